@@ -1,0 +1,24 @@
+import { Lock } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+
+/** For a page that the reader's role may not open. */
+export default function ConsoleForbidden() {
+  return (
+    <Card>
+      <EmptyState
+        icon={Lock}
+        title="Your role does not open this page"
+        action={
+          <Button asChild>
+            <Link href="/overview">Go to the overview</Link>
+          </Button>
+        }
+      >
+        An operator can change what you may do, under Operations, Staff.
+      </EmptyState>
+    </Card>
+  )
+}

@@ -1,0 +1,14 @@
+import { Compass } from 'lucide-react'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+
+/** For an id that is not there, or not any more. */
+export default function ConsoleNotFound() {
+  return (
+    <Card>
+      <EmptyState icon={Compass} title="There is nothing at this address">
+        It may have been removed, or a part of the link is missing.
+      </EmptyState>
+    </Card>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import {
+  auditActionsQuery,
+  auditListQuery,
+  loadAuditParams,
+  toAuditFilter,
+} from '@/components/operations/audit/audit-client'
+import { AuditPage } from '@/components/operations/audit/audit-page'
+import { FIRST_PAGE } from '@/components/operations/list-query'
+import { Prefetched } from '@/components/operations/prefetched'
+import { listAudit, listAuditActions } from '@/lib/audit/queries'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Audit log' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { db } = await requirePage('audit:read')
+  const filter = toAuditFilter(await loadAuditParams(searchParams), Date.now())
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchInfiniteQuery({
+          ...auditListQuery(filter),
+          queryFn: () => listAudit(db, { ...FIRST_PAGE, ...filter }),
+        }),
+        client.prefetchQuery({
+          ...auditActionsQuery(),
+          queryFn: async () => ({ items: await listAuditActions(db) }),
+        }),
+      ]}
+    >
+      <AuditPage />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { keyListQuery } from '@/components/operations/keys/keys-client'
+import { KeysPage } from '@/components/operations/keys/keys-page'
+import { FIRST_PAGE } from '@/components/operations/list-query'
+import { Prefetched } from '@/components/operations/prefetched'
+import { requirePage } from '@/lib/staff/access'
+import { listKeys } from '@/lib/staff/queries/list-keys'
+
+export const metadata: Metadata = { title: 'Keys' }
+
+export default async function Page() {
+  const { db } = await requirePage('keys:read')
+  return (
+    <Prefetched
+      load={(client) => [client.prefetchInfiniteQuery({ ...keyListQuery(), queryFn: () => listKeys(db, FIRST_PAGE) })]}
+    >
+      <KeysPage />
+    </Prefetched>
+  )
+}

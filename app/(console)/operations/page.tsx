@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { FIRST_PAGE } from '@/components/operations/list-query'
+import { Prefetched } from '@/components/operations/prefetched'
+import { runsQuery } from '@/components/operations/runs/runs-client'
+import { sourceListQuery } from '@/components/operations/sources/sources-client'
+import { SourcesPage } from '@/components/operations/sources/sources-page'
+import { listRuns } from '@/lib/collection/queries/runs'
+import { listSources } from '@/lib/collection/queries/sources'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Collection' }
+
+export default async function Page() {
+  const { db, staff } = await requirePage('sources:read')
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchInfiniteQuery({ ...sourceListQuery(), queryFn: () => listSources(db, FIRST_PAGE) }),
+        client.prefetchInfiniteQuery({ ...runsQuery({}), queryFn: () => listRuns(db, FIRST_PAGE) }),
+      ]}
+    >
+      <SourcesPage role={staff.role} />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,36 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { LAST_BACKFILL, overviewKeys, SOURCES_SHOWN } from '@/components/overview/overview-client'
+import { OverviewPage } from '@/components/overview/overview-page'
+import { METRICS_MAX, usageKeys } from '@/components/usage/usage-client'
+import { getFreshness } from '@/lib/collection/queries/get-freshness'
+import { getHealth } from '@/lib/collection/queries/get-health'
+import { listRuns } from '@/lib/collection/queries/runs'
+import { listSources } from '@/lib/collection/queries/sources'
+import { getOverview } from '@/lib/metrics/queries/get-overview'
+import { listMetrics } from '@/lib/metrics/queries/list-metrics'
+import { getSettings } from '@/lib/settings/queries'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+export default async function Overview() {
+  const { db, staff } = await requirePage('overview:read')
+  const client = new QueryClient()
+  const prefetch = (queryKey: readonly string[], queryFn: () => Promise<unknown>) =>
+    client.prefetchQuery({ queryKey, queryFn })
+  const [{ name }] = await Promise.all([
+    getSettings(db),
+    prefetch(overviewKeys.figures, () => getOverview(db, { asOf: new Date().toISOString() })),
+    prefetch(overviewKeys.freshness, () => getFreshness(db)),
+    prefetch(overviewKeys.sources, () => listSources(db, { limit: SOURCES_SHOWN })),
+    prefetch(overviewKeys.backfill, () => listRuns(db, LAST_BACKFILL)),
+    prefetch(overviewKeys.health, () => getHealth(db)),
+    prefetch(usageKeys.metrics, () => listMetrics(db, { limit: METRICS_MAX })),
+  ])
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <OverviewPage role={staff.role} communityName={name} />
+    </HydrationBoundary>
+  )
+}

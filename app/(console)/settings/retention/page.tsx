@@ -1,0 +1,17 @@
+import type { Metadata } from 'next'
+import { Prefetched } from '@/components/operations/prefetched'
+import { RetentionPage } from '@/components/settings/retention-page'
+import { settingsQuery } from '@/components/settings/settings-client'
+import { getSettings } from '@/lib/settings/queries'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Retention' }
+
+export default async function Page() {
+  const { db } = await requirePage('settings:write')
+  return (
+    <Prefetched load={(client) => [client.prefetchQuery({ ...settingsQuery(), queryFn: () => getSettings(db) })]}>
+      <RetentionPage />
+    </Prefetched>
+  )
+}

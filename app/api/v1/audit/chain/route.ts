@@ -1,0 +1,8 @@
+import { verifyAudit } from '@/lib/audit/verify'
+import { json } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+
+/** Recomputes the whole chain, so it is asked for, never polled; whoever leaves stops it. */
+export const GET = route({ permission: 'audit:read' }, async ({ db, request }) =>
+  json(await verifyAudit(db, request.signal)),
+)

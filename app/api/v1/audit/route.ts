@@ -1,0 +1,8 @@
+import { listAudit } from '@/lib/audit/queries'
+import { auditQuery } from '@/lib/audit/schema'
+import { json } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+
+export const GET = route({ permission: 'audit:read', query: auditQuery }, async ({ db, query }) =>
+  json(await listAudit(db, query)),
+)

@@ -1,0 +1,6 @@
+import { getFreshness } from '@/lib/collection/queries/get-freshness'
+import { json } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+
+/** How fresh the figures are, and which sources are in trouble. */
+export const GET = route({ permission: 'collections:read' }, async ({ db }) => json(await getFreshness(db)))

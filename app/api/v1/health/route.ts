@@ -1,0 +1,6 @@
+import { getHealth } from '@/lib/collection/queries/get-health'
+import { json } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+
+/** The state of database, workers, jobs and sources. */
+export const GET = route({ permission: 'health:read' }, async ({ db }) => json(await getHealth(db)))

@@ -1,0 +1,8 @@
+import { json } from '@/lib/core/http/route'
+import { publicRoute } from '@/lib/staff/access'
+import { acceptInvitation } from '@/lib/staff/commands/accept-invitation'
+import { acceptInvitationBody } from '@/lib/staff/schema'
+
+export const POST = publicRoute({ permission: 'public', body: acceptInvitationBody }, async ({ db, actor, body }) =>
+  json(await acceptInvitation(db, actor, body), 201),
+)

@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { publicRoute } from '@/lib/staff/access'
+import { lookUpInvitation } from '@/lib/staff/commands/accept-invitation'
+import { invitationToken } from '@/lib/staff/schema'
+
+/** A POST, although it changes nothing, because an address with the token in it would end up in logs. */
+export const POST = publicRoute({ permission: 'public', body: invitationToken }, async ({ db, body }) =>
+  json(await lookUpInvitation(db, body.token)),
+)

@@ -1,0 +1,8 @@
+import { json } from '@/lib/core/http/route'
+import { getComparison } from '@/lib/metrics/queries/get-comparison'
+import { comparisonQuery } from '@/lib/metrics/schema'
+import { route } from '@/lib/staff/access'
+
+export const GET = route({ permission: 'metrics:read', query: comparisonQuery }, async ({ db, query }) =>
+  json(await getComparison(db, query)),
+)

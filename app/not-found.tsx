@@ -1,0 +1,28 @@
+import { Compass } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default function NotFound() {
+  return (
+    <main className="grid min-h-dvh place-items-center p-6">
+      <div>
+        <h1 className="sr-only">Not found</h1>
+        <EmptyState
+          icon={Compass}
+          title="There is nothing at this address"
+          action={
+            <Button asChild>
+              <Link href="/">Go to the start</Link>
+            </Button>
+          }
+        >
+          The link may be old, or a part of it is missing.
+        </EmptyState>
+      </div>
+    </main>
+  )
+}

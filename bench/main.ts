@@ -1,0 +1,58 @@
+/**
+ * npm run bench [name …] [--quick]: measures what docs promise. Each figure is a JSON line on stdout, a table for people
+ * follows on stderr, and a missed bar makes the exit code 1.
+ */
+import { readdir, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type BenchModule, formatTable, isOver, type ReportedFigure } from './support/report'
+
+const GIGABYTE = 1024 ** 3
+const FOLDER = path.resolve('bench')
+
+async function main(): Promise<number> {
+  const words = process.argv.slice(2)
+  const quick = words.includes('--quick')
+  const asked = words.filter((word) => !word.startsWith('--'))
+  const known = (await readdir(FOLDER))
+    .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
+    .map((file) => file.slice(0, -3))
+  const unknown = asked.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    say(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+    return 2
+  }
+  const figures: ReportedFigure[] = []
+  let failed = 0
+  for (const name of asked.length > 0 ? asked : known) {
+    try {
+      await runBench(name, quick, figures)
+    } catch (error) {
+      failed += 1
+      say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    }
+  }
+  say(`\n${formatTable(figures)}`)
+  return failed > 0 || figures.some(isOver) ? 1 : 0
+}
+
+async function runBench(name: string, quick: boolean, figures: ReportedFigure[]): Promise<void> {
+  const bench: BenchModule = await import(path.join(FOLDER, `${name}.ts`))
+  const needed = quick ? 0 : (bench.diskGigabytes ?? 0)
+  const disk = await statfs(tmpdir())
+  if (disk.bavail * disk.bsize < needed * GIGABYTE) throw new Error(`needs ${needed} GB in ${tmpdir()}; try --quick`)
+  if (needed > 0) say(`${name}: uses up to ${needed} GB in ${tmpdir()} and removes it`)
+  await bench.run({
+    quick,
+    say: (line) => say(`${name}: ${line}`),
+    report: (figure) => {
+      const reported = { bench: name, ...figure, quick }
+      figures.push(reported)
+      process.stdout.write(`${JSON.stringify(reported)}\n`)
+    },
+  })
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+process.exitCode = await main()

@@ -1,0 +1,23 @@
+/** A process that imports one CSV file and prints what it found, how long it took and how much memory it had at most. */
+
+import { importMessages } from '@/lib/community/import/import-messages'
+import { createMeter } from '@/lib/community/import/progress'
+import { createDb, createPool } from '@/lib/core/db/client'
+
+const [path = ''] = process.argv.slice(2)
+const pool = createPool(process.env.DATABASE_URL ?? '', 4)
+const started = performance.now()
+const { counts } = await importMessages(createDb(pool), {
+  kind: 'csv',
+  path,
+  source: 'bench',
+  rejectedPath: `${path}.rejected`,
+  isDryRun: false,
+  withBackfill: false,
+  now: new Date(),
+  signal: new AbortController().signal,
+  meter: createMeter(() => performance.now()),
+})
+const seconds = (performance.now() - started) / 1000
+process.stdout.write(JSON.stringify({ counts, seconds, megabytes: process.resourceUsage().maxRSS / 1024 }))
+await pool.end()

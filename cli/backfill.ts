@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { invalid } from '@/lib/core/errors'
+import { toInstant } from '@/lib/core/time/zoned'
+import { backfillRange } from '@/lib/metrics/commands/backfill'
+import { instantOrDate } from '@/lib/metrics/schema'
+import { getSettings } from '@/lib/settings/queries'
+import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
+import { withDb } from './support/with-db'
+
+interface Options extends OutputOptions {
+  from?: string
+  to?: string
+}
+
+/** `guildhall backfill`: computes what can be known of the past from the mirror. */
+export function register(program: Command): void {
+  program
+    .command('backfill')
+    .description(
+      'compute from the mirror what collections would have seen in the past; nothing collected is overwritten',
+    )
+    .option('--from <date>', 'first day, or an instant; default: since the mirror knows anything')
+    .option('--to <date>', 'day or instant to end before; default: now')
+    .option(...JSON_OPTION)
+    .action(backfill)
+}
+
+async function backfill(options: Options): Promise<void> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () =>
+    interrupted.abort(new Error('The backfill was interrupted; what it had computed stays.')),
+  )
+  await withDb(async (db) => {
+    const { zone } = await getSettings(db)
+    const started = Date.now()
+    const { total, samples } = await backfillRange(db, {
+      from: toDate(options.from, 'from', zone),
+      to: toDate(options.to, 'to', zone),
+      signal: interrupted.signal,
+      onProgress: ({ done, total: slots }) => progress(`${done} of ${slots} slots`),
+    })
+    const seconds = (Date.now() - started) / 1000
+    answer(
+      options,
+      { slots: total, samples, seconds },
+      `${samples} new samples at ${total} slots in ${seconds.toFixed(1)} s.`,
+    )
+  })
+}
+
+function toDate(text: string | undefined, option: string, zone: string): Date | null {
+  if (text === undefined) return null
+  if (!instantOrDate.safeParse(text).success) throw invalid(option, `--${option} is neither a date nor an instant.`)
+  return new Date(toInstant(text, zone).epochMilliseconds)
+}

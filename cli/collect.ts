@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { executeRun } from '@/lib/collection/commands/execute-run'
+import { renewLeases } from '@/lib/collection/commands/hold-runs'
+import { startManualRun, startOwnRun } from '@/lib/collection/commands/start-manual-run'
+import { countLiveWorkers } from '@/lib/collection/queries/live-workers'
+import { getRun } from '@/lib/collection/queries/runs'
+import { listAllSources } from '@/lib/collection/queries/sources'
+import type { RunView, SourceView } from '@/lib/collection/schema'
+import type { Db } from '@/lib/core/db/types'
+import { isDomainError, notFound } from '@/lib/core/errors'
+import { log } from '@/lib/core/log'
+import { cliActor } from '@/lib/staff/actor'
+import { answer, FAILED, JSON_OPTION, type OutputOptions, progress } from './support/output'
+import { withDb } from './support/with-db'
+
+const LOOK_MS = 250
+const RENEW_MS = 5_000
+
+/** `guildhall collect [source]`: collects now and follows the run to its end. */
+export function register(program: Command): void {
+  program
+    .command('collect')
+    .description('collect a source now, or all of them, and follow the run to its end')
+    .argument('[source]', 'name or id of the source')
+    .option(...JSON_OPTION)
+    .action(collect)
+}
+
+async function collect(wanted: string | undefined, options: OutputOptions): Promise<void> {
+  await withDb(async (db) => {
+    const sources = choose(await listAllSources(db), wanted)
+    const runs: RunView[] = []
+    for (const source of sources) runs.push(await collectOne(db, source))
+    if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = FAILED
+    answer(options, { runs }, runs.map(describe).join('\n') || 'There is no source to collect.')
+  })
+}
+
+/** By id, else by name, whatever its case. @throws DomainError `source.not_found` */
+function choose(sources: SourceView[], wanted: string | undefined): SourceView[] {
+  if (wanted === undefined) return sources.filter((source) => !source.pausedAt)
+  const found = sources.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
+  if (!found) throw notFound('source', wanted)
+  return [found]
+}
+
+async function collectOne(db: Db, source: SourceView): Promise<RunView> {
+  try {
+    if ((await countLiveWorkers(db)) === 0) return await collectHere(db, source)
+    const runId = await startManualRun(db, cliActor, { sourceId: source.id })
+    return await follow(db, source, String(runId))
+  } catch (error) {
+    const running = isDomainError(error) && error.code === 'run.already_running' ? runningOf(error.extra) : undefined
+    if (!running) throw error
+    progress(`${source.name}: is being collected already, by ${running.by} since ${running.startedAt}`)
+    return follow(db, source, running.id)
+  }
+}
+
+/** Without a worker the command is one, for as long as the run takes. */
+async function collectHere(db: Db, source: SourceView): Promise<RunView> {
+  progress(`${source.name}: no worker is running, so it is collected here`)
+  const run = await startOwnRun(db, cliActor, { sourceId: source.id, workerId: randomUUID() })
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  const renewing = setInterval(() => void renewLeases(db, [run]).catch(() => undefined), RENEW_MS)
+  try {
+    await executeRun(db, run, { signal: interrupted.signal, log })
+  } finally {
+    clearInterval(renewing)
+  }
+  return getRun(db, String(run.id))
+}
+
+async function follow(db: Db, source: SourceView, runId: string): Promise<RunView> {
+  let said = ''
+  for (;;) {
+    const run = await getRun(db, runId)
+    if (run.status !== 'running' || run.isSilent) return run
+    const line = run.progress
+      ? `${run.progress.done} of ${run.progress.total}, ${run.progress.metric ?? ''}`
+      : 'collecting'
+    if (line !== said) progress(`${source.name}: ${line}`)
+    said = line
+    await delay(LOOK_MS)
+  }
+}
+
+const runningOf = (extra: Record<string, unknown>) =>
+  extra.run as { id: string; startedAt: string; by: string } | undefined
+
+function describe(run: RunView): string {
+  const state = run.isSilent ? 'its worker fell silent' : run.status
+  const errors = run.errors.map((error) => `\n  ${error.metric ?? run.sourceName}: ${error.message}`)
+  return `${run.sourceName}: ${state}, ${run.samples} samples in ${run.durationMs ?? 0} ms (run ${run.id})${errors.join('')}`
+}

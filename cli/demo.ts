@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { createDb, createPool } from '@/lib/core/db/client'
+import { env, extendEnv } from '@/lib/core/env'
+import { StartError } from '@/lib/core/start-error'
+import { prepareDemo } from '@/lib/demo/prepare'
+import type { PreparedDatabase } from './start/database'
+import { runSupervisor } from './start/supervisor'
+import { progress } from './support/output'
+
+const DATA = '.guildhall-demo'
+const LOOPBACK = '127.0.0.1'
+const POOL_SIZE = 4
+
+/** `guildhall demo`: a start of its own kind, with a made-up community on a data folder of its own. */
+export function register(program: Command): void {
+  program
+    .command('demo')
+    .description('start with a made-up community, on this machine alone, and sign visitors in')
+    .option('--seed <number>', 'another number makes another community', wholeNumber, 1)
+    .action(runDemo)
+}
+
+async function runDemo({ seed }: { seed: number }): Promise<void> {
+  const { databaseUrl, host } = env()
+  if (host !== LOOPBACK) {
+    throw new StartError(`The demo signs in whoever comes, so it listens on ${LOOPBACK} alone: unset HOST.`)
+  }
+  if (databaseUrl) throw new StartError('The demo fills a database of its own: unset DATABASE_URL.')
+  extendEnv({ GUILDHALL_DEMO: 'true', GUILDHALL_DATA: process.env.GUILDHALL_DATA || DATA })
+  await runSupervisor({
+    prepare: (database, stopped) => prepare(database, seed, stopped),
+    others: { simulator: join('workers', 'simulator.ts') },
+  })
+}
+
+async function prepare({ appUrl }: PreparedDatabase, seed: number, signal: AbortSignal): Promise<void> {
+  const pool = createPool(appUrl, POOL_SIZE)
+  try {
+    await prepareDemo(createDb(pool), { seed, now: new Date(), signal, say: progress })
+  } finally {
+    await pool.end()
+  }
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('It has to be a whole number.')
+  return number
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { checkHealth, type HealthCheck } from './doctor/checks'
+import { connect } from './support/connect'
+import { answer, FAILED, JSON_OPTION, type OutputOptions } from './support/output'
+
+const MARK = { ok: '✓', warning: '!', failed: '✗' } as const
+
+export function register(program: Command): void {
+  program
+    .command('doctor')
+    .description('look after the installation: database, rights, partitions, workers and the audit log')
+    .option(...JSON_OPTION)
+    .action(async (options: OutputOptions) => {
+      const connection = await connect()
+      try {
+        const checks = await checkHealth(connection)
+        const isHealthy = checks.every((check) => check.state !== 'failed')
+        answer(options, { isHealthy, checks }, checks.map(describe).join('\n'))
+        if (!isHealthy) process.exitCode = FAILED
+      } finally {
+        await connection.close()
+      }
+    })
+}
+
+const describe = (check: HealthCheck): string => `${MARK[check.state]} ${check.name}: ${check.detail}`

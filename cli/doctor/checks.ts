@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { verifyAudit } from '@/lib/audit/verify'
+import { listMigrationNames } from '@/lib/core/db/migration-names'
+import type { Db } from '@/lib/core/db/types'
+import type { Connection } from '../support/connect'
+import { PROJECT_ROOT } from '../support/project'
+
+const HEARTBEAT_SECONDS = 30
+const PARTITIONED = ['message', 'attendance', 'sample', 'rollup_quarter']
+
+export interface HealthCheck {
+  name: string
+  state: 'ok' | 'warning' | 'failed'
+  detail: string
+}
+
+/** All checks, one after another; one that can't be made counts as failed and stops none of the others. */
+export async function checkHealth({ db, url }: Connection): Promise<HealthCheck[]> {
+  const checks: [string, () => Promise<Omit<HealthCheck, 'name'>>][] = [
+    ['Database', () => checkDatabase(db, url)],
+    ['Migrations', () => checkMigrations(db)],
+    ['Rights', () => checkRights(db)],
+    ['Partitions', () => checkPartitions(db)],
+    ['Workers', () => checkWorkers(db)],
+    ['Audit log', () => checkAudit(db)],
+  ]
+  const results: HealthCheck[] = []
+  for (const [name, check] of checks) {
+    const result = await check().catch((error: Error) => ({ state: 'failed' as const, detail: error.message }))
+    results.push({ name, ...result })
+  }
+  return results
+}
+
+async function checkDatabase(db: Db, url: string): Promise<Omit<HealthCheck, 'name'>> {
+  const { rows } = await sql<{ version: string; size: string }>`
+    select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size
+  `.execute(db)
+  const { username, host, pathname } = new URL(url)
+  return { state: 'ok', detail: `PostgreSQL ${rows[0]?.version} at ${username}@${host}${pathname}, ${rows[0]?.size}` }
+}
+
+async function checkMigrations(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const names = await listMigrationNames(PROJECT_ROOT)
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  const applied = rows.map((row) => row.name)
+  const missing = names.filter((name) => !applied.includes(name))
+  const unknown = applied.filter((name) => !names.includes(name))
+  if (missing.length > 0) return { state: 'failed', detail: `${missing.join(', ')} not applied: run guildhall migrate` }
+  if (unknown.length > 0)
+    return { state: 'failed', detail: `${unknown.join(', ')} unknown: the schema is newer than this code` }
+  return { state: 'ok', detail: `${names.length} applied` }
+}
+
+async function checkRights(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const { rows } = await sql<{ name: string; superuser: boolean; writes_log: boolean }>`
+    select current_user as name, rolsuper as superuser,
+      has_table_privilege('audit_entry', 'update, delete') or has_table_privilege('audit_detail', 'update, delete') as writes_log
+    from pg_roles where rolname = current_user`.execute(db)
+  const row = rows[0]
+  if (row?.superuser)
+    return { state: 'warning', detail: `the app uses ${row.name}, a superuser: nothing guards the audit log from it` }
+  if (row?.writes_log) {
+    const advice = 'give the login of DATABASE_URL the right CREATEROLE, so that the app gets a login of its own'
+    return {
+      state: 'warning',
+      detail: `the app uses ${row.name}, which owns the tables; only triggers guard the audit log: ${advice}`,
+    }
+  }
+  return { state: 'ok', detail: `the app uses ${row?.name}, which can't change the audit log` }
+}
+
+async function checkPartitions(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const { rows } = await sql<{ parent: string }>`
+    select parent from unnest(${PARTITIONED}::text[]) parent
+    where to_regclass(parent || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYY_MM')) is null`.execute(db)
+  if (rows.length === 0) return { state: 'ok', detail: 'made ahead for the next month' }
+  return {
+    state: 'warning',
+    detail: `none for the next month in ${rows.map((row) => row.parent).join(', ')}: does a worker run?`,
+  }
+}
+
+async function checkWorkers(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const { rows } = await sql<{ living: number }>`
+    select count(*)::int as living from worker where heartbeat_at > now() - make_interval(secs => ${HEARTBEAT_SECONDS})
+  `.execute(db)
+  const living = rows[0]?.living ?? 0
+  if (living === 0)
+    return { state: 'failed', detail: `none has written a heartbeat in the last ${HEARTBEAT_SECONDS} s` }
+  return { state: 'ok', detail: `${living} running` }
+}
+
+async function checkAudit(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const verdict = await verifyAudit(db)
+  if (!verdict.isIntact) return { state: 'failed', detail: verdict.reason }
+  return { state: 'ok', detail: `${verdict.entries} entries, the chain holds` }
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Runs cli/main.ts on Node 24, which npm ci installs as a dependency, whatever the host's own Node is. Plain JavaScript
+// that Node 20 understands.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { chooseNode } from './support/choose-node.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bundled = join(root, 'node_modules', '.bin', 'node')
+const choice = chooseNode(process.versions.node, existsSync(bundled))
+
+if (choice === 'refuse') {
+  console.error(`Guildhall needs Node 24 and this is ${process.versions.node}: run npm ci in ${root}, which brings it.`)
+  process.exitCode = 1
+} else if (choice === 'bundled') {
+  runBundled()
+} else {
+  await runHere()
+}
+
+/** The child stops by itself when this process is killed, because its channel to us closes. */
+function runBundled() {
+  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.once('exit', (code, signal) => {
+    process.exitCode = signal ? 1 : (code ?? 1)
+  })
+}
+
+async function runHere() {
+  // The paths of `@/…` come from here and not from the folder in which the command was called.
+  process.env.TSX_TSCONFIG_PATH = join(root, 'tsconfig.json')
+  await import('tsx')
+  try {
+    const { main } = await import(pathToFileURL(join(root, 'cli', 'main.ts')).href)
+    await main(process.argv)
+  } catch (error) {
+    // A wrong setting is found while the modules load, before any command could say so.
+    if (error.name !== 'EnvError') throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,104 @@
+import { basename, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { addImport } from '@/lib/community/commands/manage-imports'
+import { createMeter } from '@/lib/community/import/progress'
+import { runImport } from '@/lib/community/import/run-import'
+import { STDIN } from '@/lib/community/importers/open-bytes'
+import { type ImportCounts, type ImportKind, sourceName } from '@/lib/community/schema'
+import { rejectedPathOf } from '@/lib/community/uploads'
+import type { Db } from '@/lib/core/db/types'
+import { cliActor } from '@/lib/staff/actor'
+import { describeImport, describeProgress } from './support/import-words'
+import { checked } from './support/input'
+import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
+import { waitForJob } from './support/wait-for-jobs'
+import { withDb } from './support/with-db'
+
+const SAY_EVERY_MS = 1_000
+
+interface Options extends OutputOptions {
+  source?: string
+  dryRun?: boolean
+  backfill: boolean
+}
+
+/** What `--json` answers. */
+type Answer = ImportCounts & { rejectedFile: string | null; seconds: number }
+
+/** `guildhall import csv|zulip`: brings messages into the mirror, idempotently. */
+export function register(program: Command): void {
+  const command = program.command('import').description("bring a platform's messages in; again changes nothing")
+  const formats = [
+    ['csv', '<file>', 'a CSV file, gzipped or not, or - for stdin (columns: docs/importing.md)'],
+    ['zulip', '<directory>', 'a Zulip archive: a folder per stream, a JSON file per topic'],
+  ] as const
+  for (const [kind, argument, description] of formats) {
+    command
+      .command(kind)
+      .description(description)
+      .argument(argument)
+      .option('--source <name>', `name under which the rows are kept (default: ${kind})`)
+      .option('--dry-run', 'say what would go in, and bring nothing in')
+      .option('--no-backfill', "don't compute the past of the days that were touched")
+      .option(...JSON_OPTION)
+      .action((path: string, options: Options) => importFrom(kind, path, options))
+  }
+}
+
+async function importFrom(kind: ImportKind, path: string, options: Options): Promise<void> {
+  const source = checked(sourceName, options.source ?? kind)
+  const interrupted = new AbortController()
+  const interrupt = () => interrupted.abort(new Error('The import was interrupted; run it again for the rest.'))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  await withDb(async (db) => {
+    const started = performance.now()
+    const { backfillKey, ...result } = await run(db, { kind, path, source, options, signal: interrupted.signal })
+    const seconds = Math.round(performance.now() - started) / 1000
+    if (backfillKey) {
+      progress('computing the past of the days that were touched')
+      await waitForJob(db, backfillKey, interrupted.signal)
+    }
+    const said: Answer = { ...result, seconds }
+    answer(options, said, describeImport(said, Boolean(options.dryRun)))
+  })
+}
+
+interface Run {
+  kind: ImportKind
+  path: string
+  source: string
+  options: Options
+  signal: AbortSignal
+}
+
+async function run(db: Db, { kind, path, source, options, signal }: Run) {
+  const isDryRun = Boolean(options.dryRun)
+  const place = path === STDIN ? STDIN : resolve(path)
+  const id = await addImport(db, cliActor, {
+    kind,
+    source,
+    fileName: path === STDIN ? 'stdin' : basename(place),
+    uploadPath: null,
+    bytesTotal: null,
+    isDryRun,
+  })
+  const meter = createMeter(() => performance.now())
+  const saying = setInterval(() => progress(describeProgress(meter.read())), SAY_EVERY_MS)
+  try {
+    const { counts, rejectedPath, backfillKey } = await runImport(db, id, {
+      kind,
+      path: place,
+      source,
+      rejectedPath: rejectedPathOf(path === STDIN ? resolve('stdin') : place),
+      isDryRun,
+      withBackfill: options.backfill,
+      now: new Date(),
+      signal,
+      meter,
+      onIgnored: (columns) => progress(`columns without a meaning here are ignored: ${columns.join(', ')}`),
+    })
+    return { ...counts, rejectedFile: rejectedPath, backfillKey }
+  } finally {
+    clearInterval(saying)
+  }
+}

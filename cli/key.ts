@@ -1,0 +1,61 @@
+import { type Command, Option } from 'commander'
+import { cliActor } from '@/lib/staff/actor'
+import { addKey, revokeKey } from '@/lib/staff/commands/manage-keys'
+import { ROLES } from '@/lib/staff/permissions'
+import { listKeys } from '@/lib/staff/queries/list-keys'
+import { addKeyBody, type KeyView, keyIdParams } from '@/lib/staff/schema'
+import { checked, everyPage } from './support/input'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { withDb } from './support/with-db'
+
+/** `guildhall key add|list|revoke`: keys with which programs use the API. */
+export function register(program: Command): void {
+  const key = program.command('key').description('API keys, sent as Authorization: Bearer')
+  key
+    .command('add')
+    .description('make a key; it is shown this once')
+    .requiredOption('--name <name>', 'what uses it')
+    .addOption(new Option('--role <role>', 'what it may').choices(ROLES).makeOptionMandatory())
+    .option('--scope <permission...>', 'limit it to these permissions')
+    .option(...JSON_OPTION)
+    .action(add)
+  key
+    .command('list')
+    .description('all keys, revoked ones too')
+    .option(...JSON_OPTION)
+    .action(list)
+  key
+    .command('revoke')
+    .description('make a key worthless')
+    .argument('<id>')
+    .option(...JSON_OPTION)
+    .action(revoke)
+}
+
+async function add(options: OutputOptions & { name: string; role: string; scope?: string[] }): Promise<void> {
+  const input = checked(addKeyBody, { name: options.name, role: options.role, scopes: options.scope ?? [] })
+  await withDb(async (db) => {
+    const made = await addKey(db, cliActor, input)
+    answer(options, made, made.key)
+  })
+}
+
+async function list(options: OutputOptions): Promise<void> {
+  await withDb(async (db) => {
+    const items = await everyPage((after) => listKeys(db, { limit: 200, after }))
+    answer(options, { items }, items.map(describe).join('\n') || 'There is no key yet.')
+  })
+}
+
+async function revoke(id: string, options: OutputOptions): Promise<void> {
+  const input = checked(keyIdParams, { id })
+  await withDb(async (db) => {
+    const key = await revokeKey(db, cliActor, input.id)
+    answer(options, key, describe(key))
+  })
+}
+
+const describe = (key: KeyView): string =>
+  [key.id, `…${key.hint}`, key.name, key.role, key.scopes.join(','), key.revokedAt ? 'revoked' : '']
+    .filter(Boolean)
+    .join('  ')

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander'
+import { register as registerBackfill } from './backfill'
+import { register as registerCollect } from './collect'
+import { register as registerDemo } from './demo'
+import { register as registerDoctor } from './doctor'
+import { register as registerImport } from './import'
+import { register as registerKey } from './key'
+import { register as registerMigrate } from './migrate'
+import { register as registerSettings } from './settings'
+import { register as registerStaff } from './staff'
+import { register as registerStart } from './start'
+import { fail, WRONG_USE } from './support/output'
+
+/**
+ * The commands, in the order of `guildhall help`. Each is a file `cli/<command>.ts` that exports `register(program)`;
+ * one that needs the database calls `connect()` of cli/support/connect.ts in its action, and answers through
+ * cli/support/output.ts: with `--json` one object on stdout, else text; progress goes to stderr.
+ */
+const COMMANDS = [
+  registerStart,
+  registerDemo,
+  registerMigrate,
+  registerCollect,
+  registerImport,
+  registerBackfill,
+  registerSettings,
+  registerStaff,
+  registerKey,
+  registerDoctor,
+]
+
+/** Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong use. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('guildhall')
+    .description('The self-hosted operations room of an online community')
+    .showHelpAfterError('(guildhall help says how)')
+    .exitOverride()
+  for (const register of COMMANDS) register(program)
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE
+    else fail(error, { json: argv.includes('--json') })
+  }
+}

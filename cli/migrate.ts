@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { env } from '@/lib/core/env'
+import { bringUpToDate, prepareDatabase } from './start/database'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { dataDir } from './support/project'
+import { findRunning } from './support/running'
+
+export function register(program: Command): void {
+  program
+    .command('migrate')
+    .description("bring the database's schema up to date, as every start does")
+    .option(...JSON_OPTION)
+    .action(async (options: OutputOptions) => {
+      const applied = await migrateHere()
+      const text = applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.'
+      answer(options, { applied }, text)
+    })
+}
+
+async function migrateHere(): Promise<string[]> {
+  const running = env().databaseUrl ? null : await findRunning(dataDir())
+  if (running) return (await bringUpToDate(running.ownerUrl, running.secret)).applied
+  const { applied, embedded } = await prepareDatabase(dataDir())
+  await embedded?.stop()
+  return applied
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { changeSettings } from '@/lib/settings/commands'
+import { getSettings } from '@/lib/settings/queries'
+import { SETTING_NAMES, type SettingName, settingsPatch } from '@/lib/settings/schema'
+import { cliActor } from '@/lib/staff/actor'
+import { checked } from './support/input'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { withDb } from './support/with-db'
+
+/** `guildhall settings get|set`: the settings that live in the database. */
+export function register(program: Command): void {
+  const settings = program.command('settings').description("the community's zone, name and retention")
+  settings
+    .command('get')
+    .description('one setting, or all of them')
+    .addArgument(program.createArgument('[name]').choices(SETTING_NAMES))
+    .option(...JSON_OPTION)
+    .action(get)
+  settings
+    .command('set')
+    .description('change a setting: a list is separated by commas, "forever" keeps without end')
+    .addArgument(program.createArgument('<name>').choices(SETTING_NAMES))
+    .argument('<value>')
+    .option(...JSON_OPTION)
+    .action(set)
+}
+
+async function get(name: SettingName | undefined, options: OutputOptions): Promise<void> {
+  await withDb(async (db) => {
+    const all = await getSettings(db)
+    if (name) answer(options, { [name]: all[name] }, toText(all[name]))
+    else answer(options, all, SETTING_NAMES.map((each) => `${each} ${toText(all[each])}`).join('\n'))
+  })
+}
+
+async function set(name: SettingName, value: string, options: OutputOptions): Promise<void> {
+  const patch = checked(settingsPatch, { [name]: fromText(name, value) })
+  await withDb(async (db) => {
+    const all = await changeSettings(db, cliActor, patch)
+    answer(options, { [name]: all[name] }, toText(all[name]))
+  })
+}
+
+function fromText(name: SettingName, value: string): unknown {
+  if (name === 'name' || name === 'zone') return value
+  if (name === 'activityKinds') return value.split(',').map((kind) => kind.trim())
+  return value === 'forever' ? null : Number(value)
+}
+
+const toText = (value: string | number | readonly string[] | null): string =>
+  value === null ? 'forever' : String(value)

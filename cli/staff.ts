@@ -1,0 +1,106 @@
+import { text } from 'node:stream/consumers'
+import { type Command, Option } from 'commander'
+import type { ReadDb } from '@/lib/core/db/types'
+import { DomainError } from '@/lib/core/errors'
+import { cliActor } from '@/lib/staff/actor'
+import { addStaff } from '@/lib/staff/commands/add-staff'
+import { changeStaff } from '@/lib/staff/commands/change-staff'
+import { inviteStaff } from '@/lib/staff/commands/invite-staff'
+import { ROLES } from '@/lib/staff/permissions'
+import { findStaffByEmail, listStaff } from '@/lib/staff/queries/list-staff'
+import { addStaffInput, changeStaffBody, inviteStaffBody, type StaffView } from '@/lib/staff/schema'
+import { checked, everyPage } from './support/input'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { withDb } from './support/with-db'
+
+const role = () => new Option('--role <role>', 'what they may').choices(ROLES)
+
+/** `guildhall staff add|list|role|disable|enable`: who may come in, from the server's own shell. */
+export function register(program: Command): void {
+  const staff = program.command('staff').description('who may sign in, and as what')
+  staff
+    .command('add')
+    .description('invite a person by a link, or add one with a password')
+    .requiredOption('--email <email>', 'the address they sign in with')
+    .option('--name <name>', 'how others see them')
+    .addOption(role().makeOptionMandatory())
+    .option('--password-stdin', 'read a password from stdin and add the person at once')
+    .option(...JSON_OPTION)
+    .action(add)
+  staff
+    .command('list')
+    .description('everybody of the staff')
+    .option(...JSON_OPTION)
+    .action(list)
+  staff
+    .command('role')
+    .description('give a person another role')
+    .argument('<email>')
+    .addArgument(program.createArgument('<role>').choices(ROLES))
+    .option(...JSON_OPTION)
+    .action((email: string, next: string, options: OutputOptions) => change(email, { role: next }, options))
+  for (const [verb, isDisabled] of [['disable', true] as const, ['enable', false] as const]) {
+    staff
+      .command(verb)
+      .description(isDisabled ? 'end all sessions of a person and let them in no more' : 'let a person in again')
+      .argument('<email>')
+      .option(...JSON_OPTION)
+      .action((email: string, options: OutputOptions) => change(email, { isDisabled }, options))
+  }
+}
+
+interface AddOptions extends OutputOptions {
+  email: string
+  name?: string
+  role: string
+  passwordStdin?: boolean
+}
+
+async function add(options: AddOptions): Promise<void> {
+  if (options.passwordStdin) return addWithPassword(options)
+  const { email, name, role } = options
+  const input = checked(inviteStaffBody, { email, name, role })
+  await withDb(async (db) => {
+    const { invitation, link } = await inviteStaff(db, cliActor, input)
+    answer(
+      options,
+      { ...invitation, link },
+      `Give this link to ${invitation.email}; it works once, for 7 days:\n${link}`,
+    )
+  })
+}
+
+async function addWithPassword(options: AddOptions): Promise<void> {
+  const password = (await text(process.stdin)).replace(/\r?\n$/, '')
+  const { email, name, role } = options
+  const input = checked(addStaffInput, { email, name: name ?? email.split('@')[0], role, password })
+  await withDb(async (db) => {
+    const person = await addStaff(db, cliActor, input)
+    answer(options, person, `${person.email} is ${person.role} and can sign in.`)
+  })
+}
+
+async function list(options: OutputOptions): Promise<void> {
+  await withDb(async (db) => {
+    const items = await everyPage((after) => listStaff(db, { limit: 200, after }))
+    answer(options, { items }, items.map(describe).join('\n') || 'Nobody is of the staff yet.')
+  })
+}
+
+async function change(email: string, input: unknown, options: OutputOptions): Promise<void> {
+  const body = checked(changeStaffBody, input)
+  await withDb(async (db) => {
+    const { id } = await findPerson(db, email)
+    const person = await changeStaff(db, cliActor, { ...body, staffId: id })
+    answer(options, person, describe(person))
+  })
+}
+
+async function findPerson(db: ReadDb, email: string): Promise<StaffView> {
+  const person = await findStaffByEmail(db, email)
+  if (!person) throw new DomainError('not_found', 'staff.not_found', `Nobody of the staff has the address ${email}.`)
+  return person
+}
+
+const describe = (person: StaffView): string =>
+  [person.email, person.name, person.role, person.isDisabled ? 'disabled' : ''].filter(Boolean).join('  ')

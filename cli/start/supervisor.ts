@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EmbeddedDatabase } from '@/lib/core/db/embedded/start'
+import { env } from '@/lib/core/env'
+import { StartError } from '@/lib/core/start-error'
+import { progress } from '../support/output'
+import { dataDir, PROJECT_ROOT } from '../support/project'
+import { findRunning, forgetRunning, noteRunning } from '../support/running'
+import { ensureBuild } from './build'
+import { type Child, supervise } from './child'
+import { type PreparedDatabase, prepareDatabase } from './database'
+import { greet } from './greeting'
+import { requireFreePort } from './ports'
+import { restartOnChange } from './reload'
+import { stopRequest, whenAborted } from './stop-request'
+
+/** Web and worker have this long together, which leaves two seconds of the ten for the database. */
+const CHILDREN_GRACE_MS = 7_500
+const DATABASE_CHECK_MS = 1_000
+
+export interface StartOptions {
+  /** Hot reload, without a build. */
+  isDev?: boolean
+  /** Done after the migrations, before web and worker start. */
+  prepare?: (database: PreparedDatabase, stopped: AbortSignal) => Promise<void>
+  /** Programs to run beside web and worker, by name. */
+  others?: Record<string, string>
+}
+
+/**
+ * Runs Guildhall: database, migrations, web and worker, until a signal ends it or, where a launcher runs it, the launcher
+ * is gone.
+ * @throws StartError, EnvError with one sentence that says what is in the way
+ */
+export async function runSupervisor(options: StartOptions = {}): Promise<void> {
+  const home = dataDir()
+  await refuseSecondStart(home)
+  const { host, port, workerPort } = env()
+  await requireFreePort(host, port, 'PORT')
+  await requireFreePort(host, workerPort, 'GUILDHALL_WORKER_PORT')
+
+  const stopped = stopRequest()
+  const database = await prepareAll(home, options.isDev ?? false, stopped)
+  const children: Child[] = []
+  try {
+    if (database.embedded) keepDatabaseUp(database.embedded, stopped)
+    await Promise.race([prepare(options, database, stopped), whenAborted(stopped)])
+    if (!stopped.aborted) {
+      children.push(...startChildren(database, home, options))
+      await noteRunning(home, runningNote(database))
+      await greet(database, stopped)
+    }
+    await whenAborted(stopped)
+    progress('Stopping.')
+  } finally {
+    await Promise.all(children.map((child) => child.stop(CHILDREN_GRACE_MS)))
+    await database.embedded?.stop()
+    await forgetRunning(home)
+  }
+}
+
+/** Its statements may run for long; a stop doesn't wait for them, since the database's own stop ends them. */
+function prepare({ prepare: work }: StartOptions, database: PreparedDatabase, stopped: AbortSignal): Promise<void> {
+  const preparing = work?.(database, stopped) ?? Promise.resolve()
+  // One that fails after a stop has nobody left to tell.
+  preparing.catch(() => undefined)
+  return preparing
+}
+
+async function refuseSecondStart(home: string): Promise<void> {
+  const running = await findRunning(home)
+  if (!running) return
+  throw new StartError(`Guildhall runs here already, at ${running.url} (process ${running.pid}).`)
+}
+
+/** Database and build at once, since the first start needs both. */
+async function prepareAll(home: string, isDev: boolean, stopped: AbortSignal): Promise<PreparedDatabase> {
+  const [database, build] = await Promise.allSettled([
+    prepareDatabase(home),
+    isDev ? Promise.resolve() : ensureBuild(PROJECT_ROOT, stopped),
+  ])
+  if (database.status === 'rejected') throw database.reason
+  if (build.status === 'fulfilled') return database.value
+  await database.value.embedded?.stop()
+  throw build.reason
+}
+
+const runningNote = ({ appUrl, ownerUrl, secret }: PreparedDatabase) => ({
+  pid: process.pid,
+  startedAt: new Date().toISOString(),
+  url: env().url,
+  databaseUrl: appUrl,
+  ownerUrl,
+  secret,
+})
+
+function startChildren(
+  database: PreparedDatabase,
+  home: string,
+  { isDev = false, others = {} }: StartOptions,
+): Child[] {
+  const childEnv: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: isDev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: database.appUrl,
+    GUILDHALL_SECRET: database.secret,
+    GUILDHALL_DATA: home,
+    GUILDHALL_URL: env().url,
+  }
+  const web = supervise('web', 'server.ts', childEnv)
+  const worker = supervise('worker', join('workers', 'main.ts'), childEnv)
+  if (isDev) {
+    // Next reloads pages and routes by itself; what runs outside of it starts anew.
+    restartOnChange(web, ['server.ts'])
+    restartOnChange(worker, ['lib', 'workers'])
+  }
+  return [web, worker, ...Object.entries(others).map(([name, script]) => supervise(name, script, childEnv))]
+}
+
+/** Starts the embedded database again, on the same port, where it has ended without us. */
+function keepDatabaseUp(database: EmbeddedDatabase, stopped: AbortSignal): void {
+  const watchOver = async (): Promise<void> => {
+    for (;;) {
+      await delay(DATABASE_CHECK_MS, undefined, { signal: stopped })
+      if (await database.isRunning()) continue
+      progress('The database ended and starts again.')
+      await database.restart().catch((error: Error) => progress(error.message))
+    }
+  }
+  // It ends by the signal alone.
+  watchOver().catch(() => undefined)
+}

@@ -1,0 +1,1 @@
+export function chooseNode(version: string, hasBundled: boolean): 'here' | 'bundled' | 'refuse'

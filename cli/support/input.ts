@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import type { Page } from '@/lib/core/db/keyset'
+import { fromZodError } from '@/lib/core/http/problem'
+
+/** What a command was given, checked by the schema that the API uses too. @throws DomainError (invalid): exit code 2 */
+export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw fromZodError(result.error)
+}
+
+/** All items of a list that comes in pages. */
+export async function everyPage<T>(read: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = []
+  let after: string | undefined
+  do {
+    const page = await read(after)
+    items.push(...page.items)
+    after = page.next ?? undefined
+  } while (after !== undefined)
+  return items
+}

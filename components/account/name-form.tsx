@@ -1,0 +1,48 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useRouter } from 'next/navigation'
+import { useForm } from 'react-hook-form'
+import { fieldMessage, showProblem } from '@/components/operations/form-problem'
+import { ROLE_TITLE } from '@/components/operations/role-words'
+import { SettingsCard } from '@/components/settings/settings-card'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { toast } from '@/components/ui/toast'
+import { renameSelfBody, type StaffView } from '@/lib/staff/schema'
+import { useRenameSelf } from './account-client'
+
+export function NameForm({ account }: { account: StaffView }) {
+  const rename = useRenameSelf()
+  const router = useRouter()
+  const form = useForm<{ name: string }>({
+    resolver: zodResolver(renameSelfBody),
+    values: { name: account.name },
+    resetOptions: { keepDirtyValues: true },
+  })
+  const { errors, isDirty, isSubmitting } = form.formState
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const { name } = await rename.mutateAsync(values)
+      form.reset({ name })
+      toast('Saved')
+      // The shell shows the name and is rendered by the server.
+      router.refresh()
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return (
+    <SettingsCard
+      title="You"
+      description={`${account.email}, ${ROLE_TITLE[account.role].toLowerCase()}. An operator can change your role.`}
+      onSubmit={submit}
+      isDirty={isDirty}
+      isSaving={isSubmitting}
+      error={errors.root?.message}
+    >
+      <Field label="Name" error={fieldMessage('Name', errors.name?.message)} hint="As the others see it.">
+        {/* Stated, so that it is in the first paint; the form itself would set it after. */}
+        <Input autoComplete="name" defaultValue={account.name} {...form.register('name')} />
+      </Field>
+    </SettingsCard>
+  )
+}

@@ -1,0 +1,52 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useForm } from 'react-hook-form'
+import { fieldMessage, showProblem } from '@/components/operations/form-problem'
+import { SettingsCard } from '@/components/settings/settings-card'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { toast } from '@/components/ui/toast'
+import { type ChangePassword, changePasswordBody } from '@/lib/staff/schema'
+import { useChangePassword } from './account-client'
+
+const EMPTY = { current: '', next: '' }
+
+export function PasswordForm({ email }: { email: string }) {
+  const change = useChangePassword()
+  const form = useForm<ChangePassword>({ resolver: zodResolver(changePasswordBody), defaultValues: EMPTY })
+  const { errors, isDirty, isSubmitting } = form.formState
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await change.mutateAsync(values)
+      form.reset(EMPTY)
+      toast('Password changed', { description: 'You were signed out everywhere else.' })
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return (
+    <SettingsCard
+      title="Password"
+      description="Changing it signs you out everywhere but here."
+      onSubmit={submit}
+      isDirty={isDirty}
+      isSaving={isSubmitting}
+      error={errors.root?.message}
+      saveLabel="Change password"
+    >
+      {/* Lets password managers know whose password it is. */}
+      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Current password" error={fieldMessage('It', errors.current?.message)}>
+          <Input type="password" autoComplete="current-password" {...form.register('current')} />
+        </Field>
+        <Field
+          label="New password"
+          error={fieldMessage('It', errors.next?.message)}
+          hint="At least 12 characters; a few words are easier to remember than signs."
+        >
+          <Input type="password" autoComplete="new-password" {...form.register('next')} />
+        </Field>
+      </div>
+    </SettingsCard>
+  )
+}

@@ -1,0 +1,8 @@
+import { ApiError } from '@/lib/core/http/client'
+
+/** A refusal in a sentence for the person at the form. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ApiError && error.status < 500) return error.message
+  if (error instanceof ApiError) return 'The server is not able to answer right now. Try again in a moment.'
+  return 'The server could not be reached. Check the connection and try again.'
+}

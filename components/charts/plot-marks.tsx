@@ -1,0 +1,128 @@
+import { toMs } from '@/lib/core/time/format'
+import { placeFlags } from './flags'
+import { type Geometry, hasDirectLabels, shorten, spread, xOf, yOf } from './geometry'
+import type { PlotModel, PlotPoint, PlotSeries } from './plot-model'
+import type { ChartData } from './types'
+
+interface MarksProps {
+  data: ChartData
+  model: PlotModel
+  geometry: Geometry
+}
+
+const textStyle = { fontSize: 11, fontWeight: 500 } as const
+
+/** What stands on the plot beside the lines: annotations, lone and unfinished points, anomalies, names. */
+export function PlotMarks(props: MarksProps) {
+  const { data, model, geometry } = props
+  return (
+    <g>
+      <Annotations {...props} />
+      {model.series.map((series) => (
+        <SeriesDots key={series.id} series={series} model={model} geometry={geometry} />
+      ))}
+      <Anomalies {...props} />
+      {hasDirectLabels(data, geometry.width) ? <Names model={model} geometry={geometry} /> : null}
+    </g>
+  )
+}
+
+function Annotations({ data, model, geometry }: MarksProps) {
+  const bottom = geometry.height - geometry.bottom
+  return placeFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, endX, text }) => (
+    <g key={annotation.id}>
+      {endX === null ? null : (
+        <rect
+          x={x}
+          y={geometry.top}
+          width={endX - x}
+          height={bottom - geometry.top}
+          fill="var(--muted)"
+          fillOpacity={0.07}
+        />
+      )}
+      <line
+        x1={x}
+        x2={x}
+        y1={geometry.top}
+        y2={bottom}
+        stroke="var(--line-control)"
+        strokeWidth={1}
+        strokeDasharray="1 3"
+      />
+      <path d={`M${x} ${geometry.top + 3}h9l-2.5 3.5 2.5 3.5h-9z`} fill="var(--muted)" />
+      {text ? (
+        <text x={x + 13} y={geometry.top + 11} fill="var(--muted)" style={textStyle}>
+          {text}
+        </text>
+      ) : null}
+    </g>
+  ))
+}
+
+/** A point with nothing on either side has no line and gets a dot; the unfinished bucket gets a hollow one. */
+function SeriesDots({ series, model, geometry }: { series: PlotSeries; model: PlotModel; geometry: Geometry }) {
+  const lone = series.runs.flatMap((run) => (run.length === 1 ? run : []))
+  const lastRun = series.runs.at(-1)
+  const last = lastRun?.at(-1)
+  const open = last && !last.complete ? [last] : []
+  const beforeOpen = open.length > 0 && lastRun?.length === 2 ? lastRun.slice(0, 1) : []
+  const at = (point: PlotPoint) => ({ cx: xOf(geometry, model, point.ms), cy: yOf(geometry, model, point.value ?? 0) })
+  return (
+    <g>
+      {[...lone.filter(({ complete }) => complete), ...beforeOpen].map((point) => (
+        <circle key={point.ms} {...at(point)} r={2} fill={series.color} />
+      ))}
+      {open.map((point) => (
+        <circle key={point.ms} {...at(point)} r={3} fill="var(--surface)" stroke={series.color} strokeWidth={1.75} />
+      ))}
+    </g>
+  )
+}
+
+function Anomalies({ data, model, geometry }: MarksProps) {
+  return (data.anomalies ?? []).map(({ seriesId, at }) => {
+    const ms = toMs(at)
+    const point = model.series.find(({ id }) => id === seriesId)?.points.find((one) => one.ms === ms)
+    if (!point || point.value === null) return null
+    return (
+      <circle
+        key={`${seriesId} ${at}`}
+        cx={xOf(geometry, model, ms)}
+        cy={yOf(geometry, model, point.value)}
+        r={6}
+        fill="none"
+        stroke="var(--warn)"
+        strokeWidth={1.75}
+      />
+    )
+  })
+}
+
+const NAME_GAP = 14
+
+/** Names at the ends of the lines, moved apart where they would lie on each other. */
+function Names({ model, geometry }: { model: PlotModel; geometry: Geometry }) {
+  const ends = model.series.flatMap((series) => {
+    const last = series.runs.at(-1)?.at(-1)
+    return last ? [{ series, y: yOf(geometry, model, last.value ?? 0) }] : []
+  })
+  const places = spread(
+    ends.map(({ y }) => y),
+    NAME_GAP,
+    geometry.top + 4,
+    geometry.height - geometry.bottom,
+  )
+  return ends.map(({ series }, index) => (
+    <text
+      key={series.id}
+      x={geometry.width - geometry.right + 8}
+      y={places[index]}
+      dy={4}
+      fill={series.color}
+      style={{ ...textStyle, fontWeight: 600 }}
+    >
+      {shorten(series.name)}
+    </text>
+  ))
+}

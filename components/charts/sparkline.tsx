@@ -1,0 +1,59 @@
+import { cn } from '@/components/ui/cn'
+
+interface SparklineProps {
+  /** In time; null breaks the line. */
+  values: readonly (number | null)[]
+  /** What it shows, in words: "Active users, the last 24 hours". */
+  label: string
+  /** The last value is of a bucket that is not over yet: it is dashed. */
+  isLastOpen?: boolean
+  className?: string
+}
+
+const WIDTH = 96
+const HEIGHT = 26
+const PAD = 3
+
+/** The course of a figure, without axes. */
+export function Sparkline({ values, label, isLastOpen = false, className }: SparklineProps) {
+  const known = values.filter((value) => value !== null)
+  if (known.length < 2) return <div aria-hidden className={cn('h-[26px]', className)} />
+  const low = Math.min(...known)
+  const high = Math.max(...known)
+  const toY = (value: number) =>
+    high === low ? HEIGHT / 2 : HEIGHT - PAD - ((value - low) / (high - low)) * (HEIGHT - PAD * 2)
+  const step = (WIDTH - 2) / (values.length - 1)
+  const places = values.map((value, index) => (value === null ? null : { x: 1 + index * step, y: toY(value) }))
+  const whole = isLastOpen ? places.slice(0, -1) : places
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className={cn('h-[26px] w-24 overflow-visible', className)}
+      fill="none"
+      stroke="var(--chart-1)"
+      strokeWidth={1.5}
+      strokeLinejoin="round"
+    >
+      <path d={linesThrough(whole)} />
+      {isLastOpen ? <path d={linesThrough(places.slice(-2))} strokeDasharray="1.5 2.5" /> : null}
+    </svg>
+  )
+}
+
+interface Place {
+  x: number
+  y: number
+}
+
+/** A path through the places, lifted over what is missing. */
+export function linesThrough(places: readonly (Place | null)[]): string {
+  let path = ''
+  let isDown = false
+  for (const place of places) {
+    if (place) path += `${isDown ? 'L' : 'M'}${place.x.toFixed(1)} ${place.y.toFixed(1)}`
+    isDown = place !== null
+  }
+  return path
+}

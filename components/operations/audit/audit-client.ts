@@ -1,0 +1,60 @@
+import { queryOptions } from '@tanstack/react-query'
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { auditActionList, auditChainView, auditView } from '@/lib/audit/schema'
+import { getJson } from '@/lib/core/http/client'
+import { listQuery } from '../list-query'
+import { PERIODS, type Period, startOfPeriod } from '../period'
+
+/** What the address of the page says about the list. */
+export const auditParams = {
+  /** `staff:<id>`, `key:<id>`, or a kind without ids: `cli`, `system`, `anonymous`. */
+  actor: parseAsString,
+  action: parseAsString,
+  kind: parseAsString,
+  target: parseAsString,
+  period: parseAsStringLiteral(PERIODS).withDefault('all'),
+}
+export const loadAuditParams = createLoader(auditParams)
+
+export interface AuditParams {
+  actor: string | null
+  action: string | null
+  kind: string | null
+  target: string | null
+  period: Period
+}
+
+const NAMELESS = ['cli', 'system', 'anonymous'] as const
+
+/** The API's filter for what the address says. @param now in milliseconds */
+export function toAuditFilter({ actor, action, kind, target, period }: AuditParams, now: number) {
+  const actorKind = NAMELESS.find((name) => name === actor)
+  return {
+    actorKind,
+    actor: actor && !actorKind ? actor : undefined,
+    action: action ?? undefined,
+    targetKind: kind ?? undefined,
+    target: target ?? undefined,
+    from: startOfPeriod(period, now),
+  }
+}
+export type AuditFilter = ReturnType<typeof toAuditFilter>
+
+export const auditListQuery = (filter: AuditFilter) =>
+  listQuery({ key: ['audit', 'list'], path: '/api/v1/audit', item: auditView, filter })
+
+export const auditActionsQuery = () =>
+  queryOptions({
+    queryKey: ['audit', 'actions'],
+    queryFn: ({ signal }) => getJson('/api/v1/audit/actions', { schema: auditActionList, signal }),
+  })
+
+/** Asked for by a button alone: it reads the whole log. */
+export const auditChainQuery = () =>
+  queryOptions({
+    // Not under the topic: a new entry doesn't have all of the log read again.
+    queryKey: ['audit-chain'],
+    queryFn: ({ signal }) => getJson('/api/v1/audit/chain', { schema: auditChainView, signal }),
+    enabled: false,
+    retry: false,
+  })

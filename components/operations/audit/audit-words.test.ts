@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { AuditView } from '@/lib/audit/schema'
+import { actionWords, actorWords, differencesOf, remarksOf, targetWords } from './audit-words'
+
+const anEntry = (over: Partial<AuditView>): AuditView => ({
+  id: '7',
+  at: '2026-11-22T12:00:00.000Z',
+  actor: { kind: 'staff', id: 'x', name: 'Ada' },
+  action: 'source.changed',
+  targetKind: 'source',
+  target: 'f00',
+  detail: null,
+  ...over,
+})
+
+test('reads an action and its actor as words', () => {
+  expect(actionWords('staff.role_changed')).toBe('Staff role changed')
+  expect(actorWords({ kind: 'staff', id: 'x', name: 'Ada' })).toBe('Ada')
+  expect(actorWords({ kind: 'cli', id: null, name: null })).toBe('Command line')
+})
+
+test('names the thing as the entry knows it, the later name first', () => {
+  expect(targetWords(anEntry({ detail: { before: { name: 'Old' }, after: { name: 'New' } } }))).toBe('New')
+  expect(targetWords(anEntry({ detail: { after: { email: 'a@b.example' } } }))).toBe('a@b.example')
+  expect(targetWords(anEntry({}))).toBe('f00')
+  expect(targetWords(anEntry({ target: null }))).toBe('')
+})
+
+test('tells what changed, nested fields by their path, and leaves out what stayed', () => {
+  const detail = {
+    before: { name: 'A', config: { url: 'x', port: 1 }, scopes: [] },
+    after: { name: 'A', config: { url: 'y', port: 1 }, cron: null, scopes: ['a', 'b'] },
+    address: '127.0.0.1',
+  }
+  expect(differencesOf(detail)).toEqual([
+    { field: 'config.url', before: 'x', after: 'y' },
+    { field: 'scopes', before: 'none', after: 'a, b' },
+    { field: 'cron', before: undefined, after: 'none' },
+  ])
+  expect(remarksOf(detail)).toEqual([['address', '127.0.0.1']])
+})
+
+test('an erased detail tells nothing', () => {
+  expect(differencesOf(null)).toEqual([])
+  expect(remarksOf(null)).toEqual([])
+})

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query'
+import { healthView } from '@/lib/collection/schema'
+import { getJson } from '@/lib/core/http/client'
+
+/** Nobody announces what has fallen silent: it is found by asking. */
+const ASK_EVERY_MS = 5_000
+
+export const healthQuery = () =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: healthView, signal }),
+    refetchInterval: ASK_EVERY_MS,
+    meta: { topics: ['runs', 'sources'] },
+  })

@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { type ImportView, importView } from '@/lib/community/schema'
+import { sendJson } from '@/lib/core/http/client'
+import { listQuery } from '../list-query'
+
+export const IMPORTS = ['imports', 'list'] as const
+
+/** Progress is announced in steps; between them the list asks by itself. */
+const FOLLOW_EVERY_MS = 1_000
+
+export const importListQuery = () => ({
+  ...listQuery({ key: IMPORTS, path: '/api/v1/imports', item: importView }),
+  refetchInterval: ({ state }: { state: { data?: { pages: { items: ImportView[] }[] } | undefined } }) =>
+    state.data?.pages.some((page) => page.items.some(isUnderWay)) ? FOLLOW_EVERY_MS : (false as const),
+})
+
+export const isUnderWay = ({ status }: Pick<ImportView, 'status'>): boolean =>
+  status === 'queued' || status === 'running'
+
+export function useCancelImport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      sendJson('POST', `/api/v1/imports/${id}/cancellation`, undefined, { schema: z.unknown() }),
+    onSettled: () => client.invalidateQueries({ queryKey: IMPORTS }),
+  })
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { FileUp, Upload } from 'lucide-react'
+import { useState } from 'react'
+import { PageHeader } from '@/components/shell/page-header'
+import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { ImportView } from '@/lib/community/schema'
+import { can, type Role } from '@/lib/staff/permissions'
+import { ListState } from '../list-state'
+import { LoadMore } from '../load-more'
+import { ImportCard } from './import-card'
+import { ImportDialog } from './import-dialog'
+import { importListQuery, useCancelImport } from './imports-client'
+import { UploadCard } from './upload-card'
+
+/** Files of messages that go into the mirror, with their progress and what came of them. */
+export function ImportsPage({ role }: { role: Role }) {
+  const [isAdding, setAdding] = useState(false)
+  const [cancelling, setCancelling] = useState<ImportView | null>(null)
+  const list = useInfiniteQuery(importListQuery())
+  const cancel = useCancelImport()
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const canWrite = can(role, 'imports:write')
+  const add = (
+    <Button variant="primary" onClick={() => setAdding(true)}>
+      <Upload aria-hidden />
+      Import messages
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title="Imports" actions={canWrite ? add : null}>
+        Messages from a file into the community’s mirror. Importing the same file again changes nothing.
+      </PageHeader>
+      <UploadCard />
+      <Card aria-label="Imports">
+        <ListState query={list} noun="imports" columns={3}>
+          {items.length === 0 ? (
+            <EmptyState icon={FileUp} title="No imports yet" action={canWrite ? add : null}>
+              With the messages of the past, charts and active members reach back to the beginning.
+            </EmptyState>
+          ) : (
+            <ul>
+              {items.map((item) => (
+                <ImportCard key={item.id} item={item} canWrite={canWrite} onCancel={() => setCancelling(item)} />
+              ))}
+            </ul>
+          )}
+          <LoadMore
+            noun={items.length === 1 ? 'import' : 'imports'}
+            shown={items.length}
+            hasMore={list.hasNextPage}
+            isLoading={list.isFetchingNextPage}
+            isFailed={list.isFetchNextPageError}
+            onLoad={() => list.fetchNextPage()}
+          />
+        </ListState>
+      </Card>
+      <ImportDialog isOpen={isAdding} onOpenChange={setAdding} />
+      <ConfirmDialog
+        isOpen={cancelling !== null}
+        onOpenChange={() => setCancelling(null)}
+        title={`Cancel the import of ${cancelling?.fileName ?? ''}?`}
+        confirmLabel="Cancel import"
+        onConfirm={() => (cancelling ? cancel.mutateAsync(cancelling.id) : undefined)}
+      >
+        It stops within two seconds. What has gone in stays; importing the file again goes on with the rest.
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { Controller, useForm, useWatch } from 'react-hook-form'
+import type { z } from 'zod'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
+import { Field, FieldError } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { addKeyBody, type CreatedKey } from '@/lib/staff/schema'
+import { fieldMessage, showProblem } from '../form-problem'
+import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
+import { ShownOnce } from '../shown-once'
+import { useAddKey } from './keys-client'
+import { grantableTo, ScopePicker } from './scope-picker'
+
+interface AddKeyDialogProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+}
+
+export function AddKeyDialog({ isOpen, onOpenChange }: AddKeyDialogProps) {
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      {isOpen ? <AddKeyContent onClose={() => onOpenChange(false)} /> : null}
+    </Dialog>
+  )
+}
+
+function AddKeyContent({ onClose }: { onClose: () => void }) {
+  const [created, setCreated] = useState<CreatedKey | null>(null)
+  if (!created) return <AddKeyForm onCreated={setCreated} />
+  return (
+    <DialogContent
+      title={`Key ${created.name} made`}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <ShownOnce label="API key" value={created.key} copyLabel="Copy key">
+        Send it as <code className="font-mono text-ink">Authorization: Bearer</code>. It may{' '}
+        {created.scopes.length > 0
+          ? created.scopes.join(', ')
+          : `all that a key of the role ${ROLE_TITLE[created.role].toLowerCase()} may`}
+        .
+      </ShownOnce>
+    </DialogContent>
+  )
+}
+
+function AddKeyForm({ onCreated }: { onCreated: (key: CreatedKey) => void }) {
+  const add = useAddKey()
+  const form = useForm<z.input<typeof addKeyBody>, unknown, z.output<typeof addKeyBody>>({
+    resolver: zodResolver(addKeyBody),
+    defaultValues: { name: '', role: 'executive', scopes: [] },
+  })
+  const { errors, isSubmitting } = form.formState
+  const role = useWatch({ control: form.control, name: 'role' })
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      onCreated(await add.mutateAsync(values))
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return (
+    <DialogContent
+      title="Add key"
+      description="The key is shown once, when it is made."
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form="add-key" variant="primary" isPending={isSubmitting}>
+            Make key
+          </Button>
+        </>
+      }
+    >
+      <form id="add-key" noValidate onSubmit={submit} className="grid gap-4">
+        <Field label="Name" error={fieldMessage('Name', errors.name?.message)} hint="What uses it: “Status board”.">
+          <Input autoComplete="off" autoFocus {...form.register('name')} />
+        </Field>
+        <Controller
+          control={form.control}
+          name="role"
+          render={({ field }) => (
+            <Field label="Role" error={fieldMessage('Role', errors.role?.message)}>
+              <Select
+                value={field.value}
+                options={ROLE_OPTIONS}
+                onValueChange={(next) => {
+                  field.onChange(next)
+                  const scopes = form.getValues('scopes') ?? []
+                  form.setValue(
+                    'scopes',
+                    scopes.filter((scope) => grantableTo(next).some((known) => known === scope)),
+                  )
+                }}
+              />
+            </Field>
+          )}
+        />
+        <Controller
+          control={form.control}
+          name="scopes"
+          render={({ field }) => <ScopePicker role={role} value={field.value ?? []} onChange={field.onChange} />}
+        />
+        {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
+      </form>
+    </DialogContent>
+  )
+}

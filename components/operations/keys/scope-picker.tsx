@@ -1,0 +1,45 @@
+import { Checkbox } from '@/components/ui/checkbox'
+import { CheckField } from '@/components/ui/field'
+import { keyCan, PERMISSIONS, type Permission, type Role } from '@/lib/staff/permissions'
+
+/** What a key of this role may at most. */
+export const grantableTo = (role: Role): Permission[] =>
+  PERMISSIONS.filter((permission) => keyCan(role, [], permission))
+
+interface ScopePickerProps {
+  role: Role
+  value: readonly string[]
+  onChange: (scopes: string[]) => void
+}
+
+/** Limits a key to some of what its role may; none chosen means all of it. */
+export function ScopePicker({ role, value, onChange }: ScopePickerProps) {
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1.5 font-medium text-sm">Limit to</legend>
+      <p className="text-muted text-xs">
+        {value.length === 0
+          ? 'Nothing chosen: the key may all that its role may through the API.'
+          : 'The key may what is chosen here and nothing else.'}
+      </p>
+      <div className="grid gap-2 rounded-control border border-line p-3 sm:grid-cols-2">
+        {grantableTo(role).map((permission) => (
+          <CheckField key={permission} label={wordsOf(permission)}>
+            <Checkbox
+              checked={value.includes(permission)}
+              onCheckedChange={(isOn) =>
+                onChange(isOn === true ? [...value, permission] : value.filter((scope) => scope !== permission))
+              }
+            />
+          </CheckField>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** `sources:write` as words: "Write sources". */
+export function wordsOf(permission: string): string {
+  const [noun = '', verb = ''] = permission.split(':')
+  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${noun}`
+}

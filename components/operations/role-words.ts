@@ -1,0 +1,18 @@
+import { ROLES, type Role } from '@/lib/staff/permissions'
+
+export const ROLE_TITLE: Record<Role, string> = {
+  executive: 'Executive',
+  moderator: 'Moderator',
+  manager: 'Manager',
+  operator: 'Operator',
+}
+
+/** What each role may, in a line; each includes the ones before it. */
+const ROLE_HINT: Record<Role, string> = {
+  executive: 'Reads figures and the state of collection',
+  moderator: 'Also sees members',
+  manager: 'Also imports, annotates and changes settings',
+  operator: 'Everything: sources, keys, staff, audit log',
+}
+
+export const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: ROLE_TITLE[role], hint: ROLE_HINT[role] }))

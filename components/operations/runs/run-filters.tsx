@@ -1,0 +1,66 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQueryStates } from 'nuqs'
+import { Button } from '@/components/ui/button'
+import { Segmented } from '@/components/ui/segmented'
+import { Select } from '@/components/ui/select'
+import { RUN_STATUSES, RUN_TRIGGERS } from '@/lib/collection/schema'
+import { PERIOD_SEGMENTS } from '../period'
+import { sourceListQuery } from '../sources/sources-client'
+import { STATUS_WORDS, TRIGGER_WORDS } from './run-words'
+import { runParams } from './runs-client'
+
+const ANY = 'any'
+
+/** One row of filters; all of them stand in the address. */
+export function RunFilters() {
+  const [params, setParams] = useQueryStates(runParams)
+  const sources = useInfiniteQuery(sourceListQuery())
+  const options = (sources.data?.pages ?? []).flatMap((page) =>
+    page.items.map(({ id, name }) => ({ value: id, label: name })),
+  )
+  // Runs of a source that was deleted are still there to be seen.
+  if (params.source && !options.some((option) => option.value === params.source)) {
+    options.push({ value: params.source, label: 'A deleted source' })
+  }
+  const isFiltered = params.source || params.status || params.trigger || params.period !== 'all'
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Segmented
+        label="Period"
+        value={params.period}
+        onValueChange={(period) => setParams({ period })}
+        segments={PERIOD_SEGMENTS}
+      />
+      <Select
+        aria-label="Source"
+        value={params.source ?? ANY}
+        onValueChange={(source) => setParams({ source: source === ANY ? null : source })}
+        options={[{ value: ANY, label: 'All sources' }, ...options]}
+        className="max-w-52"
+      />
+      <Select
+        aria-label="Status"
+        value={params.status ?? ANY}
+        onValueChange={(status) => setParams({ status: status === ANY ? null : status })}
+        options={[
+          { value: ANY, label: 'Any status' },
+          ...RUN_STATUSES.map((status) => ({ value: status, label: STATUS_WORDS[status].label })),
+        ]}
+      />
+      <Select
+        aria-label="Trigger"
+        value={params.trigger ?? ANY}
+        onValueChange={(trigger) => setParams({ trigger: trigger === ANY ? null : trigger })}
+        options={[
+          { value: ANY, label: 'Any trigger' },
+          ...RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: TRIGGER_WORDS[trigger] })),
+        ]}
+      />
+      {isFiltered ? (
+        <Button variant="ghost" onClick={() => setParams({ source: null, status: null, trigger: null, period: null })}>
+          Clear
+        </Button>
+      ) : null}
+    </div>
+  )
+}

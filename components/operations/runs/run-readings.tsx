@@ -1,0 +1,60 @@
+import { countOf, formatNumber } from '@/components/ui/format'
+import type { RunDetail } from '@/lib/collection/schema'
+import { METRICS } from '@/lib/metrics/schema'
+
+const titles: Record<string, { title: string }> = METRICS
+
+const titleOf = (metric: string): string => titles[metric]?.title ?? metric
+
+const labelsOf = (labels: Record<string, string>): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+
+/** What a run measured; the totals first, then the parts behind a click. */
+export function RunReadings({ run }: { run: RunDetail }) {
+  const totals = run.readings.filter((reading) => Object.keys(reading.labels).length === 0)
+  const parts = run.readings.filter((reading) => Object.keys(reading.labels).length > 0)
+  if (run.readings.length === 0) return null
+  return (
+    <section aria-label="Samples" className="grid gap-2">
+      <h3 className="num font-semibold text-sm">{countOf(run.samples, 'sample')}</h3>
+      <ReadingTable readings={totals} caption="Totals" />
+      {parts.length > 0 ? (
+        <details>
+          <summary className="num cursor-pointer py-1 text-accent-text text-sm hover:underline">
+            {countOf(parts.length, 'sample')} by channel or space{run.hasMoreReadings ? ', the first of more' : ''}
+          </summary>
+          <ReadingTable readings={parts} caption="By channel or space" />
+        </details>
+      ) : null}
+    </section>
+  )
+}
+
+function ReadingTable({ readings, caption }: { readings: RunDetail['readings']; caption: string }) {
+  return (
+    <table className="w-full text-left text-sm">
+      <caption className="sr-only">{caption}</caption>
+      <thead className="sr-only">
+        <tr>
+          <th>Metric</th>
+          <th>Value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {readings.map((reading) => (
+          <tr
+            key={`${reading.metric}:${labelsOf(reading.labels)}:${reading.at}`}
+            className="border-line border-b last:border-b-0"
+          >
+            <th scope="row" className="py-1.5 pr-3 font-normal">
+              {titleOf(reading.metric)} <span className="text-muted">{labelsOf(reading.labels)}</span>
+            </th>
+            <td className="num py-1.5 text-right font-medium">{formatNumber(reading.value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,105 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { Controller, useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
+import { Field, FieldError } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Select } from '@/components/ui/select'
+import { type CreatedInvitation, inviteStaffBody } from '@/lib/staff/schema'
+import { fieldMessage, showProblem } from '../form-problem'
+import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
+import { ShownOnce } from '../shown-once'
+import { useInviteStaff } from './staff-client'
+
+interface InviteDialogProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+}
+
+export function InviteDialog({ isOpen, onOpenChange }: InviteDialogProps) {
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      {isOpen ? <InviteContent onClose={() => onOpenChange(false)} /> : null}
+    </Dialog>
+  )
+}
+
+function InviteContent({ onClose }: { onClose: () => void }) {
+  const [created, setCreated] = useState<CreatedInvitation | null>(null)
+  if (created) return <CreatedContent invitation={created} onClose={onClose} />
+  return <InviteForm onCreated={setCreated} />
+}
+
+function InviteForm({ onCreated }: { onCreated: (invitation: CreatedInvitation) => void }) {
+  const invite = useInviteStaff()
+  const form = useForm<z.input<typeof inviteStaffBody>, unknown, z.output<typeof inviteStaffBody>>({
+    resolver: zodResolver(inviteStaffBody),
+    defaultValues: { email: '', role: 'moderator' },
+  })
+  const { errors, isSubmitting } = form.formState
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      onCreated(await invite.mutateAsync(values))
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return (
+    <DialogContent
+      title="Invite to the staff"
+      description="You get a link to hand over. It works once, within seven days."
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form="invite" variant="primary" isPending={isSubmitting}>
+            Make invitation
+          </Button>
+        </>
+      }
+    >
+      <form id="invite" noValidate onSubmit={submit} className="grid gap-4">
+        <Field
+          label="E-mail"
+          error={fieldMessage('E-mail', errors.email?.message)}
+          hint="They sign in with this address."
+        >
+          <Input type="email" autoComplete="off" autoFocus {...form.register('email')} />
+        </Field>
+        <Controller
+          control={form.control}
+          name="role"
+          render={({ field }) => (
+            <Field label="Role" error={fieldMessage('Role', errors.role?.message)}>
+              <Select value={field.value} onValueChange={field.onChange} options={ROLE_OPTIONS} />
+            </Field>
+          )}
+        />
+        {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
+      </form>
+    </DialogContent>
+  )
+}
+
+function CreatedContent({ invitation, onClose }: { invitation: CreatedInvitation; onClose: () => void }) {
+  return (
+    <DialogContent
+      title="Invitation made"
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <ShownOnce label="Invitation link" value={invitation.link} copyLabel="Copy link">
+        Whoever opens it joins as <b className="font-semibold text-ink">{ROLE_TITLE[invitation.role].toLowerCase()}</b>{' '}
+        under {invitation.email}. It expires <RelativeTime at={invitation.expiresAt} />.{' '}
+        {invitation.isMailed ? 'It was also sent by mail.' : 'No mail was sent: hand the link over yourself.'}
+      </ShownOnce>
+    </DialogContent>
+  )
+}

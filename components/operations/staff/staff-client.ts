@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { sendJson } from '@/lib/core/http/client'
+import { type ChangeStaff, createdInvitation, type InviteStaff, invitationView, staffView } from '@/lib/staff/schema'
+import { listQuery } from '../list-query'
+
+export const staffKeys = { all: ['staff'], list: ['staff', 'list'], invitations: ['staff', 'invitations'] } as const
+
+export const staffListQuery = () => listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: staffView })
+
+export const invitationListQuery = () =>
+  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: invitationView })
+
+/** Changes a person's role, or disables or enables them. */
+export function useChangeStaff() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ staffId, ...change }: ChangeStaff & { staffId: string }) =>
+      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: staffView }),
+    onSettled: () => client.invalidateQueries({ queryKey: staffKeys.list }),
+  })
+}
+
+/** Makes an invitation; the answer carries its link, which is shown nowhere else. */
+export function useInviteStaff() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (input: InviteStaff) => sendJson('POST', '/api/v1/invitations', input, { schema: createdInvitation }),
+    onSuccess: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
+  })
+}
+
+export function useRevokeInvitation() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/invitations/${id}`, undefined, { schema: z.unknown() }),
+    onSettled: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
+  })
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { PageHeader } from '@/components/shell/page-header'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { useMeasured } from '@/components/usage/use-measured'
+import { formatDateTime } from '@/lib/core/time/format'
+import { can, type Role } from '@/lib/staff/permissions'
+import { AttentionCard } from './attention-card'
+import { CollectorsCard } from './collectors-card'
+import { findAttention } from './find-attention'
+import { NowFigures } from './now-figures'
+import { figuresQuery, freshnessQuery, healthQuery, lastBackfillQuery } from './overview-client'
+
+/** The community now: its figures, what somebody should look at, and whether all of it is collected. */
+export function OverviewPage({ role, communityName }: { role: Role; communityName: string }) {
+  const { data: figures } = useQuery(figuresQuery())
+  const { firstAt } = useMeasured()
+  const { data: freshness } = useQuery(freshnessQuery())
+  const { data: health } = useQuery(healthQuery())
+  const { data: backfills } = useQuery(lastBackfillQuery())
+  const items = findAttention({ freshness, health, lastBackfill: backfills?.items[0], hasData: firstAt !== null })
+  const permitted = items.filter(({ id }) => id !== 'no-data' || can(role, 'imports:write'))
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        actions={
+          <Button asChild>
+            <Link href="/usage">Open usage</Link>
+          </Button>
+        }
+      >
+        {communityName} now{figures ? `, ${formatDateTime(figures.asOf, figures.zone)} ${figures.zone}` : ''}.
+      </PageHeader>
+      <Card aria-label="Figures of now" className="overflow-hidden">
+        <NowFigures />
+      </Card>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <AttentionCard items={permitted} />
+        <CollectorsCard canAdd={can(role, 'sources:write')} />
+      </div>
+    </>
+  )
+}

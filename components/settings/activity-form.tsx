@@ -1,0 +1,57 @@
+import { Controller } from 'react-hook-form'
+import { fieldMessage } from '@/components/operations/form-problem'
+import { Checkbox } from '@/components/ui/checkbox'
+import { CheckField, FieldError } from '@/components/ui/field'
+import { ACTIVITY_KINDS, type ActivityKind } from '@/lib/settings/schema'
+import { SettingsCard } from './settings-card'
+import { useSettingsForm } from './use-settings-form'
+
+export const KIND_WORDS: Record<ActivityKind, { label: string; hint: string }> = {
+  message: { label: 'Writing a message', hint: 'In any channel' },
+  attendance: { label: 'Being in a space', hint: 'An attendance of any length' },
+  feature: { label: 'Using a feature', hint: 'Whatever the platform reports as one' },
+  rsvp: { label: 'Answering an invitation', hint: 'An RSVP to an event' },
+  checkin: { label: 'Checking in', hint: 'At an event' },
+}
+
+/** Which kinds of doing make a member active on a day. */
+export function ActivityForm() {
+  const { form, save } = useSettingsForm(['activityKinds'])
+  const { errors, isDirty, isSubmitting } = form.formState
+  return (
+    <SettingsCard
+      title="What makes a member active"
+      description="A member is active on a day with at least one of these. A change has all figures of active and new members counted anew."
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+      isDirty={isDirty}
+      isSaving={isSubmitting}
+      error={errors.root?.message}
+    >
+      <Controller
+        control={form.control}
+        name="activityKinds"
+        render={({ field }) => (
+          <fieldset className="grid gap-3 sm:grid-cols-2">
+            <legend className="sr-only">Kinds of activity</legend>
+            {ACTIVITY_KINDS.map((kind) => (
+              <CheckField key={kind} label={KIND_WORDS[kind].label} hint={KIND_WORDS[kind].hint}>
+                <Checkbox
+                  checked={field.value.includes(kind)}
+                  onCheckedChange={(isOn) =>
+                    field.onChange(
+                      ACTIVITY_KINDS.filter((one) => (one === kind ? isOn === true : field.value.includes(one))),
+                    )
+                  }
+                />
+              </CheckField>
+            ))}
+          </fieldset>
+        )}
+      />
+      {errors.activityKinds ? <FieldError>{fieldMessage('This', errors.activityKinds.message)}</FieldError> : null}
+    </SettingsCard>
+  )
+}

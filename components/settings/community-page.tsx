@@ -1,0 +1,49 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Fact, Facts } from '@/components/operations/facts'
+import { ListState } from '@/components/operations/list-state'
+import { PageHeader } from '@/components/shell/page-header'
+import { Card, CardBody } from '@/components/ui/card'
+import { can, type Role } from '@/lib/staff/permissions'
+import { ActivityForm, KIND_WORDS } from './activity-form'
+import { CommunityForm } from './community-form'
+import { RebuildProgress } from './rebuild-progress'
+import { settingsQuery } from './settings-client'
+
+/** The community's name, zone and what counts as activity; to be read where the role may not change them. */
+export function CommunityPage({ role }: { role: Role }) {
+  const settings = useQuery(settingsQuery())
+  return (
+    <>
+      <PageHeader title="Community">
+        What it is called, by which clocks it lives and what counts as being active.
+      </PageHeader>
+      <div className="grid max-w-3xl gap-4">
+        <RebuildProgress />
+        {settings.data && can(role, 'settings:write') ? (
+          <>
+            <CommunityForm />
+            <ActivityForm />
+          </>
+        ) : (
+          <Card aria-label="Community">
+            <ListState query={settings} noun="settings" columns={2}>
+              {settings.data ? (
+                <CardBody>
+                  <Facts>
+                    <Fact name="Name">{settings.data.name}</Fact>
+                    <Fact name="Time zone">{settings.data.zone}</Fact>
+                    <Fact name="Active is who">
+                      {settings.data.activityKinds.map((kind) => KIND_WORDS[kind].label.toLowerCase()).join(', ')}
+                    </Fact>
+                  </Facts>
+                </CardBody>
+              ) : null}
+            </ListState>
+          </Card>
+        )}
+      </div>
+    </>
+  )
+}

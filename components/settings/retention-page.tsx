@@ -1,0 +1,29 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ListState } from '@/components/operations/list-state'
+import { PageHeader } from '@/components/shell/page-header'
+import { Card } from '@/components/ui/card'
+import { RetentionForm } from './retention-form'
+import { settingsQuery } from './settings-client'
+
+/** How long what is kept. */
+export function RetentionPage() {
+  const settings = useQuery(settingsQuery())
+  return (
+    <>
+      <PageHeader title="Retention">How long what is kept. What is older is dropped every night, for good.</PageHeader>
+      <div className="grid max-w-3xl gap-4">
+        {settings.data ? (
+          <RetentionForm />
+        ) : (
+          <Card aria-label="Retention">
+            <ListState query={settings} noun="settings" columns={2}>
+              {null}
+            </ListState>
+          </Card>
+        )}
+      </div>
+    </>
+  )
+}

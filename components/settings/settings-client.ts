@@ -1,0 +1,34 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import { rebuildView } from '@/lib/metrics/schema'
+import { type SettingsPatch, settingsSchema } from '@/lib/settings/schema'
+
+const SETTINGS = ['settings', 'all'] as const
+const REBUILD = ['settings', 'rebuild'] as const
+const POLL_MS = 1_000
+
+export const settingsQuery = () =>
+  queryOptions({
+    queryKey: SETTINGS,
+    queryFn: ({ signal }) => getJson('/api/v1/settings', { schema: settingsSchema, signal }),
+  })
+
+/** How far the job is that counts all day figures anew; asked again and again while it is at work. */
+export const rebuildQuery = () =>
+  queryOptions({
+    queryKey: REBUILD,
+    queryFn: ({ signal }) => getJson('/api/v1/settings/rebuild', { schema: rebuildView, signal }),
+    refetchInterval: (query) => (query.state.data?.stage ? POLL_MS : false),
+    meta: { topics: ['samples'] },
+  })
+
+export function useChangeSettings() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (patch: SettingsPatch) => sendJson('PATCH', '/api/v1/settings', patch, { schema: settingsSchema }),
+    onSuccess: (settings) => {
+      client.setQueryData(SETTINGS, settings)
+      return client.invalidateQueries({ queryKey: REBUILD })
+    },
+  })
+}

@@ -1,0 +1,38 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import { showProblem } from '@/components/operations/form-problem'
+import { toast } from '@/components/ui/toast'
+import { type SettingName, type Settings, settingsSchema } from '@/lib/settings/schema'
+import { settingsQuery, useChangeSettings } from './settings-client'
+
+interface SettingsForm {
+  form: UseFormReturn<Settings>
+  /** What is stored, undefined until it is loaded. */
+  stored: Settings | undefined
+  /** Sends the fields that were changed, and no other. */
+  save: () => Promise<void>
+}
+
+/** A form over some of the settings. What somebody else changes meanwhile shows where nothing was typed. */
+export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
+  const { data: stored } = useQuery(settingsQuery())
+  const change = useChangeSettings()
+  const form = useForm<Settings>({
+    resolver: zodResolver(settingsSchema),
+    ...(stored ? { values: stored } : {}),
+    resetOptions: { keepDirtyValues: true },
+  })
+  const save = form.handleSubmit(async (values) => {
+    const { dirtyFields } = form.formState
+    const changed = names.filter((name) => dirtyFields[name])
+    try {
+      const settings = await change.mutateAsync(Object.fromEntries(changed.map((name) => [name, values[name]])))
+      form.reset(settings)
+      toast('Saved')
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return { form, stored, save }
+}

@@ -1,0 +1,33 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { crumbsOf } from './navigation'
+
+/** Where one is: the community, the room, and the way back up. */
+export function Breadcrumb({ communityName }: { communityName: string }) {
+  const crumbs = crumbsOf(usePathname())
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-2 text-sm">
+        <li className="truncate max-sm:max-w-32">{communityName}</li>
+        {crumbs.map(({ label, href }, index) => (
+          <li key={href} className="flex min-w-0 items-center gap-2">
+            <span aria-hidden className="text-faint">
+              /
+            </span>
+            {index === crumbs.length - 1 ? (
+              <b aria-current="page" className="truncate font-semibold text-ink">
+                {label}
+              </b>
+            ) : (
+              <Link href={href} className="truncate hover:text-ink">
+                {label}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

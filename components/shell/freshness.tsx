@@ -1,0 +1,101 @@
+'use client'
+
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
+import { useNow } from '@/components/ui/clock'
+import { cn } from '@/components/ui/cn'
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { type FreshnessView, freshnessView } from '@/lib/collection/schema'
+import { getJson } from '@/lib/core/http/client'
+import { formatRelative } from '@/lib/core/time/format'
+import { judgeFreshness, REASONS } from './judge-freshness'
+
+/** Nobody announces what did not happen: a late source is found by asking. */
+const ASK_EVERY_MS = 60_000
+
+const freshnessQuery = () =>
+  queryOptions({
+    queryKey: ['runs', 'freshness'],
+    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: freshnessView, signal }),
+    refetchInterval: ASK_EVERY_MS,
+  })
+
+/** How old the figures are; a click tells by which run. Amber, with a word, where a source missed, failed or is late. */
+export function Freshness({ initial }: { initial: FreshnessView }) {
+  const { data } = useQuery({ ...freshnessQuery(), initialData: initial })
+  const now = useNow()
+  const trouble = judgeFreshness(data)
+  const age = data.lastRun
+    ? `Collected ${formatRelative(data.lastRun.finishedAt, now, 'UTC')}`
+    : data.sources > 0
+      ? 'Nothing collected yet'
+      : 'No sources'
+  return (
+    <Popover>
+      <PopoverTrigger
+        className="touch-target relative flex h-8 items-center gap-2 rounded-control px-2 text-sm transition-colors hover:bg-sunken"
+        aria-label={[age, trouble].filter(Boolean).join(', ')}
+      >
+        {trouble ? (
+          <TriangleAlert aria-hidden className="size-4 text-warn" />
+        ) : (
+          <span
+            aria-hidden
+            className={cn(
+              'size-[7px] rounded-full',
+              data.lastRun ? 'bg-good shadow-[0_0_0_3px_var(--good-soft)]' : 'bg-line-control',
+            )}
+          />
+        )}
+        <span className="num max-md:hidden">{age}</span>
+        {trouble ? <span className="num font-medium text-warn-text max-sm:hidden">{trouble}</span> : null}
+      </PopoverTrigger>
+      <PopoverContent align="end" className="grid w-76 gap-2.5" aria-label="How fresh the figures are">
+        <FreshnessDetail freshness={data} />
+      </PopoverContent>
+    </Popover>
+  )
+}
+
+function FreshnessDetail({ freshness: { lastRun, troubled, isWorkerAlive } }: { freshness: FreshnessView }) {
+  return (
+    <>
+      {lastRun ? (
+        <p className="text-muted">
+          The last figures came from <b className="font-semibold text-ink">{lastRun.sourceName}</b>,{' '}
+          <RelativeTime at={lastRun.finishedAt} />
+          {lastRun.status === 'partial' ? '; some of them are missing' : ''}.
+        </p>
+      ) : (
+        <p className="text-muted">No collection has finished yet. The first comes by the schedule of its source.</p>
+      )}
+      {isWorkerAlive ? null : (
+        <p className="text-warn-text">No worker is running, so nothing is collected. Start one to go on.</p>
+      )}
+      {troubled.map(({ id, name, reason, runId }) => (
+        <p key={id} className="text-warn-text">
+          {runId ? (
+            <Link href={`/operations/runs/${runId}`} className="font-semibold underline underline-offset-2">
+              {name}
+            </Link>
+          ) : (
+            <b className="font-semibold">{name}</b>
+          )}{' '}
+          {REASONS[reason]}.
+        </p>
+      ))}
+      <p className="flex gap-4 font-medium text-accent-text">
+        {lastRun ? (
+          <Link href={`/operations/runs/${lastRun.id}`} className="hover:underline">
+            Open the run
+          </Link>
+        ) : null}
+        <Link href="/operations" className="hover:underline">
+          Operations
+        </Link>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { isTypingTarget } from '@/components/ui/keyboard'
+
+export interface Shortcut {
+  /** One key as `event.key` names it: `r`, `?`, `ArrowLeft`. No modifiers: those belong to the browser. */
+  keys: string
+  /** What it does, in the imperative: "Collect now". */
+  label: string
+  run: () => void
+}
+
+interface Registry {
+  all: () => Shortcut[]
+  add: (list: () => readonly Shortcut[]) => () => void
+}
+
+const ShortcutContext = createContext<Registry | null>(null)
+
+const isFree = (event: KeyboardEvent): boolean =>
+  !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTypingTarget(event.target)
+
+/** Listens for the page's shortcuts; the last one registered for a key wins. A dialog on top switches all of them off. */
+export function ShortcutProvider({ children }: { children: ReactNode }) {
+  const [lists] = useState(() => new Set<() => readonly Shortcut[]>())
+  const registry = useMemo<Registry>(
+    () => ({
+      all: () => [...lists].flatMap((list) => list()),
+      add: (list) => {
+        lists.add(list)
+        return () => lists.delete(list)
+      },
+    }),
+    [lists],
+  )
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isFree(event) || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
+      const found = registry.all().findLast((shortcut) => shortcut.keys === event.key)
+      if (!found) return
+      event.preventDefault()
+      found.run()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [registry])
+  return <ShortcutContext value={registry}>{children}</ShortcutContext>
+}
+
+/** Registers shortcuts for as long as the component is there; `?` lists them. The list may change with each render. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const registry = useContext(ShortcutContext)
+  const latest = useRef(shortcuts)
+  useEffect(() => {
+    latest.current = shortcuts
+  })
+  useEffect(() => registry?.add(() => latest.current), [registry])
+}
+
+/** The shortcuts that work right now. */
+export function useAllShortcuts(): () => Shortcut[] {
+  const registry = useContext(ShortcutContext)
+  return registry?.all ?? (() => [])
+}

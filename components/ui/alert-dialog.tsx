@@ -1,0 +1,28 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import { late, useLate } from './use-late'
+
+export interface ConfirmDialogProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  /** A question or the deed: "Delete source platform?" */
+  title: string
+  /** What will happen, to what and to how many, and what stays. */
+  children: ReactNode
+  /** The verb with its object: "Delete source". */
+  confirmLabel: string
+  tone?: 'danger' | 'primary'
+  /** The deed. The dialog stays open, and shows why, when it fails. */
+  onConfirm: () => Promise<unknown> | undefined
+}
+
+const module = late(() => import('./late-alert-dialog'))
+
+/** Asks before what can't be undone. The safe way out has the focus first. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const [wasOpened, setOpened] = useState(false)
+  if (props.isOpen && !wasOpened) setOpened(true)
+  const loaded = useLate(module, wasOpened)
+  return loaded ? <loaded.LateConfirmDialog {...props} /> : null
+}

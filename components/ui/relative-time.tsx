@@ -1,0 +1,27 @@
+'use client'
+
+import { formatExact, formatRelative, type Instant, toMs } from '@/lib/core/time/format'
+import { useNow, useZones } from './clock'
+
+interface RelativeTimeProps {
+  at: Instant
+  className?: string
+}
+
+/**
+ * `3 min ago`, past a day `21 Nov, 14:05` in the viewer's zone. Exact to the second on hover and for assistive technology,
+ * with the community's time beside it where the zones differ.
+ */
+export function RelativeTime({ at, className }: RelativeTimeProps) {
+  const now = useNow()
+  const { viewer, home } = useZones()
+  const iso = new Date(toMs(at)).toISOString()
+  const mine = `${formatExact(at, viewer)} ${viewer}`
+  const exact = viewer === home ? mine : `${mine} (${formatExact(at, home)} ${home})`
+  return (
+    <time dateTime={iso} title={exact} className={className}>
+      <span className="num whitespace-nowrap">{formatRelative(at, now, viewer)}</span>
+      <span className="sr-only">, {exact}</span>
+    </time>
+  )
+}

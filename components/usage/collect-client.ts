@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { runView, type SourceView, sourcePage, startedCollection } from '@/lib/collection/schema'
+import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
+
+/** A run is over in seconds; hints tell of its end, but not of its progress. */
+const FOLLOW_EVERY_MS = 500
+
+/** A run that the screen follows, or why there is none. */
+export interface Followed {
+  sourceId: string
+  sourceName: string
+  runId: string | null
+  /** Somebody else's run was under way already; that one is followed. */
+  wasRunning: boolean
+  problem: string | null
+}
+
+const running = z.object({ run: z.object({ id: z.string() }) })
+
+/** Sources that a manual collection reads: all that are not paused. */
+export async function listCollectable(): Promise<SourceView[]> {
+  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: sourcePage })
+  return page.items.filter((source) => source.pausedAt === null)
+}
+
+/** Starts a run of a source, or finds the one that is under way. Never throws: a source's trouble is its own line. */
+export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'name'>): Promise<Followed> {
+  const line = { sourceId: id, sourceName: name, runId: null, wasRunning: false, problem: null }
+  try {
+    const body = { sourceId: id }
+    const { runId } = await sendJson('POST', '/api/v1/collections', body, { schema: startedCollection })
+    return { ...line, runId }
+  } catch (error) {
+    const conflict = error instanceof ApiError && error.status === 409 ? running.safeParse(error.problem) : null
+    if (conflict?.success) return { ...line, runId: conflict.data.run.id, wasRunning: true }
+    return { ...line, problem: error instanceof Error ? error.message : 'It could not be started.' }
+  }
+}
+
+/** A run, asked for again and again while it is under way. */
+export const followedRunQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', 'followed', runId] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/collections/${runId}`, { schema: runView, signal }),
+    refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : FOLLOW_EVERY_MS),
+  })

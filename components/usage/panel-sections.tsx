@@ -1,0 +1,46 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { HeatMapPanel } from './heat-map-panel'
+import { type PanelSection, SECTIONS } from './panels'
+import { TopListPanel } from './top-list-panel'
+import { UsagePanel } from './usage-panel'
+import { useMeasured } from './use-measured'
+
+/** All charts of the page, with the top lists beside what they break down. */
+export function PanelSections() {
+  return (
+    <>
+      <Section section={SECTIONS.users} />
+      <Section section={SECTIONS.channels}>
+        <TopListPanel id="top-channels" title="Top channels" metric="messages" by="channel" />
+      </Section>
+      <Section section={SECTIONS.spaces}>
+        <TopListPanel id="top-spaces" title="Top spaces" metric="active_users" by="space" />
+      </Section>
+      <Section section={SECTIONS.members}>
+        <HeatMapPanel />
+      </Section>
+      <Section section={SECTIONS.system} />
+    </>
+  )
+}
+
+function Section({ section, children }: { section: PanelSection; children?: ReactNode }) {
+  const { isMeasured } = useMeasured()
+  return (
+    <section aria-labelledby={section.id} className="grid gap-3">
+      <h2 id={section.id} className="mt-2 scroll-mt-16 font-semibold text-lg">
+        {section.title}
+      </h2>
+      <div className="grid grid-cols-12 gap-4">
+        {section.panels
+          .filter((panel) => !panel.isOptional || isMeasured(panel.metric))
+          .map((panel) => (
+            <UsagePanel key={panel.id} panel={panel} />
+          ))}
+        {children}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
+
+export type PanelWidth = 'wide' | 'half' | 'third'
+
+/** One chart of the usage page. */
+export interface Panel {
+  /** Its anchor on the page, and the name in "copy link". */
+  id: string
+  metric: MetricName
+  width: PanelWidth
+  /** Broken down by this label whatever the page's breakdown says. */
+  alwaysBy?: LabelName
+  /** Left out where nothing was ever measured: only some platforms have it. */
+  isOptional?: boolean
+}
+
+export interface PanelSection {
+  id: string
+  title: string
+  panels: readonly Panel[]
+}
+
+/** The charts of the usage page in their order; top lists and the heat map are placed among them by the page. */
+export const SECTIONS = {
+  users: {
+    id: 'users',
+    title: 'Users',
+    panels: [
+      { id: 'daily-active', metric: 'daily_active_users', width: 'wide' },
+      { id: 'active-users', metric: 'active_users', width: 'half' },
+      { id: 'online-users', metric: 'online_users', width: 'half' },
+      { id: 'sign-ins', metric: 'sign_ins', width: 'half', isOptional: true },
+    ],
+  },
+  spaces: {
+    id: 'spaces',
+    title: 'Instances and spaces',
+    panels: [
+      { id: 'active-instances', metric: 'active_instances', width: 'half' },
+      { id: 'active-spaces', metric: 'active_spaces', width: 'half' },
+      { id: 'active-scenes', metric: 'active_scenes', width: 'half' },
+    ],
+  },
+  channels: {
+    id: 'channels',
+    title: 'Channels and messages',
+    panels: [
+      { id: 'messages', metric: 'messages', width: 'half' },
+      { id: 'active-channels', metric: 'active_channels', width: 'half' },
+      { id: 'channel-users', metric: 'channel_users', width: 'half' },
+    ],
+  },
+  members: {
+    id: 'members',
+    title: 'Members and features',
+    panels: [
+      { id: 'new-members', metric: 'daily_new_users', width: 'half' },
+      { id: 'members', metric: 'members', width: 'half' },
+      { id: 'features', metric: 'feature_usage', width: 'wide', alwaysBy: 'feature' },
+    ],
+  },
+  system: {
+    id: 'system',
+    title: 'System',
+    panels: [
+      { id: 'worker-cpu', metric: 'system_process_cpu', width: 'third' },
+      { id: 'host-cpu', metric: 'system_host_cpu', width: 'third' },
+      { id: 'worker-memory', metric: 'system_resident_memory', width: 'third' },
+      { id: 'event-loop', metric: 'system_event_loop_delay', width: 'third' },
+      { id: 'database-size', metric: 'system_database_size', width: 'third' },
+      { id: 'database-connections', metric: 'system_database_connections', width: 'third' },
+    ],
+  },
+} as const satisfies Record<string, PanelSection>
+
+export type SectionId = keyof typeof SECTIONS
+
+export const ALL_PANELS: readonly Panel[] = Object.values(SECTIONS).flatMap(
+  (section): readonly Panel[] => section.panels,
+)

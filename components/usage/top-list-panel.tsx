@@ -1,0 +1,74 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { BarList } from '@/components/charts/bar-list'
+import { ChartCard } from '@/components/charts/chart-card'
+import { cn } from '@/components/ui/cn'
+import { METRICS, type MetricName, type TopsView } from '@/lib/metrics/schema'
+import { formatOf } from './to-chart'
+import { topsQueryOf } from './usage-client'
+import { useUsage } from './usage-context'
+import { CELL } from './usage-panel'
+import { useInSight } from './use-in-sight'
+import { usageHref } from './view-state'
+import { describeChange } from './words'
+
+const SHOWN = 6
+
+/** Of that many rows with the one for all others. */
+const HEIGHT = 248
+
+interface TopListPanelProps {
+  id: string
+  title: string
+  metric: MetricName
+  by: 'channel' | 'space'
+}
+
+/** The largest channels or spaces of the range, each with its change; one of them narrows the page to it. */
+export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
+  const { ref, isInSight } = useInSight<HTMLDivElement>()
+  const { view } = useUsage()
+  const request = { metric, by, ...view.range, zone: view.zone, limit: SHOWN }
+  const { data, status, error, refetch, isPlaceholderData } = useQuery({
+    ...topsQueryOf({ request, view }),
+    enabled: isInSight,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <div ref={ref} id={id} className={cn(CELL, 'col-span-12 lg:col-span-6')}>
+      <ChartCard
+        title={title}
+        subtitle={data ? `${METRICS[metric].title}, ${data.label}` : METRICS[metric].title}
+        status={data ? 'success' : status}
+        isStale={isPlaceholderData}
+        error={error?.message}
+        onRetry={() => void refetch()}
+        height={HEIGHT}
+        {...(data?.items.length === 0 ? { emptyReason: `No ${by} was active in this range.` } : {})}
+      >
+        {() => (data ? <TopList title={title} data={data} /> : null)}
+      </ChartCard>
+    </div>
+  )
+}
+
+function TopList({ title, data }: { title: string; data: TopsView }) {
+  const { view } = useUsage()
+  const format = formatOf(data.unit)
+  const { goodDirection } = METRICS[data.metric]
+  return (
+    <BarList
+      title={title}
+      format={format}
+      items={data.items.map(({ id, name, value, delta }) => ({
+        id,
+        name,
+        value,
+        hint: delta ? describeChange(delta, format, goodDirection).text : 'new',
+        href: usageHref({ ...view.state, [data.by]: id }),
+      }))}
+      other={data.other ? { name: `All other ${data.by}s`, value: data.other } : null}
+    />
+  )
+}

@@ -1,0 +1,130 @@
+import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
+import { freshnessView } from '@/lib/collection/schema'
+import { getJson } from '@/lib/core/http/client'
+import type { LabelName } from '@/lib/metrics/catalogue'
+import {
+  comparisonView,
+  heatmapView,
+  type MetricName,
+  metricView,
+  overviewView,
+  provenanceView,
+  type Resolution,
+  seriesView,
+  topsView,
+} from '@/lib/metrics/schema'
+import type { ComparisonRequest, SeriesRequest, UsageView } from './usage-view'
+
+/** A question to the API with its range as it was asked for: the key of an answer does not change while time goes on. */
+interface Asked<R> {
+  request: R
+  view: Pick<UsageView, 'rangeKey' | 'asOf'>
+}
+
+/** All panels stand under `usage`, not under a topic: they are refetched together, for one instant; see use-as-of.ts. */
+const ROOT = 'usage'
+
+/** More than there are. */
+export const METRICS_MAX = 100
+
+const metricPage = z.object({ items: z.array(metricView), next: z.string().nullable() })
+
+function keyOf<R extends { from: string; to: string }>(kind: string, { request, view }: Asked<R>) {
+  const { from: _from, to: _to, ...rest } = request
+  return [ROOT, kind, view.rangeKey, rest] as const
+}
+
+export const usageKeys = {
+  all: [ROOT] as const,
+  asOf: ['samples', 'as-of'] as const,
+  metrics: ['samples', 'metrics'] as const,
+  series: (asked: Asked<SeriesRequest>) => keyOf('series', asked),
+  comparison: (asked: Asked<ComparisonRequest>) => keyOf('comparison', asked),
+  heatmap: (asked: Asked<HeatmapRequest>) => keyOf('heatmap', asked),
+  tops: (asked: Asked<TopsRequest>) => keyOf('tops', asked),
+  now: (zone: string) => [ROOT, 'now', zone] as const,
+}
+
+export interface HeatmapRequest {
+  metric: MetricName
+  from: string
+  to: string
+  zone: string
+}
+
+export interface TopsRequest extends HeatmapRequest {
+  by: LabelName
+  limit: number
+}
+
+export interface PointRequest {
+  metric: MetricName
+  at: string
+  resolution: Resolution
+  zone: string
+  'label.channel'?: string
+  'label.space'?: string
+  'label.feature'?: string
+}
+
+/** The server's present, as hints of new samples move it along. */
+export const asOfQuery = () =>
+  queryOptions({
+    queryKey: usageKeys.asOf,
+    queryFn: async ({ signal }) => (await getJson('/api/v1/freshness', { schema: freshnessView, signal })).asOf,
+  })
+
+export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
+  queryOptions({
+    queryKey: usageKeys.series(asked),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/series', { query: { ...asked.request, asOf: asked.view.asOf }, schema: seriesView, signal }),
+  })
+
+export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
+  queryOptions({
+    queryKey: usageKeys.comparison(asked),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/series/comparison', {
+        query: { ...asked.request, asOf: asked.view.asOf },
+        schema: comparisonView,
+        signal,
+      }),
+  })
+
+export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
+  queryOptions({
+    queryKey: usageKeys.heatmap(asked),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/heatmap', { query: { ...asked.request, asOf: asked.view.asOf }, schema: heatmapView, signal }),
+  })
+
+export const topsQueryOf = (asked: Asked<TopsRequest>) =>
+  queryOptions({
+    queryKey: usageKeys.tops(asked),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/tops', { query: { ...asked.request, asOf: asked.view.asOf }, schema: topsView, signal }),
+  })
+
+/** The figures of now. */
+export const nowQueryOf = ({ zone, asOf }: Pick<UsageView, 'zone' | 'asOf'>) =>
+  queryOptions({
+    queryKey: usageKeys.now(zone),
+    queryFn: ({ signal }) => getJson('/api/v1/overview', { query: { zone, asOf }, schema: overviewView, signal }),
+  })
+
+/** What is behind one point. */
+export const provenanceQueryOf = (request: PointRequest) =>
+  queryOptions({
+    queryKey: ['samples', 'provenance', request] as const,
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/series/provenance', { query: { ...request }, schema: provenanceView, signal }),
+  })
+
+/** Every metric, and since when there is data of it. */
+export const metricsQuery = () =>
+  queryOptions({
+    queryKey: usageKeys.metrics,
+    queryFn: ({ signal }) => getJson('/api/v1/metrics', { query: { limit: METRICS_MAX }, schema: metricPage, signal }),
+  })

@@ -1,0 +1,44 @@
+'use client'
+
+import { Flag, Link2 } from 'lucide-react'
+import { PageHeader } from '@/components/shell/page-header'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { Button } from '@/components/ui/button'
+import { copyText } from '@/components/ui/copy-button'
+import { toast } from '@/components/ui/toast'
+import { CollectNow } from './collect-now'
+import { useUsage } from './usage-context'
+
+async function copyLink(): Promise<void> {
+  const isCopied = await copyText(location.href)
+  toast(isCopied ? 'Link copied' : 'The browser did not allow copying. Copy the address by hand.')
+}
+
+/** Title, zone and the page's actions. */
+export function UsageHeader({ canCollect }: { canCollect: boolean }) {
+  const { view, homeZone, canAnnotate, openAnnotation } = useUsage()
+  useShortcuts([{ keys: 'l', label: 'Copy the link to this view', run: () => void copyLink() }])
+  return (
+    <PageHeader
+      title="Usage"
+      actions={
+        <>
+          {canAnnotate ? (
+            <Button onClick={() => openAnnotation({ at: null })}>
+              <Flag aria-hidden />
+              Annotate
+            </Button>
+          ) : null}
+          <Button onClick={() => void copyLink()}>
+            <Link2 aria-hidden />
+            Copy link
+          </Button>
+          {canCollect ? <CollectNow /> : null}
+        </>
+      }
+    >
+      Who was here, where, and how busy it was. Times are {view.zone}
+      {view.zone === homeZone ? '' : `; the community’s own are ${homeZone}`}.
+    </PageHeader>
+  )
+}

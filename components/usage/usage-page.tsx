@@ -1,0 +1,89 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useMemo, useState } from 'react'
+import { CrosshairProvider } from '@/components/charts/crosshair'
+import { can, type Role } from '@/lib/staff/permissions'
+import { annotationsQueryOf, toChartAnnotation } from './annotations-client'
+import { FigureStrip } from './figure-strip'
+import { FilterBar } from './filter-bar'
+import { PanelSections } from './panel-sections'
+import type { PointRequest } from './usage-client'
+import { type AnnotationTarget, type Usage, UsageProvider } from './usage-context'
+import { UsageEmpty } from './usage-empty'
+import { UsageHeader } from './usage-header'
+import { useAsOf } from './use-as-of'
+import { useMeasured } from './use-measured'
+import { useUsageShortcuts } from './use-usage-shortcuts'
+import { useUsageView } from './use-usage-view'
+
+// Dialogs are nobody's first need.
+const AnnotationDialog = dynamic(() => import('./annotation-dialog').then((module) => module.AnnotationDialog), {
+  ssr: false,
+})
+const ProvenanceSheet = dynamic(() => import('./provenance-sheet').then((module) => module.ProvenanceSheet), {
+  ssr: false,
+})
+
+interface UsagePageProps {
+  role: Role
+  /** The community's zone. */
+  homeZone: string
+  /** The instant that the server rendered for. */
+  renderedAsOf: string
+}
+
+/** How the community was used over time. */
+export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
+  const asOf = useAsOf(renderedAsOf)
+  const { firstAt } = useMeasured()
+  const { view, show, zoomTo, stepOut } = useUsageView({ homeZone, asOf, firstAt })
+  const [target, setTarget] = useState<AnnotationTarget | null>(null)
+  const [point, setPoint] = useState<PointRequest | null>(null)
+  const { data: annotations } = useQuery({
+    ...annotationsQueryOf(view.range, view.rangeKey),
+    placeholderData: keepPreviousData,
+  })
+  const canAnnotate = can(role, 'annotations:write')
+  const usage = useMemo<Usage>(
+    () => ({
+      view,
+      homeZone,
+      show,
+      zoomTo,
+      stepOut,
+      annotations: annotations?.items.map(toChartAnnotation) ?? [],
+      canAnnotate,
+      openAnnotation: setTarget,
+      openPoint: setPoint,
+    }),
+    [view, homeZone, show, zoomTo, stepOut, annotations, canAnnotate],
+  )
+  useUsageShortcuts(usage)
+  const opened = target && 'id' in target ? annotations?.items.find(({ id }) => id === target.id) : undefined
+  return (
+    <UsageProvider value={usage}>
+      <UsageHeader canCollect={can(role, 'collections:write')} />
+      {firstAt === null ? (
+        <UsageEmpty role={role} />
+      ) : (
+        <CrosshairProvider>
+          <FilterBar />
+          <FigureStrip />
+          <PanelSections />
+        </CrosshairProvider>
+      )}
+      {target ? (
+        <AnnotationDialog
+          annotation={opened ?? null}
+          at={'at' in target ? (target.at ?? asOf) : asOf}
+          zone={view.zone}
+          canWrite={canAnnotate}
+          onClose={() => setTarget(null)}
+        />
+      ) : null}
+      {point ? <ProvenanceSheet point={point} onClose={() => setPoint(null)} /> : null}
+    </UsageProvider>
+  )
+}

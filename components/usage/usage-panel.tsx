@@ -1,0 +1,125 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Flag } from 'lucide-react'
+import { useMemo } from 'react'
+import { TimeSeriesCard } from '@/components/charts/time-series-card'
+import { cn } from '@/components/ui/cn'
+import { MenuItem } from '@/components/ui/dropdown-menu'
+import { METRICS } from '@/lib/metrics/schema'
+import { HowComputed } from './how-computed'
+import { PanelSubtitle } from './panel-subtitle'
+import type { Panel, PanelWidth } from './panels'
+import { labelsOf, toChartData } from './to-chart'
+import { comparisonQueryOf, seriesQueryOf } from './usage-client'
+import { useUsage } from './usage-context'
+import { filterOf, type PanelRequests, requestsOf } from './usage-view'
+import { useInSight } from './use-in-sight'
+import { usageHref } from './view-state'
+
+/** Cards of one row are of one height. */
+export const CELL = 'min-w-0 scroll-mt-16 [&>*]:h-full [&>div>section]:h-full'
+
+const SPANS: Record<PanelWidth, string> = {
+  wide: 'col-span-12',
+  half: 'col-span-12 lg:col-span-6',
+  third: 'col-span-12 md:col-span-6 xl:col-span-4',
+}
+
+const HEIGHTS: Record<PanelWidth, number> = { wide: 264, half: 208, third: 160 }
+
+const TOO_SHORT = 'This figure exists once per local day: it needs a range of two days or more.'
+
+/** One chart of the usage page with all that belongs to it. */
+export function UsagePanel({ panel }: { panel: Panel }) {
+  const { ref, isInSight } = useInSight<HTMLDivElement>()
+  const { view } = useUsage()
+  const requests = requestsOf(panel, view)
+  return (
+    <div ref={ref} id={panel.id} className={cn(CELL, SPANS[panel.width])}>
+      {requests ? (
+        <AskedPanel panel={panel} requests={requests} isInSight={isInSight} />
+      ) : (
+        <TimeSeriesCard
+          title={METRICS[panel.metric].title}
+          data={undefined}
+          status="success"
+          emptyReason={TOO_SHORT}
+          height={HEIGHTS[panel.width]}
+        />
+      )}
+    </div>
+  )
+}
+
+interface AskedPanelProps {
+  panel: Panel
+  requests: PanelRequests
+  isInSight: boolean
+}
+
+function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
+  const { view, show, annotations, canAnnotate, zoomTo, stepOut, openAnnotation, openPoint } = useUsage()
+  const { series, comparison, data } = usePanelData(requests, isInSight)
+  const { metric } = panel
+  const open = (at: string, seriesId: string) => {
+    if (!series.data) return
+    const labels = Object.entries(labelsOf(seriesId)).map(([name, value]) => [`label.${name}`, value])
+    const { resolution, zone } = series.data
+    openPoint({ metric, at, resolution, zone, ...filterOf(metric, view.state), ...Object.fromEntries(labels) })
+  }
+  const lastAt = series.data?.series[0]?.points.at(-1)?.at
+  return (
+    <TimeSeriesCard
+      title={METRICS[metric].title}
+      subtitle={series.data ? <PanelSubtitle series={series.data} comparison={comparison.data} /> : undefined}
+      data={data && { ...data, annotations }}
+      status={series.data ? 'success' : series.status}
+      isStale={series.isPlaceholderData}
+      error={series.error?.message}
+      onRetry={() => void series.refetch()}
+      emptyReason="Nothing was measured in this range."
+      height={HEIGHTS[panel.width]}
+      isTable={view.state.tables.includes(panel.id)}
+      onTableChange={(isTable) => show({ tables: withOrWithout(view.state.tables, panel.id, isTable) })}
+      howComputed={<HowComputed metric={metric} onOpenLast={lastAt ? () => open(lastAt, 'total') : undefined} />}
+      copyLink={() => new URL(`${usageHref(view.state)}#${panel.id}`, location.href).href}
+      menu={
+        canAnnotate ? (
+          <MenuItem onSelect={() => openAnnotation({ at: null })}>
+            <Flag aria-hidden />
+            Annotate
+          </MenuItem>
+        ) : undefined
+      }
+      onSelectRange={zoomTo}
+      onStepOut={stepOut}
+      onOpenAnnotation={(id) => openAnnotation({ id })}
+      onOpenPoint={open}
+    />
+  )
+}
+
+const withOrWithout = (list: readonly string[], item: string, isIn: boolean): string[] =>
+  isIn ? [...list, item] : list.filter((one) => one !== item)
+
+function usePanelData(requests: PanelRequests, isInSight: boolean) {
+  const { view } = useUsage()
+  const series = useQuery({
+    ...seriesQueryOf({ request: requests.series, view }),
+    enabled: isInSight,
+    placeholderData: keepPreviousData,
+  })
+  const compared = requests.comparison ?? { ...requests.series, mode: 'elapsed' as const }
+  const comparison = useQuery({
+    ...comparisonQueryOf({ request: compared, view }),
+    enabled: isInSight && requests.comparison !== null,
+    placeholderData: keepPreviousData,
+  })
+  const previous = requests.comparison === null ? undefined : comparison.data
+  const data = useMemo(
+    () => series.data && toChartData({ series: series.data, comparison: previous, annotations: [] }),
+    [series.data, previous],
+  )
+  return { series, comparison: { data: previous }, data }
+}

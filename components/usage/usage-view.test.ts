@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { ALL_PANELS } from './panels'
+import { usageKeys } from './usage-client'
+import { comparisonOf, firstAtOf, requestsOf, resolveView } from './usage-view'
+import { loadUsageState, type UsageState, usageHref } from './view-state'
+
+const surroundings = {
+  homeZone: 'Europe/Berlin',
+  asOf: '2026-11-22T14:00:00.000Z',
+  firstAt: '2020-03-04T10:00:00.000Z',
+}
+
+const stateOf = (search = ''): UsageState => loadUsageState(new URLSearchParams(search))
+const viewOf = (search = '') => resolveView(stateOf(search), surroundings)
+
+function panelOf(id: string) {
+  const panel = ALL_PANELS.find((one) => one.id === id)
+  if (!panel) throw new Error(`no panel ${id}`)
+  return panel
+}
+
+describe('the state in the URL', () => {
+  test('without parameters it is the last 30 local days by day, beside the 30 before', () => {
+    const view = viewOf()
+    expect(view).toMatchObject({
+      zone: 'Europe/Berlin',
+      range: { from: '2026-10-23T22:00:00.000Z', to: '2026-11-22T23:00:00.000Z' },
+      step: 'day',
+      isCustom: false,
+    })
+    expect(comparisonOf(view)).toBe('elapsed')
+  })
+
+  test('a range of one’s own includes its last day and goes before a named one', () => {
+    const view = viewOf('range=7d&from=2026-10-24&to=2026-10-25')
+    // The clocks went back on the 25th: 49 hours.
+    expect(view.range).toEqual({ from: '2026-10-23T22:00:00.000Z', to: '2026-10-25T23:00:00.000Z' })
+    expect(view.isCustom).toBe(true)
+  })
+
+  test.each(['from=2026-10-25&to=2026-10-24', 'from=yesterday&to=2026-10-24', 'from=2026-10-24'])(
+    'what is no range (%s) gives way to the named one',
+    (search) => {
+      expect(viewOf(search).isCustom).toBe(false)
+    },
+  )
+
+  test('nonsense in a link counts as absent', () => {
+    expect(stateOf('range=fortnight&step=second&vs=never&zone=Mars/Base&split=mood&top=40')).toEqual(stateOf())
+  })
+
+  test('what a link says is what is read from it', () => {
+    const state: Partial<UsageState> = {
+      range: '90d',
+      vs: 'year',
+      zone: 'Asia/Kathmandu',
+      split: 'channel',
+      top: 3,
+      step: 'week',
+    }
+    const href = usageHref(state)
+    expect(stateOf(href.split('?')[1])).toMatchObject(state)
+  })
+})
+
+describe('what the panels ask for', () => {
+  test('only charts that know a channel are broken down by it, and those are not compared', () => {
+    const view = viewOf('split=channel&top=3')
+    expect(requestsOf(panelOf('messages'), view)).toMatchObject({ series: { by: 'channel', top: 3 }, comparison: null })
+    expect(requestsOf(panelOf('active-users'), view)?.series).not.toHaveProperty('by')
+    expect(requestsOf(panelOf('active-users'), view)?.comparison).toMatchObject({ mode: 'elapsed' })
+  })
+
+  test('narrowed to a channel, a chart of channels asks for it alone and is compared with itself', () => {
+    const requests = requestsOf(panelOf('messages'), viewOf('channel=7&split=channel'))
+    expect(requests?.series).toMatchObject({ 'label.channel': '7' })
+    expect(requests?.series).not.toHaveProperty('by')
+    expect(requests?.comparison).toMatchObject({ 'label.channel': '7' })
+    expect(requestsOf(panelOf('active-users'), viewOf('channel=7'))?.series).not.toHaveProperty('label.channel')
+  })
+
+  test('nothing came before all', () => {
+    expect(requestsOf(panelOf('messages'), viewOf('range=all'))?.comparison).toBeNull()
+  })
+
+  test('day figures ask by day where the page goes by hour, and not at all below two days', () => {
+    expect(requestsOf(panelOf('daily-active'), viewOf('range=7d'))?.series.resolution).toBe('day')
+    expect(requestsOf(panelOf('daily-active'), viewOf('range=24h'))).toBeNull()
+  })
+
+  test('the key of a named range stays while time goes on, and its question moves', () => {
+    const later = resolveView(stateOf('range=24h'), { ...surroundings, asOf: '2026-11-22T15:00:00.000Z' })
+    const [before, after] = [viewOf('range=24h'), later].map((view) => {
+      const request = requestsOf(panelOf('messages'), view)?.series
+      if (!request) throw new Error('the panel asks for nothing')
+      return { key: usageKeys.series({ request, view }), request }
+    })
+    expect(after?.key).toEqual(before?.key)
+    expect(after?.request.to).not.toBe(before?.request.to)
+  })
+})
+
+test('the data begins where the first metric does', () => {
+  expect(firstAtOf([{ firstAt: '2024-01-01T00:00:00Z' }, { firstAt: null }, { firstAt: '2020-01-01T00:00:00Z' }])).toBe(
+    '2020-01-01T00:00:00Z',
+  )
+  expect(firstAtOf([{ firstAt: null }])).toBeNull()
+})

@@ -1,0 +1,120 @@
+import { customRange, type Range, rangeOfPreset } from '@/lib/core/time/ranges'
+import { type ComparisonMode, METRICS, type MetricName, type MetricView, type Resolution } from '@/lib/metrics/schema'
+import type { Panel } from './panels'
+import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
+import type { UsageState } from './view-state'
+
+/** What the state in the URL comes to at one instant. */
+export interface UsageView {
+  state: UsageState
+  zone: string
+  asOf: string
+  range: Range
+  /** The range as it was asked for; unlike its instants it stays the same while time goes on. */
+  rangeKey: string
+  isCustom: boolean
+  /** The bucket size of the page; single metrics may need a coarser one. */
+  step: Resolution
+}
+
+interface Surroundings {
+  homeZone: string
+  asOf: string
+  /** Where the data begins; null where there is none. */
+  firstAt: string | null
+}
+
+/** Resolves the state. A range of one's own that is none, or empty, gives way to the named one. */
+export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surroundings): UsageView {
+  const zone = state.zone ?? homeZone
+  const custom = state.from && state.to ? customRange(state.from, state.to, zone) : null
+  const range = custom ?? rangeOfPreset(state.range, { zone, now: asOf, firstAt })
+  return {
+    state,
+    zone,
+    asOf,
+    range,
+    rangeKey: custom ? `${custom.from}/${custom.to}` : state.range,
+    isCustom: custom !== null,
+    step: usableStep(state.step, lengthOf(range)),
+  }
+}
+
+type LabelFilter = Partial<Record<'label.channel' | 'label.space', string>>
+
+/** A question to the series API, the as-of instant apart. */
+export interface SeriesRequest extends LabelFilter {
+  metric: MetricName
+  from: string
+  to: string
+  zone: string
+  resolution: Resolution | 'auto'
+  by?: 'channel' | 'space' | 'feature'
+  top?: number
+}
+
+export interface ComparisonRequest extends LabelFilter {
+  metric: MetricName
+  from: string
+  to: string
+  zone: string
+  resolution: Resolution | 'auto'
+  mode: ComparisonMode
+}
+
+/** What one chart asks for; null where the range is too short for its figure. */
+export interface PanelRequests {
+  series: SeriesRequest
+  /** Null where nothing is compared: it is off, or the chart is broken down. */
+  comparison: ComparisonRequest | null
+}
+
+/** The questions behind a panel in a view. */
+export function requestsOf(panel: Panel, view: UsageView): PanelRequests | null {
+  const { metric } = panel
+  if (isTooShort(metric, lengthOf(view.range))) return null
+  const base = {
+    metric,
+    ...view.range,
+    zone: view.zone,
+    resolution: stepFor(metric, view.step),
+    ...filterOf(metric, view.state),
+  }
+  const by = breakdownOf(panel, view.state)
+  const mode = comparisonOf(view)
+  return {
+    series: by ? { ...base, by, top: view.state.top } : base,
+    comparison: by || !mode ? null : { ...base, mode },
+  }
+}
+
+/** The comparison in force: nothing came before "all". */
+export const comparisonOf = ({ state, isCustom }: UsageView): ComparisonMode | null =>
+  state.vs === 'off' || (state.range === 'all' && !isCustom) ? null : state.vs
+
+type Narrowing = Pick<UsageState, 'channel' | 'space'>
+
+/** Whether a metric knows the channel or the space that the page is narrowed to. */
+const narrowedBy = (metric: MetricName, state: Narrowing): 'channel' | 'space' | undefined =>
+  (['channel', 'space'] as const).find((label) => state[label] && METRICS[metric].labels.includes(label))
+
+/** The channel or space that a metric is narrowed to, where it knows it. */
+export function filterOf(metric: MetricName, state: Narrowing): LabelFilter {
+  const label = narrowedBy(metric, state)
+  const value = label && state[label]
+  return label && value ? { [`label.${label}`]: value } : {}
+}
+
+/** The label that a panel is broken down by: its own, or the page's where the metric has it and isn't narrowed to one. */
+export function breakdownOf(panel: Panel, state: UsageState): SeriesRequest['by'] {
+  if (panel.alwaysBy) return panel.alwaysBy
+  if (state.split === 'none' || state[state.split]) return undefined
+  return METRICS[panel.metric].labels.includes(state.split) ? state.split : undefined
+}
+
+/** Where the data of all these metrics begins; null where there is none. */
+export const firstAtOf = (metrics: readonly Pick<MetricView, 'firstAt'>[]): string | null =>
+  metrics
+    .map(({ firstAt }) => firstAt)
+    .filter((at) => at !== null)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null

@@ -1,0 +1,69 @@
+import {
+  createLoader,
+  createParser,
+  createSerializer,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
+import { RANGE_PRESETS } from '@/lib/core/time/ranges'
+import { isZone } from '@/lib/core/time/zones'
+import { COMPARISON_MODES, instantOrDate, RESOLUTIONS } from '@/lib/metrics/schema'
+
+export const COMPARISONS = ['off', ...COMPARISON_MODES] as const
+export type Comparison = (typeof COMPARISONS)[number]
+
+export const STEPS = ['auto', ...RESOLUTIONS] as const
+export const SPLITS = ['none', 'channel', 'space'] as const
+export type Split = (typeof SPLITS)[number]
+
+/** How many of a breakdown get a line of their own; with "other" a chart has room for six. */
+export const TOPS = [3, 5] as const
+
+/** Figures that the heat map can show. */
+export const RHYTHMS = ['messages', 'active_users', 'online_users'] as const
+export type Rhythm = (typeof RHYTHMS)[number]
+
+/** What isn't as it should be counts as absent, so that an old or broken link still opens the page. */
+const parseAsEdge = createParser({
+  parse: (value) => (instantOrDate.safeParse(value).success ? value : null),
+  serialize: (value: string) => value,
+})
+const parseAsZone = createParser({
+  parse: (value) => (isZone(value) ? value : null),
+  serialize: (value: string) => value,
+})
+
+/** All that the usage page shows, as it stands in its URL. */
+export const usageParams = {
+  range: parseAsStringLiteral(RANGE_PRESETS).withDefault('30d'),
+  /** With `to` a range of one's own, which then goes before `range`: instants, or dates of the zone, the second included. */
+  from: parseAsEdge,
+  to: parseAsEdge,
+  step: parseAsStringLiteral(STEPS).withDefault('auto'),
+  vs: parseAsStringLiteral(COMPARISONS).withDefault('elapsed'),
+  /** The zone to look in; absent: the community's. */
+  zone: parseAsZone,
+  split: parseAsStringLiteral(SPLITS).withDefault('none'),
+  top: parseAsNumberLiteral(TOPS).withDefault(5),
+  /** Ids to narrow the figures that know channels or spaces to. */
+  channel: parseAsString,
+  space: parseAsString,
+  /** Panels that show their figures as a table. */
+  tables: parseAsArrayOf(parseAsString).withDefault([]),
+  /** The figure of the heat map. */
+  rhythm: parseAsStringLiteral(RHYTHMS).withDefault('messages'),
+}
+
+export type UsageState = inferParserType<typeof usageParams>
+
+/** Reads the state from a page's search parameters; for the server. */
+export const loadUsageState = createLoader(usageParams)
+
+/** The address of the usage page in a state; what is left out has its default. */
+export const usageHref = (state: Partial<UsageState>): string => createSerializer(usageParams)('/usage', state)
+
+/** A change of the state; null gives a part its default. */
+export type UsageChange = { [K in keyof UsageState]?: UsageState[K] | null }

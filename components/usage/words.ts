@@ -1,0 +1,78 @@
+import { formatPercent, formatValue, type ValueFormat } from '@/components/ui/format'
+import { formatDate, formatRange, isDayStart, toMs } from '@/lib/core/time/format'
+import type { ComparisonMode, DeltaView, SeriesView } from '@/lib/metrics/schema'
+import { formatOf, gapsOf, readable } from './to-chart'
+
+export interface DeltaWords {
+  /** "▲ 8.5 %" */
+  text: string
+  direction: 'up' | 'down' | 'flat'
+  /** Whether that is the direction that one wants; null where neither is. */
+  isGood: boolean | null
+}
+
+const GAP = '\u00a0'
+const SIGNS = { up: '▲', down: '▼', flat: '±' } as const
+const points = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+
+/** A change as it is written: in percent, in points for shares, or as a number where a percentage would mislead. */
+export function describeChange(delta: DeltaView, format: ValueFormat, goodDirection: 'up' | 'down' | null): DeltaWords {
+  const direction = isNothing(delta) ? 'flat' : delta.absolute > 0 ? 'up' : 'down'
+  if (direction === 'flat') return { text: `${SIGNS.flat}0`, direction, isGood: null }
+  const isGood = goodDirection === null ? null : direction === goodDirection
+  return { text: `${SIGNS[direction]}${GAP}${sizeOf(delta, format)}`, direction, isGood }
+}
+
+/** Less than is written says nothing of a direction. */
+const isNothing = ({ absolute, percent, points: share }: DeltaView): boolean =>
+  absolute === 0 || Math.abs(percent ?? share ?? 1) < 0.05
+
+function sizeOf(delta: DeltaView, format: ValueFormat): string {
+  if (delta.points !== null) return `${points.format(Math.abs(delta.points))}${GAP}pp`
+  if (delta.percent !== null) return formatPercent(Math.abs(delta.percent) / 100)
+  return formatValue(readable(Math.abs(delta.absolute), format), format)
+}
+
+/** The choices of the comparison, in the picker. */
+export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
+  off: { label: 'No comparison', hint: 'This period alone' },
+  elapsed: { label: 'vs previous period', hint: 'As long, cut at the same time of day' },
+  whole: { label: 'vs whole previous period', hint: 'Its unfinished part included' },
+  weekday: { label: 'vs same weekdays', hint: 'Shifted by whole weeks' },
+  year: { label: 'vs a year before', hint: 'The same dates of last year' },
+}
+
+/** What a whole range comes to, in the manner of its kind: "61 on average", "94,210 in all". */
+export function describeSummary(view: SeriesView): string | null {
+  const [only] = view.series
+  if (!only || view.series.length > 1 || only.summary.value === null) return null
+  const text = formatValue(readable(only.summary.value, formatOf(view.unit)), formatOf(view.unit))
+  return view.kind === 'gauge' ? `${text} on average` : `${text} in all`
+}
+
+/** "24 Oct – 22 Nov" ends with a day that may not be over. */
+export function describeUnfinished(view: { to: string; asOf: string; zone: string }): string | null {
+  if (toMs(view.asOf) >= toMs(view.to)) return null
+  const lastDay = toMs(view.to) - 1
+  const isToday = formatDate(lastDay, view.zone) === formatDate(view.asOf, view.zone) && isDayStart(view.to, view.zone)
+  return isToday ? 'today is not over' : 'not over yet'
+}
+
+/** "nothing measured 4 – 5 Nov", or how many such gaps there are; null where there is none. Only levels have gaps. */
+export function describeGaps(view: SeriesView): string | null {
+  const [only] = view.series
+  if (!only || view.kind !== 'gauge' || view.series.length > 1) return null
+  const gaps = gapsOf(only.points, view.resolution, view.zone)
+  const [first] = gaps
+  if (!first) return null
+  return gaps.length === 1
+    ? `nothing measured ${formatRange(first.from, first.to, view.zone)}`
+    : `${gaps.length} gaps in the measurements`
+}
+
+/** The change of a mean of days, under the rule of all deltas: no percentage of a base under 20. */
+export function meanDelta({ value, base, n }: { value: number; base: number | null; n: number }): DeltaView | null {
+  if (base === null) return null
+  const absolute = value - base
+  return { absolute, percent: base >= 20 ? (absolute / base) * 100 : null, points: null, base, n }
+}

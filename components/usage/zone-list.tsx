@@ -1,0 +1,61 @@
+'use client'
+
+import { Command } from 'cmdk'
+import { Check } from 'lucide-react'
+import { useMemo } from 'react'
+import { useZones } from '@/components/ui/clock'
+import { isZone } from '@/lib/core/time/zones'
+
+/** Zones that browsers list by an older name only, though they know the newer one. */
+const RENAMED = [
+  'America/Nuuk',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+  'Pacific/Kanton',
+]
+
+interface ZoneListProps {
+  homeZone: string
+  value: string
+  onChoose: (zone: string) => void
+}
+
+/** All zones that this browser knows, to be searched; the community's and the viewer's own come first. */
+export function ZoneList({ homeZone, value, onChoose }: ZoneListProps) {
+  const { viewer } = useZones()
+  const others = useMemo(() => {
+    const known = ['UTC', ...RENAMED.filter(isZone), ...Intl.supportedValuesOf('timeZone')].sort()
+    return [...new Set(known)].filter((zone) => zone !== homeZone && zone !== viewer)
+  }, [homeZone, viewer])
+  const item = (zone: string, hint?: string) => (
+    <Command.Item
+      key={zone}
+      value={zone}
+      keywords={[zone.replaceAll(/[/_]/g, ' ')]}
+      onSelect={() => onChoose(zone)}
+      className="flex min-h-8 cursor-pointer items-center gap-2 rounded-chip px-2 text-sm data-[selected=true]:bg-sunken"
+    >
+      <span className="truncate">{zone}</span>
+      {hint ? <span className="truncate text-muted text-xs">{hint}</span> : null}
+      {zone === value ? <Check aria-label="chosen" className="ml-auto size-4 shrink-0 text-accent" /> : null}
+    </Command.Item>
+  )
+  return (
+    <Command label="Time zones" defaultValue={value}>
+      <Command.Input
+        placeholder="Find a zone"
+        className="h-10 w-full border-line border-b bg-transparent px-3 text-sm outline-none"
+      />
+      <Command.List className="max-h-72 overflow-y-auto p-1">
+        <Command.Empty className="px-3 py-6 text-center text-muted text-sm">No zone has this name.</Command.Empty>
+        {item(homeZone, 'the community’s')}
+        {viewer === homeZone ? null : item(viewer, 'yours')}
+        {others.map((zone) => item(zone))}
+      </Command.List>
+    </Command>
+  )
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Trx } from '@/lib/core/db/types'
+import { publishChange } from '@/lib/core/realtime/publish'
+import type { Actor } from '@/lib/staff/actor'
+import { GENESIS_HASH, hashDetail, hashEntry, toStorableJson } from './rules'
+
+const SALT_BYTES = 16
+
+/** Who an entry names: an actor, or somebody before any sign-in. */
+export type AuditActor = Pick<Actor, 'id' | 'address'> & { kind: Actor['kind'] | 'anonymous' }
+
+export interface AuditRecord {
+  /** `noun.past_tense`, for example `source.created`. */
+  action: string
+  targetKind: string
+  target: string | number | null
+  /** What changed, as `before` and `after`; secrets and passwords never stand in it. */
+  detail?: Record<string, unknown>
+  /** The member that the detail tells about: erasing the member takes the detail out. */
+  memberId?: number | string
+}
+
+/**
+ * Appends to the audit log, in the transaction of the change itself. It takes the chain's lock until commit, so it is the
+ * last statement of a command. The detail is salted and hashed into the chain; see docs/decisions/0011.
+ */
+export async function recordAudit(trx: Trx, actor: AuditActor, record: AuditRecord): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('audit_chain'))`.execute(trx)
+  const { last, at } = await findEnd(trx)
+  const detail = toStorableJson({ ...record.detail, address: actor.address })
+  const salt = randomBytes(SALT_BYTES)
+  const detailHash = hashDetail(salt, detail)
+  const previous = last?.hash ?? GENESIS_HASH
+  const facts = {
+    id: (last?.id ?? 0) + 1,
+    at,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    action: record.action,
+    targetKind: record.targetKind,
+    targetId: record.target === null ? null : String(record.target),
+  }
+  await trx
+    .insertInto('audit_entry')
+    .values({
+      id: facts.id,
+      at,
+      actor_kind: facts.actorKind,
+      actor_id: facts.actorId,
+      action: facts.action,
+      target_kind: facts.targetKind,
+      target_id: facts.targetId,
+      detail_hash: detailHash,
+      previous_hash: previous,
+      hash: hashEntry(previous, facts, detailHash),
+    })
+    .execute()
+  await trx
+    .insertInto('audit_detail')
+    .values({
+      entry_id: facts.id,
+      salt,
+      detail: JSON.stringify(detail),
+      member_id: record.memberId === undefined ? null : Number(record.memberId),
+    })
+    .execute()
+  await publishChange(trx, { topic: 'audit' })
+}
+
+/**
+ * Takes what the log tells about a member out of it, for good. The entries stay, and the chain, which holds only hashes of
+ * the details, stays valid; how many were taken is itself an entry, so that verifying can tell erasing from tampering.
+ * Answers the number of details taken out. The caller, which erases the member, has checked the permission.
+ */
+export async function eraseDetailOfMember(trx: Trx, actor: AuditActor, memberId: number): Promise<number> {
+  // The chain's lock first: an entry about the member that is being written now would else slip through.
+  await sql`select pg_advisory_xact_lock(hashtext('audit_chain'))`.execute(trx)
+  const { rows } = await sql<{ erased: number }>`
+    select erase_audit_detail_of_member(${memberId}::bigint) as erased`.execute(trx)
+  const details = rows[0]?.erased ?? 0
+  if (details > 0) {
+    await recordAudit(trx, actor, {
+      action: DETAIL_ERASED,
+      targetKind: 'member',
+      target: memberId,
+      detail: { details },
+    })
+  }
+  return details
+}
+
+/** The action under which erasing is recorded. */
+export const DETAIL_ERASED = 'audit_detail.erased'
+
+/** The entry to chain to, and the database's clock in the milliseconds that a JavaScript date can hold. */
+async function findEnd(trx: Trx): Promise<{ last: { id: number; hash: Buffer } | undefined; at: Date }> {
+  const { rows } = await sql<{ id: number | null; hash: Buffer | null; at: Date }>`
+    select last.id, last.hash, date_trunc('milliseconds', clock_timestamp()) as at
+    from (values (1)) as one left join lateral (
+      select id, hash from audit_entry order by id desc limit 1
+    ) as last on true`.execute(trx)
+  const row = rows[0]
+  if (!row) throw new Error('the audit log gave no answer')
+  return { at: row.at, last: row.id !== null && row.hash !== null ? { id: row.id, hash: row.hash } : undefined }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+
+/** What stands before the first entry. */
+export const GENESIS_HASH = Buffer.alloc(32)
+
+/** The columns of an entry that its hash covers, besides the previous hash and the detail's. */
+export interface EntryFacts {
+  id: number
+  at: Date
+  actorKind: string
+  actorId: string | null
+  action: string
+  targetKind: string
+  targetId: string | null
+}
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+
+/**
+ * A value as Postgres' jsonb will give it back: without undefined, dates as ISO strings, and without what jsonb refuses
+ * (NUL and lone surrogates).
+ */
+export function toStorableJson(value: unknown): JsonValue {
+  return storable(JSON.parse(JSON.stringify(value ?? null)) as JsonValue)
+}
+
+function storable(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return storableText(value)
+  if (Array.isArray(value)) return value.map(storable)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [storableText(key), storable(part)]))
+}
+
+const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD')
+
+/** JSON with sorted keys and no spaces: one text per value, whatever order jsonb keeps its keys in. */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`)
+  return `{${members.join(',')}}`
+}
+
+/** The salt keeps an erased detail from being guessed back out of its hash. */
+export const hashDetail = (salt: Buffer, detail: JsonValue): Buffer =>
+  createHash('sha256').update(salt).update(canonicalJson(detail)).digest()
+
+/** Chains an entry to the one before: changing, dropping or reordering any breaks every hash after it. */
+export function hashEntry(previous: Buffer, facts: EntryFacts, detailHash: Buffer): Buffer {
+  const { id, at, actorKind, actorId, action, targetKind, targetId } = facts
+  const covered = [id, at.toISOString(), actorKind, actorId, action, targetKind, targetId, detailHash.toString('hex')]
+  return createHash('sha256').update(previous).update(JSON.stringify(covered)).digest()
+}

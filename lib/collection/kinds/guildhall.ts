@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { isDatabaseGone } from '@/lib/core/db/gone'
+import type { Db, Trx } from '@/lib/core/db/types'
+import { extendOpenAttendances } from '@/lib/metrics/activity/extend'
+import { SNAPSHOT_PARTS } from '@/lib/metrics/snapshot/snapshot'
+import { INTERVAL_SECONDS_DEFAULT } from '../schema'
+import type { CollectContext, CollectorKind, Reading, ReadingFailure } from './kind'
+
+const configSchema = z.strictObject({})
+
+/**
+ * The community's mirror in our own database. Everything is counted by PostgreSQL, part by part: a part that fails leaves
+ * its own metrics without a value and no others.
+ */
+export const guildhallKind: CollectorKind<typeof configSchema> = {
+  kind: 'guildhall',
+  title: 'Community',
+  description: "The community's mirror in Guildhall's own database: members, instances, spaces and channels.",
+  configSchema,
+  defaultIntervalSeconds: INTERVAL_SECONDS_DEFAULT,
+  metrics: SNAPSHOT_PARTS.flatMap((part) => part.metrics),
+  collect,
+  async test({ db }) {
+    await sql`select from member limit 1`.execute(db)
+    return { isOk: true, message: 'The mirror can be read.' }
+  },
+}
+
+async function* collect(context: CollectContext<unknown, unknown>): AsyncIterable<Reading | ReadingFailure> {
+  const { db, at, intervalSeconds, signal, log, timeoutMs } = context
+  for (const part of SNAPSHOT_PARTS) {
+    signal.throwIfAborted()
+    try {
+      yield* await withTimeout(db, timeoutMs, (trx) => part.read(trx, { at, seconds: intervalSeconds }))
+    } catch (error) {
+      if (isDatabaseGone(error) || signal.aborted) throw error
+      log.warn({ err: error, metrics: part.metrics }, 'a part of the snapshot failed')
+      yield* part.metrics.map((metric) => ({ metric, failure: (error as Error).message }))
+    }
+  }
+  // Not a reading: it counts the members who are still there as active on the day that has begun.
+  await extendOpenAttendances(db, at)
+}
+
+/** A transaction whose statements the database itself ends, because aborting our wait would leave them running there. */
+async function withTimeout<T>(db: Db, timeoutMs: number, read: (trx: Trx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      await sql`select set_config('statement_timeout', ${String(timeoutMs)}, true)`.execute(trx)
+      return read(trx)
+    })
+}

@@ -1,0 +1,43 @@
+import { decrypt, deriveKey, encrypt } from '@/lib/core/crypto/secrets'
+import { env } from '@/lib/core/env'
+import { DomainError } from '@/lib/core/errors'
+
+export type Secrets = Record<string, string>
+
+/** The secrets of a source as they are stored: encrypted under a key of their own; null where there are none. */
+export function sealSecrets(secrets: Secrets): Buffer | null {
+  return Object.keys(secrets).length === 0 ? null : encrypt(JSON.stringify(secrets), key())
+}
+
+/** @throws DomainError `source.secrets_unreadable` (conflict) where GUILDHALL_SECRET is another than when they were saved. */
+export function openSecrets(sealed: Buffer | null): Secrets {
+  if (!sealed) return {}
+  try {
+    return JSON.parse(decrypt(sealed, key())) as Secrets
+  } catch (cause) {
+    throw new DomainError(
+      'conflict',
+      'source.secrets_unreadable',
+      'The secrets of this source can not be read with the present GUILDHALL_SECRET. Enter them again.',
+      { cause },
+    )
+  }
+}
+
+/** Secrets after a change: null removes one, one that is not named stays as it is. */
+export function changeSecrets(before: Secrets, change: Record<string, string | null>): Secrets {
+  const after = { ...before }
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) delete after[name]
+    else after[name] = value
+  }
+  return after
+}
+
+function key(): Buffer {
+  const { secret } = env()
+  if (!secret) {
+    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can not be kept.')
+  }
+  return deriveKey(secret, 'source-secrets')
+}

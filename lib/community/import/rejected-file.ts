@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { BadLine } from '../importers/lines'
+
+export interface RejectedFile {
+  write: (bad: readonly BadLine[]) => Promise<void>
+  /** Closes the file and answers its path, null where nothing was rejected. */
+  close: () => Promise<string | null>
+}
+
+/** Where and why lines were rejected, as CSV; made with the first bad line, and one of an earlier import is removed. */
+export async function openRejectedFile(path: string): Promise<RejectedFile> {
+  await rm(path, { force: true })
+  let stream: WriteStream | undefined
+  let failure: Error | undefined
+  return {
+    async write(bad) {
+      if (bad.length === 0) return
+      if (!stream) {
+        stream = createWriteStream(path, { mode: 0o600 }).on('error', (error) => {
+          failure = error
+        })
+        stream.write('file,line,reason\n')
+      }
+      if (failure) throw failure
+      const text = bad.map((line) => `${toCsv(line.file)},${line.line},${toCsv(line.reason)}\n`).join('')
+      if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+    },
+    async close() {
+      if (!stream) return null
+      stream.end()
+      if (!stream.closed) await once(stream, 'close')
+      if (failure) throw failure
+      return path
+    },
+  }
+}
+
+const toCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,0 +1,169 @@
+import { PUT as putPassword } from '@/app/api/v1/account/password/route'
+import { GET as getAccount, PATCH as renameAccount } from '@/app/api/v1/account/route'
+import { DELETE as endSessions } from '@/app/api/v1/account/sessions/route'
+import { hashPassword } from '@/lib/core/crypto/password'
+import { extendEnv } from '@/lib/core/env'
+import { cliActor } from '@/lib/staff/actor'
+import { changeStaff } from '@/lib/staff/commands/change-staff'
+import { CookieJar, callAuth, postAuth } from '@/tests/support/sign-in'
+import { aPerson, type Person } from '@/tests/support/staff'
+import { call, expect, test as webTest } from '@/tests/support/web'
+
+const PASSWORD = 'four calm words here'
+const SESSION = 'guildhall.session'
+
+const test = webTest
+  .extend('passwordHash', { scope: 'file' }, async () => hashPassword(PASSWORD))
+  .extend('person', async ({ web: db, passwordHash }): Promise<Person> => {
+    extendEnv({ GUILDHALL_URL: 'http://localhost:3000' })
+    await db.deleteFrom('throttle').execute()
+    return aPerson(db, { role: 'manager', passwordHash })
+  })
+
+async function signIn(person: Person, password = PASSWORD): Promise<CookieJar> {
+  const jar = new CookieJar()
+  const response = await postAuth(jar, 'callback/credentials', { email: person.email, password })
+  expect(response.status).toBe(200)
+  return jar
+}
+
+const account = (jar: CookieJar) => call(getAccount, { path: '/api/v1/account', headers: { cookie: jar.header } })
+
+test('signing in leaves a cookie that opens the API', async ({ person }) => {
+  const jar = await signIn(person)
+  const response = await account(jar)
+  expect(await response.json()).toMatchObject({ id: person.id, email: person.email, role: 'manager' })
+})
+
+test('the cookie is HttpOnly and SameSite, Secure behind https, and tells nothing', async ({ person }) => {
+  const setCookie = async () => {
+    const jar = new CookieJar()
+    const response = await postAuth(jar, 'callback/credentials', { email: person.email, password: PASSWORD })
+    return response.headers.getSetCookie().find((line) => line.includes(SESSION)) ?? ''
+  }
+  const plain = await setCookie()
+  expect(plain).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/)
+  const [, payload = ''] = plain.split('=')
+  expect(payload.split('.')).toHaveLength(5)
+  expect(Buffer.from(payload, 'base64url').toString()).not.toContain(person.email)
+  extendEnv({ GUILDHALL_URL: 'https://hall.example' })
+  expect(await setCookie()).toMatch(/^__Secure-guildhall\.session=.*; HttpOnly; Secure; SameSite=Lax$/)
+})
+
+test('a wrong password is a 401 problem and leaves no session', async ({ person }) => {
+  const jar = new CookieJar()
+  const response = await postAuth(jar, 'callback/credentials', { email: person.email, password: 'wrong' })
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
+  expect(await response.json()).toMatchObject({ code: 'sign_in.failed' })
+  expect(jar.has(SESSION)).toBe(false)
+})
+
+test('too many failures are a 429 problem with Retry-After', async ({ person }) => {
+  const guess = () => postAuth(new CookieJar(), 'callback/credentials', { email: person.email, password: 'wrong' })
+  for (let index = 0; index < 5; index += 1) expect((await guess()).status).toBe(401)
+  const response = await guess()
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
+})
+
+test('without e-mail or password it is a 422, without JSON a 400', async ({ person: _person }) => {
+  expect((await postAuth(new CookieJar(), 'callback/credentials', { email: 'x' })).status).toBe(422)
+  const list = await callAuth(new CookieJar(), 'callback/credentials', { body: [] as never })
+  expect(list.status).toBe(400)
+})
+
+test('a form of another site signs nobody in, and neither does one without the token', async ({ person }) => {
+  const fields = { email: person.email, password: PASSWORD }
+  for (const origin of ['https://evil.example', 'null', '']) {
+    const response = await postAuth(new CookieJar(), 'callback/credentials', fields, { origin })
+    expect([response.status, (await response.json()).code]).toEqual([403, 'request.cross_origin'])
+  }
+  const jar = new CookieJar()
+  const response = await callAuth(jar, 'callback/credentials', { body: { ...fields, csrfToken: 'guessed' } })
+  expect([response.status, (await response.json()).code]).toEqual([403, 'request.csrf'])
+  expect(jar.has(SESSION)).toBe(false)
+})
+
+test('links are made from GUILDHALL_URL, whatever Host and X-Forwarded-Host say', async ({ person }) => {
+  const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
+  const fields = { email: person.email, password: PASSWORD, callbackUrl: '/usage' }
+  const response = await postAuth(new CookieJar(), 'callback/credentials', fields, headers)
+  expect(await response.json()).toEqual({ url: 'http://localhost:3000/usage' })
+  const foreign = { ...fields, callbackUrl: 'https://evil.example/' }
+  const refused = await postAuth(new CookieJar(), 'callback/credentials', foreign, headers)
+  expect((await refused.json()).url).toBe('http://localhost:3000')
+})
+
+test.for(['session', 'providers', 'signout', 'signin/credentials', 'verify-request', 'callback/oidc', '_log'])(
+  "next-auth's own GET %s is not served",
+  async (path, { person: _person }) => {
+    expect((await callAuth(new CookieJar(), path)).status).toBe(404)
+  },
+)
+
+test('signing out takes the cookie away', async ({ person }) => {
+  const jar = await signIn(person)
+  expect((await postAuth(jar, 'signout')).status).toBe(200)
+  expect(jar.has(SESSION)).toBe(false)
+})
+
+test('disabling a person ends the session at the next request', async ({ web: db, person }) => {
+  await aPerson(db)
+  const jar = await signIn(person)
+  await changeStaff(db, cliActor, { staffId: person.id, isDisabled: true })
+  const response = await account(jar)
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+})
+
+test('another role counts at the next request', async ({ web: db, person }) => {
+  await aPerson(db)
+  const jar = await signIn(person)
+  await changeStaff(db, cliActor, { staffId: person.id, role: 'executive' })
+  expect(await (await account(jar)).json()).toMatchObject({ role: 'executive' })
+})
+
+test('a new password ends the other sessions and keeps this one', async ({ person }) => {
+  const [here, elsewhere] = [await signIn(person), await signIn(person)]
+  const response = await call(putPassword, {
+    method: 'PUT',
+    path: '/api/v1/account/password',
+    body: { current: PASSWORD, next: 'another set of words' },
+    headers: { cookie: here.header },
+  })
+  expect(response.status).toBe(204)
+  expect(response.headers.getSetCookie()[0]).toMatch(/; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax$/)
+  here.take(response)
+  expect([(await account(here)).status, (await account(elsewhere)).status]).toEqual([200, 401])
+})
+
+test('signing out everywhere ends all sessions', async ({ person }) => {
+  const [here, elsewhere] = [await signIn(person), await signIn(person)]
+  const headers = { cookie: here.header }
+  const response = await call(endSessions, { method: 'DELETE', path: '/api/v1/account/sessions', headers })
+  expect(response.status).toBe(204)
+  expect([(await account(here)).status, (await account(elsewhere)).status]).toEqual([401, 401])
+})
+
+test('a session changes something only from our own pages', async ({ person }) => {
+  const jar = await signIn(person)
+  const rename = (origin: string) =>
+    call(renameAccount, {
+      method: 'PATCH',
+      path: '/api/v1/account',
+      body: { name: 'Renamed' },
+      headers: { cookie: jar.header, origin },
+    })
+  expect([(await rename('https://evil.example')).status, (await rename('')).status]).toEqual([403, 403])
+  expect(await (await account(jar)).json()).toMatchObject({ name: person.name })
+  expect((await rename('http://localhost:3000')).status).toBe(200)
+})
+
+test('a token of another purpose or another installation is no session', async ({ person }) => {
+  const jar = await signIn(person)
+  const [, sealed] = jar.header.split(`${SESSION}=`)
+  extendEnv({ GUILDHALL_SECRET: 'another-installation-0123456789abcdef' })
+  const foreign = await account(jar)
+  extendEnv({ GUILDHALL_SECRET: 'a-secret-for-tests-only-0123456789abcdef' })
+  expect([foreign.status, (await account(jar)).status]).toEqual([401, 200])
+  const asBearer = await call(getAccount, { path: '/api/v1/account', headers: { authorization: `Bearer ${sealed}` } })
+  expect(asBearer.status).toBe(401)
+})

@@ -1,0 +1,73 @@
+import { env } from '../env'
+import { DomainError } from '../errors'
+import { readJsonBody } from '../http/body'
+import { toProblem } from '../http/problem'
+import { requireSameOrigin } from '../http/same-origin'
+import { callNextAuth } from './call-next-auth'
+import { createAuthOptions, type Outcome, type SignIns } from './options'
+
+/** All that is served of next-auth and of its pages; what tells about sessions or providers is not there. */
+const SERVED = new Set([
+  'GET csrf',
+  'GET error',
+  'GET signin',
+  'GET callback/oidc',
+  'POST callback/credentials',
+  'POST callback/demo',
+  'POST signin/oidc',
+  'POST signout',
+])
+
+/** Where next-auth sends a browser whose sign-in did not work. */
+const LEADS_TO_SIGN_IN = new Set(['error', 'signin'])
+
+const BODY_LIMIT = 16 * 1024
+
+/**
+ * The handler of /api/auth/*. A state-changing request has to come from our own pages and bring next-auth's token too. What
+ * a sign-in is refused for is a problem document like any other of the API.
+ */
+export function createAuthHandler(signInsFor: (request: Request) => SignIns) {
+  return async function handleAuth(
+    request: Request,
+    context: { params: Promise<{ nextauth?: string[] }> },
+  ): Promise<Response> {
+    try {
+      const path = (await context.params).nextauth ?? []
+      if (!SERVED.has(`${request.method} ${path.join('/')}`) || (path[0] === 'callback' && !isConfigured(path[1]))) {
+        throw new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
+      }
+      const isPost = request.method === 'POST'
+      if (!isPost && LEADS_TO_SIGN_IN.has(path[0] ?? '')) return leadToSignIn(request)
+      if (isPost) requireSameOrigin(request)
+      const body = isPost ? await readFields(request) : {}
+      const outcome: Outcome = {}
+      const response = await callNextAuth(request, path, body, createAuthOptions(signInsFor(request), outcome))
+      if (outcome.refusal) return toProblem(outcome.refusal)
+      if (isPost && path[0] === 'callback' && !outcome.claim) throw staleForm()
+      return response
+    } catch (error) {
+      return toProblem(error)
+    }
+  }
+}
+
+/** The code is shown by none but our own words for it, see refusals.ts. */
+function leadToSignIn(request: Request): Response {
+  const code = new URL(request.url).searchParams.get('error') ?? 'OAuthCallback'
+  return Response.redirect(`${env().url}/sign-in?error=${encodeURIComponent(code)}`, 302)
+}
+
+function isConfigured(provider: string | undefined): boolean {
+  if (provider === 'oidc') return env().oidc !== undefined
+  return provider === 'demo' ? env().isDemo : true
+}
+
+async function readFields(request: Request): Promise<Record<string, unknown>> {
+  const body = await readJsonBody(request, BODY_LIMIT)
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body, json: 'true' }
+  throw new DomainError('malformed', 'body.not_object', 'The body is not a JSON object.')
+}
+
+const staleForm = () =>
+  new DomainError('forbidden', 'request.csrf', 'The form is out of date. Load the page again and retry.')

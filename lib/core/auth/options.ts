@@ -1,0 +1,150 @@
+import type { NextAuthOptions } from 'next-auth'
+import { env } from '../env'
+import { DomainError, isDomainError } from '../errors'
+import { log } from '../log'
+import {
+  hasSecureCookies,
+  SESSION_MAX_AGE_SECONDS,
+  type SessionClaim,
+  sessionCookieName,
+  sessionSecret,
+} from './session'
+
+/** A person as the identity provider's signed token names them. */
+export interface ForeignIdentity {
+  issuer: string
+  subject: string
+  email: string | null
+  isEmailVerified: boolean
+}
+
+/** The ways in, handed in by lib/staff; each answers whose session to start, or refuses with a DomainError. */
+export interface SignIns {
+  withPassword: (input: { email: string; password: string }) => Promise<SessionClaim>
+  withIdentity: (identity: ForeignIdentity) => Promise<SessionClaim>
+  toDemo: () => Promise<SessionClaim>
+}
+
+/** What came of one request. next-auth answers refusals in words of its own; the handler says them in ours. */
+export interface Outcome {
+  claim?: SessionClaim
+  refusal?: DomainError
+}
+
+/** next-auth's options for one request, so that `outcome` is that request's alone. */
+export function createAuthOptions(signIns: SignIns, outcome: Outcome): NextAuthOptions {
+  return {
+    secret: sessionSecret(),
+    session: { strategy: 'jwt', maxAge: SESSION_MAX_AGE_SECONDS },
+    useSecureCookies: hasSecureCookies(),
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: hasSecureCookies() },
+      },
+    },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [passwordProvider(signIns, outcome), ...demoProvider(signIns, outcome), ...oidcProvider()],
+    callbacks: {
+      signIn: ({ account, profile }) =>
+        account?.type === 'oauth' ? admitIdentity(signIns, outcome, { ...profile }) : outcome.claim !== undefined,
+      jwt: () => (outcome.claim ? { sub: outcome.claim.staffId, version: outcome.claim.version } : {}),
+    },
+    logger: {
+      error: (code, metadata) => log.warn({ code, reason: reasonOf(metadata) }, 'a sign-in failed'),
+      warn: (code) => log.debug({ code }, 'next-auth warns'),
+      debug: () => undefined,
+    },
+  }
+}
+
+function passwordProvider(signIns: SignIns, outcome: Outcome): NextAuthOptions['providers'][number] {
+  return {
+    id: 'credentials',
+    name: 'Password',
+    type: 'credentials',
+    credentials: {},
+    authorize: (given: Record<string, unknown> | undefined) =>
+      settle(outcome, () => {
+        const { email, password } = given ?? {}
+        if (typeof email !== 'string' || typeof password !== 'string' || !email || !password) {
+          throw new DomainError('invalid', 'sign_in.incomplete', 'E-mail and password are needed.')
+        }
+        return signIns.withPassword({ email: email.slice(0, 254), password: password.slice(0, 1_000) })
+      }),
+  }
+}
+
+function demoProvider(signIns: SignIns, outcome: Outcome): NextAuthOptions['providers'] {
+  if (!env().isDemo) return []
+  return [
+    {
+      id: 'demo',
+      name: 'Demo',
+      type: 'credentials',
+      credentials: {},
+      authorize: () => settle(outcome, () => signIns.toDemo()),
+    },
+  ]
+}
+
+function oidcProvider(): NextAuthOptions['providers'] {
+  const { oidc } = env()
+  if (!oidc) return []
+  return [
+    {
+      id: 'oidc',
+      name: 'Single sign-on',
+      type: 'oauth',
+      issuer: oidc.issuer,
+      wellKnown: `${oidc.issuer}/.well-known/openid-configuration`,
+      clientId: oidc.clientId,
+      clientSecret: oidc.clientSecret,
+      authorization: { params: { scope: 'openid email profile' } },
+      checks: ['pkce', 'state', 'nonce'],
+      // Who somebody is comes from the signed token alone, never from a second call.
+      idToken: true,
+      httpOptions: { timeout: 10_000 },
+      profile: (claims: { sub: string }) => ({ id: claims.sub }),
+    },
+  ]
+}
+
+/** True, or the address to send the browser to: this request comes from the provider, so a problem document would help nobody. */
+async function admitIdentity(
+  signIns: SignIns,
+  outcome: Outcome,
+  claims: Record<string, unknown>,
+): Promise<true | string> {
+  const { iss, sub, email, email_verified: verified } = claims
+  try {
+    outcome.claim = await signIns.withIdentity({
+      issuer: String(iss),
+      subject: String(sub),
+      email: typeof email === 'string' ? email : null,
+      isEmailVerified: verified === true,
+    })
+    return true
+  } catch (error) {
+    const code = isDomainError(error) ? error.code : 'server.error'
+    if (!isDomainError(error)) log.error({ err: error }, 'a sign-in through the identity provider failed')
+    return `${env().url}/sign-in?error=${encodeURIComponent(code)}`
+  }
+}
+
+/** Notes whom a sign-in admits, or why it does not. */
+async function settle(outcome: Outcome, work: () => Promise<SessionClaim>): Promise<{ id: string } | null> {
+  try {
+    outcome.claim = await work()
+    return { id: outcome.claim.staffId }
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    outcome.refusal = error
+    return null
+  }
+}
+
+function reasonOf(metadata: unknown): string {
+  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | null)?.error
+  return error instanceof Error ? error.message : 'unknown'
+}

@@ -1,0 +1,55 @@
+import { decode, encode } from 'next-auth/jwt'
+import { z } from 'zod'
+import { deriveKey } from '../crypto/secrets'
+import { env } from '../env'
+import { readCookies } from '../http/cookies'
+
+/** A session ends after this long in any case; ended earlier by the version of the staff row, never by the token. */
+export const SESSION_MAX_AGE_SECONDS = 14 * 24 * 60 * 60
+
+/**
+ * All that a session's token holds. Name, role and suspension are read from the database on every request, so that a change
+ * counts at once.
+ */
+const tokenSchema = z.object({ sub: z.uuid(), version: z.number().int() })
+
+export interface SessionClaim {
+  staffId: string
+  version: number
+}
+
+/** Whether cookies are marked Secure: wherever the application is reached over TLS. */
+export const hasSecureCookies = (): boolean => env().url.startsWith('https://')
+
+/** `__Secure-` makes browsers refuse the cookie from a plain-text neighbour. */
+export const sessionCookieName = (): string => `${hasSecureCookies() ? '__Secure-' : ''}guildhall.session`
+
+/** The key of session tokens; every process of an installation derives the same. */
+export function sessionSecret(): string {
+  const { secret } = env()
+  if (!secret) throw new Error('GUILDHALL_SECRET is not set: start through the guildhall command, which makes it')
+  return deriveKey(secret, 'session').toString('hex')
+}
+
+/** A token for this session, as next-auth issues it at sign-in. */
+export const sealSession = ({ staffId, version }: SessionClaim): Promise<string> =>
+  encode({ token: { sub: staffId, version }, secret: sessionSecret(), maxAge: SESSION_MAX_AGE_SECONDS })
+
+/** A Set-Cookie header that gives the browser this session in place of the one it has. */
+export async function sessionCookie(claim: SessionClaim): Promise<string> {
+  const secure = hasSecureCookies() ? '; Secure' : ''
+  const sealed = await sealSession(claim)
+  return `${sessionCookieName()}=${sealed}; Path=/; Max-Age=${SESSION_MAX_AGE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+}
+
+/**
+ * What the session cookie of a request claims, or null where there is none, it was not made by us, or it ran out. The claim
+ * still has to be held against the staff row.
+ */
+export async function openSession(cookieHeader: string | null | undefined): Promise<SessionClaim | null> {
+  const sealed = readCookies(cookieHeader).get(sessionCookieName())
+  if (!sealed) return null
+  const payload = await decode({ token: sealed, secret: sessionSecret() }).catch(() => null)
+  const token = tokenSchema.safeParse(payload)
+  return token.success ? { staffId: token.data.sub, version: token.data.version } : null
+}

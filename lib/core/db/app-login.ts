@@ -1,0 +1,63 @@
+import type { Client } from 'pg'
+import { scramVerifier } from './scram'
+
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+/**
+ * Makes the login that web and worker use, `<database>_app`, and grants it what they need: rows, but no table of its own,
+ * and of tables commented 'append-only' neither UPDATE nor DELETE. Answers its name, or null where the owner's login may
+ * not make logins.
+ */
+export async function makeAppLogin(owner: Client, password: string): Promise<string | null> {
+  const { rows } = await owner.query<{ name: string }>(`select left(current_database(), 59) || '_app' as name`)
+  const name = rows[0]?.name ?? ''
+  try {
+    await createLogin(owner, name, password)
+  } catch (error) {
+    if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) return null
+    throw error
+  }
+  const role = owner.escapeIdentifier(name)
+  await grantPublic(owner, role)
+  await grantJobs(owner, role)
+  return name
+}
+
+async function createLogin(owner: Client, name: string, plainPassword: string): Promise<void> {
+  const { rowCount: exists } = await owner.query('select from pg_roles where rolname = $1', [name])
+  const role = owner.escapeIdentifier(name)
+  const password = owner.escapeLiteral(scramVerifier(plainPassword))
+  await owner.query(`${exists ? 'alter' : 'create'} role ${role} login password ${password}`)
+}
+
+async function grantPublic(owner: Client, role: string): Promise<void> {
+  await owner.query(`grant usage on schema public to ${role}`)
+  // Partitions are reached through their parents and stay without grants.
+  const { rows } = await owner.query<{ name: string; kept: boolean; own: boolean }>(`
+    select oid::regclass::text as name, relname ^@ 'kysely_' as own,
+      coalesce(obj_description(oid, 'pg_class') = 'append-only', false) as kept
+    from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v') and not relispartition
+      and relowner = (select oid from pg_roles where rolname = current_user)`)
+  for (const { name, kept, own } of rows) {
+    const rights = own ? 'select' : kept ? 'select, insert' : 'select, insert, update, delete'
+    await owner.query(`revoke all on ${name} from ${role}; grant ${rights} on ${name} to ${role}`)
+  }
+  await owner.query(`grant usage, select on all sequences in schema public to ${role}`)
+  await owner.query(`grant execute on all functions in schema public to ${role}`)
+}
+
+/** graphile-worker turns on row level security on its tables, which lets nobody but their owner in without a policy. */
+async function grantJobs(owner: Client, role: string): Promise<void> {
+  await owner.query(`
+    grant usage on schema graphile_worker to ${role};
+    grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
+    grant usage, select on all sequences in schema graphile_worker to ${role};
+    grant execute on all functions in schema graphile_worker to ${role}`)
+  const { rows } = await owner.query<{ name: string }>(`
+    select oid::regclass::text as name from pg_class
+    where relnamespace = 'graphile_worker'::regnamespace and relrowsecurity
+      and not exists (select from pg_policy where polrelid = pg_class.oid and polname = 'guildhall_app')`)
+  for (const { name } of rows) {
+    await owner.query(`create policy guildhall_app on ${name} to ${role} using (true) with check (true)`)
+  }
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+import { expect, test } from '@/tests/support/database'
+import { migrate } from './migrate'
+
+const withLogin = (url: string, name: string, password: string): string => {
+  const changed = new URL(url)
+  changed.username = name
+  changed.password = password
+  return changed.href
+}
+
+test('applies nothing twice, also when several processes start at once', async ({ ownerConnectionString }) => {
+  const results = await Promise.all([1, 2, 3].map(() => migrate({ ownerUrl: ownerConnectionString })))
+  expect(results.map((result) => result.applied)).toEqual([[], [], []])
+})
+
+test('makes a login for the app, whose password can be changed by the next start', async ({
+  ownerConnectionString,
+}) => {
+  const first = await migrate({ ownerUrl: ownerConnectionString, appPassword: randomBytes(8).toString('hex') })
+  const second = await migrate({ ownerUrl: ownerConnectionString, appPassword: randomBytes(8).toString('hex') })
+  expect(new URL(first.appUrl).username).toMatch(/_app$/)
+  await expect(connectOnce(second.appUrl)).resolves.toBe(new URL(second.appUrl).username)
+  await expect(connectOnce(first.appUrl)).rejects.toMatchObject({ code: '28P01' })
+})
+
+test('uses the login that it was given where that may not make another', async ({ ownerConnectionString }) => {
+  const name = `plain_${randomBytes(4).toString('hex')}`
+  const superuser = new Client({ connectionString: inject('cluster').superuserUrl })
+  await superuser.connect()
+  await superuser.query(`create role ${name} login password 'plain'`)
+  await superuser.query(`create database ${name} owner ${name}`)
+  await superuser.end()
+  const base = new URL(ownerConnectionString)
+  base.pathname = `/${name}`
+  const ownerUrl = withLogin(base.href, name, 'plain')
+  const { applied, appUrl } = await migrate({ ownerUrl, appPassword: 'app' })
+  expect(applied.length).toBeGreaterThan(0)
+  expect(appUrl).toBe(ownerUrl)
+})
+
+async function connectOnce(connectionString: string): Promise<string> {
+  const client = new Client({ connectionString })
+  await client.connect()
+  const { rows } = await client.query<{ name: string }>('select current_user as name')
+  await client.end()
+  return rows[0]?.name ?? ''
+}

@@ -1,0 +1,25 @@
+import type { Db, Trx } from './types'
+
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+const ATTEMPTS = 4
+
+/**
+ * Runs `work` in a transaction, in the caller's where there is one already. A deadlock or serialization failure means that
+ * Postgres rolled everything back, so the whole of it is tried again, four times at most; `work` must touch nothing else.
+ */
+export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db as Trx)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isTransient(error)) throw error
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+}

@@ -1,0 +1,111 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { isZone } from './time/zones'
+
+const port = z.coerce.number({ error: 'needs a port number' }).int().min(1).max(65535)
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+
+const isAddressOrRange = (entry: string): boolean => {
+  const [address = '', bits, ...rest] = entry.split('/')
+  const family = isIP(address)
+  const longest = family === 6 ? 128 : 32
+  return family !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= longest))
+}
+
+const schema = z
+  .object({
+    PORT: port.default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    GUILDHALL_URL: url.optional(),
+    GUILDHALL_DATA: z.string().min(1).default('.guildhall'),
+    GUILDHALL_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+    GUILDHALL_ZONE: z.string().refine(isZone, 'is not an IANA time zone').optional(),
+    GUILDHALL_TRUSTED_PROXIES: list.refine(
+      (entries) => entries.every(isAddressOrRange),
+      'needs IP addresses or CIDR ranges',
+    ),
+    GUILDHALL_ALLOW_HOSTS: list,
+    GUILDHALL_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
+    GUILDHALL_WORKER_PORT: port.optional(),
+    GUILDHALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    GUILDHALL_DEMO: z.stringbool().default(false),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    OIDC_ISSUER: url.optional(),
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  })
+  .superRefine((value, context) => {
+    const oidc = [value.OIDC_ISSUER, value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET].filter(Boolean).length
+    if (oidc === 0 || oidc === 3) return
+    context.addIssue({
+      code: 'custom',
+      path: ['OIDC_ISSUER'],
+      message: 'needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it',
+    })
+  })
+  .transform((value) => ({
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    /** Base of all links and of next-auth, without a trailing slash. */
+    url: value.GUILDHALL_URL ?? `http://localhost:${value.PORT}`,
+    dataDir: value.GUILDHALL_DATA,
+    secret: value.GUILDHALL_SECRET,
+    zone: value.GUILDHALL_ZONE,
+    trustedProxies: value.GUILDHALL_TRUSTED_PROXIES,
+    allowHosts: value.GUILDHALL_ALLOW_HOSTS,
+    metricsToken: value.GUILDHALL_METRICS_TOKEN,
+    workerPort: value.GUILDHALL_WORKER_PORT ?? value.PORT + 1,
+    logLevel: value.GUILDHALL_LOG_LEVEL,
+    isDemo: value.GUILDHALL_DEMO,
+    smtpUrl: value.SMTP_URL,
+    oidc:
+      value.OIDC_ISSUER && value.OIDC_CLIENT_ID && value.OIDC_CLIENT_SECRET
+        ? { issuer: value.OIDC_ISSUER, clientId: value.OIDC_CLIENT_ID, clientSecret: value.OIDC_CLIENT_SECRET }
+        : undefined,
+    isProduction: value.NODE_ENV === 'production',
+  }))
+
+export type Env = z.output<typeof schema>
+
+/** A setting of the environment that can't be used; the message names it. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError'
+}
+
+/**
+ * Reads and checks the settings. An empty string counts as unset, as in most process managers.
+ * @throws EnvError that names the first wrong setting and says why.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schema.safeParse(set)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new EnvError(`The setting ${issue?.path.join('.')} can't be used: ${issue?.message}.`)
+}
+
+let cached: Env | undefined
+
+/** The settings of this process, read once. */
+export function env(): Env {
+  cached ??= parseEnv(process.env)
+  return cached
+}
+
+/** Adds what the command line learns only once it runs; processes that it starts have all in their environment. */
+export function extendEnv(values: Record<string, string>): void {
+  Object.assign(process.env, values)
+  cached = undefined
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { isDatabaseGone } from '../db/gone'
+import { DomainError, type ErrorKind } from '../errors'
+import { log } from '../log'
+
+const STATUS: Record<ErrorKind, { status: number; title: string }> = {
+  malformed: { status: 400, title: 'Malformed request' },
+  unauthenticated: { status: 401, title: 'Sign-in needed' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Conflict' },
+  invalid: { status: 422, title: 'Invalid input' },
+  too_many: { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Unavailable for now' },
+}
+
+/**
+ * The one translator of errors to RFC 9457 problem documents: DomainErrors by their kind, a lost database to 503, all else
+ * to a 500 that says nothing of the inside and is logged.
+ */
+export function toProblem(error: unknown): Response {
+  const known = error instanceof DomainError ? error : isDatabaseGone(error) ? databaseGone(error) : undefined
+  if (!known) {
+    log.error({ err: error }, 'a request failed unexpectedly')
+    return problem(500, 'Something went wrong', {
+      code: 'server.error',
+      detail: 'The request was not carried out. The server has logged why.',
+    })
+  }
+  const { status, title } = STATUS[known.kind]
+  const headers: Record<string, string> = {}
+  if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(known.retryAfterSeconds))
+  if (status === 401) headers['WWW-Authenticate'] = 'Bearer'
+  const issues = known.issues.length > 0 ? { errors: known.issues } : {}
+  return problem(status, title, { code: known.code, detail: known.message, ...issues, ...known.extra }, headers)
+}
+
+function problem(
+  status: number,
+  title: string,
+  members: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', title, status, ...members }), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+  })
+}
+
+/** A failed check of the input as a DomainError: 422 with the paths at fault. */
+export function fromZodError(error: z.ZodError, code = 'input.invalid'): DomainError {
+  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const first = issues[0]
+  const named = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'The input is not valid.')
+  return new DomainError('invalid', code, named, { issues })
+}
+
+const databaseGone = (cause: unknown): DomainError =>
+  new DomainError(
+    'unavailable',
+    'database.unreachable',
+    'The database can not be reached. Nothing was changed; try again shortly.',
+    {
+      cause,
+      retryAfterSeconds: 5,
+    },
+  )

@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import type { Db } from '../db/types'
+import { DomainError } from '../errors'
+import { readJsonBody } from './body'
+import { fromZodError, toProblem } from './problem'
+import { requireSameOrigin } from './same-origin'
+
+/** What a route hands to its handler, all of it checked. */
+export interface RouteContext<A, P, Q, B> {
+  db: Db
+  actor: A
+  params: P
+  query: Q
+  body: B
+  request: Request
+}
+
+export interface RouteSpec<Perm extends string, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  permission: Perm
+  params?: P
+  query?: Q
+  body?: B
+  /** Bytes that a body may have; a longer one answers 413. Default 1 MiB. */
+  bodyLimit?: number
+}
+
+/** What core is not allowed to know by itself; lib/staff hands it in. */
+export interface RouteWiring<A, Perm extends string> {
+  db: () => Db
+  /** Who asks. `viaCookie` makes state-changing requests prove that they come from our own pages. */
+  authenticate: (db: Db, request: Request) => Promise<{ actor: A; viaCookie: boolean }>
+  requirePermission: (actor: A, permission: Perm) => void
+}
+
+type NextRoute = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Makes `route()`: every endpoint is authenticated, authorised, parsed and translated in this order and nowhere else. */
+export function createRoute<A, Perm extends string>(wiring: RouteWiring<A, Perm>) {
+  return function route<
+    P extends z.ZodType = z.ZodType<unknown>,
+    Q extends z.ZodType = z.ZodType<unknown>,
+    B extends z.ZodType = z.ZodType<unknown>,
+  >(
+    spec: RouteSpec<Perm, P, Q, B>,
+    handle: (context: RouteContext<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Response>,
+  ): NextRoute {
+    return async (request, context) => {
+      try {
+        const db = wiring.db()
+        const { actor, viaCookie } = await wiring.authenticate(db, request)
+        if (viaCookie && !SAFE_METHODS.has(request.method)) requireSameOrigin(request)
+        wiring.requirePermission(actor, spec.permission)
+        const params = checked(spec.params, await context.params, 'malformed')
+        const query = checked(spec.query, queryOf(request.url), 'invalid')
+        const body = checked(spec.body, spec.body ? await readJsonBody(request, spec.bodyLimit) : undefined, 'invalid')
+        return await handle({ db, actor, params, query, body, request })
+      } catch (error) {
+        return toProblem(error)
+      }
+    }
+  }
+}
+
+/** A JSON answer that no cache keeps. */
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(value), {
+    status,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+  })
+
+/** Success with nothing to say. */
+export const noContent = (): Response => new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } })
+
+function checked<S extends z.ZodType>(
+  schema: S | undefined,
+  value: unknown,
+  kind: 'malformed' | 'invalid',
+): z.output<S> {
+  if (!schema) return undefined as z.output<S>
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const error = fromZodError(result.error)
+  // An id in the path that can't be one names nothing that exists.
+  throw kind === 'malformed'
+    ? new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
+    : error
+}
+
+/** Query parameters as an object; a name given more than once becomes a list. */
+function queryOf(url: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {}
+  for (const [name, value] of new URL(url).searchParams) {
+    const before = query[name]
+    query[name] = before === undefined ? value : [before, value].flat()
+  }
+  return query
+}

@@ -1,0 +1,96 @@
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import { listenForChanges } from './listen'
+import { CHANGE_EVENT, type Change, RESYNC_EVENT, type Topic } from './topics'
+
+/** Clients send nothing after the handshake. */
+const MESSAGE_LIMIT_BYTES = 10_000
+const HANDSHAKE_MS = 10_000
+/** Sessions also end by age, which nobody announces. */
+const RECHECK_MS = 60_000
+
+/** What core is not allowed to know by itself; lib/staff hands it in. */
+export interface RoomWiring<Actor extends { id: string | null }> {
+  /** Who opens a socket by the headers of its handshake, or null where nobody may. */
+  authenticate: (headers: IncomingHttpHeaders) => Promise<Actor | null>
+  /** The topics whose hints this actor may hear. */
+  topicsFor: (actor: Actor) => Topic[]
+}
+
+export interface Rooms {
+  close(): Promise<void>
+}
+
+/**
+ * Puts socket.io on the web's server (path /socket.io). A room is a topic, or one person (`staff:<id>`). A socket hears the
+ * hints of what its person may read and sends nothing; it is cut when the person is signed out or disabled, and changes
+ * rooms when the role changes.
+ */
+export async function attachRooms<Actor extends { id: string | null }>(
+  server: HttpServer,
+  databaseUrl: string,
+  wiring: RoomWiring<Actor>,
+): Promise<Rooms> {
+  const io = new Server(server, {
+    serveClient: false,
+    maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+    connectTimeout: HANDSHAKE_MS,
+    perMessageDeflate: false,
+  })
+  io.use((socket, next) => {
+    enter(socket, wiring).then(
+      (isIn) => next(isIn ? undefined : new Error('signed out')),
+      () => next(new Error('unavailable')),
+    )
+  })
+  const recheckAll = (): void => void recheck(io, wiring, [...io.sockets.sockets.values()])
+  const listener = await listenForChanges(databaseUrl, {
+    onChange: (change) => announce(io, wiring, change),
+    onReconnect: () => {
+      io.emit(RESYNC_EVENT)
+      recheckAll()
+    },
+  })
+  const timer = setInterval(recheckAll, RECHECK_MS)
+  return {
+    async close() {
+      clearInterval(timer)
+      await listener.close()
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+function announce<Actor extends { id: string | null }>(io: Server, wiring: RoomWiring<Actor>, change: Change): void {
+  if (change.topic !== 'sessions') {
+    io.to(change.topic).emit(CHANGE_EVENT, change)
+    return
+  }
+  const all = [...io.sockets.sockets.values()]
+  void recheck(io, wiring, change.id === null ? all : all.filter((socket) => socket.rooms.has(roomOf(change.id))))
+}
+
+/** Asks again who the sockets' people are. A database that can't answer cuts nobody: the next recheck will. */
+async function recheck<Actor extends { id: string | null }>(
+  io: Server,
+  wiring: RoomWiring<Actor>,
+  sockets: Socket[],
+): Promise<void> {
+  for (const socket of sockets) {
+    const isIn = await enter(socket, wiring).catch(() => true)
+    if (!isIn) io.in(socket.id).disconnectSockets(true)
+  }
+}
+
+/** Puts the socket into the rooms of its person and out of all others. False where nobody is signed in. */
+async function enter<Actor extends { id: string | null }>(socket: Socket, wiring: RoomWiring<Actor>): Promise<boolean> {
+  const actor = await wiring.authenticate(socket.handshake.headers)
+  if (!actor) return false
+  const rooms = new Set([socket.id, roomOf(actor.id), ...wiring.topicsFor(actor)])
+  for (const room of socket.rooms) if (!rooms.has(room)) await socket.leave(room)
+  await socket.join([...rooms])
+  return true
+}
+
+const roomOf = (staffId: string | null): string => `staff:${staffId}`

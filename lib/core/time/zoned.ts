@@ -1,0 +1,23 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** The first instant of a local day of a zone; of a day that clocks skip, the first instant after it. */
+export const startOfDay = (date: Temporal.PlainDate | string, zone: string): Temporal.Instant =>
+  Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant()
+
+/** An RFC 3339 instant, or a date: the start of that day in the zone. */
+export const toInstant = (text: string, zone: string): Temporal.Instant =>
+  text.includes('T') ? Temporal.Instant.from(text) : startOfDay(text, zone)
+
+export const inZone = (instant: Temporal.Instant | string, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+
+/** The local date of an instant. */
+export const localDate = (instant: Temporal.Instant | string, zone: string): Temporal.PlainDate =>
+  inZone(instant, zone).toPlainDate()
+
+/** Whether an instant is the first of a local day. */
+export const isDayStart = (instant: Temporal.Instant, zone: string): boolean =>
+  startOfDay(localDate(instant, zone), zone).equals(instant)
+
+/** The form that the API and the URL carry: UTC, milliseconds, Z. */
+export const toIso = (instant: Temporal.Instant): string => new Date(instant.epochMilliseconds).toISOString()

@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
+import { inTransaction } from '@/lib/core/db/transaction'
+import type { Db } from '@/lib/core/db/types'
+import { rebuildActivity } from '@/lib/metrics/activity/rebuild'
+import { backfillRange } from '@/lib/metrics/commands/backfill'
+import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { markAllDays, recountDays } from '@/lib/metrics/commands/recount-days'
+import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
+import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { rebuildDaysTask } from '@/lib/metrics/tasks'
+import { changeSettings } from '@/lib/settings/commands'
+import { systemActor } from '@/lib/staff/actor'
+import { makeHistory } from './history'
+import { DEMO_EVENTS, type DemoSize } from './shape'
+
+const ZONE = 'Europe/Berlin'
+const INTERVAL_SECONDS = 15
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const PREPARED_KEY = 'demo_prepared'
+
+export interface DemoOptions {
+  seed: number
+  now: Date
+  size?: DemoSize
+  signal: AbortSignal
+  /** Told what is done, for people who wait. */
+  say: (line: string) => void
+}
+
+/**
+ * Fills a database with the made-up community, its figures included, and has its sources collect every 15 seconds. Goes on
+ * where it was interrupted, and is at once through where all is there.
+ */
+export async function prepareDemo(db: Db, { seed, now, size, signal, say }: DemoOptions): Promise<void> {
+  if (await isPrepared(db)) return
+  await settle(db, signal)
+  say('Making a community of two years.')
+  const made = await makeHistory(db, { seed, now, ...(size ? { size } : {}) })
+  if (made) say(`Made ${made.messages} messages and ${made.attendances} attendances. Counting them.`)
+  const end = made?.now ?? now
+  await Promise.all([countActivity(db, signal), countEvents(db, signal)])
+  say('Computing what collectors would have measured.')
+  const outage = new Date(end.getTime() - DEMO_EVENTS.outageDaysAgo * DAY_MS)
+  const back = new Date(outage.getTime() + DEMO_EVENTS.outageHours * HOUR_MS)
+  await backfillRange(db, { from: null, to: outage, signal })
+  await backfillRange(db, { from: back, to: end, signal })
+  await rollUpDirty(db, { signal })
+  await collectOften(db)
+  await db.insertInto('setting').values({ key: PREPARED_KEY, value: 'true' }).execute()
+}
+
+const isPrepared = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('setting').select('key').where('key', '=', PREPARED_KEY).executeTakeFirst()) !== undefined
+
+/** Name and zone first, while there is nothing to count anew in another zone. */
+async function settle(db: Db, signal: AbortSignal): Promise<void> {
+  await changeSettings(db, systemActor, { name: 'Demo community', zone: ZONE })
+  await rebuildDays(db, signal)
+  await sql`select graphile_worker.remove_job(${rebuildDaysTask.name})`.execute(db)
+}
+
+async function countActivity(db: Db, signal: AbortSignal): Promise<void> {
+  await rebuildActivity(db, ZONE, signal)
+  await inTransaction(db, markAllDays)
+  await recountDays(db, signal)
+}
+
+async function countEvents(db: Db, signal: AbortSignal): Promise<void> {
+  const { rows: messages } = await sql<{ at: Date; label: string }>`
+    select distinct date_bin('15 minutes', sent_at, 'epoch') as at, channel_id::text as label from message`.execute(db)
+  const { rows: uses } = await sql<{ at: Date; label: string }>`
+    select distinct date_bin('15 minutes', at, 'epoch') as at, feature as label from feature_usage`.execute(db)
+  await inTransaction(db, async (trx) => {
+    await touchEvents(trx, 'messages', messages)
+    await touchEvents(trx, 'feature_usage', uses)
+  })
+  await rollUpDirty(db, { signal })
+}
+
+async function collectOften(db: Db): Promise<void> {
+  await ensureDefaultSources(db)
+  await db.updateTable('source').set({ interval_seconds: INTERVAL_SECONDS, cron: null }).execute()
+}

@@ -1,0 +1,82 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ReadDb } from '@/lib/core/db/types'
+import type { Stretch } from '../resolution'
+import type { Resolution } from '../schema'
+
+/** One bucket of an answer, `[at, until)`; `local` is its first local date, from day up. */
+export interface Bucket {
+  at: Date
+  until: Date
+  local: string | null
+}
+
+/** The buckets of a zone that a range touches, in order, each with its real UTC bounds. */
+export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: Stretch): Promise<Bucket[]> {
+  const { rows } = await sql<Bucket>`
+    with boundary as (${boundaries(resolution, stretch)}), bucket as (
+      select at, lead(at) over (order by at) as until, local from boundary
+    )
+    select at, until, local::text as local from bucket
+    where until > ${stretch.from}::timestamptz and at < ${stretch.to}::timestamptz order by at`.execute(db)
+  return rows
+}
+
+/** Starts of buckets, from at or before the range to at or after it. */
+function boundaries(resolution: Resolution, { from, to, zone }: Stretch): RawBuilder<unknown> {
+  switch (resolution) {
+    case 'minute':
+      return grid(sql`interval '1 minute'`, from, to)
+    case '15m':
+      return grid(sql`interval '15 minutes'`, from, to)
+    case 'hour':
+      return hours(from, to, zone)
+    case 'day':
+      return localStarts(sql`interval '1 day'`, sql`${localDate(from, zone)}`, to, zone)
+    case 'week':
+      return localStarts(sql`interval '1 week'`, sql`date_trunc('week', ${localDate(from, zone)})`, to, zone)
+    case 'month':
+      return localStarts(sql`interval '1 month'`, sql`date_trunc('month', ${localDate(from, zone)})`, to, zone)
+  }
+}
+
+const localDate = (at: Date, zone: string): RawBuilder<unknown> =>
+  sql`date_trunc('day', ${at}::timestamptz at time zone ${zone})`
+
+const grid = (step: RawBuilder<unknown>, from: Date, to: Date): RawBuilder<unknown> => sql`
+  select at, null::date as local from generate_series(
+    date_bin(${step}, ${from}::timestamptz, 'epoch'), ${to}::timestamptz + ${step}, ${step}) as at`
+
+/**
+ * Local hours: quarters at which the zone's clock shows a full hour, or jumps by something else than whole hours (Lord Howe
+ * Island's half hour: the hour around it is two buckets of half an hour).
+ */
+const hours = (from: Date, to: Date, zone: string): RawBuilder<unknown> => sql`
+  select at, null::date as local from (
+    select at, at at time zone ${zone} as shown, lag(at at time zone ${zone}) over (order by at) as before
+    from generate_series(
+      date_bin('15 minutes', ${from}::timestamptz, 'epoch') - interval '2 hours',
+      ${to}::timestamptz + interval '2 hours', interval '15 minutes') as at
+  ) as quarter
+  where extract(minute from shown) = 0 or mod(extract(minute from shown - before)::int, 60) <> 15`
+
+/**
+ * Local dates in steps, as the instants at which they begin. Where midnight comes twice the first counts, which PostgreSQL
+ * would read as the second; where clocks skip it the day begins after the gap; a day that is skipped whole
+ * begins where the next one does, and is left out.
+ */
+const localStarts = (
+  step: RawBuilder<unknown>,
+  first: RawBuilder<unknown>,
+  to: Date,
+  zone: string,
+): RawBuilder<unknown> => sql`
+  select distinct on (at) at, day::date as local from (
+    select day, case when earlier < later and earlier at time zone ${zone} >= day then earlier else later end as at
+    from (
+      select day, day at time zone ${zone} as later, (day - (
+        ((day at time zone ${zone}) - interval '24 hours') at time zone ${zone}
+        - ((day at time zone ${zone}) - interval '24 hours') at time zone 'UTC')) at time zone 'UTC' as earlier
+      from generate_series(${first}, ${localDate(to, zone)} + ${step} * 2, ${step}) as day
+    ) as midnight
+  ) as start
+  order by at, day desc`

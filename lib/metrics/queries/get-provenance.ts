@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { ReadDb } from '@/lib/core/db/types'
+import { notFound } from '@/lib/core/errors'
+import { originOfRank } from '../origins'
+import type { ProvenanceQuery, ProvenanceView } from '../schema'
+import { LONGEST_STANDING_HOURS } from '../standing'
+import { listBuckets } from './buckets'
+import { getLines, headOf, planOf } from './get-series'
+import { findLabelledSeries, resolveScope, type Scope } from './scope'
+
+/** Samples that are listed; a bucket may hold thousands. */
+const SAMPLES_MAX = 100
+
+/** What one point was computed from: the metric's definition and the samples with their runs, or how many rows. */
+export async function getProvenance(db: ReadDb, query: ProvenanceQuery): Promise<ProvenanceView> {
+  const at = new Date(query.at)
+  const instant = { from: query.at, to: new Date(at.getTime() + 1).toISOString() }
+  const { zone } = await resolveScope(db, { ...query, ...instant })
+  const [bucket] = await listBuckets(db, query.resolution, { from: at, to: new Date(at.getTime() + 1), zone })
+  if (!bucket) throw notFound('bucket', query.at)
+  const bounds = { from: bucket.at.toISOString(), to: bucket.until.toISOString() }
+  const scope = await resolveScope(db, { ...query, ...bounds })
+  const { definition, source, kind } = scope.metric
+  const isSampled = kind === 'gauge' || kind === 'increment'
+  const samples = isSampled ? await listSamples(db, scope, query.labels) : []
+  return {
+    ...headOf(scope),
+    definition,
+    source,
+    bucket: bounds,
+    basis: isSampled ? 'samples' : 'rows',
+    rows: isSampled ? samples.filter((sample) => sample.at >= bucket.at).length : await countRows(db, scope, query),
+    samples: samples.map((sample) => ({
+      at: sample.at.toISOString(),
+      value: sample.value,
+      seconds: sample.seconds,
+      runId: sample.run_id === null ? null : String(sample.run_id),
+      origin: originOfRank(sample.origin),
+      metadata: sample.metadata,
+    })),
+    runs: await listRuns(db, [...new Set(samples.flatMap((sample) => sample.run_id ?? []))]),
+  }
+}
+
+interface SampleRow {
+  at: Date
+  value: number
+  seconds: number
+  run_id: number | null
+  origin: number
+  metadata: Record<string, unknown> | null
+}
+
+async function listSamples(db: ReadDb, scope: Scope, labels: ProvenanceQuery['labels']): Promise<SampleRow[]> {
+  const ids: number[] = []
+  for (const [label, values] of Object.entries(labels)) {
+    const found = await findLabelledSeries(db, scope.metric.name, label as 'channel', values)
+    ids.push(...found.map((series) => series.id))
+  }
+  if (Object.keys(labels).length === 0 && scope.totalId !== null) ids.push(scope.totalId)
+  const { rows } = await sql<SampleRow>`
+    (select at, value, seconds, run_id, origin, metadata from sample
+      where series_id = any(${ids}::int[]) and at >= ${scope.from}::timestamptz and at < ${scope.end}::timestamptz
+      order by at desc limit ${SAMPLES_MAX})
+    union all
+    (select at, value, seconds, run_id, origin, metadata from sample
+      where series_id = any(${ids}::int[]) and at < ${scope.from}::timestamptz
+        and at > ${scope.from}::timestamptz - ${LONGEST_STANDING_HOURS}::int * interval '1 hour'
+      order by at desc limit 1)
+    order by at desc`.execute(db)
+  return rows
+}
+
+/** Rows behind a counted point: as many as it counts, by the same path that draws it. */
+async function countRows(db: ReadDb, scope: Scope, query: ProvenanceQuery): Promise<number> {
+  const plan = await planOf(db, scope, query)
+  const [line] = await getLines(db, scope, plan)
+  return line?.summary.value ?? 0
+}
+
+async function listRuns(db: ReadDb, ids: readonly number[]): Promise<ProvenanceView['runs']> {
+  if (ids.length === 0) return []
+  const runs = await db
+    .selectFrom('collection_run')
+    .innerJoin('source', 'source.id', 'collection_run.source_id')
+    .select(['collection_run.id', 'source.name as source', 'trigger', 'status', 'slot', 'started_at', 'finished_at'])
+    .where('collection_run.id', 'in', [...ids])
+    .orderBy('collection_run.id', 'desc')
+    .execute()
+  return runs.map((run) => ({
+    id: String(run.id),
+    source: run.source,
+    trigger: run.trigger,
+    status: run.status,
+    slot: run.slot?.toISOString() ?? null,
+    startedAt: run.started_at.toISOString(),
+    finishedAt: run.finished_at?.toISOString() ?? null,
+  }))
+}

@@ -1,0 +1,47 @@
+select "key", "value" from "setting";
+
+select "zone", "is_complete", "extended_to" from "activity_state";
+
+select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
+(select series.id from series join metric on metric.id = series.metric_id
+where metric.name = $1 and series.labels = '{}') as total_id
+from rollup_state;
+
+select count(distinct member_id)::int as n from (
+select member_id from (
+select member_id, sent_at as from_at, sent_at as to_at from message where sent_at >= $1::timestamptz and sent_at < $2::timestamptz union all
+select member_id, started_at as from_at, coalesce(ended_at, greatest(started_at, now())) as to_at from attendance
+where started_at < $3::timestamptz and ended_at is null
+union all
+select member_id, started_at, ended_at from attendance where started_at < $4::timestamptz and ended_at >= $5::timestamptz union all
+select member_id, at as from_at, at as to_at from feature_usage
+where at >= $6::timestamptz and at < $7::timestamptz and member_id is not null) as span
+where from_at < $8::timestamptz and (to_at > $9::timestamptz or from_at >= $10::timestamptz) union all
+select kept.member_id from (
+select (((day) - date '2000-01-01' + 38400) / 384 - 100)::smallint as block, bit_or((B'100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::bit(384) >> (((day) - date '2000-01-01' + 38400) % 384))) as days
+from (
+select generate_series(0, $11::date - $12::date - 1) + $13::date as day
+) as wanted group by 1
+) as wanted join activity as kept on kept.block = wanted.block and kept.kind = any($14::text[])
+and (kept.days & wanted.days) <> B'000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::bit(384)) as active;
+
+select day::text as start, last::int as members from rollup_day
+where series_id = $1 and day >= $2::date and day < $3::date order by day;
+
+select min(first_active_on)::timestamp at time zone (select zone from activity_state) as at from member;
+
+with boundary as (
+select distinct on (at) at, day::date as local from (
+select day, case when earlier < later and earlier at time zone $1 >= day then earlier else later end as at
+from (
+select day, day at time zone $2 as later, (day - (
+((day at time zone $3) - interval '24 hours') at time zone $4
+- ((day at time zone $5) - interval '24 hours') at time zone 'UTC')) at time zone 'UTC' as earlier
+from generate_series(date_trunc('day', $6::timestamptz at time zone $7), date_trunc('day', $8::timestamptz at time zone $9) + interval '1 day' * 2, interval '1 day') as day
+) as midnight
+) as start
+order by at, day desc), bucket as (
+select at, lead(at) over (order by at) as until, local from boundary
+)
+select at, until, local::text as local from bucket
+where until > $10::timestamptz and at < $11::timestamptz order by at;

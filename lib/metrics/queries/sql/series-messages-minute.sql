@@ -1,0 +1,27 @@
+select (select at from rollup_hour where series_id = $1 order by at limit 1) as hour,
+(select day::timestamp at time zone $2 from rollup_day where series_id = $3 order by day limit 1) as day;
+
+select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
+(select series.id from series join metric on metric.id = series.metric_id
+where metric.name = $1 and series.labels = '{}') as total_id
+from rollup_state;
+
+with boundary as (
+select at, null::date as local from generate_series(
+date_bin(interval '1 minute', $1::timestamptz, 'epoch'), $2::timestamptz + interval '1 minute', interval '1 minute') as at), bucket as (
+select at, lead(at) over (order by at) as until, local from boundary
+)
+select at, until, local::text as local from bucket
+where until > $3::timestamptz and at < $4::timestamptz order by at;
+
+with piece as (
+select wanted.id as series_id, min(event.at) as at, count(*)::float8 as n
+from (select sent_at as at, channel_id::text as label from message
+where sent_at >= $1::timestamptz and sent_at < $2::timestamptz) as event
+join unnest($3::int[], $4::text[]) as wanted (id, label)
+on wanted.label is null or wanted.label = event.label
+group by wanted.id, width_bucket(event.at, $5::timestamptz[]))
+select wanted.name as "group", width_bucket(piece.at, $6::timestamptz[]) as bucket, sum(n) as n
+from piece join unnest($7::int[], $8::text[]) as wanted (id, name)
+on wanted.id = piece.series_id
+group by 1, 2 order by 1, 2;

@@ -1,0 +1,83 @@
+import { Temporal } from 'temporal-polyfill'
+import { DomainError, invalid } from '@/lib/core/errors'
+import { inZone, localDate } from '@/lib/core/time/zoned'
+import type { MetricKind } from './catalogue'
+import { MAX_POINTS, RESOLUTIONS, type Resolution } from './schema'
+
+const MINUTE_MS = 60_000
+const QUARTER_MS = 15 * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Seconds of the resolutions that don't depend on a zone's days. */
+const STEP_SECONDS: Partial<Record<Resolution, number>> = { minute: 60, '15m': 900, hour: 3600 }
+
+export interface Stretch {
+  from: Date
+  to: Date
+  zone: string
+}
+
+/** How many buckets of a resolution a range touches. */
+export function countBuckets(resolution: Resolution, { from, to, zone }: Stretch): number {
+  const [start, end] = [from.getTime(), to.getTime()]
+  const grid = (step: number, startShift = 0, endShift = 0) =>
+    Math.ceil((end + endShift) / step) - Math.floor((start + startShift) / step)
+  switch (resolution) {
+    case 'minute':
+      return grid(MINUTE_MS)
+    case '15m':
+      return grid(QUARTER_MS)
+    case 'hour':
+      return grid(HOUR_MS, minutesPastHour(from, zone), minutesPastHour(to, zone))
+    default:
+      return countCalendar(resolution, { from, to, zone })
+  }
+}
+
+/** What a zone's offset has beyond whole hours, as in +05:45. */
+const minutesPastHour = (at: Date, zone: string): number =>
+  (inZone(at.toISOString(), zone).offsetNanoseconds / 1e6) % HOUR_MS
+
+function countCalendar(resolution: 'day' | 'week' | 'month', { from, to, zone }: Stretch): number {
+  const first = localDate(from.toISOString(), zone)
+  const last = localDate(new Date(to.getTime() - 1).toISOString(), zone)
+  if (resolution === 'month') return (last.year - first.year) * 12 + last.month - first.month + 1
+  const days = (date: Temporal.PlainDate) => Temporal.PlainDate.from('1970-01-05').until(date).days
+  if (resolution === 'day') return days(last) - days(first) + 1
+  return Math.floor(days(last) / 7) - Math.floor(days(first) / 7) + 1
+}
+
+/**
+ * The resolution to answer with: of `auto` the finest that the metric has and that keeps to MAX_POINTS.
+ * @param intervalSeconds of an increment the longest interval that its samples cover
+ * @throws DomainError `resolution.too_fine`, `resolution.too_many_points` (invalid)
+ */
+export function chooseResolution(
+  asked: Resolution | 'auto',
+  kind: MetricKind,
+  stretch: Stretch,
+  intervalSeconds = 0,
+): Resolution {
+  const fits = (resolution: Resolution) => countBuckets(resolution, stretch) <= MAX_POINTS
+  const exists = (resolution: Resolution) =>
+    (STEP_SECONDS[resolution] ?? Infinity) >= (kind === 'distinct' ? Infinity : intervalSeconds)
+  if (asked === 'auto') {
+    const found = RESOLUTIONS.find((resolution) => exists(resolution) && fits(resolution))
+    if (!found) throw invalid('to', 'The range is too long for any resolution.', 'range.too_long')
+    return found
+  }
+  if (!exists(asked)) {
+    const why =
+      kind === 'distinct'
+        ? 'This metric counts the members of whole days; ask for day, week or month.'
+        : `This metric's samples cover up to ${intervalSeconds} s each; ask for a coarser resolution.`
+    throw invalid('resolution', why, 'resolution.too_fine')
+  }
+  if (!fits(asked)) {
+    const message = `This range has ${countBuckets(asked, stretch)} buckets of this resolution; ${MAX_POINTS} is the most that is answered.`
+    throw new DomainError('invalid', 'resolution.too_many_points', message, {
+      issues: [{ path: 'resolution', message }],
+    })
+  }
+  return asked
+}

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '@/lib/core/db/types'
+import type { DirtyBucket } from './dirty'
+
+// A roll-up of roll-ups, in the order of `at`, so that the sums come out the same to the bit each time.
+const COMPOSED = sql`
+  sum(quarter.samples)::int as samples, sum(quarter.sum order by quarter.at) as sum,
+  min(quarter.min) as min, max(quarter.max) as max,
+  (array_agg(quarter.first order by quarter.at))[1] as first,
+  (array_agg(quarter.last order by quarter.at desc))[1] as last,
+  sum(quarter.value_seconds order by quarter.at) as value_seconds,
+  sum(quarter.covered_seconds order by quarter.at) as covered_seconds`
+
+const COLUMNS = sql.raw('samples, sum, min, max, first, last, value_seconds, covered_seconds')
+const REPLACE = sql.raw(`samples = excluded.samples, sum = excluded.sum, min = excluded.min, max = excluded.max,
+  first = excluded.first, last = excluded.last, value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds`)
+
+/**
+ * Makes the hours (UTC) that hold the buckets anew from their quarters. Laterally, an index range for each hour: joined
+ * freely, the planner reads everything between the first and the last of a few scattered buckets.
+ */
+export async function rollUpHours(trx: Trx, buckets: readonly DirtyBucket[]): Promise<void> {
+  await sql`
+    with touched as materialized (
+      select distinct series_id, date_trunc('hour', at, 'UTC') as at from ${unnested(buckets)}
+    ), computed as (
+      select touched.series_id, touched.at, hour.* from touched cross join lateral (
+        select ${COMPOSED} from rollup_quarter as quarter
+        where quarter.series_id = touched.series_id and ${within(buckets, 1)}
+          and quarter.at >= touched.at and quarter.at < touched.at + interval '1 hour'
+        having count(*) > 0
+      ) as hour
+    ), gone as (
+      delete from rollup_hour using touched
+      where rollup_hour.series_id = touched.series_id and rollup_hour.at = touched.at and not exists (
+        select from computed where computed.series_id = touched.series_id and computed.at = touched.at)
+    )
+    insert into rollup_hour (series_id, at, ${COLUMNS})
+    select series_id, at, ${COLUMNS} from computed
+    on conflict (series_id, at) do update set ${REPLACE}`.execute(trx)
+}
+
+/** Makes the local days of a zone that hold the buckets anew from their quarters. */
+export async function rollUpDays(trx: Trx, buckets: readonly DirtyBucket[], zone: string): Promise<void> {
+  // A local day lies within 3 h of where its midnights fall, however clocks change; the date decides.
+  await sql`
+    with touched as materialized (
+      select distinct series_id, (at at time zone ${zone})::date as day from ${unnested(buckets)}
+    ), computed as (
+      select touched.series_id, touched.day, composed.* from touched cross join lateral (
+        select ${COMPOSED} from rollup_quarter as quarter
+        where quarter.series_id = touched.series_id and ${within(buckets, 30)}
+          and quarter.at >= (touched.day::timestamp at time zone ${zone}) - interval '3 hours'
+          and quarter.at < ((touched.day + 1)::timestamp at time zone ${zone}) + interval '3 hours'
+          and (quarter.at at time zone ${zone})::date = touched.day
+        having count(*) > 0
+      ) as composed
+    ), gone as (
+      delete from rollup_day using touched
+      where rollup_day.series_id = touched.series_id and rollup_day.day = touched.day and not exists (
+        select from computed where computed.series_id = touched.series_id and computed.day = touched.day)
+    )
+    insert into rollup_day (series_id, day, ${COLUMNS})
+    select series_id, day, ${COLUMNS} from computed
+    on conflict (series_id, day) do update set ${REPLACE}`.execute(trx)
+}
+
+/**
+ * Makes every local day of one series anew from its quarters; days whose quarters are no longer kept stay as they are
+ * but for the ones that the new days overlap. The caller holds the lock on roll-ups.
+ */
+export async function composeDays(trx: Trx, seriesId: number, zone: string): Promise<void> {
+  await sql`
+    with computed as (
+      select (quarter.at at time zone ${zone})::date as day, ${COMPOSED}
+      from rollup_quarter as quarter where quarter.series_id = ${seriesId}
+      group by 1
+    ), gone as (
+      delete from rollup_day
+      where series_id = ${seriesId} and day >= (select min(day) from computed)
+        and not exists (select from computed where computed.day = rollup_day.day)
+    )
+    insert into rollup_day (series_id, day, ${COLUMNS})
+    select ${seriesId}::int, day, ${COLUMNS} from computed
+    on conflict (series_id, day) do update set ${REPLACE}`.execute(trx)
+}
+
+const unnested = (buckets: readonly DirtyBucket[]): RawBuilder<unknown> => sql`unnest(
+  ${buckets.map((bucket) => bucket.series_id)}::int[], ${buckets.map((bucket) => bucket.at)}::timestamptz[]
+) as dirty (series_id, at)`
+
+/** Constant bounds, so that the planner leaves out the partitions that can't matter. */
+function within(buckets: readonly DirtyBucket[], hours: number): RawBuilder<unknown> {
+  const margin = hours * 3_600_000
+  const times = buckets.map((bucket) => bucket.at.getTime())
+  const first = new Date(times.reduce((a, b) => Math.min(a, b), Infinity) - margin)
+  const last = new Date(times.reduce((a, b) => Math.max(a, b), -Infinity) + margin)
+  return sql`quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz`
+}

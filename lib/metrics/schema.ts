@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { isZone } from '@/lib/core/time/zones'
+import { COMPARISON_MODES, labelName, metricName, RESOLUTIONS, TOP_DEFAULT, TOP_MAX } from './terms'
+
+export { METRICS, type Metric, type MetricName } from './catalogue'
+export {
+  COMPARISON_MODES,
+  type ComparisonMode,
+  MAX_POINTS,
+  OTHER,
+  RESOLUTIONS,
+  type Resolution,
+  TOP_MAX,
+} from './terms'
+export * from './views'
+
+const zoneName = z.string().refine(isZone, 'This is not an IANA time zone.')
+const instant = z.iso.datetime({ offset: true, error: 'This is not an RFC 3339 instant.' })
+
+/** An instant, or a date: the start of that day in the zone asked for. */
+export const instantOrDate = z.union([instant, z.iso.date()], 'This is neither an RFC 3339 instant nor a date.')
+
+const LABEL_PREFIX = 'label.'
+
+/** Gathers `label.<name>=value` (repeatable) into one object and refuses parameters that don't exist. */
+function gatherLabels(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input
+  const rest: Record<string, unknown> = {}
+  const labels: Record<string, unknown[]> = {}
+  for (const [key, value] of Object.entries(input)) {
+    if (key.startsWith(LABEL_PREFIX)) labels[key.slice(LABEL_PREFIX.length)] = [value].flat()
+    else rest[key] = value
+  }
+  return { ...rest, labels }
+}
+
+const rangeShape = {
+  from: instantOrDate,
+  to: instantOrDate,
+  /** Default: the community's zone. */
+  zone: zoneName.optional(),
+  /** The instant that everything on a page answers for; default now. Nothing from it on is counted. */
+  asOf: instant.optional(),
+}
+
+const selectionShape = {
+  metric: metricName,
+  labels: z.partialRecord(labelName, z.array(z.string().min(1).max(200)).min(1)).default({}),
+  resolution: z.enum(['auto', ...RESOLUTIONS]).default('auto'),
+}
+
+export const seriesQuery = z.preprocess(
+  gatherLabels,
+  z.strictObject({
+    ...selectionShape,
+    ...rangeShape,
+    by: labelName.optional(),
+    top: z.coerce.number().int().min(1).max(TOP_MAX).default(TOP_DEFAULT),
+  }),
+)
+export type SeriesQuery = z.output<typeof seriesQuery>
+
+export const comparisonQuery = z.preprocess(
+  gatherLabels,
+  z.strictObject({ ...selectionShape, ...rangeShape, mode: z.enum(COMPARISON_MODES).default('elapsed') }),
+)
+export type ComparisonQuery = z.output<typeof comparisonQuery>
+
+export const provenanceQuery = z.preprocess(
+  gatherLabels,
+  z.strictObject({
+    ...selectionShape,
+    resolution: z.enum(RESOLUTIONS),
+    zone: zoneName.optional(),
+    /** The point's `at`. */
+    at: instant,
+  }),
+)
+export type ProvenanceQuery = z.output<typeof provenanceQuery>
+
+export const heatmapQuery = z.strictObject({ metric: metricName.default('messages'), ...rangeShape })
+export type HeatmapQuery = z.output<typeof heatmapQuery>
+
+export const topsQuery = z.strictObject({
+  metric: metricName,
+  by: labelName,
+  ...rangeShape,
+  limit: z.coerce.number().int().min(1).max(TOP_MAX).default(10),
+})
+export type TopsQuery = z.output<typeof topsQuery>
+
+export const overviewQuery = z.strictObject({ zone: zoneName.optional(), asOf: instant.optional() })
+export type OverviewQuery = z.output<typeof overviewQuery>

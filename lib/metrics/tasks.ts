@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineTask } from '@/lib/core/jobs/contract'
+
+/** One after another over all workers, because two of them would recompute the same hours and days. */
+const ROLL_UP_QUEUE = 'roll-up'
+
+/** Jobs of this key collapse while they wait: one pass takes everything that is dirty by then. */
+export const ROLL_UP_KEY = 'roll-up'
+export const RECOUNT_DAYS_KEY = 'recount-days'
+
+/** Recomputes the buckets in rollup_dirty. */
+export const rollUpTask = defineTask('roll-up', z.object({}), { queue: ROLL_UP_QUEUE })
+
+/** Recounts the day figures of the days in day_dirty. */
+export const recountDaysTask = defineTask('recount-days', z.object({}), { queue: ROLL_UP_QUEUE })
+
+/** Makes activity, day roll-ups and day figures anew after the community's zone has changed. */
+export const rebuildDaysTask = defineTask('rebuild-days', z.object({}), { queue: ROLL_UP_QUEUE })
+
+/** Computes from the mirror what can be known of the past: the slots in `[from, to)`, null for the whole of its time. */
+export const backfillTask = defineTask(
+  'backfill',
+  z.object({ from: z.iso.datetime().nullable().default(null), to: z.iso.datetime().nullable().default(null) }),
+  { queue: 'backfill' },
+)

@@ -1,0 +1,28 @@
+import { openSession } from '@/lib/core/auth/session'
+import type { Db } from '@/lib/core/db/types'
+import { peerAddress } from '@/lib/core/http/peer'
+import type { Actor } from './actor'
+import { noteStaffSeen } from './commands/note-presence'
+import { findSessionStaff } from './queries/find-access'
+import type { StaffSummary } from './schema'
+
+export interface SignedIn {
+  actor: Actor
+  staff: StaffSummary
+}
+
+/**
+ * The person of a session cookie, or null where it is missing, forged, run out, ended (the version), or of somebody who was
+ * disabled. The one place that turns a cookie into a person: for pages, API and sockets.
+ */
+export async function authenticateSession(db: Db, headers: Headers): Promise<SignedIn | null> {
+  const claim = await openSession(headers.get('cookie'))
+  const found = claim && (await findSessionStaff(db, claim))
+  if (!found) return null
+  await noteStaffSeen(db, found)
+  const { id, name, email, role } = found
+  return {
+    actor: { kind: 'staff', id, role, scopes: [], address: peerAddress(headers) },
+    staff: { id, name, email, role },
+  }
+}

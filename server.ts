@@ -1,0 +1,46 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import { closeDb, getPool } from '@/lib/core/db/client'
+import { env } from '@/lib/core/env'
+import { markPeer } from '@/lib/core/http/peer'
+import { stopOnSignals } from '@/lib/core/lifecycle'
+import { log } from '@/lib/core/log'
+import { attachRooms } from '@/lib/core/realtime/rooms'
+import { observeProcess } from '@/lib/core/telemetry/process-metrics'
+import { createRequestObserver } from '@/lib/core/telemetry/requests'
+import { authenticateSocket, topicsFor } from '@/lib/staff/socket'
+
+/** Requests under way have this long to end before their connections are cut. */
+const DRAIN_MS = 4_000
+
+const { host, port, isProduction, databaseUrl = '' } = env()
+const server = createServer()
+const app = next({ dev: !isProduction, hostname: host, port, httpServer: server })
+await app.prepare()
+const handle = app.getRequestHandler()
+
+observeProcess(getPool())
+const observeRequest = createRequestObserver()
+server.on('request', (request, response) => {
+  observeRequest(request, response)
+  handle(request, response).catch((error: unknown) => {
+    log.error({ err: error }, 'a request failed outside of its route')
+    response.destroy()
+  })
+})
+const rooms = await attachRooms(server, databaseUrl, { authenticate: authenticateSocket, topicsFor })
+// First of all listeners, also of those for upgrades: nobody reads a peer that the client itself has claimed.
+server.prependListener('request', (request) => markPeer(request))
+server.prependListener('upgrade', (request) => markPeer(request))
+
+server.listen(port, host, () => log.info({ host, port }, 'the web listens'))
+
+stopOnSignals(async () => {
+  await rooms.close()
+  const closed = new Promise((resolve) => server.close(resolve))
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(cut)
+  await app.close()
+  await closeDb()
+})

@@ -1,0 +1,104 @@
+import { inTransaction } from '@/lib/core/db/transaction'
+import { publishChange } from '@/lib/core/realtime/publish'
+import { expect, test } from './support/test'
+
+test('a manager changes the zone, is asked first, and sees the days being counted anew', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  await signInAs('manager')
+  await page.goto('/settings')
+  const zone = page.getByLabel('Time zone')
+  const before = (await zone.textContent()) ?? 'UTC'
+  const choose = async (search: string, name: string) => {
+    await zone.click()
+    await page.getByPlaceholder('Search by city or region').fill(search)
+    await page.getByRole('option', { name }).click()
+    await page.getByRole('button', { name: 'Save' }).first().click()
+    const question = page.getByRole('alertdialog')
+    await expect(question).toContainText('counted anew')
+    await question.getByRole('button', { name: 'Change zone' }).click()
+    await expect(question).toBeHidden()
+  }
+  await choose('tarawa', 'Pacific/Tarawa')
+  await expect(zone).toHaveText('Pacific/Tarawa')
+  await expect
+    .poll(
+      async () => (await db.selectFrom('rollup_state').select(['day_zone', 'is_complete']).executeTakeFirst()) ?? {},
+      { timeout: 30_000 },
+    )
+    .toEqual({ day_zone: 'Pacific/Tarawa', is_complete: true })
+  await expect(page.getByRole('progressbar', { name: 'Counting days anew' })).toBeHidden()
+  await page.reload()
+  await expect(zone).toHaveText('Pacific/Tarawa')
+  await choose(before === 'UTC' ? 'UTC' : before, before)
+})
+
+test('the progress of the count is shown to whoever has the page open', async ({ page, db, signInAs }) => {
+  await signInAs('manager')
+  await page.route('**/api/v1/settings/rebuild', (route) =>
+    route.fulfill({ json: { stage: 'figures', zone: 'UTC', daysLeft: 120, error: null } }),
+  )
+  await page.goto('/settings')
+  // The first paint is the server's; with the first hint the browser asks by itself.
+  await expect(async () => {
+    await inTransaction(db, (trx) => publishChange(trx, { topic: 'settings' }))
+    await expect(page.getByRole('status', { name: 'Counting days anew' })).toContainText('120 days left', {
+      timeout: 2_000,
+    })
+  }).toPass({ timeout: 30_000 })
+})
+
+test('keeping less is asked about by name; an empty number is an error on its field', async ({ page, signInAs }) => {
+  await signInAs('manager')
+  await page.goto('/settings/retention')
+  await page.getByRole('combobox', { name: 'Collection runs' }).click()
+  await page.getByRole('option', { name: 'For a time' }).click()
+  const days = page.getByRole('spinbutton', { name: 'Collection runs' })
+  await days.fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Collection runs is a number of days.')).toBeVisible()
+  await days.fill('3650')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('Older than 3650 days: the record of collection runs')
+  await question.getByRole('button', { name: 'Keep as it is' }).click()
+  await page.reload()
+  await expect(page.getByRole('combobox', { name: 'Collection runs' })).toHaveText('For ever')
+})
+
+test('one may change one’s own name, and an executive reads the settings without changing them', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('executive')
+  await page.goto('/settings')
+  await expect(page.getByText('Time zone')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0)
+  await expect(page.getByRole('navigation', { name: 'Settings' }).getByRole('link')).toHaveText([
+    'Community',
+    'Your account',
+  ])
+  await page.goto('/settings/retention')
+  await expect(page.getByText('Your role does not open this page')).toBeVisible()
+  await page.goto('/settings/account')
+  await expect(page.getByLabel('Name')).toHaveValue('executive')
+  // Typing counts from when the page has come alive.
+  await expect(async () => {
+    await page.getByLabel('Name').fill('Somebody Else')
+    await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled({ timeout: 500 })
+  }).toPass()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Account of Somebody Else' })).toBeVisible()
+})
+
+test('signing out everywhere ends this session too', async ({ page, signInAs }) => {
+  await signInAs('moderator')
+  await page.goto('/settings/account')
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.goto('/overview')
+  await expect(page).toHaveURL(/\/sign-in/)
+})

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { sealSession, sessionCookieName } from '@/lib/core/auth/session'
+import type { Db } from '@/lib/core/db/types'
+import type { Actor } from '@/lib/staff/actor'
+import { cliActor } from '@/lib/staff/actor'
+import { addKey } from '@/lib/staff/commands/manage-keys'
+import type { Permission, Role } from '@/lib/staff/permissions'
+
+export interface Person {
+  id: string
+  email: string
+  name: string
+  role: Role
+}
+
+/** A person of the staff, written straight into the table: without a password unless its hash is given. */
+export async function aPerson(
+  db: Db,
+  { role = 'operator', passwordHash = null, ...given }: Partial<Person> & { passwordHash?: string | null } = {},
+): Promise<Person> {
+  const email = given.email ?? `${role}-${randomUUID()}@example.org`
+  const row = await db
+    .insertInto('staff')
+    .values({ email, name: given.name ?? role, role, password_hash: passwordHash })
+    .returning(['id', 'email', 'name'])
+    .executeTakeFirstOrThrow()
+  return { ...row, role }
+}
+
+/** A person as the actor of a command. */
+export const actorOf = ({ id, role }: Pick<Person, 'id' | 'role'>): Actor => ({
+  kind: 'staff',
+  id,
+  role,
+  scopes: [],
+  address: '192.0.2.7',
+})
+
+/** The Cookie header of a session that the person has now. */
+export async function cookieOf(db: Db, { id }: Pick<Person, 'id'>): Promise<string> {
+  const { session_version: version } = await db
+    .selectFrom('staff')
+    .select('session_version')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return `${sessionCookieName()}=${await sealSession({ staffId: id, version })}`
+}
+
+/** The text of a new API key. */
+export async function aKey(db: Db, role: Role, scopes: Permission[] = []): Promise<string> {
+  const { key } = await addKey(db, cliActor, { name: `${role} key`, role, scopes })
+  return key
+}

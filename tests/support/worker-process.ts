@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Db } from '@/lib/core/db/types'
+import { freePorts } from './free-ports'
+import { waitFor } from './wait-for'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface WorkerProcess {
+  pid: number
+  /** Its id in the table of workers. */
+  id: string
+  port: number
+  /** Ends it and answers how it ended, after how many milliseconds. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: string | null; ms: number }>
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
+}
+
+/** A real worker, as `npm start` would start it, on the database of a test. */
+export async function startWorkerProcess(db: Db, connectionString: string): Promise<WorkerProcess> {
+  const [port = 0] = await freePorts(1)
+  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      DATABASE_URL: connectionString,
+      GUILDHALL_WORKER_PORT: String(port),
+      NODE_ENV: 'production',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = endOf(child)
+  const id = await waitFor('the worker to beat', async () => {
+    if (child.exitCode !== null) throw new Error(`the worker ended with code ${child.exitCode}`)
+    const row = await db
+      .selectFrom('worker')
+      .select('id')
+      .where('pid', '=', child.pid ?? 0)
+      .executeTakeFirst()
+    return row?.id
+  })
+  return {
+    pid: child.pid ?? 0,
+    id,
+    port,
+    async end(signal) {
+      const start = performance.now()
+      child.kill(signal)
+      return { ...(await ended), ms: performance.now() - start }
+    },
+    signal: (signal) => void child.kill(signal),
+  }
+}
+
+const endOf = (child: ChildProcess): Promise<{ code: number | null; signal: string | null }> =>
+  new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))

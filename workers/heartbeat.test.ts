@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '@/lib/core/db/types'
+import { enqueue } from '@/lib/core/jobs/contract'
+import { log } from '@/lib/core/log'
+import { rollUpTask } from '@/lib/metrics/tasks'
+import { expect, test } from '@/tests/support/database'
+import { startHeartbeat } from './heartbeat'
+
+const SILENT_MS = 400
+const aWorker = (db: Db, onTakenForDead = async () => {}) =>
+  startHeartbeat({
+    db,
+    worker: { id: randomUUID(), host: 'test', pid: 1, version: '0' },
+    log,
+    jobRunnerIds: () => ['pool-of-mine'],
+    onBeat: async () => {},
+    onTakenForDead,
+    silentAfterMs: SILENT_MS,
+  })
+
+const lockedBy = async (db: Db) => {
+  const { rows } = await sql<{ locked_by: string | null }>`select locked_by from graphile_worker.jobs`.execute(db)
+  return rows.map((row) => row.locked_by)
+}
+
+test('releases the job of a silent worker, but only once it has itself beaten without interruption', async ({
+  db,
+  ownerDb,
+}) => {
+  const silent = { id: randomUUID(), host: 'test', pid: 2, version: '0', job_runner_ids: ['pool-of-silence'] }
+  await db
+    .insertInto('worker')
+    .values({ ...silent, heartbeat_at: new Date(Date.now() - 3_600_000) })
+    .execute()
+  await db.transaction().execute((trx) => enqueue(trx, rollUpTask, {}))
+  await sql`update graphile_worker._private_jobs set locked_by = 'pool-of-silence', locked_at = now()`.execute(ownerDb)
+
+  const heartbeat = await aWorker(db)
+  await heartbeat.beatOnce()
+  expect(await lockedBy(db)).toEqual(['pool-of-silence'])
+  await expect
+    .poll(async () => {
+      await heartbeat.beatOnce()
+      return lockedBy(db)
+    })
+    .toEqual([null])
+  expect(await db.selectFrom('worker').select('id').where('id', '=', silent.id).execute()).toEqual([])
+  await heartbeat.stop()
+  expect(await db.selectFrom('worker').select('id').execute()).toEqual([])
+})
+
+test('a worker that was taken for dead lets go of what it held and is known again', async ({ db }) => {
+  let times = 0
+  const heartbeat = await aWorker(db, async () => {
+    times += 1
+  })
+  await db.deleteFrom('worker').execute()
+  await heartbeat.beatOnce()
+  expect(times).toBe(1)
+  await heartbeat.beatOnce()
+  expect(times).toBe(1)
+  expect(await db.selectFrom('worker').select('job_runner_ids').execute()).toEqual([
+    { job_runner_ids: ['pool-of-mine'] },
+  ])
+  await heartbeat.stop()
+})

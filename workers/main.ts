@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
+import { systemProbe } from '@/lib/collection/kinds/system-probe'
+import { closeDb, getDb, getPool } from '@/lib/core/db/client'
+import { isDatabaseGone } from '@/lib/core/db/gone'
+import { env } from '@/lib/core/env'
+import { stopOnSignals } from '@/lib/core/lifecycle'
+import { log } from '@/lib/core/log'
+import { listenForChanges } from '@/lib/core/realtime/listen'
+import { observeProcess } from '@/lib/core/telemetry/process-metrics'
+import { startWorkerServer } from '@/lib/core/telemetry/worker-server'
+import packageJson from '../package.json' with { type: 'json' }
+import { startHeartbeat } from './heartbeat'
+import { startJobRunner } from './job-runner'
+import { createScheduler } from './scheduler'
+import { enqueueUpkeep, listTasks, MAINTENANCE } from './tasks'
+import { startTicker } from './ticker'
+
+/** The safety net under the announcements. */
+const REFRESH_MS = 30_000
+/** Three beats without a sign of the database. */
+const UNHEALTHY_MS = 15_000
+const RETRY_MS = 1_000
+
+/** The sidecar: holds the schedule, carries out runs and durable jobs. Any number may run. */
+async function main(): Promise<void> {
+  const { databaseUrl, workerPort } = env()
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: start through the guildhall command, which sets it')
+  const closers: (() => Promise<unknown>)[] = []
+  stopOnSignals(async () => {
+    await Promise.all(closers.map((close) => close()))
+    await closeDb()
+  })
+  const db = getDb()
+  const worker = { id: randomUUID(), host: hostname(), pid: process.pid, version: packageJson.version }
+  observeProcess(getPool())
+  systemProbe()
+  await untilReachable(async () => {
+    await ensureDefaultSources(db)
+    await enqueueUpkeep(db)
+  })
+
+  const scheduler = createScheduler({ db, workerId: worker.id, log })
+  const tasks = listTasks({ scheduler, workerId: worker.id })
+  const runner = await startJobRunner({ db, connectionString: databaseUrl, tasks, cron: MAINTENANCE, log })
+  let lastBeat = performance.now()
+  const heartbeat = await startHeartbeat({
+    db,
+    worker,
+    log,
+    jobRunnerIds: runner.ids,
+    onBeat: async () => {
+      lastBeat = performance.now()
+      await scheduler.renew()
+    },
+    onTakenForDead: runner.restart,
+  })
+
+  // The row goes last: while it is there, what it names can be released by others.
+  closers.push(async () => {
+    await Promise.all([scheduler.stop(), runner.stop()])
+    await heartbeat.stop()
+  })
+
+  const tick = guarded('a tick of the schedule failed', scheduler.tick)
+  const refresh = guarded('the sources could not be read', async () => {
+    await scheduler.refresh()
+    await scheduler.tick()
+  })
+  const listener = await listenForChanges(databaseUrl, {
+    onChange: ({ topic }) => {
+      if (topic === 'sources' || topic === 'settings') void refresh()
+      if (topic === 'runs') scheduler.lookAgain()
+    },
+    onReconnect: () => void refresh(),
+  })
+  closers.push(listener.close)
+  await refresh()
+  const ticker = startTicker(tick)
+  const refreshing = setInterval(() => void refresh(), REFRESH_MS)
+  const server = await startWorkerServer({
+    port: workerPort,
+    isHealthy: () => performance.now() - lastBeat < UNHEALTHY_MS,
+  })
+  closers.push(server.close, async () => {
+    ticker.stop()
+    clearInterval(refreshing)
+  })
+  log.info({ worker: worker.id }, 'the worker is running')
+}
+
+/** Work that may fail while the database is away, and is done again soon anyway. */
+function guarded(what: string, work: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    try {
+      await work()
+    } catch (error) {
+      if (isDatabaseGone(error)) log.warn({ error: (error as Error).message }, what)
+      else log.error({ err: error }, what)
+    }
+  }
+}
+
+async function untilReachable(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDatabaseGone(error)) throw error
+      log.warn({ error: (error as Error).message }, 'the database can not be reached yet')
+      await delay(RETRY_MS)
+    }
+  }
+}
+
+await main()
