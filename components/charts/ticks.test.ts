@@ -16,6 +16,14 @@ describe('valueTicks', () => {
     expect(valueTicks(9_820, 9_990, { isFromZero: false }).ticks[0]).toBe(9_800)
   })
 
+  test('values that differ in their last digits are one level', () => {
+    for (const level of [1e-6, 1, 1e12]) {
+      const { ticks } = valueTicks(level, level * (1 + Number.EPSILON), { isFromZero: false, isWhole: false })
+      expect(new Set(ticks).size).toBe(ticks.length)
+      expect(ticks.length).toBeGreaterThanOrEqual(2)
+    }
+  })
+
   test('always covers the values, ascends, and keeps to six lines', () => {
     const value = fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e12, noNaN: true }))
     fc.assert(

@@ -9,6 +9,7 @@ export interface ValueTicks {
 
 /** Gridlines that a chart may have at most, the lowest and the highest included. */
 const MAX_LINES = 6
+const FLAT_SHARE = 1e-6
 const NICE = [1, 2, 2.5, 5, 10] as const
 
 /**
@@ -18,7 +19,9 @@ const NICE = [1, 2, 2.5, 5, 10] as const
  */
 export function valueTicks(min: number, max: number, { isFromZero = true, isWhole = true } = {}): ValueTicks {
   const low = isFromZero ? Math.min(0, min) : min
-  const high = max > low ? max : low + 1
+  // Values closer than this share of themselves are one level: steps as small as their distance would drown in rounding.
+  const finest = Math.abs(low) * FLAT_SHARE
+  const high = max - low > finest ? max : low + Math.max(1, finest)
   const step = valueStep(low, high, isWhole)
   const first = Math.floor(low / step + 1e-9)
   const last = Math.ceil(high / step - 1e-9)
