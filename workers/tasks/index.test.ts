@@ -7,7 +7,9 @@ import { listTasks, MAINTENANCE } from '.'
 const tasks = listTasks({ scheduler: {} as Scheduler, workerId: '' })
 
 test('every file of this folder is a job that workers carry out, under its own name', () => {
-  const files = readdirSync(import.meta.dirname).filter((file) => !file.startsWith('index') && !file.endsWith('.test.ts'))
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) => !file.startsWith('index') && !file.endsWith('.test.ts'),
+  )
   expect(tasks.map(({ task }) => `${task.name}.ts`).sort()).toEqual(files.sort())
 })
 
