@@ -1,11 +1,10 @@
-import { globSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { vi } from 'vitest'
 import { TOPICS } from '@/lib/core/realtime/topics'
 import { isPermission, keyCan, ROLES } from '@/lib/staff/permissions'
 import { topicsFor } from '@/lib/staff/socket'
 import { ENDPOINTS, PAGES, TOPIC_OPENINGS } from './support/access-table'
 import { type Caller, keys, nobody, people } from './support/callers'
+import { addressOf, filesOfApp, loadEndpoints, loadFile } from './support/endpoints'
 import { outcomeOfPage } from './support/page-outcome'
 import { actorOf } from './support/staff'
 import { call, expect, test as webTest } from './support/web'
@@ -17,38 +16,15 @@ vi.mock('next/headers', () => ({
   cookies: async () => ({ get: () => undefined }),
 }))
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const NO_ID = '00000000-0000-4000-8000-000000000000'
 
-const ROOT = resolve(import.meta.dirname, '..')
-const routes = globSync('app/**/route.{ts,tsx}', { cwd: ROOT }).toSorted()
-const pages = globSync('app/**/page.tsx', { cwd: ROOT }).toSorted()
-
-const load = (file: string): Promise<Record<string, unknown>> => import(resolve(ROOT, file))
-
-/** `app/(console)/usage/page.tsx` as `/usage`. */
-const addressOf = (file: string): string => file.replace(/^app|\/\([^/]+\)|\/(?:page|route)\.tsx?$/g, '') || '/'
+const pages = filesOfApp('page.tsx')
 
 const test = webTest.extend(
   'callers',
   { scope: 'file' },
   async ({ web: db }): Promise<Caller[]> => [nobody, ...people(db), ...(await keys(db))],
 )
-
-async function loadEndpoints(): Promise<{ name: string; handler: unknown; address: string; method: string }[]> {
-  const found = await Promise.all(
-    routes.map(async (file) => {
-      const module = await load(file)
-      return METHODS.filter((method) => method in module).map((method) => ({
-        name: `${method} ${addressOf(file)}`,
-        handler: module[method],
-        address: addressOf(file),
-        method,
-      }))
-    }),
-  )
-  return found.flat()
-}
 
 const endpoints = await loadEndpoints()
 
@@ -94,7 +70,7 @@ function expectStatus(seen: string, status: number, caller: Caller, mayEnter: bo
 
 test.for(pages)('the page %s opens to whom it should', async (file, { callers }) => {
   const opening = PAGES[addressOf(file)]
-  const module = await load(file)
+  const module = await loadFile(file)
   for (const caller of callers) {
     // A key is no session: with one in hand a page treats everybody as signed out.
     const isKey = caller.name.startsWith('a key')

@@ -4,9 +4,10 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { DB } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { instantInput } from '@/lib/core/time/instants'
 import { type AnnotationListQuery, type AnnotationView, annotationView } from './schema'
 
-const cursorKey = z.tuple([z.string(), z.uuid()])
+const cursorKey = z.tuple([instantInput, z.uuid()])
 
 /** Annotations that touch the range, oldest first. */
 export async function listAnnotations(db: ReadDb, query: AnnotationListQuery): Promise<Page<AnnotationView>> {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { instantInput } from '@/lib/core/time/instants'
 
 export const ANNOTATION_KINDS = ['note', 'release', 'event', 'incident'] as const
 
 export const ANNOTATION_TEXT_MAX = 500
 
-const instant = z.iso.datetime({ offset: true, error: 'This is not an RFC 3339 instant.' })
 const kind = z.enum(ANNOTATION_KINDS, 'There is no such kind of annotation.')
 const text = z.string().trim().min(1, 'Say what happened.').max(ANNOTATION_TEXT_MAX)
 
@@ -25,14 +25,14 @@ export type AnnotationView = z.output<typeof annotationView>
 export const annotationPage = pageOf(annotationView)
 
 /** Annotations that touch the half-open range `[from, to)`, in the order of their instants. */
-export const annotationListQuery = pageQuery.extend({ from: instant.optional(), to: instant.optional() })
+export const annotationListQuery = pageQuery.extend({ from: instantInput.optional(), to: instantInput.optional() })
 export type AnnotationListQuery = z.output<typeof annotationListQuery>
 
 export const annotationParams = z.object({ id: z.uuid() })
 
 export const createAnnotationBody = z.strictObject({
-  at: instant,
-  until: instant.nullish(),
+  at: instantInput,
+  until: instantInput.nullish(),
   kind: kind.default('note'),
   text,
 })
@@ -43,8 +43,8 @@ const version = z.coerce.number().int().min(1)
 /** What is left out stays as it is; `until: null` takes the end away. */
 export const updateAnnotationBody = z.strictObject({
   version: z.number().int().min(1),
-  at: instant.optional(),
-  until: instant.nullish(),
+  at: instantInput.optional(),
+  until: instantInput.nullish(),
   kind: kind.optional(),
   text: text.optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
+import { instantInput } from '@/lib/core/time/instants'
 
 export const AUDIT_ACTOR_KINDS = ['staff', 'key', 'system', 'cli', 'anonymous'] as const
 
@@ -14,8 +15,8 @@ export const auditQuery = pageQuery.extend({
   action: text.optional(),
   targetKind: text.optional(),
   target: text.optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: instantInput.optional(),
+  to: instantInput.optional(),
 })
 export type AuditQuery = z.output<typeof auditQuery>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { instantInput } from '@/lib/core/time/instants'
 
 export const INTERVAL_SECONDS_DEFAULT = 1_800
 export const INTERVAL_SECONDS_MIN = 5
@@ -136,8 +137,8 @@ export const runListQuery = pageQuery.extend({
   status: z.enum(RUN_STATUSES).optional(),
   trigger: z.enum(RUN_TRIGGERS).optional(),
   /** Half-open `[from, to)` over the start of a run. */
-  from: instant.optional(),
-  to: instant.optional(),
+  from: instantInput.optional(),
+  to: instantInput.optional(),
 })
 export type RunListQuery = z.output<typeof runListQuery>
 

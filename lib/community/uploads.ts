@@ -23,7 +23,7 @@ export const rejectedPathOf = (path: string): string => `${path}.rejected`
 
 /**
  * Streams an uploaded CSV file to the data folder and looks at its header; one that is refused is removed.
- * @throws DomainError `upload.too_large` (invalid), `upload.cut_off` (malformed), and what reading the header throws
+ * @throws DomainError `upload.too_large`, `upload.cut_off` (malformed), and what reading the header throws
  */
 export async function storeUpload(
   body: AsyncIterable<Uint8Array>,
@@ -68,5 +68,5 @@ async function checkHeader(path: string): Promise<void> {
 
 const tooLarge = (limitBytes: number): DomainError => {
   const message = `The file is larger than the ${Math.floor(limitBytes / 2 ** 20)} MiB that an upload may have.`
-  return new DomainError('invalid', 'upload.too_large', message, { issues: [{ path: 'file', message }] })
+  return new DomainError('too_large', 'upload.too_large', message, { issues: [{ path: 'file', message }] })
 }

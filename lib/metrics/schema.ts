@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dateInput, instantInput } from '@/lib/core/time/instants'
 import { isZone } from '@/lib/core/time/zones'
 import { COMPARISON_MODES, labelName, metricName, RESOLUTIONS, TOP_DEFAULT, TOP_MAX } from './terms'
 
@@ -15,10 +16,12 @@ export {
 export * from './views'
 
 const zoneName = z.string().refine(isZone, 'This is not an IANA time zone.')
-const instant = z.iso.datetime({ offset: true, error: 'This is not an RFC 3339 instant.' })
 
 /** An instant, or a date: the start of that day in the zone asked for. */
-export const instantOrDate = z.union([instant, z.iso.date()], 'This is neither an RFC 3339 instant nor a date.')
+export const instantOrDate = z.union(
+  [instantInput, dateInput],
+  'This is neither an RFC 3339 instant nor a date of the years 1900 to 2199.',
+)
 
 const LABEL_PREFIX = 'label.'
 
@@ -40,7 +43,7 @@ const rangeShape = {
   /** Default: the community's zone. */
   zone: zoneName.optional(),
   /** The instant that everything on a page answers for; default now. Nothing from it on is counted. */
-  asOf: instant.optional(),
+  asOf: instantInput.optional(),
 }
 
 const selectionShape = {
@@ -73,7 +76,7 @@ export const provenanceQuery = z.preprocess(
     resolution: z.enum(RESOLUTIONS),
     zone: zoneName.optional(),
     /** The point's `at`. */
-    at: instant,
+    at: instantInput,
   }),
 )
 export type ProvenanceQuery = z.output<typeof provenanceQuery>
@@ -89,5 +92,5 @@ export const topsQuery = z.strictObject({
 })
 export type TopsQuery = z.output<typeof topsQuery>
 
-export const overviewQuery = z.strictObject({ zone: zoneName.optional(), asOf: instant.optional() })
+export const overviewQuery = z.strictObject({ zone: zoneName.optional(), asOf: instantInput.optional() })
 export type OverviewQuery = z.output<typeof overviewQuery>

@@ -14,19 +14,21 @@ export interface Call {
   /** Of the folder's `[name]` parts. */
   params?: Record<string, string | string[]>
   body?: unknown
+  /** The body as it is, in place of `body`. */
+  raw?: string
   headers?: Record<string, string>
 }
 
 /** Calls a route's handler as a page of our own would; a header given as an empty string is left out. */
 export function call(
   handler: unknown,
-  { method = 'GET', path, params = {}, body, headers = {} }: Call,
+  { method = 'GET', path, params = {}, body, raw, headers = {} }: Call,
 ): Promise<Response> {
   const all = { origin: env().url, 'x-guildhall-peer': '192.0.2.1', ...headers }
   const request = new Request(new URL(path, env().url), {
     method,
     headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return (handler as Handler)(request, { params: Promise.resolve(params as never) })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { instantInput } from '@/lib/core/time/instants'
 import type {
   RunDetail,
   RunError,
@@ -46,7 +47,7 @@ export async function listRuns(db: ReadDb, filter: RunListQuery): Promise<Page<R
   if (filter.from) conditions.push(sql`run.started_at >= ${filter.from}`)
   if (filter.to) conditions.push(sql`run.started_at < ${filter.to}`)
   if (filter.after !== undefined) {
-    const [at, id] = decodeCursor(filter.after, z.tuple([z.iso.datetime(), z.number().int()]))
+    const [at, id] = decodeCursor(filter.after, z.tuple([instantInput, z.number().int()]))
     conditions.push(sql`(run.started_at, run.id) < (${at}::timestamptz, ${id}::bigint)`)
   }
   const rows = await readRuns(db, sql.join(conditions, sql` and `), filter.limit + 1)

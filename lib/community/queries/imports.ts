@@ -4,13 +4,14 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { Import } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { instantInput } from '@/lib/core/time/instants'
 import { type ImportListQuery, type ImportView, importState, importView } from '../schema'
 
 /** An import from the command line writes a sign of life twice a second; one that is silent for so long was killed. */
 const SILENT_MS = 30_000
 const INTERRUPTED = 'It was interrupted. What had gone in is there; run it again for the rest.'
 
-const cursor = z.tuple([z.iso.datetime(), z.uuid()])
+const cursor = z.tuple([instantInput, z.uuid()])
 
 /** Imports, the newest first. */
 export async function listImports(db: ReadDb, query: ImportListQuery, now = new Date()): Promise<Page<ImportView>> {

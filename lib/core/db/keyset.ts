@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { DomainError } from '../errors'
 import type { Page } from '../http/page'
+import { refuseUnstorable } from '../http/refuse-unstorable'
 
 // The shape of a page is the browser's as well and stands apart: what follows needs Node's Buffer.
 export type { Page, PageQuery } from '../http/page'
@@ -12,7 +13,9 @@ export const encodeCursor = (key: readonly (string | number)[]): string =>
 /** @throws DomainError `page.bad_cursor` (malformed) where `after` is not one of our cursors of this shape. */
 export function decodeCursor<T extends z.ZodType>(after: string, shape: T): z.output<T> {
   try {
-    return shape.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')))
+    const key: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    refuseUnstorable(key)
+    return shape.parse(key)
   } catch (cause) {
     throw new DomainError('malformed', 'page.bad_cursor', 'The parameter after is not a cursor of this list.', {
       cause,

@@ -1,13 +1,19 @@
 import { DomainError } from '../errors'
+import { refuseUnstorable } from './refuse-unstorable'
 
 const BODY_LIMIT = 1024 * 1024
 
 /**
  * Reads a JSON body up to a limit, counting as it comes, so that a false Content-Length changes nothing.
- * @throws DomainError `body.too_large`, `body.not_json` (malformed)
+ * @throws DomainError `body.too_large`; `body.not_json`, `body.too_deep` (malformed); `input.unstorable_text` (invalid)
  */
 export async function readJsonBody(request: Request, limit = BODY_LIMIT): Promise<unknown> {
-  const text = await readText(request, limit)
+  const value = parseJson(await readText(request, limit))
+  refuseUnstorable(value)
+  return value
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -20,7 +26,7 @@ async function readText(request: Request, limit: number): Promise<string> {
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > limit) throw new DomainError('malformed', 'body.too_large', `The body is longer than ${limit} bytes.`)
+    if (size > limit) throw new DomainError('too_large', 'body.too_large', `The body is longer than ${limit} bytes.`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -5,6 +5,7 @@ import { log } from '../log'
 
 const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
+  too_large: { status: 413, title: 'Too large' },
   unauthenticated: { status: 401, title: 'Sign-in needed' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },

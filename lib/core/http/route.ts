@@ -3,6 +3,7 @@ import type { Db } from '../db/types'
 import { DomainError } from '../errors'
 import { readJsonBody } from './body'
 import { fromZodError, toProblem } from './problem'
+import { refuseUnstorable } from './refuse-unstorable'
 import { requireSameOrigin } from './same-origin'
 
 /** What a route hands to its handler, all of it checked. */
@@ -93,10 +94,13 @@ function checked<S extends z.ZodType>(
 
 /** Query parameters as an object; a name given more than once becomes a list. */
 function queryOf(url: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {}
+  // A map, not an object: a parameter may be called `__proto__`.
+  const query = new Map<string, string | string[]>()
   for (const [name, value] of new URL(url).searchParams) {
-    const before = query[name]
-    query[name] = before === undefined ? value : [before, value].flat()
+    const before = query.get(name)
+    query.set(name, before === undefined ? value : [before, value].flat())
   }
-  return query
+  const found = Object.fromEntries(query)
+  refuseUnstorable(found)
+  return found
 }

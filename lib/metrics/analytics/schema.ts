@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dateInput, instantInput } from '@/lib/core/time/instants'
 import { SLOT_SECONDS } from '../backfill/parts'
 import { unfold } from './nested-query'
 
@@ -14,8 +15,8 @@ export const ACTIONS = ['dailyUsers', 'dailyNewUsers'] as const
 export type AnalyticsAction = (typeof ACTIONS)[number]
 
 const instant = z.union(
-  [z.iso.datetime({ offset: true }), z.iso.date()],
-  'This is neither an RFC 3339 instant nor a date (UTC).',
+  [instantInput, dateInput],
+  'This is neither an RFC 3339 instant nor a date (UTC) of the years 1900 to 2199.',
 )
 const number = z.coerce.number('This is not a number.')
 const id = z.string().regex(/^\d{1,9}-\d{1,18}$/, 'This is not an id.')
@@ -99,8 +100,8 @@ const pushed = z.strictObject({
   type,
   count: z.number(),
   /** Default: now. */
-  timestamp: z.iso.datetime({ offset: true }).optional(),
-  createdAt: z.iso.datetime({ offset: true }).optional(),
+  timestamp: instantInput.optional(),
+  createdAt: instantInput.optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),
   /** How often the sender sends: a gauge stands at most 1.5 times as long, an increment covers it. */
   seconds: z.number().int().min(1).max(86_400).default(SLOT_SECONDS),

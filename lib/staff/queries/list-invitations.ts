@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { decodeCursor, type Page, type PageQuery, toPage } from '@/lib/core/db/keyset'
 import type { Invitation } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
+import { instantInput } from '@/lib/core/time/instants'
 import { type InvitationView, roleSchema } from '../schema'
 
-const cursor = z.tuple([z.iso.datetime(), z.uuid()])
+const cursor = z.tuple([instantInput, z.uuid()])
 
 /** Invitations that can still be accepted, newest first. Set-up links are not among them. */
 export async function listInvitations(db: ReadDb, { limit, after }: PageQuery): Promise<Page<InvitationView>> {

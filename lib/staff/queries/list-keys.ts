@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { decodeCursor, type Page, type PageQuery, toPage } from '@/lib/core/db/keyset'
 import type { ApiKey } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
+import { instantInput } from '@/lib/core/time/instants'
 import { type KeyView, roleSchema } from '../schema'
 
 const COLUMNS = [
@@ -16,7 +17,7 @@ const COLUMNS = [
   'last_used_at',
   'revoked_at',
 ] as const
-const cursor = z.tuple([z.iso.datetime(), z.uuid()])
+const cursor = z.tuple([instantInput, z.uuid()])
 
 /** All API keys, newest first; revoked ones stay in the list, so that the log's ids keep a name. */
 export async function listKeys(db: ReadDb, { limit, after }: PageQuery): Promise<Page<KeyView>> {

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+const FIRST_YEAR = '1900'
+const LAST_YEAR = '2199'
+/** What Temporal reads; PostgreSQL rounds to six. */
+const FRACTION_DIGITS_MAX = 9
+
+const hasKnownYear = (text: string): boolean => text.slice(0, 4) >= FIRST_YEAR && text.slice(0, 4) <= LAST_YEAR
+const hasShortFraction = (text: string): boolean => (/\.(\d+)/.exec(text)?.[1]?.length ?? 0) <= FRACTION_DIGITS_MAX
+
+const NOT_AN_INSTANT = 'This is not an RFC 3339 instant of the years 1900 to 2199.'
+const NOT_A_DATE = 'This is not a date of the years 1900 to 2199.'
+
+/**
+ * An RFC 3339 instant as input. Bounded, because PostgreSQL knows no year 0 and what is computed from an instant (a period
+ * before it, a local day) must not leave the calendar either.
+ */
+export const instantInput = z.iso
+  .datetime({ offset: true, error: NOT_AN_INSTANT })
+  .refine((text) => hasKnownYear(text) && hasShortFraction(text), NOT_AN_INSTANT)
+
+/** `YYYY-MM-DD` as input, within the same years. */
+export const dateInput = z.iso.date(NOT_A_DATE).refine(hasKnownYear, NOT_A_DATE)

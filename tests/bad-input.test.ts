@@ -1,0 +1,150 @@
+import { vi } from 'vitest'
+import type { z } from 'zod'
+import { createAnnotation } from '@/lib/annotations/commands'
+import { createSource } from '@/lib/collection/commands/create-source'
+import type { Db } from '@/lib/core/db/types'
+import { cliActor } from '@/lib/staff/actor'
+import { inviteStaff } from '@/lib/staff/commands/invite-staff'
+import { type Endpoint, loadEndpoints } from './support/endpoints'
+import {
+  HOSTILE_BODIES,
+  HOSTILE_CURSORS,
+  HOSTILE_IDS,
+  HOSTILE_TEXTS,
+  HOSTILE_VALUES,
+  membersOf,
+  nestedDeep,
+} from './support/hostile-input'
+import { aPerson, cookieOf } from './support/staff'
+import { type Call, call, expect, test as webTest } from './support/web'
+
+interface Spec {
+  query?: z.ZodType
+  body?: z.ZodType
+}
+
+const specs = vi.hoisted(() => new Map<unknown, Spec>())
+// Remembers what each endpoint says that it wants; the endpoint itself is the real one.
+vi.mock('@/lib/core/http/route', async (load) => {
+  const real = await load<typeof import('@/lib/core/http/route')>()
+  const createRoute: typeof real.createRoute = (wiring) => {
+    const make = real.createRoute(wiring)
+    return (spec, handle) => {
+      const handler = make(spec, handle)
+      specs.set(handler, spec as Spec)
+      return handler
+    }
+  }
+  return { ...real, createRoute }
+})
+
+/** Every endpoint of the API proper, and whole inputs of those whose schema hides its members or needs certain values. */
+const endpoints = (await loadEndpoints()).filter(({ handler }) => specs.has(handler))
+const RANGE = { from: '2026-11-01', to: '2026-11-02', zone: 'Europe/Berlin' }
+const QUERIES: Record<string, Record<string, string>> = {
+  'GET /api/v1/analytics': {
+    type: 'activeUsers',
+    'timestamp[$gte]': RANGE.from,
+    '$or[0][count]': '1',
+    'id[$in][]': '1-1',
+  },
+  'GET /api/v1/heatmap': RANGE,
+  'GET /api/v1/series': {
+    ...RANGE,
+    metric: 'messages',
+    resolution: 'hour',
+    top: '3',
+    'label.channel': '1',
+    asOf: RANGE.to,
+  },
+  'GET /api/v1/series/comparison': { ...RANGE, metric: 'messages', resolution: 'hour', 'label.channel': '1' },
+  'GET /api/v1/series/provenance': { metric: 'messages', resolution: 'hour', at: '2026-11-01T10:00:00Z' },
+  'GET /api/v1/tops': { ...RANGE, metric: 'messages', by: 'channel', limit: '3' },
+  'POST /api/v1/imports': { fileName: 'a.csv', source: 'csv' },
+}
+const VALUES: Record<string, unknown> = {
+  ...{
+    name: 'Name',
+    email: 'new@example.org',
+    role: 'executive',
+    text: 'Text',
+    at: '2026-11-01T10:00:00Z',
+    version: 1,
+  },
+  ...{ current: 'x', next: 'a long and fine password', password: 'a long and fine password', kind: 'system' },
+}
+const BODIES: Record<string, Record<string, unknown>> = {
+  'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },
+  'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
+  'POST /api/v1/sources/[id]/tests': { config: {} },
+}
+
+const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) => ({
+  sources: await createSource(db, cliActor, {
+    ...{ name: 'Machine', kind: 'system', config: {}, secrets: {}, intervalSeconds: 86_400, timeoutSeconds: 60 },
+  }),
+  annotations: (await createAnnotation(db, cliActor, { at: '2026-11-01T00:00:00Z', kind: 'note', text: 'x' })).id,
+  staff: (await aPerson(db, { role: 'moderator' })).id,
+  token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
+  worker: await aWorker(db),
+}))
+
+const aWorker = (db: Db) =>
+  db
+    .insertInto('worker')
+    .values({
+      id: '00000000-0000-4000-8000-000000000001',
+      host: 'here',
+      pid: 1,
+      version: '1',
+      heartbeat_at: new Date(Date.now() + 3_600_000),
+    })
+    .execute()
+
+/** All that one endpoint is asked: bad ids, and each parameter and member made bad in turn. */
+function callsFor({ name, handler, address, method }: Endpoint, existing: Record<string, unknown>): Call[] {
+  const { query: querySchema, body: bodySchema } = specs.get(handler) ?? {}
+  const id = String(Object.entries(existing).find(([noun]) => address.includes(`/${noun}/`))?.[1] ?? '1')
+  const known: Record<string, unknown> = { ...VALUES, token: existing.token, sourceId: existing.sources }
+  const required = membersOf(bodySchema).required.map((member) => [member, known[member]])
+  const body: Record<string, unknown> = BODIES[name] ?? Object.fromEntries(required)
+  const query = QUERIES[name] ?? {}
+  const asCall = (given: Partial<Call>, search = query): Call => ({
+    method,
+    path: `${address}?${new URLSearchParams(search)}`,
+    params: { id },
+    ...(bodySchema && given.raw === undefined ? { body } : {}),
+    ...given,
+  })
+  const ids = address.includes('[id]') ? HOSTILE_IDS.map((bad) => asCall({ params: { id: bad } })) : []
+  const searches = namesIn(query, QUERIES[name] ? undefined : querySchema, ['__proto__']).flatMap((member) =>
+    (member === 'after' ? HOSTILE_CURSORS : HOSTILE_TEXTS).map((bad) => asCall({}, { ...query, [member]: bad })),
+  )
+  if (!bodySchema) return [...ids, ...searches]
+  const bodies = namesIn(body, bodySchema).flatMap((member) => [
+    ...HOSTILE_VALUES.map((bad) => asCall({ body: { ...body, [member]: bad } })),
+    asCall({ raw: nestedDeep(body, member) }),
+  ])
+  return [...ids, ...searches, ...bodies, ...HOSTILE_BODIES.map((raw) => asCall({ raw }))]
+}
+
+const namesIn = (given: object, schema: z.ZodType | undefined, further: string[] = []): string[] => [
+  ...new Set([...Object.keys(given), ...membersOf(schema).names, ...further]),
+]
+
+test.for(endpoints)(
+  '$name answers whatever is asked, and never with a fault of its own',
+  async (endpoint, { web: db, existing }) => {
+    const faults: string[] = []
+    for (const asked of callsFor(endpoint, existing)) {
+      // Somebody new each time: some endpoints end the sessions of whoever calls them.
+      const cookie = await cookieOf(db, await aPerson(db))
+      const answer = await call(endpoint.handler, { ...asked, headers: { cookie } })
+      const said = (await answer.text()).slice(0, 200)
+      const isProblem = answer.headers.get('content-type') === 'application/problem+json'
+      if (answer.status < 400 || (answer.status < 500 && answer.status !== 401 && isProblem)) continue
+      faults.push(`${answer.status} to ${JSON.stringify(asked).slice(0, 300)}: ${said}`)
+    }
+    expect(faults).toEqual([])
+  },
+)
