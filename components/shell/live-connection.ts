@@ -52,8 +52,14 @@ const topicsOf = (queryKey: readonly unknown[], meta: Record<string, unknown> | 
 export async function openLiveConnection(client: QueryClient): Promise<() => void> {
   const { io } = await import('socket.io-client')
   const invalidator = makeInvalidator(client)
-  const socket = io({ reconnectionDelay: 250, reconnectionDelayMax: 2_000, timeout: 5_000 })
   let wasConnected = false
+  const socket = io({
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 2_000,
+    timeout: 5_000,
+    // What changed between the page's making and this moment nobody has told it: the server does, by its age.
+    auth: (send) => send(wasConnected ? {} : { pageAgeMs: performance.now() }),
+  })
   let lostTimer: ReturnType<typeof setTimeout> | undefined
   socket.on('connect', () => {
     clearTimeout(lostTimer)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createSource } from '@/lib/collection/commands/create-source'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import { publishChange } from '@/lib/core/realtime/publish'
 import { cliActor } from '@/lib/staff/actor'
 import { expect, test } from './support/test'
 
@@ -72,6 +74,45 @@ test('a run that is under way already is followed, not refused', async ({ page, 
     .where('id', '=', id)
     .execute()
   await expect(row.getByRole('status').filter({ visible: true })).toHaveText('It broke off.')
+})
+
+test('what ends while the page is still loading is shown all the same', async ({ page, db, signInAs }) => {
+  await signInAs('operator')
+  const name = await aSource(db)
+  const source = await db.selectFrom('source').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  const isCollected = () =>
+    db
+      .selectFrom('collection_run')
+      .select('id')
+      .where('source_id', '=', source.id)
+      .where('status', '=', 'succeeded')
+      .executeTakeFirst()
+  await expect.poll(isCollected, { timeout: 20_000 }).toBeTruthy()
+  const setStatus = (status: 'running' | 'succeeded') =>
+    inTransaction(db, async (trx) => {
+      await trx
+        .updateTable('collection_run')
+        .set({
+          status,
+          finished_at: status === 'running' ? null : new Date(),
+          lease_until: new Date(Date.now() + 60_000),
+        })
+        .where('source_id', '=', source.id)
+        .execute()
+      await publishChange(trx, { topic: 'runs' })
+    })
+  await setStatus('running')
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  await page.route('**/socket.io/**', async (route) => {
+    await isOver
+    await route.continue()
+  })
+  await page.goto('/operations')
+  const row = page.getByRole('row', { name: new RegExp(name) })
+  await expect(row.getByText('Collecting', { exact: true })).toBeVisible()
+  await setStatus('succeeded')
+  end()
+  await expect(row.getByText('On time')).toBeVisible()
 })
 
 test('an operator adds a source, edits it, pauses it, takes that back, and deletes it', async ({ page, signInAs }) => {

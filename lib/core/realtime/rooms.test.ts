@@ -7,7 +7,7 @@ import { expect, test } from '@/tests/support/database'
 import { inTransaction } from '../db/transaction'
 import { publishChange } from './publish'
 import { attachRooms } from './rooms'
-import { CHANGE_EVENT, type Change, type Topic } from './topics'
+import { CHANGE_EVENT, type Change, RESYNC_EVENT, type Topic } from './topics'
 
 /** Who may hear what, by the header `x-person`; changed by the tests as a command would change the staff table. */
 type Staff = Record<string, Topic[]>
@@ -31,8 +31,9 @@ async function serve(connectionString: string, staff: Staff): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function open(url: string, person: string, transports: string[]): Socket {
-  const socket = io(url, { transports, extraHeaders: { 'x-person': person }, reconnection: false, forceNew: true })
+function open(url: string, person: string, transports: string[], auth: Record<string, unknown> = {}): Socket {
+  const extraHeaders = { 'x-person': person }
+  const socket = io(url, { transports, extraHeaders, auth, reconnection: false, forceNew: true })
   onTestFinished(() => void socket.close())
   return socket
 }
@@ -107,4 +108,28 @@ test('moves a socket to other rooms when the role changes', async ({ db, connect
   // What is announced before arrives before.
   await expect.poll(() => heard).toContain('samples')
   expect(heard).not.toContain('audit')
+})
+
+test('brings a page what changed between its making and its socket, and nothing that it may not hear', async ({
+  db,
+  connectionString,
+}) => {
+  const url = await serve(connectionString, { one: ['runs', 'samples'] })
+  const witness = open(url, 'one', ['websocket'])
+  await once(witness, 'connect')
+  const heard: unknown[][] = []
+  const first = async (): Promise<unknown> => {
+    const announced = once(witness, CHANGE_EVENT)
+    await announce(db, { topic: 'audit' })
+    await announce(db, { topic: 'runs', id: '7' })
+    await announced
+    const late = open(url, 'one', ['websocket'], { pageAgeMs: 0 })
+    late.onAny((...event) => heard.push(event))
+    await expect.poll(() => heard.length).toBeGreaterThan(0)
+    late.close()
+    return heard.splice(0)
+  }
+  // A server that is younger than the page can't know what was missed: everything is fetched again.
+  expect(await first()).toEqual([[RESYNC_EVENT]])
+  await expect.poll(first, { timeout: 10_000 }).toEqual([[CHANGE_EVENT, { topic: 'runs', id: null }]])
 })

@@ -1,11 +1,14 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { listenForChanges } from './listen'
+import { createMemory, type Memory } from './memory'
 import { CHANGE_EVENT, type Change, RESYNC_EVENT, type Topic } from './topics'
 
 /** Clients send nothing after the handshake. */
 const MESSAGE_LIMIT_BYTES = 10_000
 const HANDSHAKE_MS = 10_000
+/** On top of a page's own age: its socket's request may have been longer on the way than the page's. */
+const ON_THE_WAY_MS = 2_000
 /** Sessions also end by age, which nobody announces. */
 const RECHECK_MS = 60_000
 
@@ -43,10 +46,16 @@ export async function attachRooms<Actor extends { id: string | null }>(
       () => next(new Error('unavailable')),
     )
   })
+  const memory = createMemory()
+  io.on('connection', (socket) => makeUpFor(io, wiring, memory, socket))
   const recheckAll = (): void => void recheck(io, wiring, [...io.sockets.sockets.values()])
   const listener = await listenForChanges(databaseUrl, {
-    onChange: (change) => announce(io, wiring, change),
+    onChange: (change) => {
+      memory.note(change.topic)
+      announce(io, wiring, change)
+    },
     onReconnect: () => {
+      memory.reset()
       io.emit(RESYNC_EVENT)
       recheckAll()
     },
@@ -70,6 +79,27 @@ function announce<Actor extends { id: string | null }>(io: Server, wiring: RoomW
   const all = [...io.sockets.sockets.values()]
   void recheck(io, wiring, change.id === null ? all : all.filter((socket) => socket.rooms.has(roomOf(change.id))))
 }
+
+/**
+ * Brings a new socket what was announced before it was in its rooms: since its page was asked for, which says its age in the
+ * handshake. Without this a page would wait for ever for the end of what ended while its scripts were loading. Who was put
+ * out during the handshake is put out now.
+ */
+function makeUpFor<Actor extends { id: string | null }>(
+  io: Server,
+  wiring: RoomWiring<Actor>,
+  memory: Memory,
+  socket: Socket,
+): void {
+  if (memory.hasHeard('sessions', HANDSHAKE_MS)) void recheck(io, wiring, [socket])
+  const { pageAgeMs } = socket.handshake.auth
+  if (typeof pageAgeMs !== 'number') return
+  const withinMs = pageAgeMs + ON_THE_WAY_MS
+  if (!memory.reachesBack(withinMs)) socket.emit(RESYNC_EVENT)
+  else for (const topic of memory.heardWithin(withinMs)) if (socket.rooms.has(topic)) emitHint(socket, topic)
+}
+
+const emitHint = (socket: Socket, topic: Topic) => socket.emit(CHANGE_EVENT, { topic, id: null } satisfies Change)
 
 /** Asks again who the sockets' people are. A database that can't answer cuts nobody: the next recheck will. */
 async function recheck<Actor extends { id: string | null }>(
