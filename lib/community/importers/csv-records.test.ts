@@ -56,6 +56,38 @@ describe('CSV records', () => {
     ])
   })
 
+  test('are the shortest runs of lines that are whole, as a plain search finds them', () => {
+    const field = '(?:"(?:[^"]|"")*"|[^",\\n][^,\\n]*|)'
+    const whole = new RegExp(`^${field}(?:,${field})*$`)
+    const search = (lines: string[]): string[] => {
+      const found: string[] = []
+      for (let head = 0; head < lines.length; ) {
+        const count = lines.findIndex(
+          (_, index) => index >= head && whole.test(lines.slice(head, index + 1).join('\n')),
+        )
+        if (count === -1 || lines[head] !== '') found.push(`${head + 1} ${count === -1 ? 'rejected' : 'whole'}`)
+        head = count === -1 ? head + 1 : count + 1
+      }
+      return found
+    }
+    const junk = fc.array(fc.constantFrom('"', ',', 'a', '\n', '""', '","', '"\n'), { maxLength: 24 })
+    fc.assert(
+      fc.property(junk, fc.integer({ min: 1, max: 9 }), (parts, size) => {
+        const text = parts.join('')
+        const records = read(text, size).map((record) => `${record.line} ${'fields' in record ? 'whole' : 'rejected'}`)
+        expect(records).toEqual(search(text.split('\n')))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('take time in proportion to the file where every line has a broken quote', () => {
+    const broken = Array.from({ length: 60_000 }, (_, index) => (index % 2 === 0 ? '","",""""' : '","","",""'))
+    // Some of them make whole records by chance; reading each anew up to 10,000 lines on took an hour.
+    expect(read(`1,x\n${broken.join('\n')}\n2,z`, 65_536).length).toBeGreaterThan(2)
+    expect(read(`1,"open\n${Array.from({ length: 60_000 }, () => '"]').join('\n')}`, 65_536)).toHaveLength(60_001)
+  })
+
   test('are rejected past 1 MiB without holding them, and go on with the next line', () => {
     const reason = 'the line is longer than 1 MiB'
     expect(read(`1,x\n${'y'.repeat(3_000_000)}\n2,z\n`, 65_536)).toEqual([
