@@ -32,8 +32,8 @@ export interface ChartCardProps {
   isTable?: boolean
   onTableChange?: (isTable: boolean) => void
   downloads?: readonly Download[]
-  /** Definition, source and what is behind a point: shown in a dialog. */
-  howComputed?: ReactNode
+  /** Definition, source and what is behind a point: shown in a dialog, which it may close. */
+  howComputed?: (close: () => void) => ReactNode
   copyLink?: () => string
   /** Further menu items. */
   menu?: ReactNode
@@ -43,7 +43,7 @@ export interface ChartCardProps {
   children: (height: number | string) => ReactNode
 }
 
-const FULL_HEIGHT = 'calc(100dvh - 190px)'
+const FULL_HEIGHT = 'calc(100dvh - 140px)'
 
 /** The frame of every chart: title, figures, actions, and its loading, empty and error states, all of one size. */
 export function ChartCard(props: ChartCardProps) {
@@ -62,8 +62,9 @@ export function ChartCard(props: ChartCardProps) {
     card.current?.querySelector<HTMLElement>('[data-chart-more]')?.focus()
   }
   return (
-    <Card ref={card} aria-labelledby={id} className={cn('px-4 pt-3.5 pb-2.5 max-sm:px-3', className)}>
-      <div className="mb-2 flex items-start gap-2">
+    <Card ref={card} aria-labelledby={id} className={cn('flex flex-col px-4 pt-3.5 pb-2.5 max-sm:px-3', className)}>
+      {/* What a longer head takes from a neighbour goes between, so that the plots of a row stand on one line. */}
+      <div className="mb-auto flex items-start gap-2 pb-2">
         <div className="min-w-0 flex-1">
           <h2 id={id} className="font-semibold">
             {title}
@@ -94,7 +95,7 @@ export function ChartCard(props: ChartCardProps) {
       </Dialog>
       <Dialog open={dialog === 'how'} onOpenChange={close}>
         <DialogContent title={`How “${title}” is computed`} onCloseAutoFocus={focusMenu}>
-          {howComputed}
+          {howComputed?.(() => setDialog(null))}
         </DialogContent>
       </Dialog>
     </Card>

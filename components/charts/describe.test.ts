@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeInstant, sayInstant, summarise } from './describe'
+import { caveatOf, describeInstant, sayInstant, summarise } from './describe'
 import { buildModel } from './plot-model'
 import type { ChartData } from './types'
 
@@ -41,6 +41,12 @@ describe('an instant in words', () => {
 
   test('says how much of the bucket was measured', () => {
     expect(sayAt('2026-11-20T23:00:00Z')).toBe('Sat 21 Nov 2026: 400 members (60 % of it measured)')
+  })
+
+  test('tells a bucket that the range cuts from one that is not over', () => {
+    expect(caveatOf({ complete: false, isCut: true, coverage: 1 })).toBe('only its part in the range')
+    expect(caveatOf({ complete: false, coverage: 1 })).toBe('not over yet')
+    expect(caveatOf({ complete: true, coverage: 1 })).toBeNull()
   })
 
   test('an unfinished day is not compared with a whole one', () => {

@@ -11,8 +11,13 @@ export function nameBucket(at: Instant, step: ChartStep, zone: string): string {
   return `${formatDate(at, zone, { hasWeekday: true })}, ${formatTime(at, zone)}`
 }
 
-/** What is to be known of a bucket beside its value: that it is not over, or how much of it was measured. */
-export function caveatOf({ complete, coverage = 1 }: Pick<PlotPoint, 'complete' | 'coverage'>): string | null {
+/** What is to be known of a bucket beside its value: that it is not over or not whole, or how much of it was measured. */
+export function caveatOf({
+  complete,
+  isCut,
+  coverage = 1,
+}: Pick<PlotPoint, 'complete' | 'isCut' | 'coverage'>): string | null {
+  if (isCut) return 'only its part in the range'
   if (!complete) return 'not over yet'
   if (coverage >= 0.995) return null
   return `${Math.max(1, Math.round(coverage * 100))} % of it measured`
@@ -115,8 +120,7 @@ function summariseSeries(data: ChartData, name: string, runs: PlotPoint[][], isN
   const whole = points.filter(({ complete }) => complete)
   const [first] = whole
   const lead = isNamed ? `${name}: lowest` : 'Lowest'
-  if (!first)
-    return `${isNamed ? `${name}: ` : ''}${points.length > 0 ? 'Only the bucket that is not over yet' : 'No data'}.`
+  if (!first) return `${isNamed ? `${name}: ` : ''}${points.length > 0 ? 'No bucket is whole' : 'No data'}.`
   const low = whole.reduce((a, b) => ((b.value ?? 0) < (a.value ?? 0) ? b : a), first)
   const high = whole.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a), first)
   const last = whole.at(-1) ?? first

@@ -1,5 +1,5 @@
 import { toMs } from '@/lib/core/time/format'
-import { type Geometry, shorten, xOf } from './geometry'
+import { type Geometry, xOf } from './geometry'
 import type { PlotModel } from './plot-model'
 import type { ChartAnnotation } from './types'
 
@@ -15,6 +15,7 @@ export interface Flag {
 const FLAG_WIDTH = 18
 const CHAR_WIDTH = 6.2
 const LEAST_CHARS = 5
+const MOST_CHARS = 40
 
 /** Places the annotations that lie within the plot, in time, each with as much of its title as there is room for. */
 export function placeFlags(annotations: readonly ChartAnnotation[], model: PlotModel, geometry: Geometry): Flag[] {
@@ -35,7 +36,7 @@ export function placeFlags(annotations: readonly ChartAnnotation[], model: PlotM
 }
 
 function truncate(title: string, chars: number): string | null {
-  const whole = shorten(title)
-  if (whole.length <= chars) return whole
-  return chars >= LEAST_CHARS ? `${whole.slice(0, chars - 1).trimEnd()}…` : null
+  const room = Math.min(chars, MOST_CHARS)
+  if (title.length <= room) return title
+  return room >= LEAST_CHARS ? `${title.slice(0, room - 1).trimEnd()}…` : null
 }

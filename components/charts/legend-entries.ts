@@ -12,7 +12,7 @@ export interface LegendEntry {
 /** What the lines are called; beside a previous period a single series goes by its range. None for one line alone. */
 export function legendEntries(data: ChartData, { series, previous }: PlotModel): LegendEntry[] {
   if (!previous) return series.length > 1 ? series : []
-  const range = formatRange(data.from, data.to, data.zone)
+  const range = formatRange(data.from, data.to, data.zone, data.asOf)
   const shown = series.length === 1 ? series.map((one) => ({ ...one, name: range })) : series
   return [...shown, previous]
 }

@@ -111,7 +111,7 @@ const NEAR_PX = 64
 /** Names the day that is not over, at the right edge. */
 function withToday(ticks: Tick[], data: ChartData, model: PlotModel, geometry: Geometry): Tick[] {
   const last = model.series[0]?.points.at(-1)
-  if (data.step !== 'day' || !last || last.complete) return ticks
+  if (data.step !== 'day' || !last || last.complete || last.isCut) return ticks
   const edge = xOf(geometry, model, last.ms)
   const kept = ticks.filter(({ at }) => edge - xOf(geometry, model, at) >= NEAR_PX)
   return [...kept, { at: last.ms, label: 'Today' }]

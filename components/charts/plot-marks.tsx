@@ -60,25 +60,27 @@ function Annotations({ data, model, geometry }: MarksProps) {
   ))
 }
 
-/** A point with nothing on either side has no line and gets a dot; the unfinished bucket gets a hollow one. */
+/** A bucket without a whole one on either side has no line and gets a dot; one that is not whole gets a hollow one. */
 function SeriesDots({ series, model, geometry }: { series: PlotSeries; model: PlotModel; geometry: Geometry }) {
-  const lone = series.runs.flatMap((run) => (run.length === 1 ? run : []))
-  const lastRun = series.runs.at(-1)
-  const last = lastRun?.at(-1)
-  const open = last && !last.complete ? [last] : []
-  const beforeOpen = open.length > 0 && lastRun?.length === 2 ? lastRun.slice(0, 1) : []
   const at = (point: PlotPoint) => ({ cx: xOf(geometry, model, point.ms), cy: yOf(geometry, model, point.value ?? 0) })
   return (
     <g>
-      {[...lone.filter(({ complete }) => complete), ...beforeOpen].map((point) => (
+      {series.runs.flatMap(lonePoints).map((point) => (
         <circle key={point.ms} {...at(point)} r={2} fill={series.color} />
       ))}
-      {open.map((point) => (
+      {series.runs.flatMap(brokenEnds).map((point) => (
         <circle key={point.ms} {...at(point)} r={3} fill="var(--surface)" stroke={series.color} strokeWidth={1.75} />
       ))}
     </g>
   )
 }
+
+const lonePoints = (run: PlotPoint[]): PlotPoint[] =>
+  run.filter(({ complete }, place) => complete && !run[place - 1]?.complete && !run[place + 1]?.complete)
+
+/** Increments may be incomplete anywhere; only where a line ends is that worth a mark. */
+const brokenEnds = (run: PlotPoint[]): PlotPoint[] =>
+  run.filter(({ complete }, place) => !complete && (place === 0 || place === run.length - 1))
 
 function Anomalies({ data, model, geometry }: MarksProps) {
   return (data.anomalies ?? []).map(({ seriesId, at }) => {

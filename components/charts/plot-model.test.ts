@@ -62,6 +62,17 @@ describe('toRows', () => {
   })
 })
 
+describe('a range that cuts its first bucket', () => {
+  test('shows it at the end of a dashed way, as it does the unfinished last one', () => {
+    const model = buildModel(aChart([aPoint(0, 1, false), aPoint(1, 6), aPoint(2, 7)]))
+    expect(toRows(model, HOUR)).toEqual([
+      { at: START, t0: 1 },
+      { at: START + HOUR, v0: 6, t0: 6 },
+      { at: START + 2 * HOUR, v0: 7 },
+    ])
+  })
+})
+
 describe('buildModel', () => {
   test('spans the whole range though data cover only a part, and starts counts at zero', () => {
     const model = buildModel(aChart([aPoint(2, 40), aPoint(3, 55)]))

@@ -78,7 +78,7 @@ export function buildModel(data: ChartData): PlotModel {
 const lowest = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), values[0] ?? 0)
 const highest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), values[0] ?? 0)
 
-/** One row per instant for the drawing library: `v0`… the whole buckets, `t0`… the dashed way to the unfinished one. */
+/** One row per instant for the drawing library: `v0`… the whole buckets, `t0`… the dashed ways to those that are not. */
 export type PlotRow = Record<string, number | null>
 
 /** Rows in time; a row of nulls stands in each gap, so that no line crosses it. */
@@ -93,9 +93,8 @@ export function toRows({ series, previous, times }: PlotModel, stepMs: number): 
       for (const [place, point] of run.entries()) {
         if (point.complete) put(point.ms, `v${index}`, point.value)
         else {
-          put(point.ms, `t${index}`, point.value)
-          const before = run[place - 1]
-          if (before) put(before.ms, `t${index}`, before.value)
+          const beside = [run[place - 1], point, run[place + 1]]
+          for (const one of beside) if (one) put(one.ms, `t${index}`, one.value)
         }
       }
     }

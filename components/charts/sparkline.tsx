@@ -14,14 +14,18 @@ const WIDTH = 96
 const HEIGHT = 26
 const PAD = 3
 
+/** A level that moves by less than this share of itself is drawn as one that hardly moves. */
+const LEAST_SPAN = 0.05
+
 /** The course of a figure, without axes. */
 export function Sparkline({ values, label, isLastOpen = false, className }: SparklineProps) {
   const known = values.filter((value) => value !== null)
   if (known.length < 2) return <div aria-hidden className={cn('h-[26px]', className)} />
   const low = Math.min(...known)
   const high = Math.max(...known)
-  const toY = (value: number) =>
-    high === low ? HEIGHT / 2 : HEIGHT - PAD - ((value - low) / (high - low)) * (HEIGHT - PAD * 2)
+  const span = Math.max(high - low, Math.abs(high) * LEAST_SPAN, Number.EPSILON)
+  const middle = (high + low) / 2
+  const toY = (value: number) => HEIGHT / 2 - ((value - middle) / span) * (HEIGHT - PAD * 2)
   const step = (WIDTH - 2) / (values.length - 1)
   const places = values.map((value, index) => (value === null ? null : { x: 1 + index * step, y: toY(value) }))
   const whole = isLastOpen ? places.slice(0, -1) : places
@@ -30,7 +34,8 @@ export function Sparkline({ values, label, isLastOpen = false, className }: Spar
       role="img"
       aria-label={label}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className={cn('h-[26px] w-24 overflow-visible', className)}
+      preserveAspectRatio="none"
+      className={cn('h-[26px] w-24 overflow-visible [&>path]:[vector-effect:non-scaling-stroke]', className)}
       fill="none"
       stroke="var(--chart-1)"
       strokeWidth={1.5}

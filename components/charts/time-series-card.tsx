@@ -15,7 +15,7 @@ type FrameProps = Omit<ChartCardProps, 'children' | 'table' | 'downloads' | 'emp
 interface TimeSeriesCardProps extends FrameProps, ChartHandlers {
   /** Missing while the first load is under way or has failed. */
   data: ChartData | undefined
-  /** Why nothing was measured in the range; a default says what is usual. */
+  /** Why there is nothing to draw; a default says what is usual. Without data it is shown instead of them. */
   emptyReason?: string
 }
 
@@ -31,7 +31,7 @@ export function TimeSeriesCard({ data, emptyReason, ...props }: TimeSeriesCardPr
   const { onSelectRange, onStepOut, onOpenAnnotation, onOpenAnomaly, onOpenPoint, ...frame } = props
   const handlers = { onSelectRange, onStepOut, onOpenAnnotation, onOpenAnomaly, onOpenPoint }
   const root = useRef<HTMLDivElement>(null)
-  const isEmpty = data?.series.every(({ points }) => points.length === 0)
+  const isEmpty = data ? data.series.every(({ points }) => points.length === 0) : emptyReason !== undefined
   const savePng = async () => {
     const svg = root.current?.querySelector<SVGSVGElement>('[data-chart-plot] svg')
     if (!data || !svg) throw new Error('The chart is not drawn yet.')

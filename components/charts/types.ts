@@ -10,8 +10,10 @@ export interface ChartPoint {
   value: number | null
   min?: number | null
   max?: number | null
-  /** False for the bucket that is not over yet. */
+  /** False for the bucket that is not over yet, and for one that the range cuts. */
   complete: boolean
+  /** It is over, but begins before the range or ends after it: only a part of it is counted. */
+  isCut?: boolean
   /** Share of the bucket that measurements cover, 0 to 1; absent means all of it. */
   coverage?: number
 }

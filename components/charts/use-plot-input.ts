@@ -1,13 +1,14 @@
 'use client'
 
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import { announce } from '@/components/ui/live-region'
 import { bucketStart, STEP_MS } from './calendar'
 import type { CrosshairStore } from './crosshair'
 import { describeInstant, sayInstant } from './describe'
 import { type Geometry, msAt } from './geometry'
 import { nearestIndex, type PlotModel } from './plot-model'
-import type { ChartData, ChartHandlers } from './types'
+import type { ChartData, ChartHandlers, ChartStep, TimeRange } from './types'
+import { usePointClick } from './use-point-click'
 
 export interface Selection {
   from: number
@@ -37,8 +38,16 @@ export function usePlotInput({ store, chartId, data, model, geometry, handlers }
   }
   const finish = (chosen: Selection) => {
     setSelection(null)
-    handlers.onSelectRange?.(toBuckets(chosen, data, model))
+    handlers.onSelectRange?.(toBuckets(chosen, data))
   }
+
+  const click = usePointClick({
+    model,
+    geometry,
+    onOpenPoint: handlers.onOpenPoint,
+    crosshairAt: () => (store.get().owner === chartId ? store.get().at : null),
+  })
+  const wasDragged = useRef(false)
 
   const keys = usePlotKeys({ store, chartId, data, model, geometry, handlers }, selection, setSelection, finish)
   return {
@@ -46,8 +55,16 @@ export function usePlotInput({ store, chartId, data, model, geometry, handlers }
     props: {
       onKeyDown: keys,
       onBlur: () => store.set({ at: null, owner: null }),
-      onDoubleClick: () => handlers.onStepOut?.(),
+      onClick: (event: MouseEvent<HTMLElement>) => {
+        if (!wasDragged.current) click.onClick(event)
+      },
+      onDoubleClick: () => {
+        click.cancel()
+        handlers.onStepOut?.()
+      },
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
+        wasDragged.current = false
+        click.onPointerDown()
         if (event.pointerType === 'touch') store.set({ at: pointAt(event).ms, owner: chartId })
         if (event.pointerType !== 'mouse' || event.button !== 0 || !handlers.onSelectRange) return
         drag.current = pointAt(event)
@@ -63,7 +80,8 @@ export function usePlotInput({ store, chartId, data, model, geometry, handlers }
         const start = drag.current
         drag.current = null
         const { x, ms } = pointAt(event)
-        if (start && Math.abs(x - start.x) >= DRAG_PX) finish({ from: start.ms, to: ms })
+        wasDragged.current = start !== null && Math.abs(x - start.x) >= DRAG_PX
+        if (start && wasDragged.current) finish({ from: start.ms, to: ms })
         else setSelection(null)
       },
       onPointerCancel: () => {
@@ -79,15 +97,25 @@ export function usePlotInput({ store, chartId, data, model, geometry, handlers }
   }
 }
 
-/** What was chosen, widened to whole buckets: half-open, from the first bucket's start to the last one's end. */
-function toBuckets(chosen: Selection, { step, zone }: ChartData, model: PlotModel): { from: string; to: string } {
-  const first = Math.min(chosen.from, chosen.to)
-  const last = Math.max(chosen.from, chosen.to)
-  const from = model.times[nearestIndex(model.times, first)] ?? first
-  const lastBucket = model.times[nearestIndex(model.times, last)] ?? last
-  // Half a bucket past the usual length lies within the next one, however long this one is.
-  const to = bucketStart(lastBucket + STEP_MS[step] * 1.5, step, zone)
+/**
+ * What was chosen, widened to whole buckets: half-open, from the first bucket's start to the last one's end. Buckets of the
+ * calendar, whether anything was measured in them or not: a gap may be what one wants to look into.
+ */
+export function toBuckets(chosen: Selection, { step, zone }: ChartData): TimeRange {
+  const from = nearestBucket(Math.min(chosen.from, chosen.to), step, zone)
+  const to = nextBucket(nearestBucket(Math.max(chosen.from, chosen.to), step, zone), step, zone)
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+}
+
+/** Half a bucket past the usual length lies within the next one, however long this one is. */
+const nextBucket = (start: number, step: ChartStep, zone: string): number =>
+  bucketStart(start + STEP_MS[step] * 1.5, step, zone)
+
+/** The bucket whose start, where its point stands, is nearest. */
+function nearestBucket(at: number, step: ChartStep, zone: string): number {
+  const start = bucketStart(at, step, zone)
+  const next = nextBucket(start, step, zone)
+  return at - start <= next - at ? start : next
 }
 
 const MOVES: Record<string, (index: number, count: number) => number> = {

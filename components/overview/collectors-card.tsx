@@ -88,7 +88,10 @@ function Collector({ source }: { source: SourceView }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2.5 last:border-b-0">
       <div className="min-w-0 flex-1 basis-44">
-        <p className="truncate font-semibold">{source.name}</p>
+        <p className="flex items-center gap-2">
+          <span className="truncate font-semibold">{source.name}</span>
+          <Chip tone={tone}>{word}</Chip>
+        </p>
         <p className="num truncate text-muted text-sm">{describeSchedule(source)}</p>
       </div>
       <p className="num text-muted text-sm">
@@ -105,7 +108,6 @@ function Collector({ source }: { source: SourceView }) {
           </>
         ) : null}
       </p>
-      <Chip tone={tone}>{word}</Chip>
     </li>
   )
 }

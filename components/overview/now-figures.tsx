@@ -78,12 +78,13 @@ function FigureCell({ figure, asOf }: { figure: NowFigure; asOf: string }) {
           <ChangeText delta={change.delta} format={format} goodDirection={goodDirection} base={change.label} />
         ) : null}
       </p>
-      <div className="mt-1 h-7">
+      <div className="mt-2 h-9">
         {sparkline.length > 1 ? (
           <Sparkline
             values={sparkline.map((point) => point.value)}
             label={`${title}, shape`}
             isLastOpen={sparkline.at(-1)?.complete === false}
+            className="h-9 w-full"
           />
         ) : null}
       </div>

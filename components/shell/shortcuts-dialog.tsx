@@ -10,7 +10,7 @@ const NAMES: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', Arr
 const IN_CHARTS = [
   { keys: ['←', '→'], label: 'Walk the points of the focused chart' },
   { keys: ['Shift', '←', '→'], label: 'Choose a range in it' },
-  { keys: ['Enter'], label: 'Zoom to the chosen range' },
+  { keys: ['Enter'], label: 'See what is behind the point, or zoom to the chosen range' },
   { keys: ['Backspace'], label: 'Step out again' },
 ]
 

@@ -29,7 +29,7 @@ export function BreakdownMenu() {
       <MenuTrigger asChild>
         <Button aria-label={`Breakdown: ${LABELS[split]}`}>
           <Funnel aria-hidden className="text-muted" />
-          {split === 'none' ? LABELS.none : `${LABELS[split]}, top ${top}`}
+          {split === 'none' ? 'Break down' : `${LABELS[split]}, top ${top}`}
           <ChevronDown aria-hidden className="text-muted" />
         </Button>
       </MenuTrigger>

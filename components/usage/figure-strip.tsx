@@ -7,7 +7,7 @@ import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { formatValue } from '@/components/ui/format'
 import { Skeleton } from '@/components/ui/skeleton'
-import { METRICS, type MetricName } from '@/lib/metrics/schema'
+import { METRICS, type MetricName, type Resolution } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { ALL_PANELS } from './panels'
 import { formatOf, meanOfComplete, readable } from './to-chart'
@@ -19,15 +19,18 @@ import { meanDelta } from './words'
 /** Points that a sparkline can tell apart. */
 const SPARK_POINTS = 60
 
+const ACTIVE_TITLES: Partial<Record<Resolution, string>> = { week: 'Weekly', month: 'Monthly' }
+
 /** The range at a glance: five figures, each with its shape and its change. */
 export function FigureStrip() {
+  const { view } = useUsage()
   return (
     <Card
       aria-label="Figures of this range"
       className="grid grid-cols-2 overflow-hidden md:grid-cols-3 xl:grid-cols-5 [&>*]:-mt-px [&>*]:-ml-px [&>*]:border-t [&>*]:border-l"
     >
       <NowFigure metric="active_users" title="Active now" />
-      <RangeFigure metric="daily_active_users" title="Daily active, mean" />
+      <RangeFigure metric="daily_active_users" title={`${ACTIVE_TITLES[view.step] ?? 'Daily'} active, mean`} />
       <RangeFigure metric="active_instances" title="Active instances, mean" />
       <RangeFigure metric="messages" title="Messages" />
       <RangeFigure metric="daily_new_users" title="New members" />

@@ -93,7 +93,7 @@ function RangeText() {
   const { view } = useUsage()
   const unfinished = describeUnfinished({ ...view.range, asOf: view.asOf, zone: view.zone })
   return (
-    <p className="num ml-auto text-muted text-sm max-md:ml-0">
+    <p className="num px-1 text-muted text-sm max-md:px-0">
       {formatRange(view.range.from, view.range.to, view.zone)}
       {unfinished ? ` · ${unfinished}` : ''}
     </p>

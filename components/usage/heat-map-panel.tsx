@@ -37,7 +37,7 @@ export function HeatMapPanel() {
       <ChartCard
         title={TITLE}
         subtitle={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-2">
             <Segmented
               label="Figure of the heat map"
               value={metric}

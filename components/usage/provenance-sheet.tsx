@@ -7,31 +7,36 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { ErrorState } from '@/components/ui/error-state'
-import { countOf, formatValue } from '@/components/ui/format'
+import { countOf, formatNumber, formatValue } from '@/components/ui/format'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatExact, formatRange } from '@/lib/core/time/format'
 import { METRICS, type ProvenanceView } from '@/lib/metrics/schema'
 import { formatOf } from './to-chart'
-import { type PointRequest, provenanceQueryOf } from './usage-client'
+import { type OpenedPoint, provenanceQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 
-/** Samples that are listed before the rest is only counted. */
-const SAMPLES_SHOWN = 20
+/** Samples and runs that are listed before the rest is only counted. */
+const LINES_SHOWN = 12
 
 /** What a point rests on: its definition, its source, and the runs and samples, or the rows, behind it. */
-export function ProvenanceSheet({ point, onClose }: { point: PointRequest; onClose: () => void }) {
+export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClose: () => void }) {
+  const { request, name } = point
   const { canAnnotate, openAnnotation } = useUsage()
-  const { data, error, refetch, isFetching } = useQuery(provenanceQueryOf(point))
+  const { data, error, refetch, isFetching } = useQuery(provenanceQueryOf(request))
   const annotate = () => {
     onClose()
-    openAnnotation({ at: point.at })
+    openAnnotation({ at: request.at })
   }
   return (
     <Sheet open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <SheetContent
-        title={METRICS[point.metric].title}
-        description={data ? formatRange(data.bucket.from, data.bucket.to, data.zone) : 'What is behind this point'}
+        title={[METRICS[request.metric].title, name].filter(Boolean).join(' · ')}
+        description={
+          data
+            ? `${formatRange(data.bucket.from, data.bucket.to, data.zone)}, ${data.zone}`
+            : 'What is behind this point'
+        }
         footer={
           canAnnotate ? (
             <Button onClick={annotate}>
@@ -67,22 +72,29 @@ function Provenance({ data }: { data: ProvenanceView }) {
       </Part>
       {data.basis === 'rows' ? (
         <Part title="What was counted">
-          <p className="num">{countOf(data.rows, 'row')} of the mirror in this interval.</p>
+          <p className="num">{describeRows(data)}</p>
         </Part>
       ) : (
         <Samples data={data} />
       )}
       {data.runs.length > 0 ? (
         <Part title="Runs behind it">
-          <ul className="grid gap-2">
-            {data.runs.map((run) => (
-              <RunLine key={run.id} run={run} zone={data.zone} />
-            ))}
-          </ul>
+          <Shortened
+            items={data.runs}
+            all={data.runs.length}
+            render={(run) => <RunLine key={run.id} run={run} zone={data.zone} />}
+          />
         </Part>
       ) : null}
     </div>
   )
+}
+
+/** What a count rests on, in a sentence. */
+function describeRows({ rows, kind }: ProvenanceView): string {
+  return kind === 'distinct'
+    ? `${countOf(rows, 'member')} with activity in this interval, each counted once.`
+    : `${countOf(rows, 'row')} of the mirror in this interval.`
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -97,22 +109,59 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 const ORIGINS = { collected: 'collected', pushed: 'pushed', backfill: 'backfilled' } as const
 
 function Samples({ data }: { data: ProvenanceView }) {
-  const shown = data.samples.slice(0, SAMPLES_SHOWN)
-  const rest = data.samples.length - shown.length
+  const inside = data.samples.filter(({ at }) => at >= data.bucket.from)
+  const before = data.samples.find(({ at }) => at < data.bucket.from)
   return (
     <Part title="Samples">
-      {shown.length === 0 ? <p className="text-muted">None: nothing was measured in this interval.</p> : null}
-      <ul className="grid gap-1">
-        {shown.map((sample) => (
-          <li key={sample.at} className="num flex items-baseline gap-2">
-            <span className="text-muted">{formatExact(sample.at, data.zone)}</span>
-            <span className="text-muted text-xs">{ORIGINS[sample.origin]}</span>
-            <b className="ml-auto font-semibold">{formatValue(sample.value, formatOf(data.unit))}</b>
-          </li>
-        ))}
-      </ul>
-      {rest > 0 ? <p className="num text-muted">and {rest} more</p> : null}
+      {inside.length === 0 ? (
+        <p className="text-muted">
+          None in this interval{before ? '; what was measured last before it still stood.' : ': nothing was measured.'}
+        </p>
+      ) : (
+        <Shortened
+          items={inside}
+          all={data.rows}
+          render={(sample) => <SampleLine key={sample.at} sample={sample} data={data} />}
+        />
+      )}
+      {before ? (
+        <>
+          <p className="mt-1 text-muted">Measured before, and the level when the interval began:</p>
+          <ul>
+            <SampleLine sample={before} data={data} />
+          </ul>
+        </>
+      ) : null}
     </Part>
+  )
+}
+
+function SampleLine({ sample, data }: { sample: ProvenanceView['samples'][number]; data: ProvenanceView }) {
+  return (
+    <li className="num flex items-baseline gap-2">
+      <span className="text-muted">{formatExact(sample.at, data.zone)}</span>
+      <span className="text-muted text-xs">{ORIGINS[sample.origin]}</span>
+      <b className="ml-auto font-semibold">{formatValue(sample.value, formatOf(data.unit))}</b>
+    </li>
+  )
+}
+
+interface ShortenedProps<T> {
+  items: readonly T[]
+  /** How many there are in all. */
+  all: number
+  render: (item: T) => ReactNode
+}
+
+/** The first lines of a list, and how many more there are. */
+function Shortened<T>({ items, all, render }: ShortenedProps<T>) {
+  const shown = items.slice(0, LINES_SHOWN)
+  const rest = Math.max(all, items.length) - shown.length
+  return (
+    <>
+      <ul className="grid gap-1">{shown.map(render)}</ul>
+      {rest > 0 ? <p className="num text-muted">and {formatNumber(rest)} more</p> : null}
+    </>
   )
 }
 

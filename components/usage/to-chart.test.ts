@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PointView, SeriesView } from '@/lib/metrics/schema'
-import { bucketEnd, coverageOf, gapsOf, labelsOf, meanOfComplete, seriesId, toChartData } from './to-chart'
+import { bucketEnd, coverageOf, gapsOf, meanOfComplete, seriesId, toChartData } from './to-chart'
 
 const aPoint = (at: string, value: number, change: Partial<PointView> = {}): PointView => ({
   at,
@@ -55,31 +55,48 @@ describe('means of whole buckets', () => {
   })
 })
 
-test('a series is found again by its name', () => {
-  expect(labelsOf(seriesId({ channel: '12' }))).toEqual({ channel: '12' })
-  expect(labelsOf(seriesId({}))).toEqual({})
+test('a series goes by its labels', () => {
+  expect(seriesId({ channel: '12' })).toBe('channel=12')
+  expect(seriesId({})).toBe('total')
+})
+
+const aView = (change: Partial<SeriesView>): SeriesView => ({
+  metric: 'active_users',
+  title: 'Active users',
+  unit: 'members',
+  kind: 'gauge',
+  zone: 'UTC',
+  asOf: '2026-11-10T00:00:00.000Z',
+  resolution: 'day',
+  from: first,
+  to: fourth,
+  series: [
+    {
+      labels: {},
+      name: 'Active users',
+      summary: { value: 1, min: 1, max: 1, samples: 2, coveredSeconds: 1 },
+      points: [aPoint(first, 3, { coveredSeconds: 43_200 }), aPoint(third, 4)],
+    },
+  ],
+  ...change,
+})
+
+test('a bucket that the range cuts is told from one that is not over', () => {
+  const view = aView({
+    from: '2026-11-01T12:00:00.000Z',
+    to: '2026-11-10T00:00:00.000Z',
+    asOf: '2026-11-03T12:00:00.000Z',
+  })
+  const points = [aPoint(first, 3, { complete: false }), aPoint(second, 4), aPoint(third, 1, { complete: false })]
+  const chart = toChartData({
+    series: { ...view, series: view.series.map((one) => ({ ...one, points })) },
+    annotations: [],
+  })
+  expect(chart.series[0]?.points.map(({ isCut = false }) => isCut)).toEqual([true, false, false])
 })
 
 test('a chart of a level keeps coverage and breaks nowhere by itself', () => {
-  const view: SeriesView = {
-    metric: 'active_users',
-    title: 'Active users',
-    unit: 'members',
-    kind: 'gauge',
-    zone: 'UTC',
-    asOf: '2026-11-10T00:00:00.000Z',
-    resolution: 'day',
-    from: first,
-    to: fourth,
-    series: [
-      {
-        labels: {},
-        name: 'Active users',
-        summary: { value: 1, min: 1, max: 1, samples: 2, coveredSeconds: 1 },
-        points: [aPoint(first, 3, { coveredSeconds: 43_200 }), aPoint(third, 4)],
-      },
-    ],
-  }
+  const view = aView({})
   const chart = toChartData({ series: view, annotations: [] })
   expect(chart).toMatchObject({ step: 'day', unit: 'members', format: 'count' })
   expect(chart.series).toMatchObject([

@@ -41,6 +41,10 @@ interface ChartParts {
   annotations: readonly ChartAnnotation[]
 }
 
+/** Whether a bucket is incomplete though it is over: the range shows only a part of it. */
+const isCut = ({ at, complete }: PointView, { asOf, resolution, zone }: Frame): boolean =>
+  !complete && bucketEnd(at, resolution, zone) <= Date.parse(asOf)
+
 /** What the chart card draws, from the API's answers. */
 export function toChartData({ series, comparison, annotations }: ChartParts): ChartData {
   const isGauge = series.kind === 'gauge'
@@ -50,6 +54,7 @@ export function toChartData({ series, comparison, annotations }: ChartParts): Ch
     min: point.min,
     max: point.max,
     complete: point.complete,
+    ...(isCut(point, series) ? { isCut: true } : {}),
     ...(isGauge ? { coverage: coverageOf(point, series) } : {}),
   })
   const isBroken = series.series.length > 1
@@ -66,26 +71,32 @@ export function toChartData({ series, comparison, annotations }: ChartParts): Ch
       name: isBroken || !comparison ? one.name : 'This period',
       points: one.points.map(toPoint),
     })),
-    previous: comparison && {
-      name: nameOfRange(comparison.previous, series),
-      points: comparison.points.map((point) => ({
-        at: point.at,
-        previousAt: point.previousAt,
-        value: point.value,
-        min: point.min,
-        max: point.max,
-        complete: point.complete,
-      })),
-    },
+    previous: previousOf(series, comparison),
     annotations,
   }
 }
 
+/** The period before; none where nothing was measured in it. */
+function previousOf(series: SeriesView, comparison: ComparisonView | undefined): ChartData['previous'] {
+  if (!comparison || comparison.points.length === 0) return undefined
+  return {
+    name: nameOfRange(comparison.previous, series),
+    points: comparison.points.map((point) => ({
+      at: point.at,
+      previousAt: point.previousAt,
+      value: point.value,
+      min: point.min,
+      max: point.max,
+      complete: point.complete,
+    })),
+  }
+}
+
 /** Days stand for themselves; the time of day at which a period is cut matters only below them. */
-function nameOfRange({ from, to }: { from: string; to: string }, { zone, resolution }: SeriesView): string {
-  if (FIXED_MS[resolution] !== undefined) return formatRange(from, to, zone)
+function nameOfRange({ from, to }: { from: string; to: string }, { zone, resolution, asOf }: SeriesView): string {
+  if (FIXED_MS[resolution] !== undefined) return formatRange(from, to, zone, asOf)
   const last = startOfDay(localDate(new Date(Date.parse(to) - 1).toISOString(), zone).add({ days: 1 }), zone)
-  return formatRange(from, last.epochMilliseconds, zone)
+  return formatRange(from, last.epochMilliseconds, zone, asOf)
 }
 
 /** One name per label set: the total is "total". */
@@ -93,10 +104,6 @@ export const seriesId = (labels: Readonly<Record<string, string>>): string =>
   Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join(',') || 'total'
-
-/** The labels behind such a name. */
-export const labelsOf = (id: string): Record<string, string> =>
-  id === 'total' ? {} : Object.fromEntries(id.split(',').map((pair) => pair.split('=', 2) as [string, string]))
 
 /** The mean of the buckets that are complete in both periods, so that like stands beside like. */
 export function meanOfComplete(

@@ -5,7 +5,7 @@ import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
 import { cn } from '@/components/ui/cn'
 import { METRICS, type MetricName, type TopsView } from '@/lib/metrics/schema'
-import { formatOf } from './to-chart'
+import { formatOf, readable } from './to-chart'
 import { topsQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
@@ -64,11 +64,11 @@ function TopList({ title, data }: { title: string; data: TopsView }) {
       items={data.items.map(({ id, name, value, delta }) => ({
         id,
         name,
-        value,
+        value: readable(value, format),
         hint: delta ? describeChange(delta, format, goodDirection).text : 'new',
         href: usageHref({ ...view.state, [data.by]: id }),
       }))}
-      other={data.other ? { name: `All other ${data.by}s`, value: data.other } : null}
+      other={data.other ? { name: `All other ${data.by}s`, value: readable(data.other, format) } : null}
     />
   )
 }

@@ -68,6 +68,12 @@ export interface PointRequest {
   'label.feature'?: string
 }
 
+/** A point that was opened, and whose it is: a channel's name, say; null where it is the total's. */
+export interface OpenedPoint {
+  request: PointRequest
+  name: string | null
+}
+
 /** The server's present, as hints of new samples move it along. */
 export const asOfQuery = () =>
   queryOptions({

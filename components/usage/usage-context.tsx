@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from 'react'
 import type { ChartAnnotation, TimeRange } from '@/components/charts/types'
-import type { PointRequest } from './usage-client'
+import type { OpenedPoint } from './usage-client'
 import type { UsageView } from './usage-view'
 import type { UsageChange } from './view-state'
 
@@ -21,7 +21,7 @@ export interface Usage {
   annotations: readonly ChartAnnotation[]
   canAnnotate: boolean
   openAnnotation: (target: AnnotationTarget) => void
-  openPoint: (point: PointRequest) => void
+  openPoint: (point: OpenedPoint) => void
 }
 
 const UsageContext = createContext<Usage | null>(null)

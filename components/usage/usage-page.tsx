@@ -9,7 +9,7 @@ import { annotationsQueryOf, toChartAnnotation } from './annotations-client'
 import { FigureStrip } from './figure-strip'
 import { FilterBar } from './filter-bar'
 import { PanelSections } from './panel-sections'
-import type { PointRequest } from './usage-client'
+import type { OpenedPoint } from './usage-client'
 import { type AnnotationTarget, type Usage, UsageProvider } from './usage-context'
 import { UsageEmpty } from './usage-empty'
 import { UsageHeader } from './usage-header'
@@ -40,7 +40,7 @@ export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
   const { firstAt } = useMeasured()
   const { view, show, zoomTo, stepOut } = useUsageView({ homeZone, asOf, firstAt })
   const [target, setTarget] = useState<AnnotationTarget | null>(null)
-  const [point, setPoint] = useState<PointRequest | null>(null)
+  const [point, setPoint] = useState<OpenedPoint | null>(null)
   const { data: annotations } = useQuery({
     ...annotationsQueryOf(view.range, view.rangeKey),
     placeholderData: keepPreviousData,

@@ -6,16 +6,17 @@ import { useMemo } from 'react'
 import { TimeSeriesCard } from '@/components/charts/time-series-card'
 import { cn } from '@/components/ui/cn'
 import { MenuItem } from '@/components/ui/dropdown-menu'
-import { METRICS } from '@/lib/metrics/schema'
+import { METRICS, OTHER, type SeriesView } from '@/lib/metrics/schema'
 import { HowComputed } from './how-computed'
 import { PanelSubtitle } from './panel-subtitle'
 import type { Panel, PanelWidth } from './panels'
-import { labelsOf, toChartData } from './to-chart'
-import { comparisonQueryOf, seriesQueryOf } from './usage-client'
+import { seriesId as seriesIdOf, toChartData } from './to-chart'
+import { comparisonQueryOf, type OpenedPoint, seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { filterOf, type PanelRequests, requestsOf } from './usage-view'
 import { useInSight } from './use-in-sight'
 import { usageHref } from './view-state'
+import { titleOf } from './words'
 
 /** Cards of one row are of one height. */
 export const CELL = 'min-w-0 scroll-mt-16 [&>*]:h-full [&>div>section]:h-full'
@@ -63,15 +64,12 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
   const { series, comparison, data } = usePanelData(requests, isInSight)
   const { metric } = panel
   const open = (at: string, seriesId: string) => {
-    if (!series.data) return
-    const labels = Object.entries(labelsOf(seriesId)).map(([name, value]) => [`label.${name}`, value])
-    const { resolution, zone } = series.data
-    openPoint({ metric, at, resolution, zone, ...filterOf(metric, view.state), ...Object.fromEntries(labels) })
+    if (series.data) openPoint(pointOf(series.data, { at, seriesId, filter: filterOf(metric, view.state) }))
   }
   const lastAt = series.data?.series[0]?.points.at(-1)?.at
   return (
     <TimeSeriesCard
-      title={METRICS[metric].title}
+      title={titleOf(metric, requests.series.resolution)}
       subtitle={series.data ? <PanelSubtitle series={series.data} comparison={comparison.data} /> : undefined}
       data={data && { ...data, annotations }}
       status={series.data ? 'success' : series.status}
@@ -82,7 +80,9 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
       height={HEIGHTS[panel.width]}
       isTable={view.state.tables.includes(panel.id)}
       onTableChange={(isTable) => show({ tables: withOrWithout(view.state.tables, panel.id, isTable) })}
-      howComputed={<HowComputed metric={metric} onOpenLast={lastAt ? () => open(lastAt, 'total') : undefined} />}
+      howComputed={(close) => (
+        <HowComputed metric={metric} onOpenLast={lastAt ? () => [close(), open(lastAt, 'total')] : undefined} />
+      )}
       copyLink={() => new URL(`${usageHref(view.state)}#${panel.id}`, location.href).href}
       menu={
         canAnnotate ? (
@@ -98,6 +98,33 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
       onOpenPoint={open}
     />
   )
+}
+
+interface Chosen {
+  at: string
+  seriesId: string
+  filter: ReturnType<typeof filterOf>
+}
+
+/** What is asked of a point. "Other" is no label that rows have: behind it lies what is behind all lines together. */
+function pointOf(
+  { metric, resolution, zone, title, series }: SeriesView,
+  { at, seriesId, filter }: Chosen,
+): OpenedPoint {
+  const line = series.find(({ labels }) => seriesIdOf(labels) === seriesId)
+  const labels = Object.entries(line?.labels ?? {}).filter(([, value]) => value !== OTHER)
+  const isAll = labels.length === 0 && series.length > 1
+  return {
+    request: {
+      metric,
+      at,
+      resolution,
+      zone,
+      ...filter,
+      ...Object.fromEntries(labels.map(([name, value]) => [`label.${name}`, value])),
+    },
+    name: isAll ? 'all together' : line && line.name !== title ? line.name : null,
+  }
 }
 
 const withOrWithout = (list: readonly string[], item: string, isIn: boolean): string[] =>

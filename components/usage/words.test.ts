@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DeltaView } from '@/lib/metrics/schema'
-import { describeChange, describeUnfinished, meanDelta } from './words'
+import { describeChange, describeUnfinished, meanDelta, titleOf } from './words'
 
 const aDelta = (change: Partial<DeltaView>): DeltaView => ({
   absolute: 0,
@@ -18,6 +18,7 @@ describe('a change in words', () => {
     [{ absolute: -3, base: 12 }, 'count', 'down', { text: '▼\u00a03', isGood: true }],
     [{ absolute: 0.012, points: 1.2 }, 'share', 'down', { text: '▲\u00a01.2\u00a0pp', isGood: false }],
     [{ absolute: 4, percent: 4 }, 'count', null, { text: '▲\u00a04\u00a0%', isGood: null }],
+    [{ absolute: 0.04, base: 1 }, 'count', 'up', { text: '±0', isGood: null }],
     [{ absolute: 0.4, percent: 0.01 }, 'count', 'up', { text: '±0', isGood: null }],
   ] as const)('%o', (delta, format, good, words) => {
     expect(describeChange(aDelta(delta), format, good)).toMatchObject(words)
@@ -28,6 +29,13 @@ describe('a change in words', () => {
     expect(meanDelta({ value: 50, base: 40, n: 5 })).toMatchObject({ percent: 25 })
     expect(meanDelta({ value: 50, base: null, n: 5 })).toBeNull()
   })
+})
+
+test('a chart of weeks is not called daily', () => {
+  expect(titleOf('daily_active_users', 'day')).toBe('Daily active members')
+  expect(titleOf('daily_active_users', 'week')).toBe('Weekly active members')
+  expect(titleOf('daily_active_users', 'month')).toBe('Monthly active members')
+  expect(titleOf('messages', 'week')).toBe('Messages')
 })
 
 describe('a range that is not over', () => {

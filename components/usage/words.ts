@@ -1,7 +1,23 @@
 import { formatPercent, formatValue, type ValueFormat } from '@/components/ui/format'
 import { formatDate, formatRange, isDayStart, toMs } from '@/lib/core/time/format'
-import type { ComparisonMode, DeltaView, SeriesView } from '@/lib/metrics/schema'
+import {
+  type ComparisonMode,
+  type DeltaView,
+  METRICS,
+  type MetricName,
+  type Resolution,
+  type SeriesView,
+} from '@/lib/metrics/schema'
 import { formatOf, gapsOf, readable } from './to-chart'
+
+const ACTIVE_TITLES: Partial<Record<Resolution, string>> = {
+  week: 'Weekly active members',
+  month: 'Monthly active members',
+}
+
+/** A chart's title: the members of a week are not called daily. */
+export const titleOf = (metric: MetricName, resolution: Resolution | 'auto'): string =>
+  (metric === 'daily_active_users' && resolution !== 'auto' && ACTIVE_TITLES[resolution]) || METRICS[metric].title
 
 export interface DeltaWords {
   /** "▲ 8.5 %" */
@@ -17,15 +33,17 @@ const points = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
 /** A change as it is written: in percent, in points for shares, or as a number where a percentage would mislead. */
 export function describeChange(delta: DeltaView, format: ValueFormat, goodDirection: 'up' | 'down' | null): DeltaWords {
-  const direction = isNothing(delta) ? 'flat' : delta.absolute > 0 ? 'up' : 'down'
+  const direction = isNothing(delta, format) ? 'flat' : delta.absolute > 0 ? 'up' : 'down'
   if (direction === 'flat') return { text: `${SIGNS.flat}0`, direction, isGood: null }
   const isGood = goodDirection === null ? null : direction === goodDirection
   return { text: `${SIGNS[direction]}${GAP}${sizeOf(delta, format)}`, direction, isGood }
 }
 
 /** Less than is written says nothing of a direction. */
-const isNothing = ({ absolute, percent, points: share }: DeltaView): boolean =>
-  absolute === 0 || Math.abs(percent ?? share ?? 1) < 0.05
+function isNothing({ absolute, percent, points: share }: DeltaView, format: ValueFormat): boolean {
+  const size = percent ?? share
+  return size === null ? readable(Math.abs(absolute), format) === 0 : absolute === 0 || Math.abs(size) < 0.05
+}
 
 function sizeOf(delta: DeltaView, format: ValueFormat): string {
   if (delta.points !== null) return `${points.format(Math.abs(delta.points))}${GAP}pp`
@@ -44,9 +62,11 @@ export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; 
 
 /** What a whole range comes to, in the manner of its kind: "61 on average", "94,210 in all". */
 export function describeSummary(view: SeriesView): string | null {
-  const [only] = view.series
-  if (!only || view.series.length > 1 || only.summary.value === null) return null
-  const text = formatValue(readable(only.summary.value, formatOf(view.unit)), formatOf(view.unit))
+  const values = view.series.flatMap(({ summary }) => summary.value ?? [])
+  // Rows lie in one channel each and add up; members and levels do not.
+  if (values.length === 0 || (view.series.length > 1 && view.kind !== 'event')) return null
+  const value = values.reduce((sum, one) => sum + one, 0)
+  const text = formatValue(readable(value, formatOf(view.unit)), formatOf(view.unit))
   return view.kind === 'gauge' ? `${text} on average` : `${text} in all`
 }
 
@@ -66,7 +86,7 @@ export function describeGaps(view: SeriesView): string | null {
   const [first] = gaps
   if (!first) return null
   return gaps.length === 1
-    ? `nothing measured ${formatRange(first.from, first.to, view.zone)}`
+    ? `nothing measured ${formatRange(first.from, first.to, view.zone, view.asOf)}`
     : `${gaps.length} gaps in the measurements`
 }
 

@@ -91,8 +91,17 @@ export const formatExact = (at: Instant, zone: string): string =>
 /**
  * `24 Oct – 22 Nov 2026` for a half-open range whose ends are midnights of the zone, else with times:
  * `21 Nov 2026, 15:00 – 22 Nov 2026, 15:00`.
+ * @param now where it is given, dates all of whose years are the present one go without it: `24 Oct – 22 Nov`
  */
-export function formatRange(from: Instant, to: Instant, zone: string): string {
+export function formatRange(from: Instant, to: Instant, zone: string, now?: Instant): string {
+  const text = formatWholeRange(from, to, zone)
+  if (now === undefined) return text
+  const { year } = toLocal(now, zone)
+  const isPresent = [from, Math.max(toMs(to) - 1, toMs(from))].every((at) => toLocal(at, zone).year === year)
+  return isPresent ? text.replaceAll(` ${year}`, '') : text
+}
+
+function formatWholeRange(from: Instant, to: Instant, zone: string): string {
   if (!isDayStart(from, zone) || !isDayStart(to, zone)) {
     const isSameDay = formatDate(from, zone, { hasYear: true }) === formatDate(to, zone, { hasYear: true })
     return `${formatDateTime(from, zone)} – ${isSameDay ? formatTime(to, zone) : formatDateTime(to, zone)}`

@@ -29,7 +29,7 @@ export async function getProvenance(db: ReadDb, query: ProvenanceQuery): Promise
     source,
     bucket: bounds,
     basis: isSampled ? 'samples' : 'rows',
-    rows: isSampled ? samples.filter((sample) => sample.at >= bucket.at).length : await countRows(db, scope, query),
+    rows: await countRows(db, scope, query),
     samples: samples.map((sample) => ({
       at: sample.at.toISOString(),
       value: sample.value,
@@ -71,11 +71,11 @@ async function listSamples(db: ReadDb, scope: Scope, labels: ProvenanceQuery['la
   return rows
 }
 
-/** Rows behind a counted point: as many as it counts, by the same path that draws it. */
+/** Rows or samples behind a point: as many as it counts, by the same path that draws it, however many are listed. */
 async function countRows(db: ReadDb, scope: Scope, query: ProvenanceQuery): Promise<number> {
   const plan = await planOf(db, scope, query)
   const [line] = await getLines(db, scope, plan)
-  return line?.summary.value ?? 0
+  return line?.summary.samples ?? 0
 }
 
 async function listRuns(db: ReadDb, ids: readonly number[]): Promise<ProvenanceView['runs']> {

@@ -13,6 +13,18 @@ select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone
 where metric.name = $1 and series.labels = '{}') as total_id
 from rollup_state;
 
+with
+piece as (select series_id, samples, sum, min, max, value_seconds, covered_seconds, at from "rollup_hour"
+where series_id = any($1::int[]) and at >= $2::timestamptz and at < $3::timestamptz)
+select wanted.name as "group", width_bucket(piece.at, $4::timestamptz[]) as bucket,
+sum(piece.samples)::int as samples, sum(piece.sum order by piece.at, piece.series_id) as sum,
+min(piece.min) as min, max(piece.max) as max,
+sum(piece.value_seconds order by piece.at, piece.series_id) as "valueSeconds",
+sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds"
+from piece join unnest($5::int[], $6::text[]) as wanted (id, name)
+on wanted.id = piece.series_id
+group by 1, 2 order by 1, 2;
+
 with boundary as (
 select at, null::date as local from (
 select at, at at time zone $1 as shown, lag(at at time zone $2) over (order by at) as before
