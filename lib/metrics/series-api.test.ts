@@ -71,6 +71,9 @@ const series = async (query: string) => get(GET, `/api/v1/series?${query}&asOf=$
 const count = async (db: Db, where: string) =>
   (await sql<{ n: number }>`select count(*)::int as n from message where ${sql.raw(where)}`.execute(db)).rows[0]?.n
 
+const figureOf = (body: { figures: { metric: string }[] }) =>
+  body.figures.find((figure) => figure.metric === 'active_users')
+
 describe('the series API', () => {
   test('answers in exactly the promised shape', async ({ web }) => {
     headers = { authorization: `Bearer ${await aKey(web, 'executive')}`, origin: '' }
@@ -169,6 +172,7 @@ describe('the series API', () => {
       ['metric=daily_active_users&from=2024-06-01&to=2024-06-02&resolution=hour', 'resolution'],
       ['metric=messages&from=2024-06-02&to=2024-06-01', 'to'],
       ['metric=messages&from=yesterday&to=2024-06-01', 'from'],
+      ['metric=daily_active_users&from=0000-01-01&to=0001-01-01', 'from'],
       ['metric=members&from=2024-06-01&to=2024-06-02&by=channel', 'by'],
       ['metric=members&from=2024-06-01&to=2024-06-02&label.channel=1', 'label.channel'],
       ['metric=messages&from=2024-06-01&to=2024-06-02&surprise=1', ''],
@@ -213,6 +217,16 @@ describe('the series API', () => {
     expect(broken.body.series[1].summary.value).toBe(
       await distinct(`channel_id <> ${broken.body.series[0].labels.channel} and ${bounds}`),
     )
+  })
+
+  test('days before anybody was active are absent, though the range asks for them', async () => {
+    for (const resolution of ['day', 'month']) {
+      const { body } = await series(
+        `metric=daily_active_users&from=2024-03-01&to=2024-05-29&zone=UTC&resolution=${resolution}`,
+      )
+      const begins = resolution === 'day' ? '2024-05-27' : '2024-05-01'
+      expect(body.series[0].points[0].local, resolution).toBe(begins)
+    }
   })
 
   test('a gauge is a time-weighted mean; the running bucket is clipped at asOf and not complete', async () => {
@@ -287,9 +301,22 @@ describe('the series API', () => {
     ).toBe(true)
     const overview = await get(OVERVIEW, `/api/v1/overview?asOf=${AS_OF}`)
     expect(overview.status).toBe(200)
-    expect(overview.body.figures.find((figure: { metric: string }) => figure.metric === 'active_users')).toMatchObject({
+    expect(figureOf(overview.body)).toMatchObject({
       value: 47,
+      change: { label: 'vs yesterday, same time', delta: { absolute: 47, percent: null, base: 0 } },
     })
+    const later = await get(OVERVIEW, '/api/v1/overview?asOf=2024-06-11T07:00:00.000Z')
+    // Today nothing stands any more; and a level that stands is held against the one that stood a day before.
+    expect(figureOf(later.body)).toMatchObject({ value: null, at: '2024-06-10T07:30:00.000Z' })
+    await inTransaction(web, (trx) =>
+      writeSamples(trx, {
+        origin: 'collected',
+        runId: null,
+        samples: [{ metric: 'active_users', at: new Date('2024-06-11T06:45:00.000Z'), value: 60, seconds: 1800 }],
+      }),
+    )
+    const next = await get(OVERVIEW, '/api/v1/overview?asOf=2024-06-11T07:00:00.000Z')
+    expect(figureOf(next.body)).toMatchObject({ value: 60, change: { delta: { absolute: 14, base: 46 } } })
     const provenance = await get(
       PROVENANCE,
       '/api/v1/series/provenance?metric=active_users&at=2024-06-10T07:00:00.000Z&resolution=hour&zone=UTC',

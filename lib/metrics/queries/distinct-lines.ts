@@ -87,9 +87,10 @@ function lineOf(
   { scope, plan, first, total }: { scope: Scope; plan: Plan; first: Date | null; total: number },
 ): Line {
   const row = rowsByGroup(cells).get(TOTAL)
-  // In another zone the first day may be a day earlier: what was counted there shows anyway.
+  // In another zone the first day may be a day earlier: what was counted there shows anyway. Nobody is not counted.
+  const counted = [...(row ?? [])].filter(([, cell]) => cell.sum > 0).map(([index]) => index)
   const begins = Math.min(
-    ...(row?.keys() ?? []),
+    ...counted,
     first ? plan.buckets.filter((bucket) => bucket.until <= first).length : plan.buckets.length,
   )
   const measure = (index: number): Measured | null => {

@@ -4,6 +4,7 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { localDate, toIso } from '@/lib/core/time/zoned'
 import { getSettings } from '@/lib/settings/queries'
 import { METRICS, type MetricName } from '../catalogue'
+import { deltaOf, shiftBack } from '../comparison'
 import type { OverviewQuery, OverviewView } from '../schema'
 import { GAUGE_STANDS } from '../standing'
 import { getComparison } from './get-comparison'
@@ -27,17 +28,20 @@ const SPARK_DAYS = 14
 type Figure = OverviewView['figures'][number]
 
 /**
- * The figures of now. A gauge shows what stands at asOf and changes against the mean of the 24 hours before the last; a
- * count shows today so far and changes against yesterday up to the same time.
+ * The figures of now. A gauge shows what stands at asOf, a count today so far; both change against yesterday at the same
+ * time of the zone's day.
  */
 export async function getOverview(db: ReadDb, query: OverviewQuery): Promise<OverviewView> {
   const zone = query.zone ?? (await getSettings(db)).zone
   const asOf = query.asOf ? new Date(query.asOf) : new Date()
   const context = { zone, asOf: asOf.toISOString() }
-  const standing = await findStanding(db, asOf)
+  const yesterday = new Date(shiftBack(context.asOf, { days: 1 }, zone))
+  const [now, before] = await Promise.all([findStanding(db, asOf), findStanding(db, yesterday)])
   const figures = await Promise.all(
     FIGURES.map((name) =>
-      METRICS[name].kind === 'gauge' ? gaugeNow(db, name, context, standing) : countToday(db, name, context),
+      METRICS[name].kind === 'gauge'
+        ? gaugeNow(db, name, context, { now: now.get(name), before: before.get(name) })
+        : countToday(db, name, context),
     ),
   )
   return { asOf: context.asOf, zone, figures }
@@ -48,24 +52,23 @@ interface Context {
   asOf: string
 }
 
+const CHANGE = 'vs yesterday, same time'
+
 async function gaugeNow(
   db: ReadDb,
   metric: MetricName,
   context: Context,
-  standing: Map<string, Standing>,
+  { now, before }: { now: Standing | undefined; before: Standing | undefined },
 ): Promise<Figure> {
-  const day = lastDay(context)
-  const [spark, compared] = await Promise.all([
-    getSeries(db, { ...ASK, ...day, ...context, metric, resolution: 'hour' }),
-    getComparison(db, { ...ASK, ...day, ...context, metric, resolution: 'hour', mode: 'elapsed' }),
-  ])
-  const newest = standing.get(metric)
+  const spark = await getSeries(db, { ...ASK, ...lastDay(context), ...context, metric, resolution: 'hour' })
+  const value = now?.stands ? now.value : null
+  const base = before?.stands ? before.value : null
   return {
     ...nameOf(metric),
-    value: newest && newest.until.toISOString() > context.asOf ? newest.value : null,
-    at: newest?.at.toISOString() ?? null,
+    value,
+    at: now?.at.toISOString() ?? null,
     sparkline: sparkline(spark),
-    change: { label: compared.label, delta: compared.delta },
+    change: { label: CHANGE, delta: deltaOf(value, { value: base, samples: 1 }, METRICS[metric].unit === 'share') },
   }
 }
 
@@ -85,7 +88,7 @@ async function countToday(db: ReadDb, metric: MetricName, context: Context): Pro
     value: compared.current.summary.value,
     at: null,
     sparkline: sparkline(spark),
-    change: { label: 'vs yesterday, same time', delta: compared.delta },
+    change: { label: CHANGE, delta: compared.delta },
   }
 }
 
@@ -103,14 +106,16 @@ const sparkline = ({ series }: Awaited<ReturnType<typeof getSeries>>) =>
 
 interface Standing {
   at: Date
-  until: Date
   value: number
+  /** False where it was measured too long before to say anything of the instant. */
+  stands: boolean
 }
 
-/** The newest sample of each unlabelled gauge, and until when it stands. */
+/** The newest sample of each unlabelled gauge at an instant. */
 async function findStanding(db: ReadDb, asOf: Date): Promise<Map<string, Standing>> {
   const { rows } = await sql<Standing & { name: string }>`
-    select metric.name, newest.at, newest.value, newest.at + newest.seconds * ${GAUGE_STANDS}::float8 * interval '1 second' as until
+    select metric.name, newest.at, newest.value,
+      newest.at + newest.seconds * ${GAUGE_STANDS}::float8 * interval '1 second' > ${asOf}::timestamptz as stands
     from metric join series on series.metric_id = metric.id and series.labels = '{}'
     cross join lateral (
       select at, value, seconds from sample where sample.series_id = series.id and sample.at <= ${asOf}::timestamptz

@@ -28,7 +28,10 @@ export interface ScopeInput {
   asOf?: string | undefined
 }
 
-/** @throws DomainError `range.empty` (invalid) */
+/** Dates before it have another era's names. A day later, so that it is one in every zone. */
+const EARLIEST = new Date('0001-01-02T00:00:00Z')
+
+/** @throws DomainError `range.empty`, `range.too_early` (invalid) */
 export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope> {
   const { rows } = await sql<{ zone: string | null; day_zone: string; is_complete: boolean; total_id: number | null }>`
     select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
@@ -41,6 +44,7 @@ export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope
   const asOf = input.asOf ? new Date(input.asOf) : new Date()
   const from = new Date(toInstant(input.from, zone).epochMilliseconds)
   const to = new Date(toInstant(input.to, zone).epochMilliseconds)
+  if (from < EARLIEST) throw invalid('from', 'The range begins before the year 1.', 'range.too_early')
   if (from >= to) throw invalid('to', 'The range ends before it begins.', 'range.empty')
   return {
     metric: METRICS[input.metric],

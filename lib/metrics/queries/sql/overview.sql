@@ -75,13 +75,14 @@ where from_at < $8::timestamptz and (to_at > $9::timestamptz or from_at >= $10::
 select day::text as start, last::int as members from rollup_day
 where series_id = $1 and day >= $2::date and day < $3::date order by day;
 
-select metric.name, newest.at, newest.value, newest.at + newest.seconds * $1::float8 * interval '1 second' as until
+select metric.name, newest.at, newest.value,
+newest.at + newest.seconds * $1::float8 * interval '1 second' > $2::timestamptz as stands
 from metric join series on series.metric_id = metric.id and series.labels = '{}'
 cross join lateral (
-select at, value, seconds from sample where sample.series_id = series.id and sample.at <= $2::timestamptz
+select at, value, seconds from sample where sample.series_id = series.id and sample.at <= $3::timestamptz
 order by at desc limit 1
 ) as newest
-where metric.name = any($3::text[]);
+where metric.name = any($4::text[]);
 
 select min(first_active_on)::timestamp at time zone (select zone from activity_state) as at from member;
 
