@@ -1,8 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
+import { refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
+import { toProblem } from '@/lib/core/http/problem'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
 import { attachRooms } from '@/lib/core/realtime/rooms'
@@ -12,9 +14,14 @@ import { authenticateSocket, topicsFor } from '@/lib/staff/socket'
 
 /** Requests under way have this long to end before their connections are cut. */
 const DRAIN_MS = 4_000
+/** A request may take as long as a large upload over a slow line, but not fall silent for long, and its headers come at once. */
+const REQUEST_MS = 6 * 60 * 60 * 1_000
+const SILENCE_MS = 120_000
+const HEADERS_MS = 20_000
 
 const { host, port, isProduction, databaseUrl = '' } = env()
-const server = createServer()
+const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS })
+server.timeout = SILENCE_MS
 const app = next({ dev: !isProduction, hostname: host, port, httpServer: server })
 await app.prepare()
 const handle = app.getRequestHandler()
@@ -23,11 +30,17 @@ observeProcess(getPool())
 const observeRequest = createRequestObserver()
 server.on('request', (request, response) => {
   observeRequest(request, response)
+  const refusal = refusalAtGate(request)
+  if (refusal) {
+    void send(toProblem(refusal), response)
+    return
+  }
   handle(request, response).catch((error: unknown) => {
     log.error({ err: error }, 'a request failed outside of its route')
     response.destroy()
   })
 })
+
 const rooms = await attachRooms(server, databaseUrl, { authenticate: authenticateSocket, topicsFor })
 // First of all listeners, also of those for upgrades: nobody reads a peer that the client itself has claimed.
 server.prependListener('request', (request) => markPeer(request))
@@ -44,3 +57,7 @@ stopOnSignals(async () => {
   await app.close()
   await closeDb()
 })
+
+async function send(answer: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+}

@@ -14,6 +14,18 @@ test('answers carry the headers that keep pages safe, static files too', async (
   expect((await request.get(script)).headers()['x-content-type-options']).toBe('nosniff')
 })
 
+test("the API says in its own manner that there is nothing, and a broken address is the asker's fault", async ({
+  request,
+}) => {
+  const missing = await request.get('/api/v1/nothing')
+  expect([missing.status(), missing.headers()['content-type']]).toEqual([404, 'application/problem+json'])
+  for (const address of ['/api/v1/staff/%', '/operations/runs/%c0%af']) {
+    const broken = await request.get(address)
+    expect([address, broken.status(), (await broken.json()).code]).toEqual([address, 400, 'request.bad_address'])
+  }
+  expect((await request.fetch('/api/v1/staff', { method: 'PROPFIND' })).status()).toBe(400)
+})
+
 test('health is open and says no more than the state', async ({ request }) => {
   const live = await request.get('/api/health/live')
   expect(await live.json()).toEqual({ status: 'live' })

@@ -14,6 +14,11 @@ type Exception = 'everyone' | 'shown by lib/core/auth/handler.test.ts' | 'shown 
 export const ENDPOINTS: Record<string, Opening> = {
   'GET /api/auth/[...nextauth]': 'shown by lib/core/auth/handler.test.ts',
   'POST /api/auth/[...nextauth]': 'shown by lib/core/auth/handler.test.ts',
+  'DELETE /api/[...missing]': 'everyone',
+  'GET /api/[...missing]': 'everyone',
+  'PATCH /api/[...missing]': 'everyone',
+  'POST /api/[...missing]': 'everyone',
+  'PUT /api/[...missing]': 'everyone',
   'GET /api/health/live': 'everyone',
   'GET /api/health/ready': 'everyone',
   'GET /api/v1/account': 'account:manage',

@@ -1,0 +1,6 @@
+import { DomainError } from '../errors'
+import { toProblem } from './problem'
+
+/** 404, as a problem document. */
+export const nothingHere = async (): Promise<Response> =>
+  toProblem(new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.'))
