@@ -126,9 +126,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`insert into rollup_state (day_zone, is_complete) values ('UTC', true)`.execute(db)
 
   await sql`create table rollup_dirty (
-    series_id int not null,
     at timestamptz not null,
-    primary key (series_id, at)
+    series_id int not null,
+    primary key (at, series_id)
   )`.execute(db)
   await sql`comment on table rollup_dirty is '15-minute buckets that a sample or a mirrored row has touched since their last roll-up'`.execute(
     db,

@@ -16,8 +16,8 @@ export async function markBucketsDirty(trx: Trx, buckets: readonly { seriesId: n
     select series_id, at from unnest(
       ${buckets.map((bucket) => bucket.seriesId)}::int[], ${buckets.map((bucket) => bucket.at)}::timestamptz[]
     ) as touched (series_id, at)
-    order by series_id, at
-    on conflict (series_id, at) do update set at = excluded.at where false`.execute(trx)
+    order by at, series_id
+    on conflict (at, series_id) do update set at = excluded.at where false`.execute(trx)
 }
 
 /** A sample that was stored, and the interval of the one that it replaced. */
@@ -70,6 +70,6 @@ export async function markChanged(trx: Trx, changed: RawBuilder<unknown>): Promi
       ),
       interval '15 minutes'
     ) as bucket
-    order by 1, 2
-    on conflict (series_id, at) do update set at = excluded.at where false`.execute(trx)
+    order by 2, 1
+    on conflict (at, series_id) do update set at = excluded.at where false`.execute(trx)
 }

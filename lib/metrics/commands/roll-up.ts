@@ -7,16 +7,41 @@ import { getSettings } from '@/lib/settings/queries'
 import { METRICS, type MetricKind } from '../catalogue'
 import { rawHorizon } from '../retention'
 import { rollUpCountedQuarters } from '../roll-up/counted-quarters'
-import { type DirtyBucket, peekDirty, type SeriesOfBatch, seriesOfBatch, takeDirty } from '../roll-up/dirty'
+import {
+  type DirtyKey,
+  type DirtyStretch,
+  LANES,
+  type Lane,
+  peekDirty,
+  type SeriesOfBatch,
+  seriesOfBatch,
+  takeDirty,
+} from '../roll-up/dirty'
 import { rollUpDays, rollUpHours } from '../roll-up/hours-and-days'
-import { rollUpSampledQuarters, toSpans } from '../roll-up/sampled-quarters'
+import { rollUpSampledQuarters } from '../roll-up/sampled-quarters'
+import { countQuarters, QUARTER_MS, type Span } from '../roll-up/spans'
 import { GAUGE_STANDS } from '../standing'
 
 const BATCH = 20_000
 
-/** Serialises everything that writes roll-ups, also outside of the queue: an hour is made of quarters of several passes. */
+const ROLL_UP_LOCK = sql`hashtext('guildhall.roll-up')`
+
+/** Keeps all roll-ups out, also those outside of the queue. */
 export async function lockRollUps(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('guildhall.roll-up'))`.execute(trx)
+  await sql`select pg_advisory_xact_lock(${ROLL_UP_LOCK})`.execute(trx)
+}
+
+/** Serialises the roll-ups of a lane, for an hour is made of quarters of several passes. */
+async function lockLane(trx: Trx, lane: Lane): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${ROLL_UP_LOCK}), pg_advisory_xact_lock(${ROLL_UP_LOCK}, ${lane})`.execute(
+    trx,
+  )
+}
+
+interface RollUpOptions {
+  signal?: AbortSignal | undefined
+  now?: Date
+  batch?: number
 }
 
 /**
@@ -24,70 +49,64 @@ export async function lockRollUps(trx: Trx): Promise<void> {
  * Idempotent; stops between batches when the signal is aborted.
  * @returns how many buckets were recomputed
  */
-export async function rollUpDirty(
-  db: Db,
-  options: { signal?: AbortSignal | undefined; now?: Date; batch?: number } = {},
-): Promise<number> {
+export async function rollUpDirty(db: Db, options: RollUpOptions = {}): Promise<number> {
+  const done = await Promise.all(LANES.map((lane) => rollUpLane(db, lane, options)))
+  return done.reduce((total, ofLane) => total + ofLane, 0)
+}
+
+async function rollUpLane(db: Db, lane: Lane, options: RollUpOptions): Promise<number> {
   let done = 0
-  let after: DirtyBucket | undefined
+  let after: DirtyKey | undefined
   while (!options.signal?.aborted) {
-    const wanted = await peekDirty(db, after, options.batch ?? BATCH)
-    after = wanted.at(-1)
-    if (!after) break
-    await ensureQuarterPartitions(db, wanted)
-    done += await inTransaction(db, (trx) => rollUpBatch(trx, wanted, options.now ?? new Date()))
+    const stretch = await peekDirty(db, { lane, after, limit: options.batch ?? BATCH })
+    if (!stretch) break
+    after = stretch.until
+    await ensurePartitions(db, 'rollup_quarter', stretch.first, stretch.until.at)
+    done += await inTransaction(db, (trx) => rollUpBatch(trx, lane, stretch, options.now ?? new Date()))
   }
   return done
 }
 
-async function rollUpBatch(trx: Trx, wanted: readonly DirtyBucket[], now: Date): Promise<number> {
-  await lockRollUps(trx)
-  const buckets = await takeDirty(trx, wanted)
-  if (buckets.length === 0) return 0
+async function rollUpBatch(trx: Trx, lane: Lane, stretch: DirtyStretch, now: Date): Promise<number> {
+  await lockLane(trx, lane)
+  const dirty = await takeDirty(trx, lane, stretch)
+  if (dirty.length === 0) return 0
   const { keepRawDays } = await getSettings(trx)
   const { day_zone: zone } = await trx.selectFrom('rollup_state').select('day_zone').executeTakeFirstOrThrow()
-  const series = await seriesOfBatch(trx, buckets)
+  const series = await seriesOfBatch(trx, dirty)
   const horizon = rawHorizon(keepRawDays === null ? null : keepRawDays + 1, now)
-  const open = buckets.filter((bucket) => isRecomputable(bucket, series, horizon))
-  if (open.length === 0) return 0
-  await recompute(trx, open, series, zone)
+  const spans = dirty.flatMap((span) => recomputable(span, series, horizon))
+  if (spans.length === 0) return 0
+  await recompute(trx, spans, series, zone)
   await publishChange(trx, { topic: 'samples' })
-  return open.length
+  return countQuarters(spans)
 }
 
-/** Quarters of the given buckets, then the hours and days that hold them. The caller holds `lockRollUps`. */
+/** Quarters of the given spans, then the hours and days that hold them. The caller holds the lane. */
 async function recompute(
   trx: Trx,
-  buckets: readonly DirtyBucket[],
+  spans: readonly Span[],
   series: ReadonlyMap<number, SeriesOfBatch>,
   zone: string,
 ): Promise<void> {
-  const ofKind = (kind: MetricKind) => buckets.filter((bucket) => kindOf(bucket, series) === kind)
-  await rollUpSampledQuarters(trx, toSpans(ofKind('gauge')), GAUGE_STANDS)
-  await rollUpSampledQuarters(trx, toSpans(ofKind('increment')), 1)
+  const ofKind = (kind: MetricKind) => spans.filter((span) => kindOf(span, series) === kind)
+  await rollUpSampledQuarters(trx, ofKind('gauge'), GAUGE_STANDS)
+  await rollUpSampledQuarters(trx, ofKind('increment'), 1)
   await rollUpCountedQuarters(trx, ofKind('event'), series)
-  await rollUpHours(trx, buckets)
-  await rollUpDays(trx, buckets, zone)
+  await rollUpHours(trx, spans)
+  await rollUpDays(trx, spans, zone)
 }
 
-function kindOf(bucket: DirtyBucket, series: ReadonlyMap<number, SeriesOfBatch>): MetricKind | undefined {
-  const found = series.get(bucket.series_id)
+function kindOf({ seriesId }: Span, series: ReadonlyMap<number, SeriesOfBatch>): MetricKind | undefined {
+  const found = series.get(seriesId)
   return found && METRICS[found.metric].kind
 }
 
 /** Older than its raw samples are kept, a bucket is never recomputed: what is gone can't be counted again. */
-function isRecomputable(
-  bucket: DirtyBucket,
-  series: ReadonlyMap<number, SeriesOfBatch>,
-  horizon: Date | null,
-): boolean {
-  const kind = kindOf(bucket, series)
-  return kind !== undefined && (kind === 'event' || horizon === null || bucket.at >= horizon)
-}
-
-async function ensureQuarterPartitions(db: Db, buckets: readonly DirtyBucket[]): Promise<void> {
-  const times = buckets.map((bucket) => bucket.at.getTime())
-  const first = times.reduce((a, b) => Math.min(a, b))
-  const last = times.reduce((a, b) => Math.max(a, b))
-  await ensurePartitions(db, 'rollup_quarter', new Date(first), new Date(last))
+function recomputable(span: Span, series: ReadonlyMap<number, SeriesOfBatch>, horizon: Date | null): Span[] {
+  const kind = kindOf(span, series)
+  if (kind === undefined) return []
+  if (kind === 'event' || horizon === null || span.from >= horizon) return [span]
+  const from = new Date(Math.ceil(horizon.getTime() / QUARTER_MS) * QUARTER_MS)
+  return from < span.to ? [{ ...span, from }] : []
 }

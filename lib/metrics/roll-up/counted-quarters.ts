@@ -1,25 +1,19 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { DirtyBucket, SeriesOfBatch } from './dirty'
+import type { SeriesOfBatch } from './dirty'
+import { type Span, spanRows } from './spans'
 
 /** Recounts 15-minute buckets of event series from the rows of the mirror; a bucket without rows has no roll-up. */
 export async function rollUpCountedQuarters(
   trx: Trx,
-  buckets: readonly DirtyBucket[],
+  spans: readonly Span[],
   series: ReadonlyMap<number, SeriesOfBatch>,
 ): Promise<void> {
-  const groups = new Map<string, { metric: string; buckets: DirtyBucket[]; labels: string[] }>()
-  for (const bucket of buckets) {
-    const { metric, labels } = series.get(bucket.series_id) ?? {}
-    if (!metric) continue
-    const label = Object.values(labels ?? {})[0]
-    const key = `${metric} ${label === undefined ? 'total' : 'label'}`
-    const group = groups.get(key) ?? { metric, buckets: [], labels: [] }
-    group.buckets.push(bucket)
-    if (label !== undefined) group.labels.push(label)
-    groups.set(key, group)
-  }
-  for (const group of groups.values()) await recount(trx, group)
+  const groups = Map.groupBy(spans, ({ seriesId }) => {
+    const { metric, labels = {} } = series.get(seriesId) ?? {}
+    return `${metric} ${Object.keys(labels).length > 0 ? 'label' : 'total'}`
+  })
+  for (const group of groups.values()) await recount(trx, group, series)
 }
 
 /** How each event metric is counted within `dirty.at` and 15 minutes on: in total, and of one label value. */
@@ -38,21 +32,22 @@ const COUNTS = {
   },
 } as const
 
-async function recount(
-  trx: Trx,
-  { metric, buckets, labels }: { metric: string; buckets: DirtyBucket[]; labels: string[] },
-): Promise<void> {
-  const counts = COUNTS[metric as keyof typeof COUNTS]
+/** Spans of one metric, all of its total or all of labels. */
+async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<number, SeriesOfBatch>): Promise<void> {
+  const known = [...new Set(spans.map((span) => span.seriesId))].flatMap((id) => series.get(id) ?? [])
+  const [first] = known
+  if (!first) return
+  const labels = known.map((one) => Object.values(one.labels)[0] ?? null)
+  const { total, label } = COUNTS[first.metric as keyof typeof COUNTS]
   await sql`
     with dirty as materialized (
-      select * from unnest(
-        ${buckets.map((bucket) => bucket.series_id)}::int[],
-        ${buckets.map((bucket) => bucket.at)}::timestamptz[],
-        ${buckets.map((_, index) => labels[index] ?? null)}::text[]
-      ) as dirty (series_id, at, label)
+      select span.series_id, at, known.label
+      from ${spanRows(spans)}
+      join unnest(${known.map((one) => one.id)}::int[], ${labels}::text[]) as known (id, label) on known.id = span.series_id
+      cross join lateral generate_series(from_at, to_at - interval '1 microsecond', interval '15 minutes') as at
     ), counted as (
       select dirty.series_id, dirty.at, counted.n
-      from dirty cross join lateral (${labels.length > 0 ? counts.label : counts.total}) as counted
+      from dirty cross join lateral (${labels[0] === null ? total : label}) as counted
     ), gone as (
       delete from rollup_quarter using counted
       where rollup_quarter.series_id = counted.series_id and rollup_quarter.at = counted.at and counted.n = 0

@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { METRICS, type MetricName } from '../catalogue'
-
-/** A 15-minute bucket of a series that waits for its roll-up. */
-export interface DirtyBucket {
-  series_id: number
-  at: Date
-}
+import type { Span } from './spans'
 
 export interface SeriesOfBatch {
   id: number
@@ -14,43 +9,76 @@ export interface SeriesOfBatch {
   labels: Record<string, string>
 }
 
-/** Dirty buckets after a cursor, in key order, without a lock: only to know what a batch will need. */
-export async function peekDirty(db: Db, after: DirtyBucket | undefined, limit: number): Promise<DirtyBucket[]> {
-  const query = db
-    .selectFrom('rollup_dirty')
-    .select(['series_id', 'at'])
-    .orderBy('series_id')
-    .orderBy('at')
-    .limit(limit)
-  if (!after) return query.execute()
-  return query.where(sql<boolean>`(series_id, at) > (${after.series_id}::int, ${after.at}::timestamptz)`).execute()
+/** Series are rolled up in this many lanes at once; what is made of a series depends on no other. */
+export const LANES = [0, 1] as const
+export type Lane = (typeof LANES)[number]
+
+const ofLane = (lane: Lane) => sql`series_id % ${sql.lit(LANES.length)} = ${lane}`
+
+/** A mark's place in the order of the table. */
+export interface DirtyKey {
+  at: Date
+  seriesId: number
+}
+
+/** The marks of a lane behind `after`, where there is one, up to `until`; `first` is the earliest of them. */
+export interface DirtyStretch {
+  after: DirtyKey | undefined
+  until: DirtyKey
+  first: Date
 }
 
 /**
- * Takes marks out of the table and answers the ones that it got. One that a writer holds is left: that writer has not
- * committed what it marks, and asks for the next pass itself. The samples must be read by a later statement, whose
- * snapshot then holds everything that was committed before the mark was taken.
+ * The next marks of a lane, about `limit` of them, without a lock: only to know what a batch will need. In the order of
+ * time, so that a batch reads neighbouring pages for all series (series by series, each page of samples was read once for
+ * every series in it), and whole days (UTC) where more than one fits, so that few hours and days are made twice.
  */
-export async function takeDirty(trx: Trx, wanted: readonly DirtyBucket[]): Promise<DirtyBucket[]> {
-  const { rows } = await sql<DirtyBucket>`
-    with wanted as (
-      select * from unnest(
-        ${wanted.map((bucket) => bucket.series_id)}::int[], ${wanted.map((bucket) => bucket.at)}::timestamptz[]
-      ) as wanted (series_id, at)
-    ), taken as (
-      select series_id, at from rollup_dirty join wanted using (series_id, at) for update of rollup_dirty skip locked
+export async function peekDirty(
+  db: Db,
+  { lane, after, limit }: { lane: Lane; after: DirtyKey | undefined; limit: number },
+): Promise<DirtyStretch | undefined> {
+  const behind = after ? sql`and (at, series_id) > (${after.at}::timestamptz, ${after.seriesId}::int)` : sql``
+  const { rows } = await sql<{ first: Date; at: Date; series_id: number }>`
+    with next as materialized (
+      select at, series_id from rollup_dirty where ${ofLane(lane)} ${behind} order by at, series_id limit ${limit}
+    ), edge as (
+      select min(at) as first, case when count(*) = ${limit} and date_trunc('day', max(at), 'UTC') > min(at)
+        then date_trunc('day', max(at), 'UTC') end as day from next
+    )
+    select edge.first, next.at, next.series_id from edge join next on next.at < edge.day or edge.day is null
+    order by next.at desc, next.series_id desc limit 1`.execute(db)
+  const [last] = rows
+  return last && { after, until: { at: last.at, seriesId: last.series_id }, first: last.first }
+}
+
+/**
+ * Takes marks out of the table and answers what it got as spans, in the order of series and time. One that a writer holds
+ * is left: that writer has not committed what it marks, and asks for the next pass itself. The samples must be read by a
+ * later statement, whose snapshot then holds everything that was committed before the mark was taken.
+ */
+export async function takeDirty(trx: Trx, lane: Lane, { after, until }: DirtyStretch): Promise<Span[]> {
+  const behind = after ? sql`and (at, series_id) > (${after.at}::timestamptz, ${after.seriesId}::int)` : sql``
+  const { rows } = await sql<{ series_id: number; from_at: Date; to_at: Date }>`
+    with taken as (
+      select at, series_id from rollup_dirty where ${ofLane(lane)} ${behind}
+        and (at, series_id) <= (${until.at}::timestamptz, ${until.seriesId}::int)
+      for update skip locked
     ), gone as (
       delete from rollup_dirty using taken
-      where rollup_dirty.series_id = taken.series_id and rollup_dirty.at = taken.at
+      where rollup_dirty.at = taken.at and rollup_dirty.series_id = taken.series_id
       returning rollup_dirty.series_id, rollup_dirty.at
+    ), island as (
+      select series_id, at,
+        at - row_number() over (partition by series_id order by at) * interval '15 minutes' as start from gone
     )
-    select series_id, at from gone order by series_id, at`.execute(trx)
-  return rows
+    select series_id, min(at) as from_at, max(at) + interval '15 minutes' as to_at
+    from island group by series_id, start order by series_id, from_at`.execute(trx)
+  return rows.map((row) => ({ seriesId: row.series_id, from: row.from_at, to: row.to_at }))
 }
 
 /** What the series of a batch measure. */
-export async function seriesOfBatch(trx: Trx, buckets: readonly DirtyBucket[]): Promise<Map<number, SeriesOfBatch>> {
-  const ids = [...new Set(buckets.map((bucket) => bucket.series_id))]
+export async function seriesOfBatch(trx: Trx, spans: readonly Span[]): Promise<Map<number, SeriesOfBatch>> {
+  const ids = [...new Set(spans.map((span) => span.seriesId))]
   const { rows } = await sql<{ id: number; metric: string; labels: Record<string, string> }>`
     select series.id, metric.name as metric, series.labels
     from series join metric on metric.id = series.metric_id where series.id = any(${ids}::int[])`.execute(trx)

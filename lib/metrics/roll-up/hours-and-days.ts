@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { DirtyBucket } from './dirty'
+import { boundsOf, type Span, spanRows } from './spans'
 
 // A roll-up of roll-ups, in the order of `at`, so that the sums come out the same to the bit each time.
 const COMPOSED = sql`
@@ -16,17 +16,18 @@ const REPLACE = sql.raw(`samples = excluded.samples, sum = excluded.sum, min = e
   first = excluded.first, last = excluded.last, value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds`)
 
 /**
- * Makes the hours (UTC) that hold the buckets anew from their quarters. Laterally, an index range for each hour: joined
- * freely, the planner reads everything between the first and the last of a few scattered buckets.
+ * Makes the hours (UTC) that spans touch anew from their quarters. Laterally, an index range for each hour: joined
+ * freely, the planner reads everything between the first and the last of a few scattered spans.
  */
-export async function rollUpHours(trx: Trx, buckets: readonly DirtyBucket[]): Promise<void> {
+export async function rollUpHours(trx: Trx, spans: readonly Span[]): Promise<void> {
   await sql`
     with touched as materialized (
-      select distinct series_id, date_trunc('hour', at, 'UTC') as at from ${unnested(buckets)}
+      select distinct series_id, at from ${spanRows(spans)} cross join lateral generate_series(
+        date_trunc('hour', from_at, 'UTC'), to_at - interval '1 microsecond', interval '1 hour') as at
     ), computed as (
       select touched.series_id, touched.at, hour.* from touched cross join lateral (
         select ${COMPOSED} from rollup_quarter as quarter
-        where quarter.series_id = touched.series_id and ${within(buckets, 1)}
+        where quarter.series_id = touched.series_id and ${within(spans, 1)}
           and quarter.at >= touched.at and quarter.at < touched.at + interval '1 hour'
         having count(*) > 0
       ) as hour
@@ -40,16 +41,17 @@ export async function rollUpHours(trx: Trx, buckets: readonly DirtyBucket[]): Pr
     on conflict (series_id, at) do update set ${REPLACE}`.execute(trx)
 }
 
-/** Makes the local days of a zone that hold the buckets anew from their quarters. */
-export async function rollUpDays(trx: Trx, buckets: readonly DirtyBucket[], zone: string): Promise<void> {
+/** Makes the local days of a zone that spans touch anew from their quarters. */
+export async function rollUpDays(trx: Trx, spans: readonly Span[], zone: string): Promise<void> {
   // A local day lies within 3 h of where its midnights fall, however clocks change; the date decides.
   await sql`
     with touched as materialized (
-      select distinct series_id, (at at time zone ${zone})::date as day from ${unnested(buckets)}
+      select distinct series_id, (at at time zone ${zone})::date as day from ${spanRows(spans)} cross join lateral
+        generate_series(from_at, to_at - interval '1 microsecond', interval '15 minutes') as at
     ), computed as (
       select touched.series_id, touched.day, composed.* from touched cross join lateral (
         select ${COMPOSED} from rollup_quarter as quarter
-        where quarter.series_id = touched.series_id and ${within(buckets, 30)}
+        where quarter.series_id = touched.series_id and ${within(spans, 30)}
           and quarter.at >= (touched.day::timestamp at time zone ${zone}) - interval '3 hours'
           and quarter.at < ((touched.day + 1)::timestamp at time zone ${zone}) + interval '3 hours'
           and (quarter.at at time zone ${zone})::date = touched.day
@@ -85,15 +87,10 @@ export async function composeDays(trx: Trx, seriesId: number, zone: string): Pro
     on conflict (series_id, day) do update set ${REPLACE}`.execute(trx)
 }
 
-const unnested = (buckets: readonly DirtyBucket[]): RawBuilder<unknown> => sql`unnest(
-  ${buckets.map((bucket) => bucket.series_id)}::int[], ${buckets.map((bucket) => bucket.at)}::timestamptz[]
-) as dirty (series_id, at)`
-
 /** Constant bounds, so that the planner leaves out the partitions that can't matter. */
-function within(buckets: readonly DirtyBucket[], hours: number): RawBuilder<unknown> {
+function within(spans: readonly Span[], hours: number): RawBuilder<unknown> {
   const margin = hours * 3_600_000
-  const times = buckets.map((bucket) => bucket.at.getTime())
-  const first = new Date(times.reduce((a, b) => Math.min(a, b), Infinity) - margin)
-  const last = new Date(times.reduce((a, b) => Math.max(a, b), -Infinity) + margin)
-  return sql`quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz`
+  const { first, last } = boundsOf(spans)
+  return sql`quarter.at >= ${new Date(first.getTime() - margin)}::timestamptz
+    and quarter.at < ${new Date(last.getTime() + margin)}::timestamptz`
 }

@@ -140,7 +140,9 @@ test('data older than raw samples are kept is refused by line, and its buckets s
   })
   const quarter = new Date(Math.floor(old.getTime() / 900_000) * 900_000)
   await sql`delete from sample where at = ${old}`.execute(db)
-  await sql`insert into rollup_dirty select series_id, at from rollup_quarter where at = ${quarter}`.execute(db)
+  await sql`insert into rollup_dirty (series_id, at) select series_id, at from rollup_quarter where at = ${quarter}`.execute(
+    db,
+  )
   await rollUpDirty(db)
   const { rows } = await sql<{ sum: number }>`select sum from rollup_quarter where at = ${quarter}`.execute(db)
   expect(rows).toEqual([{ sum: 5 }])

@@ -1,27 +1,12 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { DirtyBucket } from './dirty'
-import { type Span, sampledBuckets } from './sampled-buckets'
-
-const QUARTER_MS = 900_000
-
-/** Folds buckets, given in key order, into spans: read in one go, and only the first needs the sample before it. */
-export function toSpans(buckets: readonly DirtyBucket[]): Span[] {
-  const spans: Span[] = []
-  for (const { series_id: seriesId, at } of buckets) {
-    const last = spans.at(-1)
-    const end = new Date(at.getTime() + QUARTER_MS)
-    if (last?.seriesId === seriesId && last.to.getTime() === at.getTime()) last.to = end
-    else spans.push({ seriesId, from: at, to: end })
-  }
-  return spans
-}
+import { sampledBuckets } from './sampled-buckets'
+import { boundsOf, type Span } from './spans'
 
 /** Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. */
 export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], stands: number): Promise<void> {
   if (spans.length === 0) return
-  const first = new Date(spans.reduce((least, span) => Math.min(least, span.from.getTime()), Infinity))
-  const last = new Date(spans.reduce((most, span) => Math.max(most, span.to.getTime()), -Infinity))
+  const { first, last } = boundsOf(spans)
   await sql`
     with ${sampledBuckets(spans, { step: 'quarter', stands })}, gone as (
       delete from rollup_quarter using span
