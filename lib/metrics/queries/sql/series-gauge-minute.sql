@@ -19,24 +19,23 @@ where sample.series_id = span.series_id and sample.at < span.from_at and sample.
 and sample.at < $5::timestamptz and sample.at > $6::timestamptz - interval '36 hours'
 order by sample.at desc limit 1
 ) as previous
-), stood as (
-select span.span, span.series_id, span.from_at, span.to_at, sample.at, sample.value,
-date_bin(interval '1 minute', sample.at, 'epoch') as bucket,
-sample.at + sample.seconds * $7::float8 * interval '1 second' as until,
-lead(sample.at) over spans as next_at, lag(sample.at) over spans as previous_at
-from span join sample on sample.series_id = span.series_id
-and sample.at >= span.from_at and sample.at < span.to_at
-and sample.at >= $8::timestamptz and sample.at < $9::timestamptz
-window spans as (partition by span.span order by date_bin(interval '1 minute', sample.at, 'epoch'), sample.at)
 ), own as (
-select span, series_id, from_at, to_at, bucket, count(*)::int as samples, sum(value order by at) as sum,
-min(value) as min, max(value) as max, min(at) as first_at,
-min(value) filter (where previous_at is null or previous_at < bucket) as first,
-min(value) filter (where next_at is null or next_at >= bucket + interval '1 minute') as last,
-max(until) filter (where next_at is null or next_at >= bucket + interval '1 minute') as last_until,
-sum(value * date_part('epoch', least(next_at, until, bucket + interval '1 minute', to_at) - at) order by at) as value_seconds,
-sum(date_part('epoch', least(next_at, until, bucket + interval '1 minute', to_at) - at) order by at) as covered_seconds
-from stood group by span, series_id, from_at, to_at, bucket
+select span.span, span.series_id, span.from_at, span.to_at, bucket.* from span cross join lateral (
+select bucket, count(*)::int as samples, sum(value order by at) as sum, min(value) as min, max(value) as max,
+min(at) as first_at, (array_agg(value order by at))[1] as first, (array_agg(value order by at))[count(*)] as last,
+max(at) + (array_agg(seconds order by at))[count(*)] * $7::float8 * interval '1 second' as last_until,
+sum(value * held order by at) as value_seconds, sum(held order by at) as covered_seconds
+from (
+select at, bucket, value, seconds,
+least(date_part('epoch', least(next_at, bucket + interval '1 minute', span.to_at) - at), seconds * $8::float8) as held
+from (
+select at, value, seconds, date_bin(interval '1 minute', at, 'epoch') as bucket, lead(at) over (order by at) as next_at
+from sample where sample.series_id = span.series_id
+and sample.at >= span.from_at and sample.at < span.to_at
+and sample.at >= $9::timestamptz and sample.at < $10::timestamptz
+) as sample offset 0
+) as sample group by bucket
+) as bucket
 ), ending as (
 select span, series_id, from_at, bucket, value,
 least(until, to_at, lead(first_at) over (partition by span order by bucket)) as until
@@ -59,12 +58,12 @@ coalesce(carried.seconds, 0) + coalesce(own.covered_seconds, 0) as covered_secon
 from own full join carried on carried.span = own.span and carried.bucket = own.bucket
 ),
 piece as (select series_id, samples, sum, min, max, value_seconds, covered_seconds, at from computed)
-select wanted.name as "group", width_bucket(piece.at, $10::timestamptz[]) as bucket,
+select wanted.name as "group", width_bucket(piece.at, $11::timestamptz[]) as bucket,
 sum(piece.samples)::int as samples, sum(piece.sum order by piece.at, piece.series_id) as sum,
 min(piece.min) as min, max(piece.max) as max,
 sum(piece.value_seconds order by piece.at, piece.series_id) as "valueSeconds",
 sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds"
-from piece join unnest($11::int[], $12::text[]) as wanted (id, name)
+from piece join unnest($12::int[], $13::text[]) as wanted (id, name)
 on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
 
