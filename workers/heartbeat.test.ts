@@ -8,13 +8,13 @@ import { expect, test } from '@/tests/support/database'
 import { startHeartbeat } from './heartbeat'
 
 const SILENT_MS = 400
-const aWorker = (db: Db, onTakenForDead = async () => {}) =>
+const aWorker = (db: Db, onTakenForDead = async () => {}, onBeat = async () => {}) =>
   startHeartbeat({
     db,
     worker: { id: randomUUID(), host: 'test', pid: 1, version: '0' },
     log,
     jobRunnerIds: () => ['pool-of-mine'],
-    onBeat: async () => {},
+    onBeat,
     onTakenForDead,
     silentAfterMs: SILENT_MS,
   })
@@ -63,5 +63,31 @@ test('a worker that was taken for dead lets go of what it held and is known agai
   expect(await db.selectFrom('worker').select('job_runner_ids').execute()).toEqual([
     { job_runner_ids: ['pool-of-mine'] },
   ])
+  await heartbeat.stop()
+})
+
+test('a worker that stood still in the middle of a beat takes neither itself nor others for dead', async ({ db }) => {
+  let isStill = false
+  const standStill = async () => {
+    const past = new Date(Date.now() - 3_600_000)
+    if (isStill) await db.updateTable('worker').set({ heartbeat_at: past }).execute()
+  }
+  const heartbeat = await aWorker(db, undefined, standStill)
+  const other = { id: randomUUID(), host: 'test', pid: 2, version: '0' }
+  await db.insertInto('worker').values(other).execute()
+  const silent = { id: randomUUID(), host: 'test', pid: 3, version: '0', heartbeat_at: new Date(0) }
+  await db.insertInto('worker').values(silent).execute()
+  const listed = async () => (await db.selectFrom('worker').select('id').execute()).map((row) => row.id)
+  // It has beaten without interruption for long enough to judge when the one that is silent is gone.
+  await expect
+    .poll(async () => {
+      await db.updateTable('worker').set({ heartbeat_at: new Date() }).where('id', '=', other.id).execute()
+      await heartbeat.beatOnce()
+      return listed()
+    })
+    .not.toContain(silent.id)
+  isStill = true
+  await heartbeat.beatOnce()
+  expect(await listed()).toHaveLength(2)
   await heartbeat.stop()
 })

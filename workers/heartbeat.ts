@@ -57,7 +57,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
     if (at - lastAt > INTERRUPTED_MS || at < lastAt) steadySince = at
     lastAt = at
     if (at - steadySince < silentAfterMs) return
-    const released = await releaseSilentWorkers(db, silentAfterMs)
+    const released = await releaseSilentWorkers(db, worker.id, silentAfterMs)
     if (released > 0) log.warn({ released }, 'released what silent workers held')
     await closeAbandonedRuns(db)
   }

@@ -54,6 +54,22 @@ test('a silent worker loses its slot to another while the interval lasts, and co
   expect(await runsOf(db, source)).toMatchObject([{ status: 'succeeded', samples: 1, attempt: 2 }])
 })
 
+test('a run that waits to be committed keeps no heartbeat waiting, and nobody takes it over', async ({ db }) => {
+  const source = await aSource(db, { seconds: 1_800, since: MIDNIGHT })
+  const run = await claimed(db, source, MIDNIGHT)
+  const other = await claimed(db, await aSource(db, { seconds: 1_800, since: MIDNIGHT }), MIDNIGHT)
+  await endLease(db, run)
+  await db.transaction().execute(async (trx) => {
+    await trx.selectFrom('collection_run').select('id').where('id', '=', run.id).forUpdate().execute()
+    expect(await renewLeases(db, [run, other])).toEqual([])
+    expect(await claim(db, source, '2026-06-01T00:00:35Z')).toBe('wait')
+    expect(await claim(db, source, '2026-06-01T00:30:00Z')).toBe('wait')
+  })
+  expect(await finishRun(db, run, { readings: [reading(7)], errors: [] })).toBe(true)
+  expect(await renewLeases(db, [run])).toEqual([])
+  expect(await runsOf(db, source)).toMatchObject([{ status: 'succeeded', trigger: 'schedule', attempt: 1 }])
+})
+
 test('a run whose interval is over is closed as failed, and the next slot runs', async ({ db }) => {
   const source = await aSource(db, { seconds: 60, since: MIDNIGHT })
   const lost = await claimed(db, source, MIDNIGHT)

@@ -41,13 +41,18 @@ export async function beat(db: Db, workerId: string, jobRunnerIds: readonly stri
 
 /**
  * Frees what silent workers hold: graphile-worker itself would wait for hours. An attempt that died with its worker stays
- * counted, so that a job which kills its worker ends among the failed and not in a circle. Answers how many were silent.
+ * counted, so that a job which kills its worker ends among the failed and not in a circle. Only a worker whose own beat
+ * is fresh may judge: after a standstill all are silent alike. Answers how many were silent.
  */
-export async function releaseSilentWorkers(db: Db, silentAfterMs = SILENT_AFTER_MS): Promise<number> {
+export async function releaseSilentWorkers(db: Db, workerId: string, silentAfterMs = SILENT_AFTER_MS): Promise<number> {
   return inTransaction(db, async (trx) => {
     const { rows } = await sql<{ job_runner_ids: string[] }>`
       delete from worker where id in (
         select id from worker where heartbeat_at < clock_timestamp() - ${silentAfterMs} * interval '1 millisecond'
+          and exists (
+            select from worker as judge where judge.id = ${workerId}
+              and judge.heartbeat_at > clock_timestamp() - ${silentAfterMs} * interval '0.5 millisecond'
+          )
         for update skip locked
       ) returning job_runner_ids`.execute(trx)
     const ids = rows.flatMap((row) => row.job_runner_ids)

@@ -57,6 +57,9 @@ export async function claimSlot(db: Db, request: ClaimRequest): Promise<ClaimOut
     const state = await lockSource(trx, request)
     if (!state) return { action: 'stale' }
     const { slot } = request
+    if (state.running_id !== null && state.is_lease_over && !(await lockSilentRun(trx, state.running_id))) {
+      return { action: 'wait' }
+    }
     const running = state.running_id === null ? null : { slot: state.running_slot, isLeaseOver: state.is_lease_over }
     const decision = decideClaim({ slot: slot.at, running, isSlotTaken: state.is_slot_taken })
     if (!state.is_slot_taken) await recordMissed(trx, request, state)
@@ -95,6 +98,15 @@ async function lockSource(trx: Trx, { sourceId, version, slot, schedule }: Claim
     from source left join collection_run as running on running.source_id = source.id and running.status = 'running'
     where source.id = ${sourceId}`.execute(trx)
   return rows[0]
+}
+
+/** Whether a run is still there to be decided about: one whose row is locked is being finished, however late, or renewed. */
+async function lockSilentRun(trx: Trx, runId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select id from collection_run
+    where id = ${runId} and status = 'running' and coalesce(lease_until < clock_timestamp(), true)
+    for update skip locked`.execute(trx)
+  return rows.length > 0
 }
 
 /** One statement however many there are; the row that stands for several says so. */

@@ -8,19 +8,31 @@ import { type ClaimedRun, closeLostRun, leaseEnd } from './claim-slot'
 /** A run that somebody asked for waits this much longer than its lease for a worker to take its job up again. */
 const ABANDONED_AFTER_MS = 30_000
 
-/** Prolongs the leases of runs that a worker carries out, and answers which of them it holds no more. */
+/**
+ * Prolongs the leases of runs that a worker carries out, and answers which of them it holds no more. A row that is locked is
+ * passed over: it is being finished, maybe behind a long roll-up, and waiting for it would let the worker seem silent.
+ */
 export async function renewLeases(db: Db, runs: readonly ClaimedRun[], leaseMs?: number): Promise<ClaimedRun[]> {
   if (runs.length === 0) return []
   const { rows } = await sql<{ id: number }>`
-    update collection_run as run set lease_until = ${leaseEnd(leaseMs)}
-    from unnest(
-      ${runs.map((run) => run.id)}::bigint[], ${runs.map((run) => run.attempt)}::int[],
-      ${runs.map((run) => run.workerId)}::uuid[]
-    ) as held (id, attempt, worker_id)
-    where run.id = held.id and run.attempt = held.attempt and run.worker_id = held.worker_id and run.status = 'running'
-    returning run.id`.execute(db)
-  const renewed = new Set(rows.map((row) => row.id))
-  return runs.filter((run) => !renewed.has(run.id))
+    with held as materialized (
+      select run.id from collection_run as run join unnest(
+        ${runs.map((run) => run.id)}::bigint[], ${runs.map((run) => run.attempt)}::int[],
+        ${runs.map((run) => run.workerId)}::uuid[]
+      ) as wanted (id, attempt, worker_id)
+        on run.id = wanted.id and run.attempt = wanted.attempt and run.worker_id = wanted.worker_id
+      where run.status in ('running', 'succeeded', 'partial')
+    ),
+    free as (
+      select run.id from collection_run as run join held using (id) where run.status = 'running'
+      for update of run skip locked
+    ),
+    renewed as (
+      update collection_run as run set lease_until = ${leaseEnd(leaseMs)} from free where run.id = free.id
+    )
+    select id from held`.execute(db)
+  const held = new Set(rows.map((row) => row.id))
+  return runs.filter((run) => !held.has(run.id))
 }
 
 /** Shows how far a run has come to whoever watches it. */
