@@ -4,6 +4,7 @@ import { toInstant } from '@/lib/core/time/zoned'
 import { backfillRange } from '@/lib/metrics/commands/backfill'
 import { instantOrDate } from '@/lib/metrics/schema'
 import { getSettings } from '@/lib/settings/queries'
+import { interruption } from './support/interruption'
 import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
 import { withDb } from './support/with-db'
 
@@ -26,17 +27,14 @@ export function register(program: Command): void {
 }
 
 async function backfill(options: Options): Promise<void> {
-  const interrupted = new AbortController()
-  process.once('SIGINT', () =>
-    interrupted.abort(new Error('The backfill was interrupted; what it had computed stays.')),
-  )
+  const signal = interruption('The backfill was interrupted; what it had computed stays.')
   await withDb(async (db) => {
     const { zone } = await getSettings(db)
     const started = Date.now()
     const { total, samples } = await backfillRange(db, {
       from: toDate(options.from, 'from', zone),
       to: toDate(options.to, 'to', zone),
-      signal: interrupted.signal,
+      signal,
       onProgress: ({ done, total: slots }) => progress(`${done} of ${slots} slots`),
     })
     const seconds = (Date.now() - started) / 1000

@@ -12,6 +12,7 @@ import type { Db } from '@/lib/core/db/types'
 import { isDomainError, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { cliActor } from '@/lib/staff/actor'
+import { interruption } from './support/interruption'
 import { answer, FAILED, JSON_OPTION, type OutputOptions, progress } from './support/output'
 import { withDb } from './support/with-db'
 
@@ -29,10 +30,11 @@ export function register(program: Command): void {
 }
 
 async function collect(wanted: string | undefined, options: OutputOptions): Promise<void> {
+  const signal = interruption('The collection was interrupted.')
   await withDb(async (db) => {
     const sources = choose(await listAllSources(db), wanted)
     const runs: RunView[] = []
-    for (const source of sources) runs.push(await collectOne(db, source))
+    for (const source of sources) runs.push(await collectOne(db, source, signal))
     if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = FAILED
     answer(options, { runs }, runs.map(describe).join('\n') || 'There is no source to collect.')
   })
@@ -46,35 +48,33 @@ function choose(sources: SourceView[], wanted: string | undefined): SourceView[]
   return [found]
 }
 
-async function collectOne(db: Db, source: SourceView): Promise<RunView> {
+async function collectOne(db: Db, source: SourceView, signal: AbortSignal): Promise<RunView> {
   try {
-    if ((await countLiveWorkers(db)) === 0) return await collectHere(db, source)
+    if ((await countLiveWorkers(db)) === 0) return await collectHere(db, source, signal)
     const runId = await startManualRun(db, cliActor, { sourceId: source.id })
-    return await follow(db, source, String(runId))
+    return await follow(db, source, String(runId), signal)
   } catch (error) {
     const running = isDomainError(error) && error.code === 'run.already_running' ? runningOf(error.extra) : undefined
     if (!running) throw error
     progress(`${source.name}: is being collected already, by ${running.by} since ${running.startedAt}`)
-    return follow(db, source, running.id)
+    return follow(db, source, running.id, signal)
   }
 }
 
 /** Without a worker the command is one, for as long as the run takes. */
-async function collectHere(db: Db, source: SourceView): Promise<RunView> {
+async function collectHere(db: Db, source: SourceView, signal: AbortSignal): Promise<RunView> {
   progress(`${source.name}: no worker is running, so it is collected here`)
   const run = await startOwnRun(db, cliActor, { sourceId: source.id, workerId: randomUUID() })
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort())
   const renewing = setInterval(() => void renewLeases(db, [run]).catch(() => undefined), RENEW_MS)
   try {
-    await executeRun(db, run, { signal: interrupted.signal, log })
+    await executeRun(db, run, { signal, log })
   } finally {
     clearInterval(renewing)
   }
   return getRun(db, String(run.id))
 }
 
-async function follow(db: Db, source: SourceView, runId: string): Promise<RunView> {
+async function follow(db: Db, source: SourceView, runId: string, signal: AbortSignal): Promise<RunView> {
   let said = ''
   for (;;) {
     const run = await getRun(db, runId)
@@ -84,7 +84,7 @@ async function follow(db: Db, source: SourceView, runId: string): Promise<RunVie
       : 'collecting'
     if (line !== said) progress(`${source.name}: ${line}`)
     said = line
-    await delay(LOOK_MS)
+    await delay(LOOK_MS, undefined, { signal })
   }
 }
 

@@ -7,8 +7,8 @@ import { prepareDemo } from '@/lib/demo/prepare'
 import type { PreparedDatabase } from './start/database'
 import { runSupervisor } from './start/supervisor'
 import { progress } from './support/output'
+import { DEMO_DATA } from './support/project'
 
-const DATA = '.guildhall-demo'
 const LOOPBACK = '127.0.0.1'
 const POOL_SIZE = 4
 
@@ -27,15 +27,16 @@ async function runDemo({ seed }: { seed: number }): Promise<void> {
     throw new StartError(`The demo signs in whoever comes, so it listens on ${LOOPBACK} alone: unset HOST.`)
   }
   if (databaseUrl) throw new StartError('The demo fills a database of its own: unset DATABASE_URL.')
-  extendEnv({ GUILDHALL_DEMO: 'true', GUILDHALL_DATA: process.env.GUILDHALL_DATA || DATA })
+  extendEnv({ GUILDHALL_DEMO: 'true', GUILDHALL_DATA: process.env.GUILDHALL_DATA || DEMO_DATA })
   await runSupervisor({
     prepare: (database, stopped) => prepare(database, seed, stopped),
     others: { simulator: join('workers', 'simulator.ts') },
   })
 }
 
-async function prepare({ appUrl }: PreparedDatabase, seed: number, signal: AbortSignal): Promise<void> {
-  const pool = createPool(appUrl, POOL_SIZE)
+/** On the owner's login: what is filled in one go has to be analyzed, and nobody else may do that. */
+async function prepare({ ownerUrl }: PreparedDatabase, seed: number, signal: AbortSignal): Promise<void> {
+  const pool = createPool(ownerUrl, POOL_SIZE)
   try {
     await prepareDemo(createDb(pool), { seed, now: new Date(), signal, say: progress })
   } finally {

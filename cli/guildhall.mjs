@@ -33,6 +33,8 @@ function runBundled() {
 }
 
 async function runHere() {
+  // A terminal that was closed, or a reader that has seen enough, takes no more lines; a stop has to go through all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   // The paths of `@/…` come from here and not from the folder in which the command was called.
   process.env.TSX_TSCONFIG_PATH = join(root, 'tsconfig.json')
   await import('tsx')

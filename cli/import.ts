@@ -10,6 +10,7 @@ import type { Db } from '@/lib/core/db/types'
 import { cliActor } from '@/lib/staff/actor'
 import { describeImport, describeProgress } from './support/import-words'
 import { checked } from './support/input'
+import { interruption } from './support/interruption'
 import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
 import { waitForJob } from './support/wait-for-jobs'
 import { withDb } from './support/with-db'
@@ -47,16 +48,14 @@ export function register(program: Command): void {
 
 async function importFrom(kind: ImportKind, path: string, options: Options): Promise<void> {
   const source = checked(sourceName, options.source ?? kind)
-  const interrupted = new AbortController()
-  const interrupt = () => interrupted.abort(new Error('The import was interrupted; run it again for the rest.'))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const signal = interruption('The import was interrupted; run it again for the rest.')
   await withDb(async (db) => {
     const started = performance.now()
-    const { backfillKey, ...result } = await run(db, { kind, path, source, options, signal: interrupted.signal })
+    const { backfillKey, ...result } = await run(db, { kind, path, source, options, signal })
     const seconds = Math.round(performance.now() - started) / 1000
     if (backfillKey) {
       progress('computing the past of the days that were touched')
-      await waitForJob(db, backfillKey, interrupted.signal)
+      await waitForJob(db, backfillKey, signal)
     }
     const said: Answer = { ...result, seconds }
     answer(options, said, describeImport(said, Boolean(options.dryRun)))

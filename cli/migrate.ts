@@ -3,7 +3,7 @@ import { env } from '@/lib/core/env'
 import { bringUpToDate, prepareDatabase } from './start/database'
 import { answer, JSON_OPTION, type OutputOptions } from './support/output'
 import { dataDir } from './support/project'
-import { findRunning } from './support/running'
+import { findHolder, holdDataDir, releaseDataDir } from './support/running'
 
 export function register(program: Command): void {
   program
@@ -18,9 +18,16 @@ export function register(program: Command): void {
 }
 
 async function migrateHere(): Promise<string[]> {
-  const running = env().databaseUrl ? null : await findRunning(dataDir())
-  if (running) return (await bringUpToDate(running.ownerUrl, running.secret)).applied
-  const { applied, embedded } = await prepareDatabase(dataDir())
-  await embedded?.stop()
-  return applied
+  const home = dataDir()
+  if (env().databaseUrl) return (await prepareDatabase(home)).applied
+  const running = await findHolder(home)
+  if (running?.reach) return (await bringUpToDate(running.reach.ownerUrl, running.reach.secret)).applied
+  await holdDataDir(home)
+  try {
+    const { applied, embedded } = await prepareDatabase(home)
+    await embedded?.stop()
+    return applied
+  } finally {
+    await releaseDataDir(home)
+  }
 }

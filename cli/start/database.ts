@@ -29,7 +29,7 @@ const OLDEST_VERSION = 150_000
  * Starts the embedded database, or reaches the one of DATABASE_URL, and brings its schema up to date.
  * @throws StartError with one sentence that says what is in the way
  */
-export async function prepareDatabase(dataDir: string): Promise<PreparedDatabase> {
+export async function prepareDatabase(dataDir: string, stopped?: AbortSignal): Promise<PreparedDatabase> {
   const { databaseUrl, secret: givenSecret } = env()
   if (databaseUrl) {
     if (!givenSecret) {
@@ -42,7 +42,7 @@ export async function prepareDatabase(dataDir: string): Promise<PreparedDatabase
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const secret = givenSecret ?? (await keepSecret(join(dataDir, 'secret')))
-  const embedded = await startEmbedded({ dataDir })
+  const embedded = await startEmbedded({ dataDir, stopped })
   try {
     return { ...(await bringUpToDate(embedded.ownerUrl, secret)), embedded }
   } catch (error) {
@@ -69,7 +69,8 @@ async function withAppLogin(appUrl: string, work: (db: Db) => Promise<void>): Pr
   }
 }
 
-async function requireReachable(databaseUrl: string): Promise<void> {
+/** @throws StartError where the database of DATABASE_URL doesn't let us in or is older than we need */
+export async function requireReachable(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()

@@ -13,7 +13,7 @@ const ANY_ADDRESS: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::
  * The link stands nowhere else: no log, no file.
  */
 export async function greet(database: PreparedDatabase, stopped: AbortSignal): Promise<void> {
-  while (!(await answers())) {
+  while (!(await answers(stopped))) {
     if (stopped.aborted) return
     await delay(POLL_MS)
   }
@@ -29,10 +29,10 @@ export async function greet(database: PreparedDatabase, stopped: AbortSignal): P
   }
 }
 
-async function answers(): Promise<boolean> {
+async function answers(stopped: AbortSignal): Promise<boolean> {
   const { host, port } = env()
   const address = ANY_ADDRESS[host] ?? (host.includes(':') ? `[${host}]` : host)
-  const answer = await fetch(`http://${address}:${port}/api/health/live`).catch(() => null)
+  const answer = await fetch(`http://${address}:${port}/api/health/live`, { signal: stopped }).catch(() => null)
   return answer?.ok ?? false
 }
 

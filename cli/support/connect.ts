@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import { createDb, createPool } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { env, extendEnv } from '@/lib/core/env'
 import { StartError } from '@/lib/core/start-error'
-import { dataDir } from './project'
-import { findRunning } from './running'
+import { requireReachable } from '../start/database'
+import { DEMO_DATA, dataDir, PROJECT_ROOT } from './project'
+import { describeHolder, findHolder } from './running'
 
 const POOL_SIZE = 4
 
@@ -17,15 +19,27 @@ export interface Connection {
 /**
  * Connects a command to the database: DATABASE_URL where it is set, else that of the `npm start` that runs here, whose
  * secret and address env() has from then on.
- * @throws StartError where neither is there
+ * @throws StartError where neither is there, or the database doesn't let us in
  */
 export async function connect(): Promise<Connection> {
-  const running = env().databaseUrl ? null : await findRunning(dataDir())
-  if (running) {
-    extendEnv({ DATABASE_URL: running.databaseUrl, GUILDHALL_SECRET: running.secret, GUILDHALL_URL: running.url })
-  }
-  const url = env().databaseUrl
-  if (!url) throw new StartError('Guildhall is not running here: start it with npm start first, or set DATABASE_URL.')
+  const { databaseUrl } = env()
+  if (databaseUrl) await requireReachable(databaseUrl)
+  const url = databaseUrl ?? (await reachRunning())
   const pool = createPool(url, POOL_SIZE)
   return { db: createDb(pool), url, close: () => pool.end() }
+}
+
+async function reachRunning(): Promise<string> {
+  const holder = await findHolder(dataDir())
+  if (!holder) throw new StartError(await describeNobody())
+  if (!holder.reach) throw new StartError(describeHolder(holder))
+  const { databaseUrl, secret, url } = holder.reach
+  extendEnv({ DATABASE_URL: databaseUrl, GUILDHALL_SECRET: secret, GUILDHALL_URL: url })
+  return databaseUrl
+}
+
+async function describeNobody(): Promise<string> {
+  const demo = await findHolder(resolve(PROJECT_ROOT, DEMO_DATA))
+  if (demo) return `Only the demo is running here: set GUILDHALL_DATA=${DEMO_DATA} to mean it.`
+  return 'Guildhall is not running here: start it with npm start first, or set DATABASE_URL.'
 }

@@ -1,3 +1,4 @@
+import { isDatabaseGone } from '@/lib/core/db/gone'
 import { DomainError } from '@/lib/core/errors'
 
 export const FAILED = 1
@@ -24,7 +25,8 @@ export function progress(line: string): void {
  * Says why a command failed and sets the exit code: 2 where the input was wrong, else 1. Errors made for people are their
  * message; others bring their stack, since they are ours.
  */
-export function fail(error: unknown, options: OutputOptions = {}): void {
+export function fail(thrown: unknown, options: OutputOptions = {}): void {
+  const error = causeOfAbort(thrown)
   const known = error instanceof DomainError ? error : undefined
   const isWrongUse = known?.kind === 'invalid' || known?.kind === 'malformed'
   process.exitCode = isWrongUse ? WRONG_USE : FAILED
@@ -34,6 +36,20 @@ export function fail(error: unknown, options: OutputOptions = {}): void {
 
 const FOR_PEOPLE = new Set(['DomainError', 'StartError', 'EnvError'])
 
-const isForPeople = (error: unknown): boolean => !(error instanceof Error) || FOR_PEOPLE.has(error.name)
+/** Node's timers say that they were aborted, and keep why in the cause. */
+const causeOfAbort = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'AbortError' && error.cause instanceof Error ? error.cause : error
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const UNKNOWN_TABLE = '42P01'
+
+const isForPeople = (error: unknown): boolean =>
+  !(error instanceof Error) || FOR_PEOPLE.has(error.name) || reasonOfDatabase(error) !== null
+
+const messageOf = (error: unknown): string =>
+  reasonOfDatabase(error) ?? (error instanceof Error ? error.message : String(error))
+
+function reasonOfDatabase(error: unknown): string | null {
+  if (isDatabaseGone(error)) return `The database went away (${(error as Error).message}): try again when it is back.`
+  const { code } = (error ?? {}) as { code?: unknown }
+  return code === UNKNOWN_TABLE ? "The database's schema is not up to date: run guildhall migrate." : null
+}

@@ -1,15 +1,14 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { commandLine } from '@/lib/core/processes'
+import { startOf } from '@/lib/core/processes'
+import { StartError } from '@/lib/core/start-error'
 
 const FILE = 'runtime.json'
 
-/** What a running `npm start` tells the other commands, in a file that only its owner reads. */
-const runningSchema = z.object({
-  /** Of the supervisor. */
-  pid: z.number().int().positive(),
-  startedAt: z.iso.datetime(),
+/** What other commands need of a Guildhall that runs. */
+const reachSchema = z.object({
   url: z.string(),
   /** The app's login. */
   databaseUrl: z.string(),
@@ -17,22 +16,79 @@ const runningSchema = z.object({
   ownerUrl: z.string(),
   secret: z.string(),
 })
-export type Running = z.output<typeof runningSchema>
+type Reach = z.output<typeof reachSchema>
 
-export async function noteRunning(dataDir: string, running: Running): Promise<void> {
-  await mkdir(dataDir, { recursive: true })
-  await rm(join(dataDir, FILE), { force: true })
-  await writeFile(join(dataDir, FILE), JSON.stringify(running), { mode: 0o600 })
+/** What the process that holds a data folder tells the others, in a file that only its owner reads. */
+const holderSchema = z.object({
+  pid: z.number().int().positive(),
+  /** When the process began, as startOf() says it: its number alone may be another's by now. */
+  since: z.string(),
+  /** Null until the database is there and migrated. */
+  reach: reachSchema.nullable(),
+})
+export type Holder = z.output<typeof holderSchema>
+
+/**
+ * Makes this process the one that starts, stops and migrates on a data folder, until `release`.
+ * @throws StartError where another process does
+ */
+export async function holdDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const file = join(dataDir, FILE)
+  const note = await writeNote(dataDir, null)
+  try {
+    while (!(await linkOnce(note, file))) {
+      const holder = await findHolder(dataDir)
+      if (holder) throw new StartError(describeHolder(holder))
+      await rm(file, { force: true })
+    }
+  } finally {
+    await rm(note, { force: true })
+  }
 }
 
-export const forgetRunning = (dataDir: string): Promise<void> => rm(join(dataDir, FILE), { force: true })
+/** Tells the other commands how to reach what runs here now; only for the process that holds the folder. */
+export async function noteReach(dataDir: string, reach: Reach): Promise<void> {
+  await rename(await writeNote(dataDir, reach), join(dataDir, FILE))
+}
 
-/** The `npm start` that runs on this data folder now; a note left by one that was killed doesn't count. */
-export async function findRunning(dataDir: string): Promise<Running | null> {
-  const text = await readFile(join(dataDir, FILE), 'utf8').catch(() => null)
-  if (text === null) return null
-  const running = runningSchema.safeParse(JSON.parse(text))
-  if (!running.success) return null
-  // After a power cut the number may belong to another process.
-  return (await commandLine(running.data.pid)).includes('guildhall') ? running.data : null
+export const releaseDataDir = (dataDir: string): Promise<void> => rm(join(dataDir, FILE), { force: true })
+
+/** The process that holds a data folder now; a note left by one that was killed doesn't count. */
+export async function findHolder(dataDir: string): Promise<Holder | null> {
+  const text = await readFile(join(dataDir, FILE), 'utf8').catch(() => '')
+  const { data: holder } = holderSchema.safeParse(parse(text))
+  return holder && (await startOf(holder.pid)) === holder.since ? holder : null
+}
+
+export const describeHolder = ({ pid, reach }: Holder): string =>
+  reach
+    ? `Guildhall runs here already, at ${reach.url} (process ${pid}).`
+    : `Guildhall is just being started or migrated here (process ${pid}): wait until that is done.`
+
+async function writeNote(dataDir: string, reach: Reach | null): Promise<string> {
+  const note = join(dataDir, `${FILE}.${randomUUID()}`)
+  const holder: Holder = { pid: process.pid, since: (await startOf(process.pid)) ?? '', reach }
+  await writeFile(note, JSON.stringify(holder), { mode: 0o600 })
+  return note
+}
+
+/** Gives a file a second name, whole and at once; false where something has that name. */
+async function linkOnce(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Cut short by a power cut.
+    return null
+  }
 }

@@ -26,13 +26,21 @@ test.each([
   ['PORT', 'many'],
   ['DATABASE_URL', 'mysql://localhost/x'],
   ['GUILDHALL_URL', 'guild.example.org'],
+  ['GUILDHALL_URL', 'https://example.org/guild'],
   ['GUILDHALL_SECRET', 'short'],
+  ['GUILDHALL_LOG_LEVEL', 'loud'],
   ['GUILDHALL_ZONE', 'Mars/Olympus'],
   ['GUILDHALL_TRUSTED_PROXIES', 'my-proxy'],
   ['GUILDHALL_TRUSTED_PROXIES', '10.0.0.0/99'],
   ['GUILDHALL_METRICS_TOKEN', 'x'],
   ['SMTP_URL', 'localhost:25'],
   ['OIDC_ISSUER', 'https://id.example.org'],
+  ['GUILDHALL_WORKER_PORT', '3000'],
 ])('names the wrong setting %s=%s', (name, value) => {
   expect(() => parseEnv({ [name]: value })).toThrow(`The setting ${name} can't be used`)
+})
+
+test('asks for a port of the worker where none comes after that of the web', () => {
+  expect(() => parseEnv({ PORT: '65535' })).toThrow("The setting GUILDHALL_WORKER_PORT can't be used: has to be set")
+  expect(parseEnv({ PORT: '65535', GUILDHALL_WORKER_PORT: '9000' }).workerPort).toBe(9000)
 })

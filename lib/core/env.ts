@@ -2,8 +2,11 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isZone } from './time/zones'
 
-const port = z.coerce.number({ error: 'needs a port number' }).int().min(1).max(65535)
-const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+const LAST_PORT = 65_535
+const port = z.coerce.number({ error: 'needs a port number' }).int().min(1).max(LAST_PORT)
+const url = z
+  .url({ protocol: /^https?$/, error: 'needs an http or https address' })
+  .transform((value) => value.replace(/\/+$/, ''))
 const list = z
   .string()
   .default('')
@@ -21,12 +24,19 @@ const isAddressOrRange = (entry: string): boolean => {
   return family !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= longest))
 }
 
+function problemOfWorkerPort(web: number, worker: number | undefined): string | null {
+  if (worker === web) return 'needs another port than PORT'
+  return worker === undefined && web === LAST_PORT ? 'has to be set, since no port comes after PORT' : null
+}
+
 const schema = z
   .object({
     PORT: port.default(3000),
     HOST: z.string().min(1).default('127.0.0.1'),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    GUILDHALL_URL: url.optional(),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'needs an address that begins with postgres://' })
+      .optional(),
+    GUILDHALL_URL: url.refine((value) => new URL(value).pathname === '/', 'needs an address without a path').optional(),
     GUILDHALL_DATA: z.string().min(1).default('.guildhall'),
     GUILDHALL_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
     GUILDHALL_ZONE: z.string().refine(isZone, 'is not an IANA time zone').optional(),
@@ -37,15 +47,21 @@ const schema = z
     GUILDHALL_ALLOW_HOSTS: list,
     GUILDHALL_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
     GUILDHALL_WORKER_PORT: port.optional(),
-    GUILDHALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    GUILDHALL_LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error'], 'needs one of debug, info, warn and error')
+      .default('info'),
     GUILDHALL_DEMO: z.stringbool().default(false),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/, error: 'needs an address that begins with smtp:// or smtps://' })
+      .optional(),
     OIDC_ISSUER: url.optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   })
   .superRefine((value, context) => {
+    const problem = problemOfWorkerPort(value.PORT, value.GUILDHALL_WORKER_PORT)
+    if (problem) context.addIssue({ code: 'custom', path: ['GUILDHALL_WORKER_PORT'], message: problem })
     const oidc = [value.OIDC_ISSUER, value.OIDC_CLIENT_ID, value.OIDC_CLIENT_SECRET].filter(Boolean).length
     if (oidc === 0 || oidc === 3) return
     context.addIssue({

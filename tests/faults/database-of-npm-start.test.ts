@@ -34,7 +34,7 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 test('is made with scram, on loopback, without JIT, its passwords in files for their owner alone', async () => {
   const dataDir = await aDataDir()
   const database = await startEmbedded({ dataDir })
-  onTestFinished(database.stop)
+  onTestFinished(() => database.stop())
   const [row] = await query(
     database.ownerUrl,
     `select current_setting('jit') jit, current_setting('listen_addresses') host, current_setting('password_encryption') kind,
@@ -67,7 +67,7 @@ test('comes back with its data after a power cut, also where its pid belongs to 
   await writeFile(pidFile, [process.pid, ...lines.slice(1)].join('\n'))
 
   const second = await startEmbedded({ dataDir })
-  onTestFinished(second.stop)
+  onTestFinished(() => second.stop())
   expect(await query(second.ownerUrl, 'select number from kept')).toEqual([{ number: 7 }])
 })
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -47,6 +47,17 @@ describe('a running Guildhall', () => {
     expect(await guildhall.stop()).toBe(0)
     expect(performance.now() - startedAt).toBeLessThan(STOP_MS)
     for (const pid of Object.values(after)) expect(await isRunning(pid)).toBe(false)
+  }, 120_000)
+
+  test('ends in order when its terminal is closed, though nobody takes its last words', async () => {
+    const guildhall = await startGuildhall()
+    onTestFinished(guildhall.remove)
+    const processes = Object.values(await processesOf(guildhall))
+    const startedAt = performance.now()
+    expect(await guildhall.hangUp()).toBe(0)
+    expect(performance.now() - startedAt).toBeLessThan(STOP_MS)
+    for (const pid of processes) expect(await isRunning(pid)).toBe(false)
+    expect(await readdir(guildhall.dataDir)).not.toContain('runtime.json')
   }, 120_000)
 
   test('killed outright leaves neither web nor worker, and the next start takes its database over', async () => {

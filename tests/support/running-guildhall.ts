@@ -23,6 +23,8 @@ export interface Guildhall {
   stderr: () => string
   /** Sends a signal and answers the exit code when the supervisor is gone. */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** What closing its terminal does: nobody reads what it says any more, and SIGHUP. Answers as `stop`. */
+  hangUp: () => Promise<number | null>
   /** `stop`, and everything that it kept is removed. */
   remove: () => Promise<void>
 }
@@ -45,6 +47,11 @@ export async function startGuildhall(options: GuildhallOptions = {}): Promise<Gu
     child.kill(signal)
     return output.exited
   }
+  const hangUp = async (): Promise<number | null> => {
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+    return stop('SIGHUP')
+  }
   const remove = async (): Promise<void> => {
     await stop()
     await rm(dataDir, { recursive: true, force: true })
@@ -56,7 +63,7 @@ export async function startGuildhall(options: GuildhallOptions = {}): Promise<Gu
   }
   // Both lines are written at once.
   const setupLink = SETUP_LINK.exec(output.stdout())?.[1] ?? null
-  return { url, port, workerPort, dataDir, pid: child.pid ?? 0, setupLink, stderr: output.stderr, stop, remove }
+  return { url, port, workerPort, dataDir, pid: child.pid ?? 0, setupLink, stderr: output.stderr, stop, hangUp, remove }
 }
 
 /** Runs a command to its end, with `input` on its stdin. */

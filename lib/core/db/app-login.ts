@@ -42,8 +42,14 @@ async function grantPublic(owner: Client, role: string): Promise<void> {
     const rights = own ? 'select' : kept ? 'select, insert' : 'select, insert, update, delete'
     await owner.query(`revoke all on ${name} from ${role}; grant ${rights} on ${name} to ${role}`)
   }
-  await owner.query(`grant usage, select on all sequences in schema public to ${role}`)
-  await owner.query(`grant execute on all functions in schema public to ${role}`)
+  // Only what is ours: extensions in the same schema belong to whoever installed them.
+  const { rows: others } = await owner.query<{ kind: string; name: string }>(`
+    select 'usage, select on sequence' as kind, oid::regclass::text as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'S' and relowner = (select oid from pg_roles where rolname = current_user)
+    union all
+    select 'execute on function', oid::regprocedure::text from pg_proc
+    where pronamespace = 'public'::regnamespace and prokind = 'f' and proowner = (select oid from pg_roles where rolname = current_user)`)
+  await owner.query(others.map(({ kind, name }) => `grant ${kind} ${name} to ${role}`).join(';'))
 }
 
 /** graphile-worker turns on row level security on its tables, which lets nobody but their owner in without a policy. */

@@ -41,6 +41,26 @@ test('uses the login that it was given where that may not make another', async (
   expect(appUrl).toBe(ownerUrl)
 })
 
+test('leaves alone what others keep in the same schema, such as an extension of the server', async ({
+  ownerConnectionString,
+}) => {
+  const superuser = await asSuperuser(new URL(ownerConnectionString).pathname)
+  await superuser.query('create extension if not exists pg_trgm')
+  await superuser.query('create sequence not_ours')
+  await superuser.query('revoke execute on function show_trgm(text) from public')
+  await superuser.end()
+  const { appUrl } = await migrate({ ownerUrl: ownerConnectionString, appPassword: 'app' })
+  expect(new URL(appUrl).username).toMatch(/_app$/)
+})
+
+async function asSuperuser(pathname: string): Promise<Client> {
+  const url = new URL(inject('cluster').superuserUrl)
+  url.pathname = pathname
+  const superuser = new Client({ connectionString: url.href })
+  await superuser.connect()
+  return superuser
+}
+
 async function connectOnce(connectionString: string): Promise<string> {
   const client = new Client({ connectionString })
   await client.connect()

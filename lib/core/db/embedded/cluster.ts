@@ -7,7 +7,7 @@ import { Client } from 'pg'
 import { StartError } from '../../start-error'
 import { type Binaries, majorOf, program } from './binaries'
 import type { Location } from './location'
-import { findPostmaster, isServing, type Postmaster } from './postmaster'
+import { findPostmaster, isServing, type Postmaster, stopPostmaster } from './postmaster'
 import type { ServerSettings } from './tuning'
 
 export const SUPERUSER = 'postgres'
@@ -15,6 +15,7 @@ const LOOPBACK = '127.0.0.1'
 const POLL_MS = 25
 const ATTEMPTS = 5
 const NOT_YET = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03'])
+const WRONG_PASSWORD = '28P01'
 /** Another took the port first, or the last server's children are not all gone yet. */
 const TRY_AGAIN = /could not bind|shared memory block .* still in use|lock file .* already exists/
 
@@ -53,11 +54,12 @@ export async function startCluster(
   location: Location,
   password: string,
   settings: ServerSettings,
+  stopped?: AbortSignal,
 ): Promise<Postmaster> {
   for (let attempt = 1; ; attempt += 1) {
     const running = await findPostmaster(location.cluster)
     const postmaster = running ?? (await spawnPostgres(location, settings))
-    if (await becomesReady(postmaster, location, password)) return postmaster
+    if (await becomesReady(postmaster, location, password, stopped)) return postmaster
     const reason = await lastFatalLine(location.logFile)
     if (attempt === ATTEMPTS || !TRY_AGAIN.test(reason)) {
       throw new StartError(
@@ -141,22 +143,47 @@ async function spawnPostgres(location: Location, settings: ServerSettings): Prom
   }
 }
 
-/** Waits as long as the server lives: after a power cut it may replay its log for minutes. False when it ended. */
-async function becomesReady(postmaster: Postmaster, { cluster }: Location, password: string): Promise<boolean> {
+/**
+ * Waits as long as the server lives, unless it is stopped: after a power cut it may replay its log for minutes. False when
+ * it ended.
+ * @throws StartError where our password isn't the server's; the server is ended before
+ */
+async function becomesReady(
+  postmaster: Postmaster,
+  { cluster }: Location,
+  password: string,
+  stopped?: AbortSignal,
+): Promise<boolean> {
   for (;;) {
-    const client = new Client({ connectionString: clusterUrl(postmaster.port, SUPERUSER, password, 'postgres') })
     try {
-      await client.connect()
+      stopped?.throwIfAborted()
+      await connectOnce(clusterUrl(postmaster.port, SUPERUSER, password, 'postgres'))
       return true
     } catch (error) {
-      if (!NOT_YET.has((error as { code?: string }).code ?? '')) throw error
+      const { code = '' } = error as { code?: string }
+      if (!NOT_YET.has(code)) {
+        await stopPostmaster(postmaster, cluster)
+        throw code === WRONG_PASSWORD ? otherPassword(cluster) : error
+      }
       if (!(await isServing(postmaster.pid, cluster))) return false
-    } finally {
-      await client.end().catch(() => undefined)
     }
     await delay(POLL_MS)
   }
 }
+
+async function connectOnce(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString })
+  try {
+    await client.connect()
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+const otherPassword = (cluster: string): StartError =>
+  new StartError(
+    `The password in the file postgres.password of the data folder is not that of the database in ${cluster}: bring both back from one backup.`,
+  )
 
 async function lastFatalLine(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).split('\n')

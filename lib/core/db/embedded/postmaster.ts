@@ -32,8 +32,23 @@ export async function isServing(pid: number, cluster: string): Promise<boolean> 
   return (await commandLine(pid)).includes(cluster)
 }
 
-/** Ends a PostgreSQL by a fast shutdown: open transactions are rolled back, everything is written. */
-export async function stopPostmaster(postmaster: Pick<Postmaster, 'pid'>, cluster: string): Promise<void> {
-  if (await isServing(postmaster.pid, cluster)) signalProcess(postmaster.pid, 'SIGINT')
-  while (await isServing(postmaster.pid, cluster)) await delay(POLL_MS)
+/**
+ * Ends a PostgreSQL by a fast shutdown: open transactions are rolled back, everything is written. Where that would take
+ * longer than `withinMs` it ends at once, and what was committed comes back from its log at the next start.
+ */
+export async function stopPostmaster(
+  { pid }: Pick<Postmaster, 'pid'>,
+  cluster: string,
+  withinMs = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const end = performance.now() + withinMs
+  let isHurried = false
+  if (await isServing(pid, cluster)) signalProcess(pid, 'SIGINT')
+  while (await isServing(pid, cluster)) {
+    if (!isHurried && performance.now() > end) {
+      isHurried = true
+      signalProcess(pid, 'SIGQUIT')
+    }
+    await delay(POLL_MS)
+  }
 }

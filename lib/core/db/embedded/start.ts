@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { clusterUrl, initCluster, SUPERUSER, startCluster } from './cluster'
@@ -20,8 +20,8 @@ export interface EmbeddedDatabase {
   isRunning(): Promise<boolean>
   /** Starts it again on the same port after it ended without us. */
   restart(): Promise<void>
-  /** A fast shutdown: answers when everything is written and the process is gone. */
-  stop(): Promise<void>
+  /** As stopPostmaster(): answers when the process is gone. */
+  stop(withinMs?: number): Promise<void>
 }
 
 export interface EmbeddedOptions {
@@ -29,18 +29,20 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Added to what suits the machine. */
   settings?: ServerSettings
+  /** Once aborted, a server that is still starting is ended instead. */
+  stopped?: AbortSignal | undefined
 }
 
 /**
  * Starts the embedded PostgreSQL, made on the first run, with the login and the database of Guildhall in it.
  * @throws StartError with one sentence that says what is in the way
  */
-export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+export async function startEmbedded({ dataDir, settings = {}, stopped }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const location = await locate(dataDir)
   const password = await keepSecret(join(dataDir, 'postgres.password'))
   await initCluster(location, password)
   const serverSettings = { ...tune(), ...settings }
-  let postmaster = await startCluster(location, password, serverSettings)
+  let postmaster = await startCluster(location, password, serverSettings, stopped)
   const superuserUrl = clusterUrl(postmaster.port, SUPERUSER, password, 'postgres')
   await makeDatabase(superuserUrl, password)
   return {
@@ -49,9 +51,9 @@ export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions)
     superuserUrl,
     isRunning: () => isServing(postmaster.pid, location.cluster),
     async restart() {
-      postmaster = await startCluster(location, password, { ...serverSettings, port: postmaster.port })
+      postmaster = await startCluster(location, password, { ...serverSettings, port: postmaster.port }, stopped)
     },
-    stop: () => stopPostmaster(postmaster, location.cluster),
+    stop: (withinMs) => stopPostmaster(postmaster, location.cluster, withinMs),
   }
 }
 
@@ -60,7 +62,10 @@ export async function keepSecret(file: string): Promise<string> {
   const kept = (await readFile(file, 'utf8').catch(() => '')).trim()
   if (kept) return kept
   const secret = randomBytes(PASSWORD_BYTES).toString('hex')
-  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  // Whole or not at all, since a power cut may come between the making of a file and the writing of it.
+  await rm(`${file}.new`, { force: true })
+  await writeFile(`${file}.new`, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  await rename(`${file}.new`, file)
   return secret
 }
 
