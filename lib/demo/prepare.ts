@@ -11,7 +11,7 @@ import { touchEvents } from '@/lib/metrics/commands/touch-events'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
-import { makeHistory } from './history'
+import { makeHistory, readHistory } from './history'
 import { DEMO_EVENTS, type DemoSize } from './shape'
 
 const ZONE = 'Europe/Berlin'
@@ -42,11 +42,7 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
   const end = made?.now ?? now
   await Promise.all([countActivity(db, signal), countEvents(db, signal)])
   say('Computing what collectors would have measured.')
-  const outage = new Date(end.getTime() - DEMO_EVENTS.outageDaysAgo * DAY_MS)
-  const back = new Date(outage.getTime() + DEMO_EVENTS.outageHours * HOUR_MS)
-  await backfillRange(db, { from: null, to: outage, signal })
-  await backfillRange(db, { from: back, to: end, signal })
-  await rollUpDirty(db, { signal })
+  await computePast(db, end, signal)
   await collectOften(db)
   await db.insertInto('setting').values({ key: PREPARED_KEY, value: 'true' }).execute()
 }
@@ -76,6 +72,21 @@ async function countEvents(db: Db, signal: AbortSignal): Promise<void> {
     await touchEvents(trx, 'messages', messages)
     await touchEvents(trx, 'feature_usage', uses)
   })
+  await rollUpDirty(db, { signal })
+}
+
+/** All but the time in which the collectors' host was off. */
+async function computePast(db: Db, end: Date, signal: AbortSignal): Promise<void> {
+  const outage = new Date(end.getTime() - DEMO_EVENTS.outageDaysAgo * DAY_MS)
+  const back = new Date(outage.getTime() + DEMO_EVENTS.outageHours * HOUR_MS)
+  const start = (await readHistory(db))?.start ?? outage
+  const middle = new Date((start.getTime() + outage.getTime()) / 2)
+  // The newest alone, since it makes all series; then halves at once, one a core.
+  await backfillRange(db, { from: back, to: end, signal })
+  await Promise.all([
+    backfillRange(db, { from: null, to: middle, signal }),
+    backfillRange(db, { from: middle, to: outage, signal }),
+  ])
   await rollUpDirty(db, { signal })
 }
 
