@@ -9,7 +9,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ChangeText } from '@/components/usage/change-text'
 import { ALL_PANELS } from '@/components/usage/panels'
-import { formatOf } from '@/components/usage/to-chart'
+import { formatOf } from '@/components/usage/value-format'
 import type { OverviewView } from '@/lib/metrics/schema'
 import { figuresQuery } from './overview-client'
 

@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import type { ValueFormat } from '@/components/ui/format'
 import type { DeltaView } from '@/lib/metrics/schema'
-import { describeChange } from './words'
+import { describeChange } from './change-words'
 
 interface ChangeTextProps {
   delta: DeltaView

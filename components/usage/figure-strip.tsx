@@ -10,10 +10,11 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { METRICS, type MetricName, type Resolution } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { ALL_PANELS } from './panels'
-import { formatOf, meanOfComplete, readable } from './to-chart'
+import { meanOfComplete } from './to-chart'
 import { comparisonQueryOf, nowQueryOf, seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { requestsOf } from './usage-view'
+import { formatOf, readable } from './value-format'
 import { meanDelta } from './words'
 
 /** Points that a sparkline can tell apart. */

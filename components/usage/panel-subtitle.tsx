@@ -3,7 +3,8 @@ import { formatValue } from '@/components/ui/format'
 import { type ComparisonView, METRICS, type SeriesView } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { PER_STEP } from './steps'
-import { formatOf, meanOfComplete, readable } from './to-chart'
+import { meanOfComplete } from './to-chart'
+import { formatOf, readable } from './value-format'
 import { describeGaps, describeSummary, meanDelta } from './words'
 
 interface PanelSubtitleProps {
@@ -33,7 +34,10 @@ export function PanelSubtitle({ series, comparison }: PanelSubtitleProps) {
 function headline(series: SeriesView, comparison: ComparisonView | undefined): ReactNode {
   const format = formatOf(series.unit)
   const { goodDirection } = METRICS[series.metric]
-  const mean = series.kind === 'distinct' ? meanOfComplete(series.series[0]?.points ?? [], comparison?.points) : null
+  // Broken down, the first line's mean would pass for the whole's.
+  const [only, ...others] = series.series
+  const mean =
+    series.kind === 'distinct' && only && others.length === 0 ? meanOfComplete(only.points, comparison?.points) : null
   const text = mean
     ? `${formatValue(readable(mean.value, format), format)} ${PER_STEP[series.resolution]}`
     : describeSummary(series)

@@ -12,9 +12,9 @@ import { Sheet, SheetContent } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatExact, formatRange } from '@/lib/core/time/format'
 import { METRICS, type ProvenanceView } from '@/lib/metrics/schema'
-import { formatOf } from './to-chart'
 import { type OpenedPoint, provenanceQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
+import { formatOf } from './value-format'
 
 /** Samples and runs that are listed before the rest is only counted. */
 const LINES_SHOWN = 12

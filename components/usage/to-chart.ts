@@ -1,8 +1,8 @@
 import type { ChartAnnotation, ChartData, ChartPoint } from '@/components/charts/types'
-import type { ValueFormat } from '@/components/ui/format'
 import { formatRange } from '@/lib/core/time/format'
 import { localDate, startOfDay } from '@/lib/core/time/zoned'
 import type { ComparisonView, PointView, Resolution, SeriesView } from '@/lib/metrics/schema'
+import { formatOf } from './value-format'
 
 const FIXED_MS: Partial<Record<Resolution, number>> = { minute: 60_000, '15m': 900_000, hour: 3_600_000 }
 const CALENDAR = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 } } as const
@@ -13,11 +13,6 @@ export function bucketEnd(at: string, step: Resolution, zone: string): number {
   if (fixed !== undefined) return Date.parse(at) + fixed
   const next = localDate(at, zone).add(CALENDAR[step as keyof typeof CALENDAR])
   return startOfDay(next, zone).epochMilliseconds
-}
-
-/** How figures of a unit are written. */
-export function formatOf(unit: string): ValueFormat {
-  return unit === 'share' || unit === 'bytes' || unit === 'seconds' ? unit : 'count'
 }
 
 interface Frame {
@@ -132,10 +127,4 @@ export function gapsOf(points: readonly PointView[], step: Resolution, zone: str
     if (next && Date.parse(next.at) > end) gaps.push({ from: new Date(end).toISOString(), to: next.at })
   }
   return gaps
-}
-
-/** A mean is read as a whole number, unless it is small; other units know their own digits. */
-export function readable(value: number, format: ValueFormat): number {
-  if (format !== 'count') return value
-  return Math.abs(value) >= 20 ? Math.round(value) : Number(value.toFixed(1))
 }

@@ -5,13 +5,13 @@ import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
 import { cn } from '@/components/ui/cn'
 import { METRICS, type MetricName, type TopsView } from '@/lib/metrics/schema'
-import { formatOf, readable } from './to-chart'
+import { describeChange } from './change-words'
 import { topsQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
 import { useInSight } from './use-in-sight'
+import { formatOf, readable } from './value-format'
 import { usageHref } from './view-state'
-import { describeChange } from './words'
 
 const SHOWN = 6
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { firstAtOf } from './first-at'
 import { ALL_PANELS } from './panels'
 import { usageKeys } from './usage-client'
-import { comparisonOf, firstAtOf, requestsOf, resolveView } from './usage-view'
+import { comparisonOf, requestsOf, resolveView } from './usage-view'
 import { loadUsageState, type UsageState, usageHref } from './view-state'
 
 const surroundings = {

@@ -1,5 +1,5 @@
 import { customRange, type Range, rangeOfPreset } from '@/lib/core/time/ranges'
-import { type ComparisonMode, METRICS, type MetricName, type MetricView, type Resolution } from '@/lib/metrics/schema'
+import { type ComparisonMode, METRICS, type MetricName, type Resolution } from '@/lib/metrics/schema'
 import type { Panel } from './panels'
 import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
 import type { UsageState } from './view-state'
@@ -111,10 +111,3 @@ export function breakdownOf(panel: Panel, state: UsageState): SeriesRequest['by'
   if (state.split === 'none' || state[state.split]) return undefined
   return METRICS[panel.metric].labels.includes(state.split) ? state.split : undefined
 }
-
-/** Where the data of all these metrics begins; null where there is none. */
-export const firstAtOf = (metrics: readonly Pick<MetricView, 'firstAt'>[]): string | null =>
-  metrics
-    .map(({ firstAt }) => firstAt)
-    .filter((at) => at !== null)
-    .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null

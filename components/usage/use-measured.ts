@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { MetricName } from '@/lib/metrics/schema'
+import { firstAtOf } from './first-at'
 import { metricsQuery } from './usage-client'
-import { firstAtOf } from './usage-view'
 
 /** Where the data begins, and whether anything was ever measured of a metric. */
 export function useMeasured(): { firstAt: string | null; isMeasured: (metric: MetricName) => boolean } {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeltaView } from '@/lib/metrics/schema'
-import { describeChange, describeUnfinished, meanDelta, titleOf } from './words'
+import { describeChange } from './change-words'
+import { describeUnfinished, meanDelta, titleOf } from './words'
 
 const aDelta = (change: Partial<DeltaView>): DeltaView => ({
   absolute: 0,

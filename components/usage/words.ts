@@ -1,4 +1,4 @@
-import { formatPercent, formatValue, type ValueFormat } from '@/components/ui/format'
+import { formatValue } from '@/components/ui/format'
 import { formatDate, formatRange, isDayStart, toMs } from '@/lib/core/time/format'
 import {
   type ComparisonMode,
@@ -8,7 +8,8 @@ import {
   type Resolution,
   type SeriesView,
 } from '@/lib/metrics/schema'
-import { formatOf, gapsOf, readable } from './to-chart'
+import { gapsOf } from './to-chart'
+import { formatOf, readable } from './value-format'
 
 const ACTIVE_TITLES: Partial<Record<Resolution, string>> = {
   week: 'Weekly active members',
@@ -18,38 +19,6 @@ const ACTIVE_TITLES: Partial<Record<Resolution, string>> = {
 /** A chart's title: the members of a week are not called daily. */
 export const titleOf = (metric: MetricName, resolution: Resolution | 'auto'): string =>
   (metric === 'daily_active_users' && resolution !== 'auto' && ACTIVE_TITLES[resolution]) || METRICS[metric].title
-
-export interface DeltaWords {
-  /** "▲ 8.5 %" */
-  text: string
-  direction: 'up' | 'down' | 'flat'
-  /** Whether that is the direction that one wants; null where neither is. */
-  isGood: boolean | null
-}
-
-const GAP = '\u00a0'
-const SIGNS = { up: '▲', down: '▼', flat: '±' } as const
-const points = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
-
-/** A change as it is written: in percent, in points for shares, or as a number where a percentage would mislead. */
-export function describeChange(delta: DeltaView, format: ValueFormat, goodDirection: 'up' | 'down' | null): DeltaWords {
-  const direction = isNothing(delta, format) ? 'flat' : delta.absolute > 0 ? 'up' : 'down'
-  if (direction === 'flat') return { text: `${SIGNS.flat}0`, direction, isGood: null }
-  const isGood = goodDirection === null ? null : direction === goodDirection
-  return { text: `${SIGNS[direction]}${GAP}${sizeOf(delta, format)}`, direction, isGood }
-}
-
-/** Less than is written says nothing of a direction. */
-function isNothing({ absolute, percent, points: share }: DeltaView, format: ValueFormat): boolean {
-  const size = percent ?? share
-  return size === null ? readable(Math.abs(absolute), format) === 0 : absolute === 0 || Math.abs(size) < 0.05
-}
-
-function sizeOf(delta: DeltaView, format: ValueFormat): string {
-  if (delta.points !== null) return `${points.format(Math.abs(delta.points))}${GAP}pp`
-  if (delta.percent !== null) return formatPercent(Math.abs(delta.percent) / 100)
-  return formatValue(readable(Math.abs(delta.absolute), format), format)
-}
 
 /** The choices of the comparison, in the picker. */
 export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
