@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,7 +8,8 @@ import { sql } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { withSession } from '@/lib/core/db/session'
 import type { Db } from '@/lib/core/db/types'
-import { type BenchDatabase, withBenchDatabase } from './support/database'
+import { type BenchDatabase, makeFolder, withBenchDatabase } from './support/database'
+import { onEnd } from './support/endings'
 import type { BenchContext } from './support/report'
 
 export const diskGigabytes = 4
@@ -27,7 +26,7 @@ const COLUMNS = sql.raw('id, sent_at, channel_id, member_id, topic, text, length
 /** Import of a CSV file against COPY of the same rows into the same table with its indexes, and its memory at two sizes. */
 export async function run({ quick, report, say }: BenchContext): Promise<void> {
   const [lines, manyLines] = quick ? [50_000, 150_000] : [600_000, 3_000_000]
-  const folder = await mkdtemp(join(tmpdir(), 'guildhall-bench-import-'))
+  const { path: folder, remove } = await makeFolder('import')
   try {
     await withBenchDatabase(async (database) => {
       const file = await writeCsv(join(folder, 'messages.csv'), lines)
@@ -54,7 +53,7 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
       })
     })
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await remove()
   }
 }
 
@@ -93,7 +92,9 @@ async function importInChild(
     env: { ...process.env, DATABASE_URL: appUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const stopped = onEnd(async () => child.kill('SIGKILL'))
   const text = await readAll(child)
+  await stopped()
   return JSON.parse(text) as { seconds: number; megabytes: number }
 }
 

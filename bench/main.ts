@@ -5,7 +5,9 @@
 import { readdir, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { endAll, endOnSignals } from './support/endings'
 import { type BenchModule, formatTable, isOver, type ReportedFigure } from './support/report'
+import { endShared } from './support/shared'
 
 const GIGABYTE = 1024 ** 3
 const FOLDER = path.resolve('bench')
@@ -24,20 +26,28 @@ async function main(): Promise<number> {
   }
   const figures: ReportedFigure[] = []
   let failed = 0
-  for (const name of asked.length > 0 ? asked : known) {
+  const benches = await Promise.all((asked.length > 0 ? asked : known).map(load))
+  for (const [index, bench] of benches.entries()) {
     try {
-      await runBench(name, quick, figures)
+      await runBench(bench, quick, figures)
     } catch (error) {
       failed += 1
-      say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      say(`${bench.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     }
+    await endShared(new Set(benches.slice(index + 1).flatMap(({ shares = [] }) => shares)))
   }
   say(`\n${formatTable(figures)}`)
   return failed > 0 || figures.some(isOver) ? 1 : 0
 }
 
-async function runBench(name: string, quick: boolean, figures: ReportedFigure[]): Promise<void> {
-  const bench: BenchModule = await import(path.join(FOLDER, `${name}.ts`))
+type NamedBench = BenchModule & { name: string }
+
+const load = async (name: string): Promise<NamedBench> => ({
+  name,
+  ...((await import(path.join(FOLDER, `${name}.ts`))) as BenchModule),
+})
+
+async function runBench({ name, ...bench }: NamedBench, quick: boolean, figures: ReportedFigure[]): Promise<void> {
   const needed = quick ? 0 : (bench.diskGigabytes ?? 0)
   const disk = await statfs(tmpdir())
   if (disk.bavail * disk.bsize < needed * GIGABYTE) throw new Error(`needs ${needed} GB in ${tmpdir()}; try --quick`)
@@ -55,4 +65,5 @@ async function runBench(name: string, quick: boolean, figures: ReportedFigure[])
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-process.exitCode = await main()
+endOnSignals(say)
+process.exitCode = await main().finally(() => endAll(say))

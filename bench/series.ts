@@ -1,104 +1,163 @@
 import { sql } from 'kysely'
-import { GET } from '@/app/api/v1/series/route'
-import { closeDb, createPool } from '@/lib/core/db/client'
-import { extendEnv } from '@/lib/core/env'
-import { json } from '@/lib/core/http/route'
+import { createPool } from '@/lib/core/db/client'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
 import { getSeries } from '@/lib/metrics/queries/get-series'
 import { type SeriesView, seriesQuery } from '@/lib/metrics/schema'
-import { route } from '@/lib/staff/access'
-import { cliActor } from '@/lib/staff/actor'
-import { addKey } from '@/lib/staff/commands/manage-keys'
 import { noteStatements } from '@/tests/support/sql-snapshot'
-import { withBenchDatabase } from './support/database'
+import { createClient, getJson, type HttpClient } from './support/http'
+import { type Peer, rangeQueryPath, sayMissing } from './support/peers'
+import { countWrongPoints } from './support/recompute'
 import { type BenchContext, percentile, timed } from './support/report'
-import { makeSamples, markAll, type SampleSet } from './support/samples'
+import { loadPrometheus, loadVictoriaMetrics } from './support/sample-peers'
+import { makeTenYears, markAll } from './support/samples'
+import { questionsOf, type SeriesQuestion, ZONES } from './support/series-questions'
+import { type SampleDatabase, sharedSamples } from './support/shared'
+import { startWeb } from './support/web'
 
 export const diskGigabytes = 20
+export const shares = ['samples'] as const
 
-const EMPTY = route({ permission: 'metrics:read' }, async () => json({}))
+/** An authorised route that answers from memory: what a request costs before anything is asked of the database. */
+const EMPTY = '/api/v1/source-kinds'
 
-type Handler = typeof EMPTY
+interface Parties {
+  api: HttpClient
+  peers: readonly { peer: Peer; client: HttpClient }[]
+}
 
-/** One series over a day, a month and the whole span, through the API, against its bare SQL and an empty authorised route. */
-export async function run({ quick, report, say }: BenchContext): Promise<void> {
-  const size = quick ? { series: 5, days: 40, rounds: 30 } : { series: 200, days: 347, rounds: 200 }
-  await withBenchDatabase(async ({ db, appUrl, ownerDb }) => {
-    const set = await makeSamples(db, { ...size, say })
-    await markAll(db, set)
-    await rollUpDirty(db)
-    await sql`analyze`.execute(ownerDb)
-    extendEnv({ DATABASE_URL: appUrl })
-    const { key } = await addKey(db, cliActor, { name: 'bench', role: 'executive', scopes: [] })
-    const ask = (handler: Handler, query: string) => call(handler, `http://localhost/api/v1/series?${query}`, key)
-    const pool = createPool(appUrl, 1)
-    try {
-      for (const zone of ['UTC', 'Asia/Kathmandu']) {
-        for (const [name, days] of [
-          ['24h', 1],
-          ['30d', 30],
-          ['all', size.days],
-        ] as const) {
-          const query = queryOf(set, days, zone)
-          const noted = noteStatements(pool)
-          await getSeries(noted.db, seriesQuery.parse(Object.fromEntries(new URLSearchParams(query))))
-          const statements = noted.take()
-          const [api, bare, empty]: number[][] = [[], [], []]
-          for (let round = 0; round < size.rounds; round += 1) {
-            api?.push(await timed(() => ask(GET, query)))
-            bare?.push(
-              await timed(async () => {
-                for (const statement of statements) await pool.query(statement.sql, [...statement.parameters])
-              }),
-            )
-            empty?.push(await timed(() => ask(EMPTY, '')))
-          }
-          const value = percentile(api ?? [], 50) / (percentile(bare ?? [], 50) + percentile(empty ?? [], 50))
-          report({ figure: `series_vs_sql_${name}_${zone}`, value, unit: 'ratio', bar: 1.5, n: size.rounds })
-          const answer = (await (await ask(GET, query)).json()) as SeriesView
-          report({
-            figure: `series_wrong_${name}_${zone}`,
-            value: await countWrong(pool, answer),
-            unit: 'count',
-            bar: 0,
-            n: answer.series[0]?.points.length ?? 0,
-          })
-        }
+/**
+ * One series of many over a day, a month, all 347 days and ten years, through the API over HTTP: against its bare SQL and an
+ * empty authorised route, and against VictoriaMetrics and Prometheus where they are installed.
+ */
+export async function run(context: BenchContext): Promise<void> {
+  const { quick, say } = context
+  const shared = await sharedSamples({ quick, say })
+  await prepare(shared, say)
+  const web = await startWeb(shared.database)
+  const peers = await startPeers(shared, say)
+  const api = createClient(web.url, web.keyHeaders)
+  const pool = createPool(shared.database.appUrl, 1)
+  const parties = { api, peers: peers.map((peer) => ({ peer, client: createClient(peer.url) })) }
+  try {
+    for (const zone of ZONES) {
+      for (const question of questionsOf(shared.set, zone)) {
+        await measure(question, { parties, pool, context, shared })
       }
-    } finally {
-      await pool.end()
-      await closeDb()
     }
+  } finally {
+    for (const { close } of [api, ...parties.peers.map(({ client }) => client)]) close()
+    await pool.end()
+    await Promise.all([web.stop(), ...peers.map(({ stop }) => stop())])
+  }
+}
+
+async function prepare(shared: SampleDatabase, say: BenchContext['say']): Promise<void> {
+  const { db, ownerDb } = shared.database
+  if (!shared.isRolledUp) {
+    say(`rolling up ${shared.set.rows} samples`)
+    await markAll(db, shared.set)
+  }
+  const long = await makeTenYears(db, shared.set.to)
+  await markAll(db, long)
+  await rollUpDirty(db)
+  shared.isRolledUp = true
+  // As autovacuum leaves tables that have come to rest.
+  await sql`vacuum analyze`.execute(ownerDb)
+}
+
+async function startPeers({ set }: SampleDatabase, say: BenchContext['say']): Promise<Peer[]> {
+  const missing = sayMissing('both')
+  if (missing) {
+    say(`the comparison with VictoriaMetrics and Prometheus ${missing}`)
+    return []
+  }
+  say('loading VictoriaMetrics')
+  const victoriaMetrics = await loadVictoriaMetrics(set)
+  say('loading Prometheus')
+  return [victoriaMetrics, await loadPrometheus(set)]
+}
+
+interface Surroundings {
+  parties: Parties
+  pool: ReturnType<typeof createPool>
+  context: BenchContext
+  shared: SampleDatabase
+}
+
+async function measure(question: SeriesQuestion, { parties, pool, context, shared }: Surroundings): Promise<void> {
+  const { api } = parties
+  const rounds = context.quick ? 15 : question.rounds
+  const times = { api: [] as number[], bare: [] as number[], empty: [] as number[] }
+  const peerTimes = parties.peers.map((): number[] => [])
+  for (let round = -3; round < rounds; round += 1) {
+    const ask = question.ask(round)
+    const statements = await statementsOf(pool, ask.path)
+    const spent = {
+      api: await timed(() => api.get(ask.path)),
+      bare: await timed(async () => {
+        for (const { sql: text, parameters } of statements) await pool.query(text, [...parameters])
+      }),
+      empty: await timed(() => api.get(EMPTY)),
+    }
+    const ofPeers: number[] = []
+    for (const { peer, client } of question.isOfPeers ? parties.peers : []) {
+      ofPeers.push(await timed(() => client.get(rangeQueryPath(peer, ask.peerQuery))))
+    }
+    // The first rounds warm all of them.
+    if (round < 0) continue
+    for (const name of ['api', 'bare', 'empty'] as const) times[name].push(spent[name])
+    for (const [index, one] of ofPeers.entries()) peerTimes[index]?.push(one)
+  }
+  reportTimes(question, { context, times, peerTimes, peers: parties.peers.map(({ peer }) => peer) })
+  const view = await getJson<SeriesView>(api, question.ask(0).path)
+  const wrong = await countWrongPoints(shared.database.db, await idOf(shared, question), view)
+  const n = view.series[0]?.points.length ?? 0
+  context.report({
+    figure: `wrong_points_${question.name}`,
+    value: n > 0 ? wrong : Number.NaN,
+    unit: 'count',
+    bar: 0,
+    n,
   })
 }
 
-function queryOf({ from, to }: SampleSet, days: number, zone: string): string {
-  const start = new Date(Math.max(from.getTime(), to.getTime() - days * 86_400_000))
-  return new URLSearchParams({
-    metric: 'active_users',
-    from: start.toISOString(),
-    to: to.toISOString(),
-    zone,
-  }).toString()
+async function statementsOf(pool: ReturnType<typeof createPool>, path: string) {
+  const noted = noteStatements(pool)
+  await getSeries(noted.db, seriesQuery.parse(Object.fromEntries(new URL(path, 'http://localhost').searchParams)))
+  return noted.take()
 }
 
-function call(handler: Handler, url: string, key: string): Promise<Response> {
-  const headers = { authorization: `Bearer ${key}`, 'x-guildhall-peer': '127.0.0.1' }
-  return handler(new Request(url, { headers }), { params: Promise.resolve({}) })
+interface Measured {
+  context: BenchContext
+  times: Record<'api' | 'bare' | 'empty', number[]>
+  peerTimes: readonly number[][]
+  peers: readonly Peer[]
 }
 
-/** Points whose mean differs from the mean of the raw samples, which come every minute and stand for it. */
-async function countWrong(pool: ReturnType<typeof createPool>, { series, from, to }: SeriesView): Promise<number> {
-  const points = series[0]?.points ?? []
-  const { rows } = await pool.query<{ wrong: string }>(
-    `select count(*) as wrong from (
-       select point.value, (select avg(sample.value) from sample
-         where series_id = (select min(id) from series where labels = '{}') and at >= greatest(point.at, $4::timestamptz) and at < point.until) as expected
-       from (select at, value, lead(at, 1, $3::timestamptz) over (order by at) as until
-         from unnest($1::timestamptz[], $2::float8[]) as point (at, value)) as point
-       where at >= (select min(at) from sample)
-     ) as compared where abs(value - expected) > 1e-9 * abs(expected) + 1e-9`,
-    [points.map((point) => point.at), points.map((point) => point.value), to, from],
-  )
-  return Number(rows[0]?.wrong ?? 0)
+function reportTimes(question: SeriesQuestion, { context: { report }, times, peerTimes, peers }: Measured): void {
+  const { name } = question
+  const [api, bare, empty] = [percentile(times.api, 50), percentile(times.bare, 50), percentile(times.empty, 50)]
+  const n = times.api.length
+  report({ figure: `api_vs_sql_${name}`, value: api / (bare + empty), unit: 'ratio', bar: 1.5, n })
+  report({ figure: `api_${name}`, value: api, unit: 'milliseconds', n })
+  if (!question.isOfPeers) return
+  const medians = peerTimes.map((one) => percentile(one, 50))
+  peers.forEach(({ name: peer }, index) => {
+    report({ figure: `${peer}_${name}`, value: medians[index] ?? null, unit: 'milliseconds', n })
+  })
+  const value = medians.length > 0 ? api / Math.min(...medians) : null
+  report({
+    figure: `api_vs_fastest_peer_${name}`,
+    value,
+    unit: 'ratio',
+    bar: question.bar,
+    n: medians.length > 0 ? n : 0,
+  })
+}
+
+async function idOf({ database }: SampleDatabase, { metric }: SeriesQuestion): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    select series.id from series join metric on metric.id = series.metric_id
+    where metric.name = ${metric} and labels = '{}'`.execute(database.db)
+  return rows[0]?.id ?? 0
 }

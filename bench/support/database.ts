@@ -5,6 +5,7 @@ import { createDb, createPool } from '@/lib/core/db/client'
 import { startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
 import type { Db } from '@/lib/core/db/types'
+import { onEnd } from './endings'
 
 export interface BenchDatabase {
   /** On the app's login. */
@@ -15,23 +16,37 @@ export interface BenchDatabase {
   ownerUrl: string
 }
 
-/**
- * Runs work on an embedded PostgreSQL of its own, set up as `npm start` sets it up (durable, tuned to the machine) and
- * migrated; its data is removed afterwards, also when the work fails.
- */
+/** Runs work on a database of its own; its data is removed afterwards, also when the work fails. */
 export async function withBenchDatabase<T>(work: (database: BenchDatabase) => Promise<T>): Promise<T> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'guildhall-bench-'))
-  const embedded = await startEmbedded({ dataDir })
+  const { database, end } = await startBenchDatabase()
   try {
-    const { appUrl } = await migrate({ ownerUrl: embedded.ownerUrl, appPassword: 'bench' })
-    const pools = [createPool(appUrl), createPool(embedded.ownerUrl)] as const
-    try {
-      return await work({ db: createDb(pools[0]), appUrl, ownerDb: createDb(pools[1]), ownerUrl: embedded.ownerUrl })
-    } finally {
-      await Promise.all(pools.map((pool) => pool.end()))
-    }
+    return await work(database)
   } finally {
-    await embedded.stop()
-    await rm(dataDir, { recursive: true, force: true })
+    await end()
   }
+}
+
+/**
+ * An embedded PostgreSQL of its own, set up as `npm start` sets it up (durable, tuned to the machine) and migrated; `end`
+ * stops it and removes its data.
+ */
+export async function startBenchDatabase(): Promise<{ database: BenchDatabase; end: () => Promise<void> }> {
+  const dataDir = await makeFolder('database')
+  const embedded = await startEmbedded({ dataDir: dataDir.path })
+  const stop = onEnd(() => embedded.stop())
+  const { appUrl } = await migrate({ ownerUrl: embedded.ownerUrl, appPassword: 'bench' })
+  const pools = [createPool(appUrl), createPool(embedded.ownerUrl)] as const
+  const database = { db: createDb(pools[0]), appUrl, ownerDb: createDb(pools[1]), ownerUrl: embedded.ownerUrl }
+  const end = async (): Promise<void> => {
+    await Promise.all(pools.map((pool) => pool.end()))
+    await stop()
+    await dataDir.remove()
+  }
+  return { database, end }
+}
+
+/** A temporary folder that is gone when the benches end, however they end. */
+export async function makeFolder(name: string): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), `guildhall-bench-${name}-`))
+  return { path, remove: onEnd(() => rm(path, { recursive: true, force: true })) }
 }

@@ -1,8 +1,11 @@
+import type { SharedName } from './shared'
+
 /** One measured figure. A bar is a ratio of two things measured in the same run, or a count, because machines differ. */
 export interface Figure {
   /** For example `series_vs_sql`. */
   figure: string
-  value: number
+  /** Null where it could not be measured here. */
+  value: number | null
   unit: 'ratio' | 'seconds' | 'milliseconds' | 'megabytes' | 'kilobytes' | 'rows' | 'count'
   /** What the value is held against; none for a figure that only informs. */
   bar?: number
@@ -30,18 +33,27 @@ export interface BenchContext {
 export interface BenchModule {
   run: (context: BenchContext) => Promise<void>
   diskGigabytes?: number
+  /** Data that it shares with other benches of the same run. */
+  shares?: readonly SharedName[]
 }
 
+/** A value that is no number is over every bar: something went wrong on the way to it. */
 export const isOver = ({ value, bar, wants }: Figure): boolean =>
-  bar !== undefined && (wants === 'at least' ? value < bar : value > bar)
+  value !== null && bar !== undefined && !(wants === 'at least' ? value >= bar : value <= bar)
+
+const verdictOf = (figure: Figure): string => {
+  if (figure.bar === undefined) return ''
+  if (figure.value === null) return 'not measured'
+  return isOver(figure) ? 'MISSED' : 'met'
+}
 
 /** The table at the end: a line a figure, and what is over its bar is called so. */
 export function formatTable(figures: readonly ReportedFigure[]): string {
   const rows = figures.map((figure) => [
     `${figure.bench} ${figure.figure}${figure.quick ? ' (quick)' : ''}`,
-    `${figure.value.toPrecision(3)} ${figure.unit}`,
+    figure.value === null ? '-' : `${figure.value.toPrecision(3)} ${figure.unit}`,
     figure.bar === undefined ? '' : `${figure.wants ?? 'at most'} ${figure.bar}`,
-    figure.bar === undefined ? '' : isOver(figure) ? 'MISSED' : 'met',
+    verdictOf(figure),
     `n ${figure.n}`,
   ])
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))

@@ -12,6 +12,8 @@ export interface SampleSet {
 }
 
 const DAY_MS = 86_400_000
+const HALF_HOUR_MS = 1_800_000
+const TEN_YEARS_MS = 3_653 * DAY_MS
 
 /** The first series is the total, the others are spaces. */
 export const labelsOf = (n: number): Record<string, string> => (n === 0 ? {} : { space: String(n) })
@@ -40,6 +42,26 @@ export async function makeSamples(
     if (day % 30 === 29) say(`${day + 1} of ${days} days of samples`)
   }
   return { from, to, seriesIds: ids, rows: series * days * 1_440 }
+}
+
+/** What a series has at a whole minute; the statement above says the same. */
+export const valueAt = (seriesId: number, at: number): number => (seriesId * 7_919 + (at / 60_000) * 31) % 997
+
+/** Ten years of one series up to an instant, collected at the default interval of half an hour. */
+export async function makeTenYears(db: Db, to: Date): Promise<SampleSet> {
+  const from = new Date(to.getTime() - TEN_YEARS_MS)
+  await ensurePartitions(db, 'sample', from, to)
+  await ensurePartitions(db, 'rollup_quarter', from, to)
+  const ids = await inTransaction(db, (trx) => ensureSeries(trx, [{ metric: 'online_users', labels: {} }]))
+  const seriesIds = [...ids.values()]
+  await sql`
+    insert into sample (series_id, at, value, seconds, origin)
+    select series_id, at, (extract(epoch from at)::bigint / 1800 * 31) % 997, 1800, 3
+    from unnest(${seriesIds}::int[]) as series_id
+    cross join generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 minute', interval '30 minutes') as at`.execute(
+    db,
+  )
+  return { from, to, seriesIds, rows: TEN_YEARS_MS / HALF_HOUR_MS }
 }
 
 /** Marks every bucket of the set for its roll-up. */

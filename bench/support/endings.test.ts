@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { endAll, onEnd } from './endings'
+
+test('undoes what is left, the last first, each once, and goes on after a failure', async () => {
+  const undone: string[] = []
+  const note = (name: string) => async () => {
+    undone.push(name)
+  }
+  onEnd(note('database'))
+  const endFolder = onEnd(note('folder'))
+  onEnd(() => Promise.reject(new Error('gone')))
+  onEnd(note('web'))
+  await endFolder()
+  await endFolder()
+  const said: string[] = []
+  await endAll((line) => said.push(line))
+  expect(undone).toEqual(['folder', 'web', 'database'])
+  expect(said).toEqual(['could not clean up: Error: gone'])
+})

@@ -1,0 +1,33 @@
+/** What has to be stopped or removed, whether a bench ends well, fails or is interrupted; the last begun goes first. */
+const endings: (() => Promise<unknown>)[] = []
+
+/** Notes how to undo something that was begun; the answer undoes it, once. */
+export function onEnd(undo: () => Promise<unknown>): () => Promise<void> {
+  endings.push(undo)
+  return async () => {
+    const index = endings.indexOf(undo)
+    if (index < 0) return
+    endings.splice(index, 1)
+    await undo()
+  }
+}
+
+/** Undoes everything that is still there. What can't be undone is told and keeps nothing else from being. */
+export async function endAll(say: (line: string) => void): Promise<void> {
+  for (let undo = endings.pop(); undo; undo = endings.pop()) {
+    await undo().catch((error: unknown) => say(`could not clean up: ${String(error)}`))
+  }
+}
+
+/** Lets Ctrl-C and SIGTERM clean up before they end the process. A second one changes nothing. */
+export function endOnSignals(say: (line: string) => void): void {
+  let isEnding = false
+  const end = (code: number): void => {
+    if (isEnding) return
+    isEnding = true
+    say('stopping, and removing what was made')
+    void endAll(say).finally(() => process.exit(code))
+  }
+  process.on('SIGINT', () => end(130))
+  process.on('SIGTERM', () => end(143))
+}
