@@ -56,6 +56,6 @@ export const sharedCommunity = ({ quick, say }: Asked): Promise<{ database: Benc
     const now = new Date()
     const size = { members: 500, founders: 60, months: 24, messagesPerHour: 1 }
     const signal = new AbortController().signal
-    await prepareDemo(database.db, { seed: 1, now, signal, say, ...(quick ? { size } : {}) })
+    await prepareDemo(database.ownerDb, { seed: 1, now, signal, say, ...(quick ? { size } : {}) })
     return { database, now }
   })
