@@ -31,6 +31,9 @@ export const navigationFor = (role: Role): NavigationItem[] => NAVIGATION.filter
 export const isWithin = (pathname: string, href: string): boolean =>
   pathname === href || pathname.startsWith(`${href}/`)
 
+/** Pages that are called otherwise than their address. */
+const PAGE_NAMES: Record<string, string> = { audit: 'Audit log', account: 'Your account' }
+
 /** The breadcrumb of a path under the community's name: `/operations/runs` is Operations / Runs; ids say nothing and are left out. */
 export function crumbsOf(pathname: string): { label: string; href: string }[] {
   const [room = '', ...rest] = pathname.split('/').filter(Boolean)
@@ -40,7 +43,7 @@ export function crumbsOf(pathname: string): { label: string; href: string }[] {
   return [
     { label: item.label, href: item.href },
     ...words.map((word, index) => ({
-      label: word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' '),
+      label: PAGE_NAMES[word] ?? word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' '),
       href: `${item.href}/${rest.slice(0, index + 1).join('/')}`,
     })),
   ]

@@ -1,10 +1,15 @@
-import { countOf, formatNumber } from '@/components/ui/format'
+import { countOf, formatValue } from '@/components/ui/format'
+import { formatOf } from '@/components/usage/to-chart'
 import type { RunDetail } from '@/lib/collection/schema'
-import { METRICS } from '@/lib/metrics/schema'
+import { METRICS, type Metric } from '@/lib/metrics/schema'
 
-const titles: Record<string, { title: string }> = METRICS
+const catalogue: Record<string, Metric> = METRICS
 
-const titleOf = (metric: string): string => titles[metric]?.title ?? metric
+const titleOf = (metric: string): string => catalogue[metric]?.title ?? metric
+
+/** In the metric's unit, as the charts write it. */
+const writtenOf = ({ metric, value }: RunDetail['readings'][number]): string =>
+  formatValue(value, formatOf(catalogue[metric]?.unit ?? 'count'))
 
 const labelsOf = (labels: Record<string, string>): string =>
   Object.entries(labels)
@@ -51,7 +56,7 @@ function ReadingTable({ readings, caption }: { readings: RunDetail['readings']; 
             <th scope="row" className="py-1.5 pr-3 font-normal">
               {titleOf(reading.metric)} <span className="text-muted">{labelsOf(reading.labels)}</span>
             </th>
-            <td className="num py-1.5 text-right font-medium">{formatNumber(reading.value)}</td>
+            <td className="num py-1.5 text-right font-medium">{writtenOf(reading)}</td>
           </tr>
         ))}
       </tbody>
