@@ -1,25 +1,51 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { sampledBuckets } from './sampled-buckets'
-import { boundsOf, type Span } from './spans'
+import { boundsOf, countQuarters, QUARTER_MS, type Span } from './spans'
 
-/** Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. */
+interface Quarter {
+  series_id: number
+  at: Date
+}
+
+/**
+ * Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. Buckets that nothing
+ * stands in any more go by their keys: for an anti-join with what was computed, whose size the planner can't guess,
+ * scattered spans took minutes.
+ */
 export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], stands: number): Promise<void> {
   if (spans.length === 0) return
-  const { first, last } = boundsOf(spans)
-  await sql`
-    with ${sampledBuckets(spans, { step: 'quarter', stands })}, gone as (
-      delete from rollup_quarter using span
-      where rollup_quarter.series_id = span.series_id
-        and rollup_quarter.at >= span.from_at and rollup_quarter.at < span.to_at
-        and rollup_quarter.at >= ${first}::timestamptz and rollup_quarter.at < ${last}::timestamptz
-        and not exists (
-          select from computed where computed.series_id = rollup_quarter.series_id and computed.at = rollup_quarter.at)
-    )
+  const { rows } = await sql<Quarter>`
+    with ${sampledBuckets(spans, { step: 'quarter', stands })}
     insert into rollup_quarter
       (series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds)
     select series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds from computed
     on conflict (series_id, at) do update set samples = excluded.samples, sum = excluded.sum, min = excluded.min,
       max = excluded.max, first = excluded.first, last = excluded.last,
-      value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds`.execute(trx)
+      value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds
+    returning series_id, at`.execute(trx)
+  if (rows.length < countQuarters(spans)) await deleteQuarters(trx, spans, emptied(spans, rows))
+}
+
+/** The buckets of spans that are not among those that were computed. */
+function emptied(spans: readonly Span[], computed: readonly Quarter[]): Quarter[] {
+  const keyOf = (quarter: Quarter) => `${quarter.series_id} ${quarter.at.getTime()}`
+  const known = new Set(computed.map(keyOf))
+  return spans.flatMap(quartersOf).filter((quarter) => !known.has(keyOf(quarter)))
+}
+
+const quartersOf = (span: Span): Quarter[] =>
+  Array.from({ length: countQuarters([span]) }, (_, index) => ({
+    series_id: span.seriesId,
+    at: new Date(span.from.getTime() + index * QUARTER_MS),
+  }))
+
+async function deleteQuarters(trx: Trx, spans: readonly Span[], quarters: readonly Quarter[]): Promise<void> {
+  const { first, last } = boundsOf(spans)
+  await sql`
+    delete from rollup_quarter using unnest(
+      ${quarters.map((quarter) => quarter.series_id)}::int[], ${quarters.map((quarter) => quarter.at)}::timestamptz[]
+    ) as empty (series_id, at)
+    where rollup_quarter.series_id = empty.series_id and rollup_quarter.at = empty.at
+      and rollup_quarter.at >= ${first}::timestamptz and rollup_quarter.at < ${last}::timestamptz`.execute(trx)
 }
