@@ -1,5 +1,5 @@
 import { countOf, formatValue } from '@/components/ui/format'
-import { formatOf } from '@/components/usage/to-chart'
+import { formatOf } from '@/components/usage/value-format'
 import type { RunDetail } from '@/lib/collection/schema'
 import { METRICS, type Metric } from '@/lib/metrics/schema'
 
