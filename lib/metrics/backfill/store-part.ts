@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { ensureSeries } from '../commands/ensure-series'
-import { markChanged } from '../commands/mark-dirty'
+import { markChangedInBulk } from '../commands/mark-dirty'
 import { ORIGIN_RANK } from '../origins'
 import { type BackfillPart, SLOT_SECONDS, type SlotSpan } from './parts'
 
@@ -18,7 +18,7 @@ export async function beginStoring(trx: Trx): Promise<void> {
 /** Marks the buckets of what was changed: by a statement of its own, which sees the neighbours as they are now. */
 export async function markStored(trx: Trx): Promise<void> {
   await sql`analyze backfill_changed`.execute(trx)
-  await markChanged(trx, sql`select * from backfill_changed`)
+  await markChangedInBulk(trx, sql`backfill_changed`)
 }
 
 /**

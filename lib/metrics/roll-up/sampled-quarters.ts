@@ -10,21 +10,26 @@ interface Quarter {
 
 /**
  * Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. Buckets that nothing
- * stands in any more go by their keys: for an anti-join with what was computed, whose size the planner can't guess,
- * scattered spans took minutes.
+ * stands in any more go by their keys, which are fetched only where there are such: for an anti-join with what was
+ * computed, whose size the planner can't guess, scattered spans took minutes.
  */
 export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], stands: number): Promise<void> {
   if (spans.length === 0) return
-  const { rows } = await sql<Quarter>`
-    with ${sampledBuckets(spans, { step: 'quarter', stands })}
-    insert into rollup_quarter
-      (series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds)
-    select series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds from computed
-    on conflict (series_id, at) do update set samples = excluded.samples, sum = excluded.sum, min = excluded.min,
-      max = excluded.max, first = excluded.first, last = excluded.last,
-      value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds
-    returning series_id, at`.execute(trx)
-  if (rows.length < countQuarters(spans)) await deleteQuarters(trx, spans, emptied(spans, rows))
+  const wanted = countQuarters(spans)
+  const { rows } = await sql<{ n: number; series_id: number | null; at: Date | null }>`
+    with ${sampledBuckets(spans, { step: 'quarter', stands })}, stored as (
+      insert into rollup_quarter
+        (series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds)
+      select series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds from computed
+      on conflict (series_id, at) do update set samples = excluded.samples, sum = excluded.sum, min = excluded.min,
+        max = excluded.max, first = excluded.first, last = excluded.last,
+        value_seconds = excluded.value_seconds, covered_seconds = excluded.covered_seconds
+      returning series_id, at
+    ), total as (select count(*)::int as n from stored)
+    select n, series_id, at from total left join stored on n < ${wanted}`.execute(trx)
+  if ((rows[0]?.n ?? 0) === wanted) return
+  const stored = rows.flatMap(({ series_id, at }) => (series_id !== null && at !== null ? [{ series_id, at }] : []))
+  await deleteQuarters(trx, spans, emptied(spans, stored))
 }
 
 /** The buckets of spans that are not among those that were computed. */
