@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { FileUp, Upload } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
@@ -13,9 +14,11 @@ import { can, type Role } from '@/lib/staff/permissions'
 import { ListState } from '../list-state'
 import { LoadMore } from '../load-more'
 import { ImportCard } from './import-card'
-import { ImportDialog } from './import-dialog'
 import { importListQuery, useCancelImport } from './imports-client'
 import { UploadCard } from './upload-card'
+
+/** With its form, which is fetched while the page is being read. */
+const ImportDialog = dynamic(() => import('./import-dialog').then((module) => module.ImportDialog), { ssr: false })
 
 /** Files of messages that go into the mirror, with their progress and what came of them. */
 export function ImportsPage({ role }: { role: Role }) {

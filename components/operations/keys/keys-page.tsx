@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
@@ -11,9 +12,11 @@ import { EmptyState } from '@/components/ui/empty-state'
 import type { KeyView } from '@/lib/staff/schema'
 import { ListState } from '../list-state'
 import { LoadMore } from '../load-more'
-import { AddKeyDialog } from './add-key-dialog'
 import { KeyTable } from './key-table'
 import { keyListQuery, useRevokeKey } from './keys-client'
+
+/** With its form, which is fetched while the page is being read. */
+const AddKeyDialog = dynamic(() => import('./add-key-dialog').then((module) => module.AddKeyDialog), { ssr: false })
 
 /** Keys with which other programs read and push through the API. */
 export function KeysPage() {

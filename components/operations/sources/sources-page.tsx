@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
@@ -15,9 +16,11 @@ import { can, type Role } from '@/lib/staff/permissions'
 import { ListState } from '../list-state'
 import { LoadMore } from '../load-more'
 import { RecentRuns } from '../runs/recent-runs'
-import { SourceSheet } from './source-sheet'
 import { SourceTable } from './source-table'
 import { sourceListQuery, useDeleteSource } from './sources-client'
+
+/** With its form, which is fetched while the page is being read. */
+const SourceSheet = dynamic(() => import('./source-sheet').then((module) => module.SourceSheet), { ssr: false })
 
 /** What is collected, from where and when; operators change it here. */
 export function SourcesPage({ role }: { role: Role }) {

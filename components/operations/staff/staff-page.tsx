@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
@@ -11,9 +12,11 @@ import type { StaffView } from '@/lib/staff/schema'
 import { ListState } from '../list-state'
 import { LoadMore } from '../load-more'
 import { InvitationList } from './invitation-list'
-import { InviteDialog } from './invite-dialog'
 import { staffListQuery } from './staff-client'
 import { StaffTable } from './staff-table'
+
+/** With its form, which is fetched while the page is being read. */
+const InviteDialog = dynamic(() => import('./invite-dialog').then((module) => module.InviteDialog), { ssr: false })
 
 /** Who may sign in, as what; and who was asked to. */
 export function StaffPage({ selfId }: { selfId: string }) {

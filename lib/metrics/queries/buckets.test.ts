@@ -52,5 +52,20 @@ test('weeks begin on Monday and months on the first, also before the range', asy
   expect(await locals('month')).toEqual(['2024-05-01', '2024-06-01'])
 })
 
+test('minutes and quarters that a range only touches are there as a whole', async ({ db }) => {
+  const range = { from: new Date('2024-05-15T10:00:30Z'), to: new Date('2024-05-15T10:16:10Z'), zone: 'Asia/Kathmandu' }
+  const minutes = await listBuckets(db, 'minute', range)
+  expect(minutes).toHaveLength(17)
+  expect(minutes[0]).toEqual({
+    at: new Date('2024-05-15T10:00:00Z'),
+    until: new Date('2024-05-15T10:01:00Z'),
+    local: null,
+  })
+  expect((await listBuckets(db, '15m', range)).map(({ at }) => at.toISOString())).toEqual([
+    '2024-05-15T10:00:00.000Z',
+    '2024-05-15T10:15:00.000Z',
+  ])
+})
+
 const start = (date: string, zone: string): Date =>
   new Date(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds)
