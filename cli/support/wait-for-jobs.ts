@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { countLiveWorkers } from '@/lib/collection/queries/live-workers'
 import type { Db } from '@/lib/core/db/types'
 import { log } from '@/lib/core/log'
-import { RECOUNT_DAYS_KEY, ROLL_UP_KEY } from '@/lib/metrics/tasks'
+import { recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
 import { runPendingJobs } from '@/workers/run-pending'
 
 const LOOK_MS = 250
@@ -30,6 +30,8 @@ async function look(db: Db, key: string): Promise<{ isWaiting: boolean; isGivenU
     select coalesce(bool_or(true), false) as is_waiting,
       coalesce(bool_or(key = ${key} and attempts >= max_attempts and locked_at is null), false) as is_given_up
     from graphile_worker.jobs
-    where key = any(${[key, ROLL_UP_KEY, RECOUNT_DAYS_KEY]}::text[]) and run_at <= now()`.execute(db)
+    where (key = ${key} or task_identifier = any(${[rollUpTask.name, recountDaysTask.name]}::text[])) and run_at <= now()`.execute(
+    db,
+  )
   return { isWaiting: rows[0]?.is_waiting ?? false, isGivenUp: rows[0]?.is_given_up ?? false }
 }

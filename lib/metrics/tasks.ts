@@ -4,14 +4,14 @@ import { defineTask } from '@/lib/core/jobs/contract'
 /** One after another over all workers, because two of them would recompute the same hours and days. */
 const ROLL_UP_QUEUE = 'roll-up'
 
-/** Jobs of this key collapse while they wait: one pass takes everything that is dirty by then. */
-export const ROLL_UP_KEY = 'roll-up'
-export const RECOUNT_DAYS_KEY = 'recount-days'
-
-/** Recomputes the buckets in rollup_dirty. */
+/**
+ * Recomputes the buckets in rollup_dirty. Without a key, under which waiting jobs would collapse into one: where such a job
+ * is taken in the moment in which a second writer asks for it, graphile-worker counts that one's wish as met, though its
+ * marks are not committed yet, and they wait until somebody else writes. A pass that finds nothing costs two look-ups.
+ */
 export const rollUpTask = defineTask('roll-up', z.object({}), { queue: ROLL_UP_QUEUE })
 
-/** Recounts the day figures of the days in day_dirty. */
+/** Recounts the day figures of the days in day_dirty; without a key, like `rollUpTask`. */
 export const recountDaysTask = defineTask('recount-days', z.object({}), { queue: ROLL_UP_QUEUE })
 
 /** Makes activity, day roll-ups and day figures anew after the community's zone has changed. */

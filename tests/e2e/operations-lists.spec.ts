@@ -94,10 +94,16 @@ test('runs are walked by keyboard beside their detail, and what comes in meanwhi
   await page.goto(`/operations/runs?source=${sourceId}`)
   const table = page.getByRole('table', { name: 'Collection runs' })
   await expect(table.getByRole('row')).toHaveCount(4)
-  await page.keyboard.press('j')
+  const detail = page.getByRole('region', { name: 'Run' })
+  // The server's page is there before it listens to keys.
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(detail).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await page.keyboard.press('k')
+  await page.keyboard.press('k')
   await page.keyboard.press('j')
   await expect(page).toHaveURL(/run=\d+/)
-  const detail = page.getByRole('region', { name: 'Run' })
   await expect(detail.getByText('No answer.')).toBeVisible()
 
   await addRun(0, 'partial')

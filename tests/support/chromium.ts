@@ -11,6 +11,7 @@ const INSTALL_MS = 300_000
 /** Without a sandbox, which root can't have, and without a word to anyone but the page under test. */
 export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
+  '--disable-gpu',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import type { ActivityKind } from '@/lib/settings/schema'
-import { RECOUNT_DAYS_KEY, recountDaysTask } from '../tasks'
+import { recountDaysTask } from '../tasks'
 import { bitOf, blockOf, maskOf } from './bits'
 import { daysOf, localDay, type Spans } from './spans'
 import type { ActivityRules } from './state'
@@ -62,5 +62,4 @@ export const markDays = (days: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   insert into day_dirty (day) select day from (${days}) as touched order by day
   on conflict (day) do update set day = excluded.day where false`
 
-export const enqueueRecount = (trx: Trx): Promise<string> =>
-  enqueue(trx, recountDaysTask, {}, { key: RECOUNT_DAYS_KEY })
+export const enqueueRecount = (trx: Trx): Promise<string> => enqueue(trx, recountDaysTask, {})

@@ -8,7 +8,7 @@ import { noteRun, reserveRun } from '../backfill/note-run'
 import { BACKFILL_PARTS, SLOT_SECONDS, type SlotSpan } from '../backfill/parts'
 import { beginStoring, markStored, storePart } from '../backfill/store-part'
 import { rawHorizon } from '../retention'
-import { ROLL_UP_KEY, rollUpTask } from '../tasks'
+import { rollUpTask } from '../tasks'
 import { rollUpDirty } from './roll-up'
 
 const SLOT_MS = SLOT_SECONDS * 1000
@@ -96,7 +96,7 @@ function backfillBatch(db: Db, span: SlotSpan, known: KnownSpans, runId: number 
     }
     if (changed > 0) {
       await markStored(trx)
-      await enqueue(trx, rollUpTask, {}, { key: ROLL_UP_KEY })
+      await enqueue(trx, rollUpTask, {})
     }
     return changed
   })

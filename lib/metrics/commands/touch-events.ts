@@ -1,7 +1,7 @@
 import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { METRICS } from '../catalogue'
-import { ROLL_UP_KEY, rollUpTask } from '../tasks'
+import { rollUpTask } from '../tasks'
 import { ensureSeries, seriesText } from './ensure-series'
 import { markBucketsDirty } from './mark-dirty'
 
@@ -36,5 +36,5 @@ export async function touchEvents(
     add({ [label]: row.label }, row.at)
   }
   await markBucketsDirty(trx, [...buckets.values()])
-  await enqueue(trx, rollUpTask, {}, { key: ROLL_UP_KEY })
+  await enqueue(trx, rollUpTask, {})
 }

@@ -6,7 +6,7 @@ import { getSettings } from '@/lib/settings/queries'
 import { isMetricName, METRICS, type MetricName } from '../catalogue'
 import { ORIGIN_RANK, type SampleOrigin } from '../origins'
 import { rawHorizon } from '../retention'
-import { ROLL_UP_KEY, rollUpTask } from '../tasks'
+import { rollUpTask } from '../tasks'
 import { ensureSeries, seriesText } from './ensure-series'
 import { markSamplesDirty, type StoredSample } from './mark-dirty'
 
@@ -54,7 +54,7 @@ export async function writeSamples(trx: Trx, batch: SampleBatch): Promise<number
   }
   const stored = await upsert(trx, batch, [...best.values()])
   await markSamplesDirty(trx, stored)
-  if (stored.length > 0) await enqueue(trx, rollUpTask, {}, { key: ROLL_UP_KEY })
+  if (stored.length > 0) await enqueue(trx, rollUpTask, {})
   return stored.length
 }
 

@@ -71,6 +71,19 @@ test('eight writers and two roll-ups at once lose nothing', async ({ db }) => {
   expect(await db.selectFrom('rollup_dirty').selectAll().execute()).toEqual([])
 })
 
+test('each transaction that marks has a pass of its own to come, whatever pass has begun meanwhile', async ({ db }) => {
+  const passes = async () =>
+    (
+      await sql<{ n: number }>`
+      select count(*)::int as n from graphile_worker.jobs where task_identifier = 'roll-up'`.execute(db)
+    ).rows[0]?.n ?? 0
+  const before = await passes()
+  await write(db, [sampleAt(600, 1)])
+  await write(db, [sampleAt(603, 2)])
+  expect(await passes()).toBe(before + 2)
+  await rollUpDirty(db)
+})
+
 /** Samples of one instant: the larger value stands. */
 const firstOfInstant = (sample: BruteSample, _index: number, all: readonly BruteSample[]): boolean =>
   all.every((other) => other.at !== sample.at || other.value <= sample.value)
