@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { isTypingTarget } from '@/components/ui/keyboard'
 
@@ -23,9 +23,15 @@ export function stepTo(ids: readonly string[], selectedId: string | null, step: 
 
 /** j and k, or the arrows, walk a list; Enter opens what is selected, Escape closes it. */
 export function useListKeys({ noun, ids, selectedId, onSelect, onOpen, onClose }: ListKeys): void {
+  // What the keys have reached: the selection follows by the URL, later than quick fingers strike again.
+  const reached = useRef(selectedId)
+  useEffect(() => {
+    reached.current = selectedId
+  }, [selectedId])
   const step = (by: number) => {
-    const next = stepTo(ids, selectedId, by)
+    const next = stepTo(ids, reached.current, by)
     if (next === undefined) return
+    reached.current = next
     onSelect(next)
     requestAnimationFrame(() => document.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' }))
   }
@@ -38,7 +44,7 @@ export function useListKeys({ noun, ids, selectedId, onSelect, onOpen, onClose }
     if (!isFree(event)) return
     if (event.key === 'ArrowDown') step(1)
     else if (event.key === 'ArrowUp') step(-1)
-    else if (event.key === 'Enter' && selectedId) onOpen(selectedId)
+    else if (event.key === 'Enter' && reached.current) onOpen(reached.current)
     else if (event.key === 'Escape' && selectedId && onClose) onClose()
     else return
     event.preventDefault()

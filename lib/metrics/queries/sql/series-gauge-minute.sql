@@ -66,11 +66,3 @@ sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds
 from piece join unnest($12::int[], $13::text[]) as wanted (id, name)
 on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
-
-with boundary as (
-select at, null::date as local from generate_series(
-date_bin(interval '1 minute', $1::timestamptz, 'epoch'), $2::timestamptz + interval '1 minute', interval '1 minute') as at), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $3::timestamptz and at < $4::timestamptz order by at;

@@ -14,11 +14,3 @@ sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds
 from piece join unnest($5::int[], $6::text[]) as wanted (id, name)
 on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
-
-with boundary as (
-select at, null::date as local from generate_series(
-date_bin(interval '15 minutes', $1::timestamptz, 'epoch'), $2::timestamptz + interval '15 minutes', interval '15 minutes') as at), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $3::timestamptz and at < $4::timestamptz order by at;

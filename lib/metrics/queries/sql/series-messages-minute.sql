@@ -6,14 +6,6 @@ select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone
 where metric.name = $1 and series.labels = '{}') as total_id
 from rollup_state;
 
-with boundary as (
-select at, null::date as local from generate_series(
-date_bin(interval '1 minute', $1::timestamptz, 'epoch'), $2::timestamptz + interval '1 minute', interval '1 minute') as at), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $3::timestamptz and at < $4::timestamptz order by at;
-
 with piece as (
 select wanted.id as series_id, min(event.at) as at, count(*)::float8 as n
 from (select sent_at as at, channel_id::text as label from message
