@@ -46,7 +46,8 @@ async function take(browser: Browser, url: string, picture: (typeof PICTURES)[nu
   const page = await context.newPage()
   await page.goto(`${url}${picture.path}`, { waitUntil: 'load' })
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
-  // The last late part, recharts, draws after its data is there.
+  // The last late part, recharts, draws after its data is there, in the place of the server's outline.
+  if (picture.path === '/usage') await page.waitForSelector('.recharts-surface', { timeout: READY_WITHIN_MS })
   await delay(SETTLE_MS)
   await page.screenshot({ path: path.join(TARGET, `${picture.name}.png`) })
   await context.close()
