@@ -111,7 +111,13 @@ test('what ends while the page is still loading is shown all the same', async ({
   const row = page.getByRole('row', { name: new RegExp(name) })
   await expect(row.getByText('Collecting', { exact: true })).toBeVisible()
   await setStatus('succeeded')
+  // A socket that was held back for long enough is tried again, after a pause.
+  const connected = page.waitForResponse(
+    (response) => response.url().includes('/socket.io/') && response.request().method() === 'POST' && response.ok(),
+    { timeout: 30_000 },
+  )
   end()
+  await connected
   await expect(row.getByText('On time')).toBeVisible()
 })
 
