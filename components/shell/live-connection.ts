@@ -10,12 +10,23 @@ const LOST_AFTER_MS = 4_000
 
 const RECONNECT_MS = 1_000
 
+/** A part of a page may come to life this long after the socket, with data from before a hint. */
+const LATE_PART_MS = 30_000
+
 /**
  * Gathers hints and marks as old, once per burst, every query whose key begins with one of their topics. Queries on the
  * screen refetch at once, others when they are next shown.
  */
 export function makeInvalidator(client: QueryClient) {
   const topics = new Set<string>()
+  const hintedAt = new Map<string, number>()
+  const wasHinted = (topic: string) =>
+    performance.now() - (hintedAt.get(topic) ?? Number.NEGATIVE_INFINITY) < LATE_PART_MS
+  // What the server had rendered joins the cache only when its part of the page is hydrated; a hint before that found nothing.
+  const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'added' || query.state.data === undefined) return
+    for (const topic of topicsOf(query.queryKey, query.meta).filter(wasHinted)) gather(topic)
+  })
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
@@ -25,15 +36,20 @@ export function makeInvalidator(client: QueryClient) {
       predicate: ({ queryKey, meta }) => topicsOf(queryKey, meta).some((topic) => changed.has(topic)),
     })
   }
+  const gather = (topic: string) => {
+    topics.add(topic)
+    timer ??= setTimeout(flush, GATHER_MS)
+  }
   return {
     hint(topic: string) {
-      topics.add(topic)
-      timer ??= setTimeout(flush, GATHER_MS)
+      hintedAt.set(topic, performance.now())
+      gather(topic)
     },
     all() {
       void client.invalidateQueries()
     },
     stop() {
+      unsubscribe()
       clearTimeout(timer)
     },
   }
