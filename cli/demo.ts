@@ -34,9 +34,14 @@ async function runDemo({ seed }: { seed: number }): Promise<void> {
   })
 }
 
-/** On the owner's login: what is filled in one go has to be analyzed, and nobody else may do that. */
+/**
+ * On the owner's login: what is filled in one go has to be analyzed, and nobody else may do that. Without waiting for the disk at
+ * each commit: a power cut costs the last parts, which the next start makes again.
+ */
 async function prepare({ ownerUrl }: PreparedDatabase, seed: number, signal: AbortSignal): Promise<void> {
-  const pool = createPool(ownerUrl, POOL_SIZE)
+  const url = new URL(ownerUrl)
+  url.searchParams.set('options', '-c synchronous_commit=off')
+  const pool = createPool(url.href, POOL_SIZE)
   try {
     await prepareDemo(createDb(pool), { seed, now: new Date(), signal, say: progress })
   } finally {

@@ -3,6 +3,7 @@ import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { ensureSeries } from '@/lib/metrics/commands/ensure-series'
+import { markStretchesDirty } from '@/lib/metrics/commands/mark-dirty'
 
 export interface SampleSet {
   from: Date
@@ -66,11 +67,9 @@ export async function makeTenYears(db: Db, to: Date): Promise<SampleSet> {
 
 /** Marks every bucket of the set for its roll-up. */
 export async function markAll(db: Db, { from, to, seriesIds }: SampleSet): Promise<void> {
-  await sql`
-    insert into rollup_dirty (series_id, at)
-    select series_id, at from unnest(${seriesIds}::int[]) as series_id
-    cross join generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 minute', interval '15 minutes') as at
-    on conflict do nothing`.execute(db)
+  const stretches = sql`
+    select series_id, ${from}::timestamptz as from_at, ${to}::timestamptz as to_at from unnest(${seriesIds}::int[]) as series_id`
+  await inTransaction(db, (trx) => markStretchesDirty(trx, stretches))
 }
 
 /** A digest of all roll-ups of the set, to the bit. */

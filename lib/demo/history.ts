@@ -92,7 +92,6 @@ async function beginOrResume(db: Db, seed: number, now: Date, size: DemoSize): P
 
 async function makePart(db: Db, part: (typeof PARTS)[number], make: (trx: Trx) => Promise<void>): Promise<void> {
   await inTransaction(db, async (trx) => {
-    await sql`set local synchronous_commit = off`.execute(trx)
     await sql`set local work_mem = '128MB'`.execute(trx)
     const row = await trx.selectFrom('setting').select('value').where('key', '=', STATE_KEY).executeTakeFirstOrThrow()
     if (demoState.parse(row.value).done.includes(part)) return

@@ -7,7 +7,7 @@ import { backfillRange } from '@/lib/metrics/commands/backfill'
 import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
 import { markAllDays, recountDays } from '@/lib/metrics/commands/recount-days'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
-import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { touchAllEvents } from '@/lib/metrics/commands/touch-events'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
@@ -64,14 +64,8 @@ async function countActivity(db: Db, signal: AbortSignal): Promise<void> {
 }
 
 async function countEvents(db: Db, signal: AbortSignal): Promise<void> {
-  const { rows: messages } = await sql<{ at: Date; label: string }>`
-    select distinct date_bin('15 minutes', sent_at, 'epoch') as at, channel_id::text as label from message`.execute(db)
-  const { rows: uses } = await sql<{ at: Date; label: string }>`
-    select distinct date_bin('15 minutes', at, 'epoch') as at, feature as label from feature_usage`.execute(db)
-  await inTransaction(db, async (trx) => {
-    await touchEvents(trx, 'messages', messages)
-    await touchEvents(trx, 'feature_usage', uses)
-  })
+  await inTransaction(db, (trx) => touchAllEvents(trx, 'messages'))
+  await inTransaction(db, (trx) => touchAllEvents(trx, 'feature_usage'))
   await rollUpDirty(db, { signal })
 }
 

@@ -12,7 +12,7 @@ export async function makePresence(trx: Trx, span: DemoSpan): Promise<number> {
   const key = sql.ref('k')
   await sql`create temporary table demo_stay on commit drop as
     with blocks as (
-      select at, p.rank as place, p.space_id, p.channel_id, p.scene, ${busyness(sql.ref('at'), span.start, span.now, 1.35)} / (1 + 0.13 * p.rank) as pull,
+      select at, p.rank as place, p.space_id, p.channel_id, p.scene, ${busyness(sql.ref('at'), span.start, span.now, 1.35)} / (1 + 0.25 * p.rank) as pull,
         ((extract(epoch from at)::double precision / ${BLOCK_SECONDS})::bigint * 64 + p.rank) as block
       from ${stepsOf(span, BLOCK_SECONDS)}, demo_place p),
     chosen as (

@@ -262,6 +262,7 @@ export interface RollupDay {
 export interface RollupDirty {
   at: Timestamp;
   series_id: number;
+  until: Timestamp;
 }
 
 export interface RollupHour {

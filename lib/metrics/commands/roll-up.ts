@@ -12,6 +12,7 @@ import {
   type DirtyStretch,
   LANES,
   type Lane,
+  LONGEST_MARK_MS,
   peekDirty,
   type SeriesOfBatch,
   seriesOfBatch,
@@ -22,7 +23,7 @@ import { rollUpSampledQuarters } from '../roll-up/sampled-quarters'
 import { countQuarters, QUARTER_MS, type Span } from '../roll-up/spans'
 import { GAUGE_STANDS } from '../standing'
 
-const BATCH = 20_000
+const BATCH = 40_000
 
 const ROLL_UP_LOCK = sql`hashtext('guildhall.roll-up')`
 
@@ -61,7 +62,8 @@ async function rollUpLane(db: Db, lane: Lane, options: RollUpOptions): Promise<n
     const stretch = await peekDirty(db, { lane, after, limit: options.batch ?? BATCH })
     if (!stretch) break
     after = stretch.until
-    await ensurePartitions(db, 'rollup_quarter', stretch.first, stretch.until.at)
+    const end = new Date(stretch.until.at.getTime() + LONGEST_MARK_MS)
+    await ensurePartitions(db, 'rollup_quarter', stretch.first, end)
     done += await inTransaction(db, (trx) => rollUpBatch(trx, lane, stretch, options.now ?? new Date()))
   }
   return done

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { EventMetric } from '../commands/touch-events'
+import type { EventMetric } from '../event-rows'
 import type { TimePiece } from '../pieces'
 import { bucketOf, type Cell } from './cells'
 import { rolledUpRows } from './rolled-up'

@@ -1,5 +1,5 @@
 import type { ReadDb } from '@/lib/core/db/types'
-import type { EventMetric } from '../commands/touch-events'
+import type { EventMetric } from '../event-rows'
 import { splitRange } from '../pieces'
 import { summariseCount } from '../points'
 import { OTHER } from '../schema'

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { EVENT_ROWS, type EventMetric } from '../event-rows'
 import type { SeriesOfBatch } from './dirty'
-import { type Span, spanRows } from './spans'
+import { boundsOf, type Span, spanRows } from './spans'
+import { deleteStale, type StoredKey } from './stale'
 
 /** Recounts 15-minute buckets of event series from the rows of the mirror; a bucket without rows has no roll-up. */
 export async function rollUpCountedQuarters(
@@ -16,45 +18,40 @@ export async function rollUpCountedQuarters(
   for (const group of groups.values()) await recount(trx, group, series)
 }
 
-/** How each event metric is counted within `dirty.at` and 15 minutes on: in total, and of one label value. */
-const COUNTS = {
-  messages: {
-    total: sql`select count(*)::int as n from message
-      where message.sent_at >= dirty.at and message.sent_at < dirty.at + interval '15 minutes'`,
-    label: sql`select count(*)::int as n from message where message.channel_id = dirty.label::bigint
-      and message.sent_at >= dirty.at and message.sent_at < dirty.at + interval '15 minutes'`,
-  },
-  feature_usage: {
-    total: sql`select count(*)::int as n from feature_usage
-      where feature_usage.at >= dirty.at and feature_usage.at < dirty.at + interval '15 minutes'`,
-    label: sql`select count(*)::int as n from feature_usage where feature_usage.feature = dirty.label
-      and feature_usage.at >= dirty.at and feature_usage.at < dirty.at + interval '15 minutes'`,
-  },
-} as const
-
 /** Spans of one metric, all of its total or all of labels. */
 async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<number, SeriesOfBatch>): Promise<void> {
   const known = [...new Set(spans.map((span) => span.seriesId))].flatMap((id) => series.get(id) ?? [])
-  const [first] = known
-  if (!first) return
-  const labels = known.map((one) => Object.values(one.labels)[0] ?? null)
-  const { total, label } = COUNTS[first.metric as keyof typeof COUNTS]
-  await sql`
-    with dirty as materialized (
-      select span.series_id, at, known.label
-      from ${spanRows(spans)}
-      join unnest(${known.map((one) => one.id)}::int[], ${labels}::text[]) as known (id, label) on known.id = span.series_id
-      cross join lateral generate_series(from_at, to_at - interval '1 microsecond', interval '15 minutes') as at
-    ), counted as (
-      select dirty.series_id, dirty.at, counted.n
-      from dirty cross join lateral (${labels[0] === null ? total : label}) as counted
-    ), gone as (
-      delete from rollup_quarter using counted
-      where rollup_quarter.series_id = counted.series_id and rollup_quarter.at = counted.at and counted.n = 0
+  const [one] = known
+  if (!one) return
+  const { table, at, label, labelType } = EVENT_ROWS[one.metric as EventMetric]
+  const labels = known.map((of) => Object.values(of.labels)[0] ?? null)
+  const { first, last } = boundsOf(spans)
+  const { rows: stale } = await sql<StoredKey>`
+    with span as materialized (
+      select span.*, known.label from ${spanRows(spans)}
+      join unnest(${known.map((of) => of.id)}::int[], ${labels}::text[]) as known (id, label) on known.id = span.series_id
+    ), counted as materialized (
+      select span.series_id, counted.* from span cross join lateral (
+        select date_bin('15 minutes', ${at}, 'epoch') as at, count(*)::int as n from ${table}
+        where ${at} >= span.from_at and ${at} < span.to_at
+          and ${at} >= ${first}::timestamptz and ${at} < ${last}::timestamptz
+          ${labels[0] === null ? sql`` : sql`and ${label} = span.label::${labelType}`}
+        group by 1
+      ) as counted
+    ), stored as (
+      insert into rollup_quarter
+        (series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds)
+      select series_id, at, n, n, n, n, n, n, 0, 0 from counted
+      on conflict (series_id, at) do update set samples = excluded.samples, sum = excluded.sum, min = excluded.min,
+        max = excluded.max, first = excluded.first, last = excluded.last
     )
-    insert into rollup_quarter
-      (series_id, at, samples, sum, min, max, first, last, value_seconds, covered_seconds)
-    select series_id, at, n, n, n, n, n, n, 0, 0 from counted where n > 0
-    on conflict (series_id, at) do update set samples = excluded.samples, sum = excluded.sum, min = excluded.min,
-      max = excluded.max, first = excluded.first, last = excluded.last`.execute(trx)
+    select series_id, at::text from (
+      select old.* from span cross join lateral (
+        select series_id, at from rollup_quarter as quarter
+        where quarter.series_id = span.series_id and quarter.at >= span.from_at and quarter.at < span.to_at
+          and quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz
+      ) as old
+      except select series_id, at from counted
+    ) as stale`.execute(trx)
+  await deleteStale(trx, 'rollup_quarter', stale)
 }

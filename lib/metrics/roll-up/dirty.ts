@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { METRICS, type MetricName } from '../catalogue'
-import type { Span } from './spans'
+import { joinedSpans, QUARTER_MS, type Span } from './spans'
 
 export interface SeriesOfBatch {
   id: number
@@ -28,9 +28,15 @@ export interface DirtyStretch {
   first: Date
 }
 
+/** What a mark spans at most (a constraint of the table). */
+export const LONGEST_MARK_MS = 86_400_000
+
+/** Marks of one batch, which may be of a bucket or of a day. */
+const MOST_MARKS = 4_000
+
 /**
- * The next marks of a lane, about `limit` of them, without a lock: only to know what a batch will need. In the order of
- * time, so that a batch reads neighbouring pages for all series (series by series, each page of samples was read once for
+ * The next marks of a lane, about `limit` buckets of them, without a lock: only to know what a batch will need. In the order
+ * of time, so that a batch reads neighbouring pages for all series (series by series, each page of samples was read once for
  * every series in it), and whole days (UTC) where more than one fits, so that few hours and days are made twice.
  */
 export async function peekDirty(
@@ -38,15 +44,25 @@ export async function peekDirty(
   { lane, after, limit }: { lane: Lane; after: DirtyKey | undefined; limit: number },
 ): Promise<DirtyStretch | undefined> {
   const behind = after ? sql`and (at, series_id) > (${after.at}::timestamptz, ${after.seriesId}::int)` : sql``
+  const most = Math.min(limit, MOST_MARKS)
   const { rows } = await sql<{ first: Date; at: Date; series_id: number }>`
     with next as materialized (
-      select at, series_id from rollup_dirty where ${ofLane(lane)} ${behind} order by at, series_id limit ${limit}
+      select at, series_id, row_number() over marks < ${most}
+        and sum(date_part('epoch', until - at)) over marks < ${limit * (QUARTER_MS / 1000)} as leaves_room
+      from (
+        select at, series_id, until from rollup_dirty where ${ofLane(lane)} ${behind} order by at, series_id limit ${most}
+      ) as mark
+      window marks as (order by at, series_id rows between unbounded preceding and current row)
+    ), fitting as (
+      select at, series_id from next where leaves_room
+      union all
+      (select at, series_id from next where not leaves_room order by at, series_id limit 1)
     ), edge as (
-      select min(at) as first, case when count(*) = ${limit} and date_trunc('day', max(at), 'UTC') > min(at)
-        then date_trunc('day', max(at), 'UTC') end as day from next
+      select min(at) as first, case when (select count(*) from next where not leaves_room) > 0
+        and date_trunc('day', max(at), 'UTC') > min(at) then date_trunc('day', max(at), 'UTC') end as day from fitting
     )
-    select edge.first, next.at, next.series_id from edge join next on next.at < edge.day or edge.day is null
-    order by next.at desc, next.series_id desc limit 1`.execute(db)
+    select edge.first, fitting.at, fitting.series_id from edge join fitting on fitting.at < edge.day or edge.day is null
+    order by fitting.at desc, fitting.series_id desc limit 1`.execute(db)
   const [last] = rows
   return last && { after, until: { at: last.at, seriesId: last.series_id }, first: last.first }
 }
@@ -66,13 +82,9 @@ export async function takeDirty(trx: Trx, lane: Lane, { after, until }: DirtyStr
     ), gone as (
       delete from rollup_dirty using taken
       where rollup_dirty.at = taken.at and rollup_dirty.series_id = taken.series_id
-      returning rollup_dirty.series_id, rollup_dirty.at
-    ), island as (
-      select series_id, at,
-        at - row_number() over (partition by series_id order by at) * interval '15 minutes' as start from gone
+      returning rollup_dirty.series_id, rollup_dirty.at as from_at, rollup_dirty.until as to_at
     )
-    select series_id, min(at) as from_at, max(at) + interval '15 minutes' as to_at
-    from island group by series_id, start order by series_id, from_at`.execute(trx)
+    select * from (${joinedSpans(sql`select * from gone`)}) as span order by series_id, from_at`.execute(trx)
   return rows.map((row) => ({ seriesId: row.series_id, from: row.from_at, to: row.to_at }))
 }
 

@@ -153,7 +153,7 @@ test('data older than raw samples are kept is refused by line, and its buckets s
   })
   const quarter = new Date(Math.floor(old.getTime() / 900_000) * 900_000)
   await sql`delete from sample where at = ${old}`.execute(db)
-  await sql`insert into rollup_dirty (series_id, at) select series_id, at from rollup_quarter where at = ${quarter}`.execute(
+  await sql`insert into rollup_dirty (series_id, at, until) select series_id, at, at + interval '15 minutes' from rollup_quarter where at = ${quarter}`.execute(
     db,
   )
   await rollUpDirty(db)

@@ -4,6 +4,8 @@ import { boundsOf, type Span, spanRows } from './spans'
 
 const LONGEST = sql`interval '${sql.raw(String(LONGEST_STANDING_HOURS))} hours'`
 
+const HOUR_MS = 3_600_000
+
 /** Sizes that raw samples are put into buckets of. */
 const STEPS = { minute: sql`interval '1 minute'`, quarter: sql`interval '15 minutes'` } as const
 
@@ -26,6 +28,8 @@ export function sampledBuckets(
 ): RawBuilder<unknown> {
   const size = STEPS[step]
   const { first, last } = boundsOf(spans)
+  // A value and not a difference: by what has to be computed first the planner leaves no partition out.
+  const earliest = new Date(first.getTime() - LONGEST_STANDING_HOURS * HOUR_MS)
   return sql`
     span as materialized (
       select row_number() over () as span, * from ${spanRows(spans)}
@@ -35,7 +39,7 @@ export function sampledBuckets(
       from span cross join lateral (
         select value, at + seconds * ${stands}::float8 * interval '1 second' as until from sample
         where sample.series_id = span.series_id and sample.at < span.from_at and sample.at > span.from_at - ${LONGEST}
-          and sample.at < ${last}::timestamptz and sample.at > ${first}::timestamptz - ${LONGEST}
+          and sample.at < ${last}::timestamptz and sample.at > ${earliest}::timestamptz
         order by sample.at desc limit 1
       ) as previous
     ), own as (

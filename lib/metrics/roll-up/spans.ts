@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 export const QUARTER_MS = 900_000
 
-/** A stretch of one series, `[from, to)`. */
+/** A stretch of one series, `[from, to)`, of whole 15-minute buckets. */
 export interface Span {
   seriesId: number
   from: Date
@@ -19,6 +19,20 @@ export const spanRows = (spans: readonly Span[]): RawBuilder<unknown> => sql`unn
   ${spans.map((span) => span.from)}::timestamptz[],
   ${spans.map((span) => span.to)}::timestamptz[]
 ) as span (series_id, from_at, to_at)`
+
+/**
+ * A query that joins the stretches of each series that overlap or touch, from one that answers `(series_id, from_at, to_at)`;
+ * answers the same columns.
+ */
+export const joinedSpans = (stretches: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select series_id, min(from_at) as from_at, max(to_at) as to_at from (
+    select series_id, from_at, to_at, count(*) filter (where begins) over (partition by series_id order by from_at, to_at) as island
+    from (
+      select series_id, from_at, to_at, from_at > coalesce(max(to_at) over (
+        partition by series_id order by from_at, to_at rows between unbounded preceding and 1 preceding), '-infinity') as begins
+      from (${stretches}) as stretch
+    ) as stretch
+  ) as stretch group by series_id, island`
 
 /** The instants that all spans lie between, for bounds by which the planner leaves partitions out. */
 export const boundsOf = (spans: readonly Span[]): { first: Date; last: Date } => ({

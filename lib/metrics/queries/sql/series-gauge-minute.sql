@@ -16,7 +16,7 @@ date_bin(interval '1 minute', span.from_at, 'epoch') - interval '1 minute' as bu
 from span cross join lateral (
 select value, at + seconds * $4::float8 * interval '1 second' as until from sample
 where sample.series_id = span.series_id and sample.at < span.from_at and sample.at > span.from_at - interval '36 hours'
-and sample.at < $5::timestamptz and sample.at > $6::timestamptz - interval '36 hours'
+and sample.at < $5::timestamptz and sample.at > $6::timestamptz
 order by sample.at desc limit 1
 ) as previous
 ), own as (
