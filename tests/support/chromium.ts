@@ -5,7 +5,15 @@ import { promisify } from 'node:util'
 import { chromium } from 'playwright'
 
 const run = promisify(execFile)
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome']
+/** The shell first: it is the same browser without what only people need, and a quarter quicker. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+]
 const INSTALL_MS = 300_000
 
 /** Without a sandbox, which root can't have, and without a word to anyone but the page under test. */
@@ -64,5 +72,8 @@ const starts = (path: string): Promise<boolean> =>
 async function installFromDebian(): Promise<void> {
   await run('apt-get', ['update'], { timeout: INSTALL_MS })
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { timeout: INSTALL_MS, env })
+  const install = (name: string) =>
+    run('apt-get', ['install', '--yes', '--no-install-recommends', name], { timeout: INSTALL_MS, env })
+  // Older releases have no package of the shell alone.
+  await install('chromium-headless-shell').catch(() => install('chromium'))
 }

@@ -87,7 +87,7 @@ function RunFacts({ run }: { run: Run }) {
 function RunErrors({ errors }: { errors: RunError[] }) {
   return (
     <section aria-label="Errors" className="grid gap-2">
-      <h3 className="font-semibold text-sm">What went wrong</h3>
+      <h2 className="font-semibold text-sm">What went wrong</h2>
       <ul className="grid gap-2">
         {errors.map((error) => (
           <li key={`${error.metric}:${error.message}`} className="rounded-control bg-danger-soft px-3 py-2 text-sm">

@@ -23,7 +23,7 @@ export function RunReadings({ run }: { run: RunDetail }) {
   if (run.readings.length === 0) return null
   return (
     <section aria-label="Samples" className="grid gap-2">
-      <h3 className="num font-semibold text-sm">{countOf(run.samples, 'sample')}</h3>
+      <h2 className="num font-semibold text-sm">{countOf(run.samples, 'sample')}</h2>
       <ReadingTable readings={totals} caption="Totals" />
       {parts.length > 0 ? (
         <details>
