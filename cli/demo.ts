@@ -17,11 +17,11 @@ export function register(program: Command): void {
   program
     .command('demo')
     .description('start with a made-up community, on this machine alone, and sign visitors in')
-    .option('--seed <number>', 'another number makes another community', wholeNumber, 1)
+    .option('--seed <number>', 'another number makes another community (default: 1)', wholeNumber)
     .action(runDemo)
 }
 
-async function runDemo({ seed }: { seed: number }): Promise<void> {
+async function runDemo({ seed }: { seed?: number }): Promise<void> {
   const { databaseUrl, host } = env()
   if (host !== LOOPBACK) {
     throw new StartError(`The demo signs in whoever comes, so it listens on ${LOOPBACK} alone: unset HOST.`)
@@ -38,7 +38,7 @@ async function runDemo({ seed }: { seed: number }): Promise<void> {
  * On the owner's login: what is filled in one go has to be analyzed, and nobody else may do that. Without waiting for the disk at
  * each commit: a power cut costs the last parts, which the next start makes again.
  */
-async function prepare({ ownerUrl }: PreparedDatabase, seed: number, signal: AbortSignal): Promise<void> {
+async function prepare({ ownerUrl }: PreparedDatabase, seed: number | undefined, signal: AbortSignal): Promise<void> {
   const url = new URL(ownerUrl)
   url.searchParams.set('options', '-c synchronous_commit=off')
   const pool = createPool(url.href, POOL_SIZE)

@@ -104,7 +104,7 @@ function Collector({ source }: { source: SourceView }) {
           </>
         ) : nextSlotAt ? (
           <>
-            first <RelativeTime at={nextSlotAt} />
+            first <RelativeTime at={nextSlotAt} isUpcoming />
           </>
         ) : null}
       </p>

@@ -9,7 +9,7 @@ import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type FreshnessView, freshnessView } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
-import { formatRelative } from '@/lib/core/time/format'
+import { formatRelative, toMs } from '@/lib/core/time/format'
 import { judgeFreshness, REASONS } from './judge-freshness'
 
 /** Nobody announces what did not happen: a late source is found by asking. */
@@ -28,7 +28,7 @@ export function Freshness({ initial }: { initial: FreshnessView }) {
   const now = useNow()
   const trouble = judgeFreshness(data)
   const age = data.lastRun
-    ? `Collected ${formatRelative(data.lastRun.finishedAt, now, 'UTC')}`
+    ? `Collected ${formatRelative(data.lastRun.finishedAt, Math.max(now, toMs(data.lastRun.finishedAt)), 'UTC')}`
     : data.sources > 0
       ? 'Nothing collected yet'
       : 'No sources'

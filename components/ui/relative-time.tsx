@@ -5,6 +5,8 @@ import { useNow, useZones } from './clock'
 
 interface RelativeTimeProps {
   at: Instant
+  /** It lies ahead. Else it has been, also where the page's clock, which ticks slowly, is behind it. */
+  isUpcoming?: boolean
   className?: string
 }
 
@@ -12,7 +14,7 @@ interface RelativeTimeProps {
  * `3 min ago`, past a day `21 Nov, 14:05` in the viewer's zone. Exact to the second on hover and for assistive technology,
  * with the community's time beside it where the zones differ.
  */
-export function RelativeTime({ at, className }: RelativeTimeProps) {
+export function RelativeTime({ at, isUpcoming = false, className }: RelativeTimeProps) {
   const now = useNow()
   const { viewer, home } = useZones()
   const iso = new Date(toMs(at)).toISOString()
@@ -20,7 +22,9 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
   const exact = viewer === home ? mine : `${mine} (${formatExact(at, home)} ${home})`
   return (
     <time dateTime={iso} title={exact} className={className}>
-      <span className="num whitespace-nowrap">{formatRelative(at, now, viewer)}</span>
+      <span className="num whitespace-nowrap">
+        {formatRelative(at, isUpcoming ? now : Math.max(now, toMs(at)), viewer)}
+      </span>
       <span className="sr-only">, {exact}</span>
     </time>
   )

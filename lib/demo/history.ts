@@ -62,12 +62,12 @@ export async function makeHistory(
   return { start: span.start, now: span.now, ...counts }
 }
 
-/** When the history that was made begins and ends; null where there is none. */
-export async function readHistory(db: Db): Promise<{ start: Date; now: Date } | null> {
+/** Of which seed the history is that was made, and when it begins and ends; null where there is none. */
+export async function readHistory(db: Db): Promise<{ seed: number; start: Date; now: Date } | null> {
   const row = await db.selectFrom('setting').select('value').where('key', '=', STATE_KEY).executeTakeFirst()
   if (!row) return null
-  const { start, now } = demoState.parse(row.value)
-  return { start: new Date(start), now: new Date(now) }
+  const { seed, start, now } = demoState.parse(row.value)
+  return { seed, start: new Date(start), now: new Date(now) }
 }
 
 async function beginOrResume(db: Db, seed: number, now: Date, size: DemoSize): Promise<DemoState | null> {

@@ -36,5 +36,7 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
 
   said.length = 0
   await prepareDemo(db, options)
+  await prepareDemo(db, { ...options, seed: undefined })
   expect(said).toEqual([])
+  await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')
 }, 120_000)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import { StartError } from '@/lib/core/start-error'
 import { rebuildActivity } from '@/lib/metrics/activity/rebuild'
 import { backfillRange } from '@/lib/metrics/commands/backfill'
 import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
@@ -20,8 +21,11 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const PREPARED_KEY = 'demo_prepared'
 
+const DEFAULT_SEED = 1
+
 export interface DemoOptions {
-  seed: number
+  /** Which community to make; undefined takes whichever is there, else the first. */
+  seed?: number | undefined
   now: Date
   size?: DemoSize
   signal: AbortSignal
@@ -32,12 +36,18 @@ export interface DemoOptions {
 /**
  * Fills a database with the made-up community, its figures included, and has its sources collect every 15 seconds. Goes on
  * where it was interrupted, and is at once through where all is there.
+ * @throws StartError where the database holds the community of another seed
  */
 export async function prepareDemo(db: Db, { seed, now, size, signal, say }: DemoOptions): Promise<void> {
+  const held = await readHistory(db)
+  if (held && seed !== undefined && held.seed !== seed)
+    throw new StartError(
+      `The demo's data folder holds the community of seed ${held.seed}: remove it for that of seed ${seed}, or name another in GUILDHALL_DATA.`,
+    )
   if (await isPrepared(db)) return
   await settle(db, signal)
   say('Making a community of two years.')
-  const made = await makeHistory(db, { seed, now, ...(size ? { size } : {}) })
+  const made = await makeHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })
   if (made) say(`Made ${made.messages} messages and ${made.attendances} attendances. Counting them.`)
   const end = made?.now ?? now
   await Promise.all([countActivity(db, signal), countEvents(db, signal)])

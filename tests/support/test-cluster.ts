@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { findPostmaster, stopPostmaster } from '@/lib/core/db/embedded/postmaster'
-import { startEmbedded } from '@/lib/core/db/embedded/start'
+import { makeDatabase, startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
 
 const RUNS = join(tmpdir(), 'guildhall-tests')
@@ -16,11 +17,18 @@ export interface TestCluster {
   appUrl: string
 }
 
+const OWNER_PASSWORD = 'owner'
+
 /** Nothing of a test's data has to survive a power cut. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '1GB' }
 
-/** A PostgreSQL for one run of tests, with a migrated template in it; `stop` removes every trace. */
+/**
+ * A PostgreSQL for one run of tests, with a migrated template in it; `stop` removes every trace. `TEST_POSTGRES_URL` names another
+ * server than the embedded one, on a superuser's login, to try an older version.
+ */
 export async function startTestCluster(): Promise<TestCluster & { stop: () => Promise<void> }> {
+  const { TEST_POSTGRES_URL: other } = process.env
+  if (other) return useServer(other)
   await sweepKilledRuns()
   const dataDir = join(RUNS, String(process.pid))
   await mkdir(dataDir, { recursive: true })
@@ -34,6 +42,29 @@ export async function startTestCluster(): Promise<TestCluster & { stop: () => Pr
     async stop() {
       await database.stop()
       await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function useServer(superuserUrl: string): Promise<TestCluster & { stop: () => Promise<void> }> {
+  const superuser = new Client({ connectionString: superuserUrl })
+  await superuser.connect()
+  const { rowCount: inUse } = await superuser.query("select from pg_roles where rolname = 'guildhall'")
+  if (inUse)
+    throw new Error('TEST_POSTGRES_URL names a server that has a Guildhall already; tests want one of their own')
+  await makeDatabase(superuserUrl, OWNER_PASSWORD)
+  const owner = new URL(superuserUrl)
+  Object.assign(owner, { username: 'guildhall', password: OWNER_PASSWORD, pathname: '/guildhall' })
+  const { appUrl } = await migrate({ ownerUrl: owner.href, appPassword: 'app' })
+  return {
+    superuserUrl,
+    template: 'guildhall',
+    ownerUrl: owner.href,
+    appUrl,
+    async stop() {
+      await superuser.query('drop database guildhall with (force)')
+      for (const role of [new URL(appUrl).username, 'guildhall']) await superuser.query(`drop role if exists ${role}`)
+      await superuser.end()
     },
   }
 }

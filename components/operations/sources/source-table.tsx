@@ -58,7 +58,7 @@ export function SourceTable({ sources, role, onEdit, onDelete }: SourceTableProp
       header: 'Next slot',
       meta: { isWideOnly: true, className: 'max-lg:hidden' },
       cell: ({ row: { original: source } }) =>
-        source.nextSlotAt ? <RelativeTime at={source.nextSlotAt} /> : <span className="text-muted">–</span>,
+        source.nextSlotAt ? <RelativeTime at={source.nextSlotAt} isUpcoming /> : <span className="text-muted">–</span>,
     },
   ]
   if (can(role, 'sources:write')) {

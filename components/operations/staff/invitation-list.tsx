@@ -41,7 +41,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
       id: 'expires',
       header: 'Expires',
       meta: { isWideOnly: true },
-      cell: ({ row }) => <RelativeTime at={row.original.expiresAt} />,
+      cell: ({ row }) => <RelativeTime at={row.original.expiresAt} isUpcoming />,
     },
     {
       id: 'actions',

@@ -97,7 +97,7 @@ function CreatedContent({ invitation, onClose }: { invitation: CreatedInvitation
     >
       <ShownOnce label="Invitation link" value={invitation.link} copyLabel="Copy link">
         Whoever opens it joins as <b className="font-semibold text-ink">{ROLE_TITLE[invitation.role].toLowerCase()}</b>{' '}
-        under {invitation.email}. It expires <RelativeTime at={invitation.expiresAt} />.{' '}
+        under {invitation.email}. It expires <RelativeTime at={invitation.expiresAt} isUpcoming />.{' '}
         {invitation.isMailed ? 'It was also sent by mail.' : 'No mail was sent: hand the link over yourself.'}
       </ShownOnce>
     </DialogContent>

@@ -72,7 +72,19 @@ async function* readable(chunks: AsyncGenerator<Buffer>, signal: AbortSignal): A
   }
 }
 
+/** Errors of the file system in words. */
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is nothing under that name',
+  EACCES: 'this user may not read it',
+  EISDIR: 'it is a folder',
+}
+
+/** Why something can't be read, in words. */
+export function whyUnreadable(error: Error): string {
+  return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message
+}
+
 const unreadable = (what: string, cause: unknown): DomainError => {
-  const reason = cause instanceof Error ? `: ${cause.message}` : ''
+  const reason = cause instanceof Error ? `: ${whyUnreadable(cause)}` : ''
   return new DomainError('invalid', 'import.unreadable', `${what}${reason}.`, { cause })
 }

@@ -6,6 +6,7 @@ import { DomainError } from '@/lib/core/errors'
 import { findFault } from './check-line'
 import { type JsonElement, JsonListReader } from './json-list'
 import type { Importer, LineBatch, MessageLine } from './lines'
+import { whyUnreadable } from './open-bytes'
 
 const SUFFIX = '.json'
 const STREAM = /^(\d+)-(.*)$/s
@@ -83,7 +84,7 @@ async function listTopics(root: string): Promise<TopicFile[]> {
 async function listFolder(path: string): Promise<string[]> {
   const names = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOTDIR') return []
-    throw new DomainError('invalid', 'import.unreadable', `${path} can't be read: ${cause.message}.`, { cause })
+    throw new DomainError('invalid', 'import.unreadable', `${path} can't be read: ${whyUnreadable(cause)}.`, { cause })
   })
   return names.sort()
 }

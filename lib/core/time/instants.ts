@@ -12,12 +12,17 @@ const NOT_AN_INSTANT = 'This is not an RFC 3339 instant of the years 1900 to 219
 const NOT_A_DATE = 'This is not a date of the years 1900 to 2199.'
 
 /**
- * An RFC 3339 instant as input. Bounded, because PostgreSQL knows no year 0 and what is computed from an instant (a period
- * before it, a local day) must not leave the calendar either.
+ * An RFC 3339 instant as input, whose `t` and `z` may be small letters. Bounded, because PostgreSQL knows no year 0 and what is
+ * computed from an instant (a period before it, a local day) must not leave the calendar either.
  */
-export const instantInput = z.iso
-  .datetime({ offset: true, error: NOT_AN_INSTANT })
-  .refine((text) => hasKnownYear(text) && hasShortFraction(text), NOT_AN_INSTANT)
+export const instantInput = z
+  .string(NOT_AN_INSTANT)
+  .overwrite((text) => text.toUpperCase())
+  .pipe(
+    z.iso
+      .datetime({ offset: true, error: NOT_AN_INSTANT })
+      .refine((text) => hasKnownYear(text) && hasShortFraction(text), NOT_AN_INSTANT),
+  )
 
 /** `YYYY-MM-DD` as input, within the same years. */
 export const dateInput = z.iso.date(NOT_A_DATE).refine(hasKnownYear, NOT_A_DATE)

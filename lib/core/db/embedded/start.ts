@@ -69,7 +69,8 @@ export async function keepSecret(file: string): Promise<string> {
   return secret
 }
 
-async function makeDatabase(superuserUrl: string, password: string): Promise<void> {
+/** Makes the login that owns the schema, and its database, where they are not there yet. */
+export async function makeDatabase(superuserUrl: string, password: string): Promise<void> {
   const client = new Client({ connectionString: superuserUrl })
   await client.connect()
   try {
