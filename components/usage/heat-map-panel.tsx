@@ -3,14 +3,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChartCard } from '@/components/charts/chart-card'
 import { HeatMap } from '@/components/charts/heat-map'
+import { fileNameOf, saveCsv } from '@/components/charts/save-file'
 import { cn } from '@/components/ui/cn'
 import { Segmented } from '@/components/ui/segmented'
 import { METRICS } from '@/lib/metrics/schema'
+import { HowComputed } from './how-computed'
+import { heatmapCsv } from './panel-csv'
 import { heatmapQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
 import { useInSight } from './use-in-sight'
-import { RHYTHMS, type Rhythm } from './view-state'
+import { RHYTHMS, type Rhythm, usageHref } from './view-state'
 
 const TITLE = 'Activity by hour and weekday'
 /** Of seven rows with their head and their legend. */
@@ -53,6 +56,18 @@ export function HeatMapPanel() {
         onRetry={() => void refetch()}
         height={HEIGHT}
         hasFullScreen={false}
+        downloads={[
+          { label: 'CSV', run: () => data && saveCsv(fileNameOf(TITLE, data.from, 'csv'), heatmapCsv(data)) },
+        ]}
+        howComputed={() => (
+          <HowComputed metric={metric}>
+            <p>
+              A cell is the average of that hour over the weekdays of the range in {view.zone}. Hours without a
+              measurement don’t count.
+            </p>
+          </HowComputed>
+        )}
+        copyLink={() => new URL(`${usageHref(view.state)}#rhythm`, location.href).href}
       >
         {() => (data ? <HeatMap title={TITLE} cells={data.cells} unit={UNITS[metric]} /> : null)}
       </ChartCard>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { METRICS, type MetricName } from '@/lib/metrics/schema'
 
@@ -13,11 +14,13 @@ const KINDS = {
 interface HowComputedProps {
   metric: MetricName
   /** Opens what is behind the newest point. */
-  onOpenLast: (() => void) | undefined
+  onOpenLast?: (() => void) | undefined
+  /** What this view of the figure does with it, where that is more than to show it over time. */
+  children?: ReactNode
 }
 
 /** What a figure means and where it comes from. */
-export function HowComputed({ metric, onOpenLast }: HowComputedProps) {
+export function HowComputed({ metric, onOpenLast, children }: HowComputedProps) {
   const { definition, source, kind } = METRICS[metric]
   return (
     <div className="grid gap-3">
@@ -29,7 +32,7 @@ export function HowComputed({ metric, onOpenLast }: HowComputedProps) {
           Show what is behind the newest point
         </Button>
       ) : null}
-      <p className="text-muted text-sm">Choose any point of the chart to see the runs behind it.</p>
+      {children ?? <p className="text-muted text-sm">Choose any point of the chart to see the runs behind it.</p>}
     </div>
   )
 }

@@ -3,9 +3,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
+import { fileNameOf, saveCsv } from '@/components/charts/save-file'
 import { cn } from '@/components/ui/cn'
 import { METRICS, type MetricName, type TopsView } from '@/lib/metrics/schema'
 import { describeChange } from './change-words'
+import { HowComputed } from './how-computed'
+import { topsCsv } from './panel-csv'
 import { topsQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
@@ -45,6 +48,17 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
         error={error?.message}
         onRetry={() => void refetch()}
         height={HEIGHT}
+        hasFullScreen={false}
+        downloads={[{ label: 'CSV', run: () => data && saveCsv(fileNameOf(title, data.from, 'csv'), topsCsv(data)) }]}
+        howComputed={() => (
+          <HowComputed metric={metric}>
+            <p>
+              Over the whole range, by {by}, the largest first, with the change from the period before of the same
+              length.
+            </p>
+          </HowComputed>
+        )}
+        copyLink={() => new URL(`${usageHref(view.state)}#${id}`, location.href).href}
         {...(data?.items.length === 0 ? { emptyReason: `No ${by} was active in this range.` } : {})}
       >
         {() => (data ? <TopList title={title} data={data} /> : null)}

@@ -47,26 +47,48 @@ interface RollUpOptions {
 
 /**
  * Recomputes every bucket that is marked when it starts, in batches of one transaction each, and announces each.
- * Idempotent; stops between batches when the signal is aborted.
+ * Idempotent; stops between batches when the signal is aborted. Lanes run side by side only behind their first batches: what a
+ * collection leaves is one batch, and one core at a time leaves the other to those who collect.
  * @returns how many buckets were recomputed
  */
 export async function rollUpDirty(db: Db, options: RollUpOptions = {}): Promise<number> {
-  const done = await Promise.all(LANES.map((lane) => rollUpLane(db, lane, options)))
-  return done.reduce((total, ofLane) => total + ofLane, 0)
+  let done = 0
+  const rest: { lane: Lane; after: DirtyKey }[] = []
+  for (const lane of LANES) {
+    const first = await rollUpNext(db, lane, undefined, options)
+    if (!first) continue
+    done += first.done
+    rest.push({ lane, after: first.after })
+  }
+  const further = await Promise.all(rest.map(({ lane, after }) => rollUpRest(db, lane, after, options)))
+  return further.reduce((total, ofLane) => total + ofLane, done)
 }
 
-async function rollUpLane(db: Db, lane: Lane, options: RollUpOptions): Promise<number> {
+async function rollUpRest(db: Db, lane: Lane, behind: DirtyKey, options: RollUpOptions): Promise<number> {
   let done = 0
-  let after: DirtyKey | undefined
-  while (!options.signal?.aborted) {
-    const stretch = await peekDirty(db, { lane, after, limit: options.batch ?? BATCH })
-    if (!stretch) break
-    after = stretch.until
-    const end = new Date(stretch.until.at.getTime() + LONGEST_MARK_MS)
-    await ensurePartitions(db, 'rollup_quarter', stretch.first, end)
-    done += await inTransaction(db, (trx) => rollUpBatch(trx, lane, stretch, options.now ?? new Date()))
+  let after = behind
+  for (;;) {
+    const next = await rollUpNext(db, lane, after, options)
+    if (!next) return done
+    done += next.done
+    after = next.after
   }
-  return done
+}
+
+/** One batch of a lane, of the marks behind a key; undefined where there are none, or the signal is aborted. */
+async function rollUpNext(
+  db: Db,
+  lane: Lane,
+  after: DirtyKey | undefined,
+  options: RollUpOptions,
+): Promise<{ done: number; after: DirtyKey } | undefined> {
+  if (options.signal?.aborted) return undefined
+  const stretch = await peekDirty(db, { lane, after, limit: options.batch ?? BATCH })
+  if (!stretch) return undefined
+  const end = new Date(stretch.until.at.getTime() + LONGEST_MARK_MS)
+  await ensurePartitions(db, 'rollup_quarter', stretch.first, end)
+  const done = await inTransaction(db, (trx) => rollUpBatch(trx, lane, stretch, options.now ?? new Date()))
+  return { done, after: stretch.until }
 }
 
 async function rollUpBatch(trx: Trx, lane: Lane, stretch: DirtyStretch, now: Date): Promise<number> {
