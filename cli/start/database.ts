@@ -51,10 +51,12 @@ export async function prepareDatabase(dataDir: string, stopped?: AbortSignal): P
   }
 }
 
+/** The password of the app's login: every process that has the secret can come in. */
+export const appPasswordOf = (secret: string): string => deriveKey(secret, 'database-login').toString('hex')
+
 /** Applies the migrations, makes the app's login, and gives a new installation the zone of GUILDHALL_ZONE. */
 export async function bringUpToDate(ownerUrl: string, secret: string): Promise<Omit<PreparedDatabase, 'embedded'>> {
-  const appPassword = deriveKey(secret, 'database-login').toString('hex')
-  const { applied, appUrl } = await migrate({ ownerUrl, appPassword, root: PROJECT_ROOT })
+  const { applied, appUrl } = await migrate({ ownerUrl, appPassword: appPasswordOf(secret), root: PROJECT_ROOT })
   const { zone } = env()
   if (zone) await withAppLogin(appUrl, (db) => initialiseZone(db, zone))
   return { applied, appUrl, ownerUrl, secret }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
+import { findAppLogin } from '@/lib/core/db/app-login'
 import { createDb, createPool } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { env, extendEnv } from '@/lib/core/env'
 import { StartError } from '@/lib/core/start-error'
-import { requireReachable } from '../start/database'
+import { appPasswordOf, requireReachable } from '../start/database'
 import { DEMO_DATA, dataDir, PROJECT_ROOT } from './project'
 import { describeHolder, findHolder } from './running'
 
@@ -17,16 +18,24 @@ export interface Connection {
 }
 
 /**
- * Connects a command to the database: DATABASE_URL where it is set, else that of the `npm start` that runs here, whose
- * secret and address env() has from then on.
+ * Connects a command to the database: that of DATABASE_URL where it is set, else that of the `npm start` that runs here, whose
+ * secret and address env() has from then on. On the app's login where there is one, as web and worker do.
  * @throws StartError where neither is there, or the database doesn't let us in
  */
 export async function connect(): Promise<Connection> {
   const { databaseUrl } = env()
-  if (databaseUrl) await requireReachable(databaseUrl)
-  const url = databaseUrl ?? (await reachRunning())
+  const url = databaseUrl ? await reachGiven(databaseUrl) : await reachRunning()
   const pool = createPool(url, POOL_SIZE)
   return { db: createDb(pool), url, close: () => pool.end() }
+}
+
+async function reachGiven(databaseUrl: string): Promise<string> {
+  await requireReachable(databaseUrl)
+  const { secret } = env()
+  const appUrl = secret && (await findAppLogin(databaseUrl, appPasswordOf(secret)))
+  if (!appUrl) return databaseUrl
+  extendEnv({ DATABASE_URL: appUrl })
+  return appUrl
 }
 
 async function reachRunning(): Promise<string> {

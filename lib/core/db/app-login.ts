@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import { Client } from 'pg'
 import { scramVerifier } from './scram'
 
 const INSUFFICIENT_PRIVILEGE = '42501'
@@ -9,8 +9,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
  * not make logins.
  */
 export async function makeAppLogin(owner: Client, password: string): Promise<string | null> {
-  const { rows } = await owner.query<{ name: string }>(`select left(current_database(), 59) || '_app' as name`)
-  const name = rows[0]?.name ?? ''
+  const name = await nameOf(owner)
   try {
     await createLogin(owner, name, password)
   } catch (error) {
@@ -21,6 +20,43 @@ export async function makeAppLogin(owner: Client, password: string): Promise<str
   await grantPublic(owner, role)
   await grantJobs(owner, role)
   return name
+}
+
+/**
+ * The connection of the app's login on a database whose owner's connection is given; null where there is no such login, or it is
+ * not let in with this password.
+ */
+export async function findAppLogin(ownerUrl: string, password: string): Promise<string | null> {
+  const owner = new Client({ connectionString: ownerUrl })
+  await owner.connect()
+  try {
+    const name = await nameOf(owner)
+    const { rowCount: exists } = await owner.query('select from pg_roles where rolname = $1', [name])
+    return exists ? await tryLogin(ownerUrl, name, password) : null
+  } finally {
+    await owner.end()
+  }
+}
+
+/** The same connection on another login; null where the server's own rules (pg_hba.conf, a pooler's list) don't let it in. */
+export async function tryLogin(ownerUrl: string, name: string, password: string): Promise<string | null> {
+  const url = new URL(ownerUrl)
+  url.username = encodeURIComponent(name)
+  url.password = encodeURIComponent(password)
+  const client = new Client({ connectionString: url.href })
+  try {
+    await client.connect()
+    return url.href
+  } catch {
+    return null
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function nameOf(owner: Client): Promise<string> {
+  const { rows } = await owner.query<{ name: string }>(`select left(current_database(), 59) || '_app' as name`)
+  return rows[0]?.name ?? ''
 }
 
 async function createLogin(owner: Client, name: string, plainPassword: string): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { inject } from 'vitest'
 import { expect, test } from '@/tests/support/database'
+import { findAppLogin } from './app-login'
 import { migrate } from './migrate'
 
 const withLogin = (url: string, name: string, password: string): string => {
@@ -24,6 +25,12 @@ test('makes a login for the app, whose password can be changed by the next start
   expect(new URL(first.appUrl).username).toMatch(/_app$/)
   await expect(connectOnce(second.appUrl)).resolves.toBe(new URL(second.appUrl).username)
   await expect(connectOnce(first.appUrl)).rejects.toMatchObject({ code: '28P01' })
+})
+
+test('whoever has the app’s password finds its login by the owner’s connection', async ({ ownerConnectionString }) => {
+  const { appUrl } = await migrate({ ownerUrl: ownerConnectionString, appPassword: 'app' })
+  expect(await findAppLogin(ownerConnectionString, 'app')).toBe(appUrl)
+  expect(await findAppLogin(ownerConnectionString, 'another')).toBeNull()
 })
 
 test('uses the login that it was given where that may not make another', async ({ ownerConnectionString }) => {

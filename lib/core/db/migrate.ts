@@ -5,7 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { Client, Pool } from 'pg'
 import { StartError } from '../start-error'
-import { makeAppLogin } from './app-login'
+import { makeAppLogin, tryLogin } from './app-login'
 import { listMigrationNames, MIGRATIONS_FOLDER } from './migration-names'
 
 const LOCK = 'guildhall migrations'
@@ -48,20 +48,7 @@ export async function migrate({ ownerUrl, appPassword, root = process.cwd() }: M
 
 async function prepareAppLogin(owner: Client, ownerUrl: string, password: string): Promise<string> {
   const name = await makeAppLogin(owner, password)
-  if (!name) return ownerUrl
-  const url = new URL(ownerUrl)
-  url.username = encodeURIComponent(name)
-  url.password = encodeURIComponent(password)
-  // The server's own rules (pg_hba.conf, a pooler's list of users) may not let it in.
-  const client = new Client({ connectionString: url.href })
-  try {
-    await client.connect()
-    return url.href
-  } catch {
-    return ownerUrl
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  return (name && (await tryLogin(ownerUrl, name, password))) || ownerUrl
 }
 
 async function loadMigrations(root: string): Promise<Record<string, Migration>> {
