@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { hashSources, isBuilt } from './build'
+import { ensureBuild, hashSources, isBuilt } from './build'
 
 async function aProject(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'guildhall-build-'))
@@ -49,5 +49,35 @@ test('is not stale after a checkout that only changes times, or after a test cha
   await writeFile(join(root, 'app', 'page.test.tsx'), 'x')
   await mkdir(join(root, 'docs'))
   await writeFile(join(root, 'docs', 'x.md'), 'x')
+  expect(await isBuilt(root)).toBe(true)
+})
+
+/** A project whose build takes a moment and notes each time that it ran. */
+async function aProjectThatBuilds(): Promise<string> {
+  const root = await aProject()
+  const bin = join(root, 'node_modules', 'next', 'dist', 'bin')
+  await mkdir(bin, { recursive: true })
+  await writeFile(
+    join(bin, 'next'),
+    `const { appendFileSync, writeFileSync } = require('node:fs')
+    appendFileSync('built', 'x')
+    setTimeout(() => writeFileSync('.next/BUILD_ID', 'x'), 300)`,
+  )
+  return root
+}
+
+test('two starts at once build once', async () => {
+  const root = await aProjectThatBuilds()
+  await Promise.all([ensureBuild(root), ensureBuild(root)])
+  expect(await isBuilt(root)).toBe(true)
+  expect(await readFile(join(root, 'built'), 'utf8')).toBe('x')
+})
+
+test('what a start that was killed held is taken over', async () => {
+  const root = await aProjectThatBuilds()
+  await mkdir(join(root, '.next', 'cache'), { recursive: true })
+  // Above what any system gives to a process.
+  await writeFile(join(root, '.next', 'cache', 'guildhall-building'), '4194305')
+  await ensureBuild(root)
   expect(await isBuilt(root)).toBe(true)
 })

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { StartError } from '@/lib/core/start-error'
 import { progress } from '../support/output'
 
@@ -19,20 +20,65 @@ const INPUTS = [
   'tsconfig.json',
 ]
 const STAMP = join('.next', 'guildhall-sources')
+/** In the one folder that a build leaves as it is. */
+const LOCK = join('.next', 'cache', 'guildhall-building')
+const WAIT_MS = 250
 const KEPT_LINES = 40
 
 /**
- * Builds the application where no build is there or its sources have changed since. A build that is stopped leaves none.
+ * Builds the application where no build is there or its sources have changed since; one that another start is making is waited
+ * for. A build that is stopped leaves none.
  * @throws StartError
  */
 export async function ensureBuild(root: string, stopped?: AbortSignal): Promise<void> {
   const sources = await hashSources(root)
   if ((await readStamp(root)) === sources) return
-  progress('Building the application, which takes a minute once after each change.')
-  // Without the stamp a build that is cut short counts as none.
-  await rm(join(root, STAMP), { force: true })
-  await runBuild(root, stopped)
-  if (!stopped?.aborted) await writeFile(join(root, STAMP), sources)
+  const release = await holdBuild(root, stopped)
+  try {
+    if (stopped?.aborted || (await readStamp(root)) === sources) return
+    progress('Building the application, which takes a minute once after each change.')
+    // Without the stamp a build that is cut short counts as none.
+    await rm(join(root, STAMP), { force: true })
+    await runBuild(root, stopped)
+    if (!stopped?.aborted) await writeFile(join(root, STAMP), sources)
+  } finally {
+    await release()
+  }
+}
+
+/** Keeps other starts from building into the same folder; that of a process which is gone is taken over. */
+async function holdBuild(root: string, stopped?: AbortSignal): Promise<() => Promise<void>> {
+  const lock = join(root, LOCK)
+  const own = `${lock}.${randomUUID()}`
+  await mkdir(dirname(lock), { recursive: true })
+  await writeFile(own, String(process.pid))
+  try {
+    for (let isSaid = false; !stopped?.aborted; await setTimeout(WAIT_MS)) {
+      // A link is there with its content or not at all.
+      const isHeld = await link(own, lock).then(
+        () => true,
+        () => false,
+      )
+      if (isHeld) return () => rm(lock, { force: true })
+      const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
+      if (!isRunning(holder)) await rm(lock, { force: true })
+      else if (!isSaid) progress('Another start is building the application; waiting for it.')
+      isSaid = true
+    }
+    return async () => undefined
+  } finally {
+    await rm(own, { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Whether the build is there and was made from the sources as they are. */
