@@ -28,7 +28,7 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
  */
 export async function startTestCluster(): Promise<TestCluster & { stop: () => Promise<void> }> {
   const { TEST_POSTGRES_URL: other } = process.env
-  if (other) return useServer(other)
+  if (other) return clusterOn(other)
   await sweepKilledRuns()
   const dataDir = join(RUNS, String(process.pid))
   await mkdir(dataDir, { recursive: true })
@@ -46,7 +46,7 @@ export async function startTestCluster(): Promise<TestCluster & { stop: () => Pr
   }
 }
 
-async function useServer(superuserUrl: string): Promise<TestCluster & { stop: () => Promise<void> }> {
+async function clusterOn(superuserUrl: string): Promise<TestCluster & { stop: () => Promise<void> }> {
   const superuser = new Client({ connectionString: superuserUrl })
   await superuser.connect()
   const { rowCount: inUse } = await superuser.query("select from pg_roles where rolname = 'guildhall'")
