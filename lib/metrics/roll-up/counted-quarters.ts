@@ -3,7 +3,7 @@ import type { Trx } from '@/lib/core/db/types'
 import { EVENT_ROWS, type EventMetric } from '../event-rows'
 import type { SeriesOfBatch } from './dirty'
 import { boundsOf, type Span, spanRows } from './spans'
-import { deleteStale, type StoredKey } from './stale'
+import { deleteStale, quartersWithin, type StoredKey } from './stale'
 
 /** Recounts 15-minute buckets of event series from the rows of the mirror; a bucket without rows has no roll-up. */
 export async function rollUpCountedQuarters(
@@ -46,11 +46,7 @@ async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<num
         max = excluded.max, first = excluded.first, last = excluded.last
     )
     select series_id, at::text from (
-      select old.* from span cross join lateral (
-        select series_id, at from rollup_quarter as quarter
-        where quarter.series_id = span.series_id and quarter.at >= span.from_at and quarter.at < span.to_at
-          and quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz
-      ) as old
+      ${quartersWithin(spans)}
       except select series_id, at from counted
     ) as stale`.execute(trx)
   await deleteStale(trx, 'rollup_quarter', stale)

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { sampledBuckets } from './sampled-buckets'
-import { boundsOf, countQuarters, type Span } from './spans'
-import { deleteStale, type StoredKey } from './stale'
+import { countQuarters, type Span } from './spans'
+import { deleteStale, quartersWithin, type StoredKey } from './stale'
 
 /**
  * Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. What was stored before is
@@ -10,7 +10,6 @@ import { deleteStale, type StoredKey } from './stale'
  */
 export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], stands: number): Promise<void> {
   if (spans.length === 0) return
-  const { first, last } = boundsOf(spans)
   const { rows: stale } = await sql<StoredKey>`
     with ${sampledBuckets(spans, { step: 'quarter', stands })}, stored as (
       insert into rollup_quarter
@@ -22,11 +21,7 @@ export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], st
       returning series_id, at
     )
     select series_id, at::text from (
-      select old.* from span cross join lateral (
-        select series_id, at from rollup_quarter as quarter
-        where quarter.series_id = span.series_id and quarter.at >= span.from_at and quarter.at < span.to_at
-          and quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz
-      ) as old
+      ${quartersWithin(spans)}
       where (select count(*) from stored) < ${countQuarters(spans)}
       except select series_id, at from stored
     ) as stale`.execute(trx)

@@ -1,11 +1,22 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { boundsOf, type Span } from './spans'
 
 /** A stored bucket, by its key. */
 export interface StoredKey {
   series_id: number
   /** Its start, as text: an instant, or a day as `YYYY-MM-DD`. */
   at: string
+}
+
+/** A query `(series_id, at)` of the quarters that are stored within spans, of a relation `span` that the statement has. */
+export function quartersWithin(spans: readonly Span[]): RawBuilder<unknown> {
+  const { first, last } = boundsOf(spans)
+  return sql`select old.* from span cross join lateral (
+    select series_id, at from rollup_quarter as quarter
+    where quarter.series_id = span.series_id and quarter.at >= span.from_at and quarter.at < span.to_at
+      and quarter.at >= ${first}::timestamptz and quarter.at < ${last}::timestamptz
+  ) as old`
 }
 
 const KEYS = {
