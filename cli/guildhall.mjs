@@ -3,6 +3,7 @@
 // that Node 20 understands.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -35,6 +36,9 @@ function runBundled() {
 async function runHere() {
   // A terminal that was closed, or a reader that has seen enough, takes no more lines; a stop has to go through all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  // What has been compiled once is read back, here and in all that this process starts.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'guildhall')
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
   // The paths of `@/…` come from here and not from the folder in which the command was called.
   process.env.TSX_TSCONFIG_PATH = join(root, 'tsconfig.json')
   await import('tsx')

@@ -16,6 +16,26 @@ const NAMES = [
 ]
 const INSTALL_MS = 300_000
 
+/**
+ * What Playwright itself switches off and its last list would forget, the pop-ups of an address bar that nobody sees, and
+ * renderers kept in reserve: each costs a process with every page that a test opens.
+ */
+const DISABLED_FEATURES = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'SpareRendererForSitePerProcess',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+]
+
 /** Without a sandbox, which root can't have, and without a word to anyone but the page under test. */
 export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
@@ -24,6 +44,7 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
 ]
 
 /**
