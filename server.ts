@@ -18,8 +18,9 @@ const DRAIN_MS = 4_000
 const REQUEST_MS = 6 * 60 * 60 * 1_000
 const SILENCE_MS = 120_000
 const HEADERS_MS = 20_000
+const TWO_YEARS_SECONDS = 63_072_000
 
-const { host, port, isProduction, databaseUrl = '' } = env()
+const { host, port, url, isProduction, databaseUrl = '' } = env()
 const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS })
 server.timeout = SILENCE_MS
 const app = next({ dev: !isProduction, hostname: host, port, httpServer: server })
@@ -30,6 +31,8 @@ observeProcess(getPool())
 const observeRequest = createRequestObserver()
 server.on('request', (request, response) => {
   observeRequest(request, response)
+  if (url.startsWith('https://'))
+    response.setHeader('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
   const refusal = refusalAtGate(request)
   if (refusal) {
     void send(toProblem(refusal), response)

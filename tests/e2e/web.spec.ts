@@ -12,6 +12,10 @@ test('answers carry the headers that keep pages safe, static files too', async (
   expect(again.headers()['content-security-policy']).not.toBe(headers['content-security-policy'])
   const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? ''
   expect((await request.get(script)).headers()['x-content-type-options']).toBe('nosniff')
+  expect((await request.get('/api/health/live')).headers()).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  })
 })
 
 test("the API says in its own manner that there is nothing, and a broken address is the asker's fault", async ({

@@ -26,11 +26,9 @@ async function runAll() {
       ['lint', 'biome', ['ci', '--error-on-warnings', '.']],
       ['dependency rules', 'node', ['tests/support/check-dependencies.mjs']],
       ['unused code', 'knip', []],
-    ],
-    [
-      ['types', 'sh', ['-c', 'next typegen && tsc --noEmit']],
       ['schema types', 'tsx', ['tests/support/generate-schema.ts', '--verify']],
     ],
+    [['types', 'sh', ['-c', 'next typegen && tsc --noEmit']]],
   ])
   await runChecks([[['build', 'tsx', ['tests/support/build.ts']]]])
   await runVitest([])

@@ -69,3 +69,27 @@ test('minutes and quarters that a range only touches are there as a whole', asyn
 
 const start = (date: string, zone: string): Date =>
   new Date(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds)
+
+test('an hour after a change of half an hour is not taken for one of UTC, one after a change of a whole hour is', async ({
+  db,
+}) => {
+  const startsOf = async (zone: string, from: string, to: string) =>
+    (await listBuckets(db, 'hour', { zone, from: new Date(from), to: new Date(to) })).map(({ at }) =>
+      at.toISOString().slice(11, 16),
+    )
+  expect(await startsOf('Australia/Lord_Howe', '2024-10-05T15:30:00Z', '2024-10-05T17:00:00Z')).toEqual([
+    '15:30',
+    '16:00',
+  ])
+  expect(await startsOf('Australia/Lord_Howe', '2024-10-05T13:10:00Z', '2024-10-05T15:30:00Z')).toEqual([
+    '12:30',
+    '13:30',
+    '14:30',
+  ])
+  expect(await startsOf('Europe/Berlin', '2024-10-26T22:10:00Z', '2024-10-27T02:00:00Z')).toEqual([
+    '22:00',
+    '23:00',
+    '00:00',
+    '01:00',
+  ])
+})

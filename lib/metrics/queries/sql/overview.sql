@@ -99,19 +99,6 @@ on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
 
 with boundary as (
-select at, null::date as local from (
-select at, at at time zone $1 as shown, lag(at at time zone $2) over (order by at) as before
-from generate_series(
-date_bin('15 minutes', $3::timestamptz, 'epoch') - interval '2 hours',
-$4::timestamptz + interval '2 hours', interval '15 minutes') as at
-) as quarter
-where extract(minute from shown) = 0 or mod(extract(minute from shown - before)::int, 60) <> 15), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $5::timestamptz and at < $6::timestamptz order by at;
-
-with boundary as (
 select distinct on (at) at, day::date as local from (
 select day, case when earlier < later and earlier at time zone $1 >= day then earlier else later end as at
 from (
@@ -124,8 +111,8 @@ from generate_series(date_trunc('day', $6::timestamptz at time zone $7), date_tr
 order by at, day desc), bucket as (
 select at, lead(at) over (order by at) as until, local from boundary
 )
-select at, until, local::text as local from bucket
-where until > $10::timestamptz and at < $11::timestamptz order by at;
+select (extract(epoch from "at") * 1000)::bigint as at, (extract(epoch from "until") * 1000)::bigint as until, local::text as local
+from bucket where until > $10::timestamptz and at < $11::timestamptz order by bucket.at;
 
 with piece as (select series_id, at, sum as n from (select series_id, samples, sum, min, max, value_seconds, covered_seconds, at from "rollup_hour"
 where series_id = any($1::int[]) and at >= $2::timestamptz and at < $3::timestamptz) as rolled)

@@ -24,16 +24,3 @@ sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds
 from piece join unnest($5::int[], $6::text[]) as wanted (id, name)
 on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
-
-with boundary as (
-select at, null::date as local from (
-select at, at at time zone $1 as shown, lag(at at time zone $2) over (order by at) as before
-from generate_series(
-date_bin('15 minutes', $3::timestamptz, 'epoch') - interval '2 hours',
-$4::timestamptz + interval '2 hours', interval '15 minutes') as at
-) as quarter
-where extract(minute from shown) = 0 or mod(extract(minute from shown - before)::int, 60) <> 15), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $5::timestamptz and at < $6::timestamptz order by at;

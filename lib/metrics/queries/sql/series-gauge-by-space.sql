@@ -37,5 +37,5 @@ from generate_series(date_trunc('day', $6::timestamptz at time zone $7), date_tr
 order by at, day desc), bucket as (
 select at, lead(at) over (order by at) as until, local from boundary
 )
-select at, until, local::text as local from bucket
-where until > $10::timestamptz and at < $11::timestamptz order by at;
+select (extract(epoch from "at") * 1000)::bigint as at, (extract(epoch from "until") * 1000)::bigint as until, local::text as local
+from bucket where until > $10::timestamptz and at < $11::timestamptz order by bucket.at;

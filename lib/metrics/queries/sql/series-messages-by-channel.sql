@@ -27,8 +27,8 @@ from generate_series(date_trunc('day', $6::timestamptz at time zone $7), date_tr
 order by at, day desc), bucket as (
 select at, lead(at) over (order by at) as until, local from boundary
 )
-select at, until, local::text as local from bucket
-where until > $10::timestamptz and at < $11::timestamptz order by at;
+select (extract(epoch from "at") * 1000)::bigint as at, (extract(epoch from "until") * 1000)::bigint as until, local::text as local
+from bucket where until > $10::timestamptz and at < $11::timestamptz order by bucket.at;
 
 with piece as (select series_id, at, sum as n from (select series_id, samples, sum, min, max, value_seconds, covered_seconds, (day + time '12:00') at time zone $1 as at from rollup_day
 where series_id = any($2::int[]) and day >= $3::date and day < $4::date) as rolled union all select series_id, at, sum as n from (select series_id, samples, sum, min, max, value_seconds, covered_seconds, at from "rollup_hour"

@@ -6,19 +6,6 @@ select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone
 where metric.name = $1 and series.labels = '{}') as total_id
 from rollup_state;
 
-with boundary as (
-select at, null::date as local from (
-select at, at at time zone $1 as shown, lag(at at time zone $2) over (order by at) as before
-from generate_series(
-date_bin('15 minutes', $3::timestamptz, 'epoch') - interval '2 hours',
-$4::timestamptz + interval '2 hours', interval '15 minutes') as at
-) as quarter
-where extract(minute from shown) = 0 or mod(extract(minute from shown - before)::int, 60) <> 15), bucket as (
-select at, lead(at) over (order by at) as until, local from boundary
-)
-select at, until, local::text as local from bucket
-where until > $5::timestamptz and at < $6::timestamptz order by at;
-
 with piece as (select series_id, at, sum as n from (select series_id, samples, sum, min, max, value_seconds, covered_seconds, at from "rollup_hour"
 where series_id = any($1::int[]) and at >= $2::timestamptz and at < $3::timestamptz) as rolled)
 select wanted.name as "group", width_bucket(piece.at, $4::timestamptz[]) as bucket, sum(n) as n
