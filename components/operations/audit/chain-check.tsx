@@ -12,7 +12,7 @@ export function ChainCheck() {
   const chain = useQuery(auditChainQuery())
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <span role="status">
+      <span role="status" className="empty:-mr-2">
         {chain.data && !chain.isFetching ? <Verdict chain={chain.data} /> : null}
         {chain.error && !chain.isFetching ? <Chip tone="danger">{describeFailure(chain.error)}</Chip> : null}
       </span>

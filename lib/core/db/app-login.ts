@@ -2,6 +2,8 @@ import { Client } from 'pg'
 import { scramVerifier } from './scram'
 
 const INSUFFICIENT_PRIVILEGE = '42501'
+/** In pg_policy, the role that stands for all. */
+const EVERYBODY = 0
 
 /**
  * Makes the login that web and worker use, `<database>_app`, and grants it what they need: rows, but no table of its own,
@@ -88,18 +90,23 @@ async function grantPublic(owner: Client, role: string): Promise<void> {
   await owner.query(others.map(({ kind, name }) => `grant ${kind} ${name} to ${role}`).join(';'))
 }
 
-/** graphile-worker turns on row level security on its tables, which lets nobody but their owner in without a policy. */
+/**
+ * graphile-worker turns on row level security on its tables, which lets nobody but their owner in without a policy. Ours is for
+ * whoever has been granted the table, and names no login: it is dumped with the database, and may be restored where that
+ * login has another name or isn't there.
+ */
 async function grantJobs(owner: Client, role: string): Promise<void> {
   await owner.query(`
     grant usage on schema graphile_worker to ${role};
     grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
     grant usage, select on all sequences in schema graphile_worker to ${role};
     grant execute on all functions in schema graphile_worker to ${role}`)
-  const { rows } = await owner.query<{ name: string }>(`
-    select oid::regclass::text as name from pg_class
-    where relnamespace = 'graphile_worker'::regnamespace and relrowsecurity
-      and not exists (select from pg_policy where polrelid = pg_class.oid and polname = 'guildhall_app')`)
-  for (const { name } of rows) {
-    await owner.query(`create policy guildhall_app on ${name} to ${role} using (true) with check (true)`)
+  const { rows } = await owner.query<{ name: string; roles: number[] | null }>(`
+    select pg_class.oid::regclass::text as name, polroles::int[] as roles
+    from pg_class left join pg_policy on polrelid = pg_class.oid and polname = 'guildhall_app'
+    where relnamespace = 'graphile_worker'::regnamespace and relrowsecurity`)
+  for (const { name, roles } of rows) {
+    if (!roles) await owner.query(`create policy guildhall_app on ${name} to public using (true) with check (true)`)
+    else if (!roles.includes(EVERYBODY)) await owner.query(`alter policy guildhall_app on ${name} to public`)
   }
 }

@@ -33,6 +33,21 @@ test('whoever has the app’s password finds its login by the owner’s connecti
   expect(await findAppLogin(ownerConnectionString, 'another')).toBeNull()
 })
 
+test('a database that was restored under another name serves the login that it makes there, jobs included', async ({
+  ownerConnectionString,
+}) => {
+  const before = new Client({ connectionString: ownerConnectionString })
+  await before.connect()
+  // As it was dumped: a policy that names the login of the database's earlier name.
+  await before.query('alter policy guildhall_app on graphile_worker._private_tasks to current_user')
+  await before.end()
+  const { appUrl } = await migrate({ ownerUrl: ownerConnectionString, appPassword: 'app' })
+  const app = new Client({ connectionString: appUrl })
+  await app.connect()
+  await expect(app.query("select graphile_worker.add_job('a-new-task')")).resolves.toMatchObject({ rowCount: 1 })
+  await app.end()
+})
+
 test('uses the login that it was given where that may not make another', async ({ ownerConnectionString }) => {
   const name = `plain_${randomBytes(4).toString('hex')}`
   const superuser = new Client({ connectionString: inject('cluster').superuserUrl })
