@@ -5,6 +5,7 @@ import { env } from '@/lib/core/env'
 import { refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
+import { createWrongMethodExplainer } from '@/lib/core/http/wrong-method'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
 import { attachRooms } from '@/lib/core/realtime/rooms'
@@ -29,10 +30,12 @@ const handle = app.getRequestHandler()
 
 observeProcess(getPool())
 const observeRequest = createRequestObserver()
+const explainWrongMethod = await createWrongMethodExplainer()
 server.on('request', (request, response) => {
   observeRequest(request, response)
   if (url.startsWith('https://'))
     response.setHeader('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
+  explainWrongMethod(request, response)
   const refusal = refusalAtGate(request)
   if (refusal) {
     void send(toProblem(refusal), response)

@@ -9,7 +9,7 @@ import { register as registerMigrate } from './migrate'
 import { register as registerSettings } from './settings'
 import { register as registerStaff } from './staff'
 import { register as registerStart } from './start'
-import { fail, WRONG_USE } from './support/output'
+import { answer, fail, type OutputOptions, WRONG_USE } from './support/output'
 
 /**
  * The commands, in the order of `guildhall help`. Each is a file `cli/<command>.ts` that exports `register(program)`;
@@ -39,7 +39,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE
-    else fail(error, { json: argv.includes('--json') })
+    const json = argv.includes('--json')
+    if (error instanceof CommanderError) endUse(error, { json })
+    else fail(error, { json })
   }
+}
+
+/** The parser has said on stderr what it would have taken; help that was asked for is no failure. */
+function endUse({ exitCode, message }: CommanderError, options: OutputOptions): void {
+  process.exitCode = exitCode === 0 ? 0 : WRONG_USE
+  if (exitCode !== 0 && options.json)
+    answer(options, { error: { code: 'command.wrong_use', message: message.replace(/^error: /, '') } }, '')
 }

@@ -38,4 +38,6 @@ test('settings are read and changed, and wrong ones are refused by name', async 
   const wrong = await guildhall(['settings', 'set', 'zone', 'Mars/Olympus'])
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('zone')])
   expect((await guildhall(['settings', 'set', 'colour', 'red'])).code).toBe(2)
+  const unknown = await guildhall(['settings', 'get', '--colour', '--json'])
+  expect(unknown).toMatchObject({ code: 2, json: { error: { code: 'command.wrong_use' } } })
 })

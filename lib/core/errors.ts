@@ -1,6 +1,7 @@
 /** What kind of refusal an error is; the HTTP translation of each stands in http/problem.ts, the CLI's in cli/. */
 export type ErrorKind =
   | 'malformed'
+  | 'wrong_method'
   | 'too_large'
   | 'unauthenticated'
   | 'forbidden'

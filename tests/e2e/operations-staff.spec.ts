@@ -41,8 +41,10 @@ test('an invitation is shown once and accepted in another browser; the list tell
     .getByRole('button', { name: /^Disable/ })
     .click()
   await expect(row.getByText('Disabled').filter({ visible: true })).toBeVisible()
-  await guest.goto('/usage')
+  // The open page is shown the door, and so is the next request.
   await expect(guest).toHaveURL(/\/sign-in/)
+  await guest.goto('/usage')
+  await expect(guest).toHaveURL(/\/sign-in\?next=%2Fusage/)
   await other.close()
 })
 

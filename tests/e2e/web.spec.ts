@@ -28,6 +28,8 @@ test("the API says in its own manner that there is nothing, and a broken address
     expect([address, broken.status(), (await broken.json()).code]).toEqual([address, 400, 'request.bad_address'])
   }
   expect((await request.fetch('/api/v1/staff', { method: 'PROPFIND' })).status()).toBe(400)
+  const wrong = await request.delete('/api/v1/metrics')
+  expect([wrong.status(), (await wrong.json()).code]).toEqual([405, 'request.wrong_method'])
 })
 
 test('health is open and says no more than the state', async ({ request }) => {

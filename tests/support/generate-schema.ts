@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { sql } from 'kysely'
 import { generate, getDialect } from 'kysely-codegen'
-import { Pool } from 'pg'
+import { createDb, createPool } from '@/lib/core/db/client'
+import type { Db } from '@/lib/core/db/types'
 import { startTestCluster } from './test-cluster'
 
 const FILE = 'lib/core/db/schema.generated.ts'
@@ -12,9 +13,7 @@ const FILE = 'lib/core/db/schema.generated.ts'
  */
 async function main(): Promise<void> {
   const cluster = await startTestCluster()
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: cluster.ownerUrl }) }),
-  })
+  const db = createDb(createPool(cluster.ownerUrl, 1))
   try {
     const types = await generateTypes(db)
     if (!process.argv.includes('--verify')) await writeFile(FILE, types)
@@ -26,7 +25,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function generateTypes(db: Kysely<unknown>): Promise<string> {
+async function generateTypes(db: Db): Promise<string> {
   return generate({
     db,
     dialect: getDialect('postgres', { dateParser: 'string' }),
@@ -40,7 +39,7 @@ async function generateTypes(db: Kysely<unknown>): Promise<string> {
 }
 
 /** `generated always` columns are never inserted; the generator only knows of defaults. */
-async function identityColumns(db: Kysely<unknown>): Promise<Record<string, string>> {
+async function identityColumns(db: Db): Promise<Record<string, string>> {
   const { rows } = await sql<{ name: string }>`
     select table_name || '.' || column_name as name from information_schema.columns
     where table_schema = 'public' and identity_generation = 'ALWAYS'`.execute(db)

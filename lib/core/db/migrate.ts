@@ -3,9 +3,10 @@ import { pathToFileURL } from 'node:url'
 import { Logger, runMigrations } from 'graphile-worker'
 import { Kysely, PostgresDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
 import { StartError } from '../start-error'
 import { makeAppLogin, tryLogin } from './app-login'
+import { createPool } from './client'
 import { listMigrationNames, MIGRATIONS_FOLDER } from './migration-names'
 
 const LOCK = 'guildhall migrations'
@@ -60,9 +61,7 @@ async function loadMigrations(root: string): Promise<Record<string, Migration>> 
 }
 
 async function applyAll(ownerUrl: string, migrations: Record<string, Migration>): Promise<string[]> {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: ownerUrl, max: 1 }) }),
-  })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: createPool(ownerUrl, 1) }) })
   try {
     await refuseNewerSchema(db, migrations)
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

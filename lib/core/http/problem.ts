@@ -5,6 +5,7 @@ import { log } from '../log'
 
 const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
+  wrong_method: { status: 405, title: 'Method not allowed' },
   too_large: { status: 413, title: 'Too large' },
   unauthenticated: { status: 401, title: 'Sign-in needed' },
   forbidden: { status: 403, title: 'Not allowed' },
