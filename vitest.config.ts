@@ -1,18 +1,20 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
 
-/** Test files that put something in the place of a module, which has to be before anybody has loaded it. */
-const REPLACING = ['tests/access.test.ts', 'tests/bad-input.test.ts']
+const files = globSync('{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}')
+/** What puts something in the place of a module does nothing once another test has loaded that module. */
+const isReplacing = (file: string): boolean => readFileSync(file, 'utf8').includes('vi.mock(')
 
-/** A folder's tests as a project: in one process after another, or each file in modules of its own. */
-const project = (name: string, files: { include: string[]; exclude?: string[] }, isolate: boolean) =>
+/** Test files as a project: one after another on the same modules, or each on modules of its own. */
+const project = (name: string, include: string[], isolate: boolean) =>
   ({
     resolve,
     test: {
       name,
-      ...files,
+      include,
       isolate,
       testTimeout: 30_000,
       hookTimeout: 60_000,
@@ -28,19 +30,16 @@ export default defineConfig({
   resolve,
   test: {
     globalSetup: 'tests/support/global-setup.ts',
-    // One PostgreSQL serves them all, and two cores is what the checks may count on; the third waits for the others' waits.
+    // One PostgreSQL serves them all. Two cores is what the checks may count on, and some tests do nothing but wait.
     maxWorkers: 3,
     projects: [
       // Loading the modules anew for each file took a sixth of all time.
       project(
-        'tests',
-        {
-          include: ['{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}', '*.test.ts'],
-          exclude: REPLACING,
-        },
+        'shared modules',
+        files.filter((file) => !isReplacing(file)),
         false,
       ),
-      project('replacing', { include: REPLACING }, true),
+      project('own modules', files.filter(isReplacing), true),
     ],
   },
 })

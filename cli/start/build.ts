@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { isAlive } from '@/lib/core/is-alive'
 import { StartError } from '@/lib/core/start-error'
 import { progress } from '../support/output'
 
@@ -61,23 +62,13 @@ async function holdBuild(root: string, stopped?: AbortSignal): Promise<() => Pro
       )
       if (isHeld) return () => rm(lock, { force: true })
       const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
-      if (!isRunning(holder)) await rm(lock, { force: true })
+      if (!isAlive(holder)) await rm(lock, { force: true })
       else if (!isSaid) progress('Another start is building the application; waiting for it.')
       isSaid = true
     }
     return async () => undefined
   } finally {
     await rm(own, { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { findPostmaster, stopPostmaster } from '@/lib/core/db/embedded/postmaster'
 import { makeDatabase, startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
+import { isAlive } from '@/lib/core/is-alive'
 
 const RUNS = join(tmpdir(), 'guildhall-tests')
 
@@ -77,14 +78,5 @@ async function sweepKilledRuns(): Promise<void> {
     const orphan = await findPostmaster(cluster)
     if (orphan) await stopPostmaster(orphan, cluster)
     await rm(join(RUNS, run), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
   }
 }
