@@ -15,11 +15,14 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  // The files differ too much in length to be shared out whole.
+  fullyParallel: true,
   use: {
     baseURL: `http://localhost:${port}`,
     launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGUMENTS },
-    // Without a film of it: the frames took a third of the time of all tests.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    // A failure is told by its message, the page as text and a picture; `npx playwright test --trace on` for more, which takes an
+    // eighth of the time of all tests.
+    trace: 'off',
     screenshot: 'only-on-failure',
     // Emptied between tests. A new one would have to read and compile all scripts again, which took half of a short test's time.
     reuseContext: true,

@@ -10,6 +10,7 @@ import { withSession } from '@/lib/core/db/session'
 import type { Db } from '@/lib/core/db/types'
 import { type BenchDatabase, makeFolder, withBenchDatabase } from './support/database'
 import { onEnd } from './support/endings'
+import { bundleImporter } from './support/importer'
 import type { BenchContext } from './support/report'
 
 export const diskGigabytes = 4
@@ -88,7 +89,7 @@ async function importInChild(
     ownerDb,
   )
   await sql`checkpoint`.execute(ownerDb).catch(() => undefined)
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/support/import-file.ts', file], {
+  const child = spawn(process.execPath, [await bundleImporter(), file], {
     env: { ...process.env, DATABASE_URL: appUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { createDb, createPool } from '@/lib/core/db/client'
 import { env, extendEnv } from '@/lib/core/env'
@@ -30,7 +29,7 @@ async function runDemo({ seed }: { seed?: number }): Promise<void> {
   extendEnv({ GUILDHALL_DEMO: 'true', GUILDHALL_DATA: process.env.GUILDHALL_DATA || DEMO_DATA })
   await runSupervisor({
     prepare: (database, stopped) => prepare(database, seed, stopped),
-    others: { simulator: join('workers', 'simulator.ts') },
+    others: ['simulator'],
   })
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs cli/main.ts on Node 24, which npm ci installs as a dependency, whatever the host's own Node is. Plain JavaScript
+// Runs the command line on Node 24, which npm ci installs as a dependency, whatever the host's own Node is. Plain JavaScript
 // that Node 20 understands.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chooseNode } from './support/choose-node.mjs'
+import { bundlePrograms } from './support/programs.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bundled = join(root, 'node_modules', '.bin', 'node')
@@ -39,11 +40,10 @@ async function runHere() {
   // What has been compiled once is read back, here and in all that this process starts.
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'guildhall')
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
-  // The paths of `@/…` come from here and not from the folder in which the command was called.
-  process.env.TSX_TSCONFIG_PATH = join(root, 'tsconfig.json')
-  await import('tsx')
+  // What went wrong is told in terms of the sources.
+  process.setSourceMapsEnabled(true)
   try {
-    const { main } = await import(pathToFileURL(join(root, 'cli', 'main.ts')).href)
+    const { main } = await import(pathToFileURL(join(await bundlePrograms(root), 'cli.js')).href)
     await main(process.argv)
   } catch (error) {
     // A wrong setting is found while the modules load, before any command could say so.

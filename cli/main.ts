@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { register as registerBackfill } from './backfill'
+import { register as registerBuild } from './build'
 import { register as registerCollect } from './collect'
 import { register as registerDemo } from './demo'
 import { register as registerDoctor } from './doctor'
 import { register as registerImport } from './import'
 import { register as registerKey } from './key'
 import { register as registerMigrate } from './migrate'
+import { register as registerRun } from './run'
 import { register as registerSettings } from './settings'
 import { register as registerStaff } from './staff'
 import { register as registerStart } from './start'
@@ -27,6 +29,8 @@ const COMMANDS = [
   registerStaff,
   registerKey,
   registerDoctor,
+  registerBuild,
+  registerRun,
 ]
 
 /** Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong use. */

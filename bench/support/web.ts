@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { ensureBuild } from '@/cli/start/build'
+import { bundlePrograms } from '@/cli/support/programs.mjs'
 import { extendEnv } from '@/lib/core/env'
 import { cliActor } from '@/lib/staff/actor'
 import { addKey } from '@/lib/staff/commands/manage-keys'
@@ -33,7 +35,7 @@ export async function startWeb({ db, appUrl }: BenchDatabase): Promise<BenchWeb>
   }
   const stop = await startProgram({
     command: process.execPath,
-    args: ['--import', 'tsx', 'server.ts'],
+    args: [join(await bundlePrograms(process.cwd()), 'web.js')],
     env,
     readyUrl: `${url}/api/health/live`,
   })

@@ -18,10 +18,10 @@ export interface Child {
 export const pauseAfter = (failures: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1))
 
 /**
- * Runs one of our TypeScript programs and starts it again whenever it ends. It is not of the terminal's group, so that
+ * Runs one of our programs, as bundled at `locate()`, and starts it again whenever it ends. It is not of the terminal's group, so that
  * Ctrl-C reaches the supervisor alone, which stops all in order; the channel to it closes when we are killed.
  */
-export function supervise(name: string, script: string, childEnv: NodeJS.ProcessEnv): Child {
+export function supervise(name: string, locate: () => string, childEnv: NodeJS.ProcessEnv): Child {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -29,7 +29,7 @@ export function supervise(name: string, script: string, childEnv: NodeJS.Process
 
   const start = (): void => {
     const startedAt = Date.now()
-    const current = spawn(process.execPath, ['--import', 'tsx', script], {
+    const current = spawn(process.execPath, ['--enable-source-maps', locate()], {
       cwd: PROJECT_ROOT,
       env: childEnv,
       detached: true,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EmbeddedDatabase } from '@/lib/core/db/embedded/start'
 import { env } from '@/lib/core/env'
 import { progress } from '../support/output'
+import { bundlePrograms } from '../support/programs.mjs'
 import { dataDir, PROJECT_ROOT } from '../support/project'
 import { holdDataDir, noteReach, releaseDataDir } from '../support/running'
 import { ensureBuild } from './build'
@@ -10,7 +11,7 @@ import { type Child, supervise } from './child'
 import { type PreparedDatabase, prepareDatabase } from './database'
 import { greet } from './greeting'
 import { requireFreePort } from './ports'
-import { restartOnChange } from './reload'
+import { watchSources } from './reload'
 import { stopRequest, whenAborted } from './stop-request'
 
 /** All of it: half a second less than the ten that were promised. */
@@ -24,8 +25,8 @@ export interface StartOptions {
   isDev?: boolean
   /** Done after the migrations, before web and worker start. */
   prepare?: (database: PreparedDatabase, stopped: AbortSignal) => Promise<void>
-  /** Programs to run beside web and worker, by name. */
-  others?: Record<string, string>
+  /** Programs to run beside web and worker. */
+  others?: readonly string[]
 }
 
 /**
@@ -55,7 +56,7 @@ async function runOn(home: string, options: StartOptions, stopped: AbortSignal):
   try {
     await Promise.race([prepare(options, database, stopped), whenAborted(stopped)])
     if (!stopped.aborted) {
-      children.push(...startChildren(database, home, options))
+      children.push(...(await startChildren(database, home, options)))
       const { appUrl: databaseUrl, ownerUrl, secret } = database
       await noteReach(home, { url: env().url, databaseUrl, ownerUrl, secret })
       await greet(database, stopped)
@@ -90,11 +91,11 @@ async function prepareAll(home: string, isDev: boolean, stopped: AbortSignal): P
   throw database.status === 'rejected' ? database.reason : (build as PromiseRejectedResult).reason
 }
 
-function startChildren(
+async function startChildren(
   database: PreparedDatabase,
   home: string,
-  { isDev = false, others = {} }: StartOptions,
-): Child[] {
+  { isDev = false, others = [] }: StartOptions,
+): Promise<Child[]> {
   const childEnv: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: isDev ? 'development' : 'production',
@@ -104,14 +105,24 @@ function startChildren(
     GUILDHALL_DATA: home,
     GUILDHALL_URL: env().url,
   }
-  const web = supervise('web', 'server.ts', childEnv)
-  const worker = supervise('worker', join('workers', 'main.ts'), childEnv)
+  let bundle = await bundlePrograms(PROJECT_ROOT)
+  const start = (name: string): Child => supervise(name, () => join(bundle, `${name}.js`), childEnv)
+  const web = start('web')
+  const worker = start('worker')
   if (isDev) {
+    const reload = async (child: Child): Promise<void> => {
+      try {
+        bundle = await bundlePrograms(PROJECT_ROOT)
+        child.restart()
+      } catch {
+        // What is wrong with the source has been said; what runs goes on until it is mended.
+      }
+    }
     // Next reloads pages and routes by itself; what runs outside of it starts anew.
-    restartOnChange(web, ['server.ts'])
-    restartOnChange(worker, ['lib', 'workers'])
+    watchSources(['server.ts'], () => void reload(web))
+    watchSources(['lib', 'workers'], () => void reload(worker))
   }
-  return [web, worker, ...Object.entries(others).map(([name, script]) => supervise(name, script, childEnv))]
+  return [web, worker, ...others.map(start)]
 }
 
 /** Starts the embedded database again, on the same port, where it has ended without us. Resolves after the stop. */

@@ -2,7 +2,7 @@
 
 import { Tooltip } from '@/components/ui/tooltip'
 import { formatDateTime, formatRange, toMs } from '@/lib/core/time/format'
-import { placeFlags } from './flags'
+import { placeFlags, widthOf } from './flags'
 import { type Geometry, xOf, yOf } from './geometry'
 import type { PlotModel } from './plot-model'
 import type { ChartAnnotation, ChartData, ChartHandlers } from './types'
@@ -20,13 +20,18 @@ const HIT = 24
 export function FlagButtons({ data, model, geometry, handlers }: FlagButtonsProps) {
   return (
     <>
-      {placeFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, text }) => (
-        <Tooltip key={annotation.id} content={describeAnnotation(annotation, data.zone)}>
+      {placeFlags(data.annotations ?? [], model, geometry).map((flag) => (
+        <Tooltip key={flag.annotation.id} content={describeAnnotation(flag.annotation, data.zone)}>
           <button
             type="button"
-            aria-label={`Annotation: ${describeAnnotation(annotation, data.zone)}`}
-            onClick={() => handlers.onOpenAnnotation?.(annotation.id)}
-            style={{ left: x - 4, top: geometry.top - 3, width: HIT + (text?.length ?? 0) * 6.2, height: 20 }}
+            aria-label={`Annotation: ${describeAnnotation(flag.annotation, data.zone)}`}
+            onClick={() => handlers.onOpenAnnotation?.(flag.annotation.id)}
+            style={{
+              left: flag.isFlipped ? flag.x + 4 - widthOf(flag) : flag.x - 4,
+              top: geometry.top - 3,
+              width: widthOf(flag),
+              height: 20,
+            }}
             className="absolute z-10 rounded-chip"
           />
         </Tooltip>

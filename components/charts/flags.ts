@@ -10,9 +10,12 @@ export interface Flag {
   endX: number | null
   /** The title, as far as it fits before the next flag or the edge; null where nothing would. */
   text: string | null
+  /** At the right edge the flag and its title lie to the left of `x`. */
+  isFlipped: boolean
 }
 
 const FLAG_WIDTH = 18
+const HIT_WIDTH = 24
 const CHAR_WIDTH = 6.2
 const LEAST_CHARS = 5
 const MOST_CHARS = 40
@@ -21,19 +24,32 @@ const MOST_CHARS = 40
 export function placeFlags(annotations: readonly ChartAnnotation[], model: PlotModel, geometry: Geometry): Flag[] {
   const edge = geometry.width - geometry.right
   const inside = annotations
-    .filter(({ at, until }) => toMs(at) <= model.to && toMs(until ?? at) >= model.from)
+    .filter(({ at, until }) => toMs(at) < model.end && toMs(until ?? at) >= model.from)
     .map((annotation) => ({
       annotation,
-      x: Math.max(geometry.left, xOf(geometry, model, toMs(annotation.at))),
+      // What lies in the last bucket stands at its point, which is the edge: else today would be without flags by the day.
+      x: Math.min(edge, Math.max(geometry.left, xOf(geometry, model, toMs(annotation.at)))),
       endX: annotation.until ? Math.min(edge, xOf(geometry, model, toMs(annotation.until))) : null,
     }))
     .sort((a, b) => a.x - b.x)
-  return inside.map((flag, index) => {
-    const next = inside[index + 1]?.x ?? edge + FLAG_WIDTH
-    const chars = Math.floor((next - flag.x - FLAG_WIDTH) / CHAR_WIDTH)
-    return { ...flag, text: truncate(flag.annotation.title, chars) }
-  })
+  const flags: Flag[] = []
+  for (const [index, flag] of inside.entries()) {
+    const isFlipped = flag.x + FLAG_WIDTH > edge
+    const before = flags.at(-1)
+    const room = isFlipped
+      ? flag.x - FLAG_WIDTH - (before ? endOf(before) : geometry.left)
+      : (inside[index + 1]?.x ?? edge + FLAG_WIDTH) - flag.x - FLAG_WIDTH
+    flags.push({ ...flag, isFlipped, text: truncate(flag.annotation.title, Math.floor(room / CHAR_WIDTH)) })
+  }
+  return flags
 }
+
+/** Where a flag and its title end. */
+const endOf = ({ x, text, isFlipped }: Flag): number =>
+  isFlipped ? x : x + FLAG_WIDTH + (text?.length ?? 0) * CHAR_WIDTH
+
+/** The pixels that a flag with its title takes, for what is pressed. */
+export const widthOf = ({ text }: Flag): number => HIT_WIDTH + (text?.length ?? 0) * CHAR_WIDTH
 
 function truncate(title: string, chars: number): string | null {
   const room = Math.min(chars, MOST_CHARS)

@@ -29,7 +29,7 @@ export function PlotMarks(props: MarksProps) {
 
 function Annotations({ data, model, geometry }: MarksProps) {
   const bottom = geometry.height - geometry.bottom
-  return placeFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, endX, text }) => (
+  return placeFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, endX, text, isFlipped }) => (
     <g key={annotation.id}>
       {endX === null ? null : (
         <rect
@@ -50,9 +50,18 @@ function Annotations({ data, model, geometry }: MarksProps) {
         strokeWidth={1}
         strokeDasharray="1 3"
       />
-      <path d={`M${x} ${geometry.top + 3}h9l-2.5 3.5 2.5 3.5h-9z`} fill="var(--muted)" />
+      <path
+        d={`M${x} ${geometry.top + 3}${isFlipped ? 'h-9l2.5 3.5-2.5 3.5h9z' : 'h9l-2.5 3.5 2.5 3.5h-9z'}`}
+        fill="var(--muted)"
+      />
       {text ? (
-        <text x={x + 13} y={geometry.top + 11} fill="var(--muted)" style={textStyle}>
+        <text
+          x={isFlipped ? x - 13 : x + 13}
+          y={geometry.top + 11}
+          fill="var(--muted)"
+          textAnchor={isFlipped ? 'end' : 'start'}
+          style={textStyle}
+        >
           {text}
         </text>
       ) : null}

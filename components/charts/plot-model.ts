@@ -22,7 +22,10 @@ export interface PlotSeries {
 /** What is drawn, apart from where. All times are in milliseconds. */
 export interface PlotModel {
   from: number
+  /** The last bucket's start, where the plot ends. */
   to: number
+  /** The last bucket's end. */
+  end: number
   values: ValueTicks
   series: PlotSeries[]
   previous: PlotSeries | null
@@ -72,7 +75,7 @@ export function buildModel(data: ChartData): PlotModel {
   const known = all.flatMap(({ value }) => (value === null ? [] : [value]))
   const isWhole = (data.format ?? 'count') === 'count' && known.every(Number.isInteger)
   const values = valueTicks(lowest(known), highest(known), { isFromZero: data.isFromZero ?? true, isWhole })
-  return { from, to, values, series, previous, times }
+  return { from, to, end: Math.max(toMs(data.to), to), values, series, previous, times }
 }
 
 const lowest = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), values[0] ?? 0)

@@ -10,31 +10,45 @@ import { connectToaster, type ToastOptions } from './toast'
 const UNDO_MS = 8000
 const SHOWN_MS = 4000
 
-/** The toast whose deed Z takes back: the last one that can be. */
-let undoable: { id: string | number; undo: () => void } | undefined
+interface Undoable {
+  id: string | number
+  undo: () => void
+}
+
+/** The toasts in sight whose deeds can be taken back, the last one at the end: Z takes that one back, and the button its own. */
+const undoable: Undoable[] = []
 
 function display(message: string, { description, undo, tone }: ToastOptions): void {
   const id = sonner(message, {
     description,
     duration: undo ? UNDO_MS : SHOWN_MS,
     icon: tone === 'danger' ? <CircleAlert aria-hidden className="size-4 text-danger" /> : undefined,
-    action: undo ? { label: 'Undo', onClick: takeBack } : undefined,
-    onDismiss: forget,
-    onAutoClose: forget,
+    action: undo ? { label: 'Undo', onClick: (event) => takeBackBy(event.currentTarget, id) } : undefined,
+    onDismiss: (closed) => void forget(closed),
+    onAutoClose: (closed) => void forget(closed),
   })
-  if (undo) undoable = { id, undo }
+  if (undo) undoable.push({ id, undo })
 }
 
-function forget(closed: { id: string | number }): void {
-  if (undoable?.id === closed.id) undoable = undefined
+function forget({ id }: { id: string | number }): Undoable | undefined {
+  const index = undoable.findIndex((each) => each.id === id)
+  return index < 0 ? undefined : undoable.splice(index, 1)[0]
 }
 
-function takeBack(): void {
-  const last = undoable
-  undoable = undefined
-  if (!last) return
-  sonner.dismiss(last.id)
-  last.undo()
+/**
+ * The toaster gives the focus back to where it was when the focus leaves it. Left to the button's end, that would happen while
+ * the next menu is open already, and close it.
+ */
+function takeBackBy(button: HTMLElement, id: string | number): void {
+  button.blur()
+  takeBack(id)
+}
+
+function takeBack(id: string | number): void {
+  const taken = forget({ id })
+  if (!taken) return
+  sonner.dismiss(id)
+  taken.undo()
 }
 
 /** Draws the toasts, and lets Z undo the last one. */
@@ -44,7 +58,8 @@ export function Toaster() {
     connectToaster(display)
     const onKey = (event: KeyboardEvent) => {
       const isPlainZ = event.key.toLowerCase() === 'z' && !event.ctrlKey && !event.metaKey && !event.altKey
-      if (undoable && isPlainZ && !isTypingTarget(event.target)) takeBack()
+      const last = undoable.at(-1)
+      if (last && isPlainZ && !isTypingTarget(event.target)) takeBack(last.id)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

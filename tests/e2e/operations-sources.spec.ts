@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Locator, Page } from 'playwright/test'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
@@ -20,6 +21,10 @@ async function aSource(db: Db): Promise<string> {
   return name
 }
 
+/** Its runs stand in another table of the page. */
+const sourceRow = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Sources' }).getByRole('row', { name: new RegExp(name) })
+
 test('an operator collects a source by hand, follows it, and reads what it measured', async ({
   page,
   db,
@@ -28,7 +33,7 @@ test('an operator collects a source by hand, follows it, and reads what it measu
   await signInAs('operator')
   const name = await aSource(db)
   await page.goto('/operations')
-  const row = page.getByRole('row', { name: new RegExp(name) })
+  const row = sourceRow(page, name)
   // A new source is collected at once by itself; by hand is the run after it.
   await expect(row.getByText('On time')).toBeVisible({ timeout: 20_000 })
   await row.getByRole('button', { name: `Collect ${name} now` }).click()
@@ -45,7 +50,7 @@ test('a run that is under way already is followed, not refused', async ({ page, 
   await signInAs('operator')
   const name = await aSource(db)
   await page.goto('/operations')
-  const row = page.getByRole('row', { name: new RegExp(name) })
+  const row = sourceRow(page, name)
   await expect(row.getByText('On time')).toBeVisible({ timeout: 20_000 })
   const source = await db.selectFrom('source').select('id').where('name', '=', name).executeTakeFirstOrThrow()
   const { id } = await db
@@ -108,7 +113,7 @@ test('what ends while the page is still loading is shown all the same', async ({
     await route.continue()
   })
   await page.goto('/operations')
-  const row = page.getByRole('row', { name: new RegExp(name) })
+  const row = sourceRow(page, name)
   await expect(row.getByText('Collecting', { exact: true })).toBeVisible()
   await setStatus('succeeded')
   // A socket that was held back for long enough is tried again, after a pause.
@@ -142,7 +147,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await sheet.getByRole('button', { name: 'Add source' }).click()
   await expect(sheet).toBeHidden()
 
-  const row = page.getByRole('row', { name: new RegExp(name) })
+  const row = sourceRow(page, name)
   await expect(row.getByText('cron 17 * * * *')).toBeVisible()
   const menu = row.getByRole('button', { name: `Actions for ${name}` })
   await menu.click()

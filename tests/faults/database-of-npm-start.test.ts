@@ -104,7 +104,9 @@ test.runIf(isRoot && process.platform === 'linux')(
     await Promise.all(
       ['cli', 'lib', 'db', 'workers'].map((folder) => cp(folder, join(closed, folder), { recursive: true })),
     )
-    await Promise.all(['package.json', 'tsconfig.json'].map((file) => cp(file, join(closed, file))))
+    await Promise.all(
+      ['package.json', 'package-lock.json', 'tsconfig.json', 'server.ts'].map((file) => cp(file, join(closed, file))),
+    )
     // The real thing, and not only a link to it: PostgreSQL's programs have to be out of reach too.
     await run('cp', ['-al', resolve('node_modules'), closed])
 

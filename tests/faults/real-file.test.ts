@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { bundleImporter } from '@/bench/support/importer'
 import { expect, test } from '@/tests/support/database'
 
 const FILE = resolve('../shared/data/community/messages-2018-2023.csv.gz')
@@ -14,11 +15,7 @@ test.skipIf(!isHere)(
   'six years of a real community go in, right to the message, in little memory',
   async ({ connectionString }) => {
     const env = { ...process.env, DATABASE_URL: connectionString }
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'bench/support/import-file.ts', FILE],
-      { env },
-    )
+    const { stdout } = await promisify(execFile)(process.execPath, [await bundleImporter(), FILE], { env })
     const { counts, megabytes } = JSON.parse(stdout) as { counts: object; megabytes: number }
     expect(counts).toEqual({
       lines: 613_106,

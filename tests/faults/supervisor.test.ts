@@ -13,8 +13,8 @@ const STOP_MS = 10_000
 
 /** What a start consists of: the supervisor, web, worker and PostgreSQL. */
 async function processesOf({ pid, dataDir }: Guildhall): Promise<Record<'web' | 'worker' | 'database', number>> {
-  const [web = 0] = await childrenOf(pid, 'server.ts')
-  const [worker = 0] = await childrenOf(pid, 'workers/main.ts')
+  const [web = 0] = await childrenOf(pid, 'web.js')
+  const [worker = 0] = await childrenOf(pid, 'worker.js')
   const postmaster = await findPostmaster(await clusterOf(dataDir))
   return { web, worker, database: postmaster?.pid ?? 0 }
 }
@@ -39,7 +39,7 @@ describe('a running Guildhall', () => {
     await until('ready', () => fetch(`${guildhall.url}/api/health/ready`).then((answer) => answer.ok))
 
     process.kill(before.web, 'SIGKILL')
-    await until('the web is there again', async () => (await childrenOf(guildhall.pid, 'server.ts'))[0] !== before.web)
+    await until('the web is there again', async () => (await childrenOf(guildhall.pid, 'web.js'))[0] !== before.web)
     await until('the web answers again', () => isLive(guildhall))
 
     const after = await processesOf(guildhall)

@@ -36,10 +36,14 @@ const DISABLED_FEATURES = [
   'WebUIOmniboxPopup',
 ]
 
-/** Without a sandbox, which root can't have, and without a word to anyone but the page under test. */
+/**
+ * Without a sandbox, which root can't have, and without a word to anyone but the page under test. A page lives for seconds here:
+ * what compiling its scripts well takes would never come back, and was a quarter of all.
+ */
 export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
+  '--js-flags=--no-opt --no-maglev --no-use-osr',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',

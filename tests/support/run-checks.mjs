@@ -30,7 +30,7 @@ async function runAll() {
     ],
     [['types', 'sh', ['-c', 'next typegen && tsc --noEmit']]],
   ])
-  await runChecks([[['build', 'tsx', ['tests/support/build.ts']]]])
+  await runChecks([[['build', 'node', ['cli/guildhall.mjs', 'build']]]])
   await runVitest([])
   await runPlaywright([])
 }

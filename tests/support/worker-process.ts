@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundlePrograms } from '@/cli/support/programs.mjs'
 import type { Db } from '@/lib/core/db/types'
 import { freePorts } from './free-ports'
 import { waitFor } from './wait-for'
@@ -19,7 +21,7 @@ export interface WorkerProcess {
 /** A real worker, as `npm start` would start it, on the database of a test. */
 export async function startWorkerProcess(db: Db, connectionString: string): Promise<WorkerProcess> {
   const [port = 0] = await freePorts(1)
-  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/main.ts'], {
+  const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'worker.js')], {
     cwd: ROOT,
     env: {
       ...process.env,

@@ -54,6 +54,7 @@ async function prepareAppLogin(owner: Client, ownerUrl: string, password: string
 
 async function loadMigrations(root: string): Promise<Record<string, Migration>> {
   const entries = (await listMigrationNames(root)).map(async (name) => {
+    // Node reads them as they are: each is one file of plain types, and imports packages only.
     const file = pathToFileURL(join(root, MIGRATIONS_FOLDER, `${name}.ts`)).href
     return [name, (await import(/* @vite-ignore */ file)) as Migration] as const
   })
