@@ -6,6 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
+import { rescoreReportersTask } from '@/lib/moderation/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
 import { handler as applyRetention } from './apply-retention'
@@ -15,6 +16,7 @@ import { handler as importFile } from './import-file'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
+import { handler as rescoreReporters } from './rescore-reporters'
 import { handler as rollUp } from './roll-up'
 
 /** What the one handler needs that works beside the scheduled runs. */
@@ -32,6 +34,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(importFileTask, importFile),
   entry(keepPartitionsTask, keepPartitions),
   entry(applyRetentionTask, applyRetention),
+  entry(rescoreReportersTask, rescoreReporters),
 ]
 
 /** Every durable job and who carries it out. */

@@ -103,6 +103,22 @@ export interface AuditEntry {
   target_kind: string;
 }
 
+export interface CaseNote {
+  case_id: number;
+  id: Generated<string>;
+  text: string;
+  written_at: Generated<Timestamp>;
+  written_by: string;
+}
+
+export interface CaseSkip {
+  actor: string;
+  case_id: number;
+  opening: number;
+  reason: string;
+  skipped_at: Generated<Timestamp>;
+}
+
 export interface Channel {
   external_id: string;
   id: GeneratedAlways<number>;
@@ -149,6 +165,15 @@ export interface FeatureUsage {
   id: GeneratedAlways<number>;
   member_id: number | null;
   origin_id: number;
+}
+
+export interface IdempotencyKey {
+  actor: string;
+  answer: Json | null;
+  created_at: Generated<Timestamp>;
+  key: string;
+  request_hash: Buffer;
+  status: number | null;
 }
 
 export interface Import {
@@ -203,6 +228,15 @@ export interface Invitation {
   used_at: Timestamp | null;
 }
 
+export interface LadderStep {
+  action: string;
+  days: number;
+  id: Generated<string>;
+  is_applied: Generated<boolean>;
+  minutes: number | null;
+  points: number;
+}
+
 export interface Member {
   created_at: Generated<Timestamp>;
   external_id: string;
@@ -241,9 +275,159 @@ export interface Metric {
   name: string;
 }
 
+export interface ModerationAction {
+  case_id: number;
+  decision_id: string;
+  detail: Generated<Json>;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  member_id: number | null;
+  position: number;
+  reversed_by: string | null;
+  type: string;
+  until: Timestamp | null;
+}
+
+export interface ModerationCase {
+  channel_external: string | null;
+  channel_id: number | null;
+  claim_expires_at: Timestamp | null;
+  claim_revision: number | null;
+  claim_token: string | null;
+  claimed_by: string | null;
+  content: Generated<Json>;
+  content_state: Generated<string>;
+  decided_at: Timestamp | null;
+  decision_id: string | null;
+  due_at: Timestamp | null;
+  escalated_at: Timestamp | null;
+  id: GeneratedAlways<number>;
+  item_id: string;
+  item_revision: Generated<number>;
+  item_type: string;
+  member_id: number | null;
+  opened_at: Generated<Timestamp>;
+  /**
+   * counts how often it was opened for a newer revision: reports of earlier openings weigh nothing
+   */
+  opening: Generated<number>;
+  queue_id: string;
+  /**
+   * what of the score time does not move, as log2(score when opened) minus hours of the epoch / 48; null where the score is 0
+   */
+  rank: number | null;
+  reach: Generated<number>;
+  reports: Generated<number>;
+  rule_hits: Generated<number>;
+  severity: number;
+  /**
+   * what a rule or a person said; reports can only raise it
+   */
+  severity_floor: Generated<number>;
+  snoozed_until: Timestamp | null;
+  status: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  weight: Generated<number>;
+}
+
+export interface ModerationDecision {
+  case_id: number;
+  case_version: number;
+  decided_at: Generated<Timestamp>;
+  decided_by: string;
+  /**
+   * when the case was due, kept for the figures
+   */
+  due_at: Timestamp | null;
+  first_report_at: Timestamp | null;
+  id: Generated<string>;
+  note: Generated<string>;
+  opening: number;
+  policy_id: string | null;
+  reason: Generated<string>;
+  reverses_id: string | null;
+  revision: number;
+  status_before: string;
+}
+
+export interface ModerationEvidence {
+  captured_at: Generated<Timestamp>;
+  case_id: number;
+  content: Json;
+  content_hash: Buffer;
+  context: Generated<Json>;
+  id: GeneratedAlways<number>;
+  revision: number;
+}
+
+export interface ModerationQueue {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_default: Generated<boolean>;
+  /**
+   * whether every moderator may work it; else those of queue_access
+   */
+  is_open: Generated<boolean>;
+  name: string;
+  position: number;
+  /**
+   * what a case needs to land here: itemTypes, policyIds, channels, leastSeverity; the first queue by position that fits takes it
+   */
+  routing: Generated<Json>;
+  sla_minutes: number | null;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ModerationReport {
+  case_id: number;
+  comment: Generated<string>;
+  created_at: Generated<Timestamp>;
+  evidence_id: number;
+  id: Generated<string>;
+  opening: number;
+  outcome: string | null;
+  policy_id: string | null;
+  reason: Generated<string>;
+  received_by: string;
+  reporter_id: number | null;
+  settled_by: string | null;
+}
+
 export interface Origin {
   id: GeneratedAlways<number>;
   name: string;
+}
+
+export interface Policy {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<string>;
+  member_template: Generated<string>;
+  name: string;
+  position: Generated<number>;
+  reporter_template: Generated<string>;
+  severity: number;
+  /**
+   * days after which a strike for it lapses; null: never
+   */
+  strike_days: number | null;
+  strike_points: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface QueueAccess {
+  queue_id: string;
+  staff_id: string;
+}
+
+export interface ReporterAccuracy {
+  member_id: number;
+  right: Generated<number>;
+  wrong: Generated<number>;
 }
 
 export interface RollupDay {
@@ -375,6 +559,17 @@ export interface StaffIdentity {
   subject: string;
 }
 
+export interface Strike {
+  decision_id: string;
+  expires_at: Timestamp | null;
+  given_at: Generated<Timestamp>;
+  id: Generated<string>;
+  member_id: number;
+  points: number;
+  policy_id: string;
+  voided_by: string | null;
+}
+
 export interface Throttle {
   blocked_until: Timestamp | null;
   failures: Generated<number>;
@@ -404,18 +599,31 @@ export interface DB {
   attendance_key: AttendanceKey;
   audit_detail: AuditDetail;
   audit_entry: AuditEntry;
+  case_note: CaseNote;
+  case_skip: CaseSkip;
   channel: Channel;
   collection_run: CollectionRun;
   day_dirty: DayDirty;
   feature_usage: FeatureUsage;
+  idempotency_key: IdempotencyKey;
   import: Import;
   instance: Instance;
   invitation: Invitation;
+  ladder_step: LadderStep;
   member: Member;
   message: Message;
   message_key: MessageKey;
   metric: Metric;
+  moderation_action: ModerationAction;
+  moderation_case: ModerationCase;
+  moderation_decision: ModerationDecision;
+  moderation_evidence: ModerationEvidence;
+  moderation_queue: ModerationQueue;
+  moderation_report: ModerationReport;
   origin: Origin;
+  policy: Policy;
+  queue_access: QueueAccess;
+  reporter_accuracy: ReporterAccuracy;
   rollup_day: RollupDay;
   rollup_dirty: RollupDirty;
   rollup_hour: RollupHour;
@@ -428,6 +636,7 @@ export interface DB {
   space: Space;
   staff: Staff;
   staff_identity: StaffIdentity;
+  strike: Strike;
   throttle: Throttle;
   worker: Worker;
 }

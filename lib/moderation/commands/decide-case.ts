@@ -1,0 +1,178 @@
+import { sql } from 'kysely'
+import { recordAudit } from '@/lib/audit/commands'
+import { inTransaction } from '@/lib/core/db/transaction'
+import type { Db, Trx } from '@/lib/core/db/types'
+import { conflict, DomainError, invalid } from '@/lib/core/errors'
+import { publishChange } from '@/lib/core/realtime/publish'
+import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
+import { mayWork } from '../queries/queue-access'
+import { checkActions, endOf, isPenal, outcomeOf, traitOf } from '../rules/actions'
+import { transition } from '../rules/status'
+import type { ActionInput, DecisionBody } from '../schema/decisions'
+import { type LockedCase, lockCase, requireClaim, requireReach, requireUndecided } from './claim-case'
+import { followContent } from './decisions/content-state'
+import { giveStrike } from './decisions/give-strike'
+import { rescoreOfReporters } from './decisions/rescore-reporters'
+import { settleReports } from './decisions/settle-reports'
+
+export interface Decided {
+  decisionId: string
+  /** Of the case, after it. */
+  version: number
+}
+
+export interface DecideOptions extends Omit<DecisionBody, 'claimToken'> {
+  caseId: number
+  /** Null only in a bulk, where the version that was on the screen has to do. */
+  claimToken: string | null
+  now?: Date
+}
+
+/**
+ * Rules on a case: decision, actions, strike, what the complaints turned out to be, and the entry in the audit log, all or
+ * nothing. It holds only where version, claim and the item's revision are those that were read.
+ * @throws DomainError `case.not_found`; `case.decided` with the winner, `case.content_changed` with the revisions,
+ *   `case.lease_expired`, `case.changed` (conflict); `case.escalated`, `queue.closed` (forbidden); `policy.unknown` and what
+ *   checkActions() throws (invalid)
+ */
+export async function decideCase(db: Db, actor: Actor, options: DecideOptions): Promise<Decided> {
+  requirePermission(actor, 'cases:write')
+  const { caseId, actions, now = new Date(), policyId = null } = options
+  return inTransaction(db, async (trx) => {
+    const found = await lockCase(trx, caseId)
+    await requireStanding(trx, actor, found, options, now)
+    checkActions(actions, { policyId, hasMember: found.memberId !== null, now })
+    const policy = policyId ? await readPolicy(trx, policyId) : null
+    const status = transition(found.status, actions.some(({ type }) => type === 'escalate') ? 'escalated' : 'decided')
+    const decisionId = await insertDecision(trx, actor, found, options)
+    await insertActions(trx, found, decisionId, actions, now)
+    await moveCase(trx, found, { status, decisionId, now })
+    await followContent(trx, caseId)
+    const outcome = outcomeOf(actions)
+    const reporters = outcome ? await settleReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
+    if (policy && isPenal(actions)) await giveStrike(trx, { found, decisionId, policy, now })
+    await rescoreOfReporters(trx, reporters)
+    await publishChange(trx, { topic: 'cases', id: caseId })
+    await recordAudit(trx, actor, {
+      action: status === 'escalated' ? 'case.escalated' : 'case.decided',
+      targetKind: 'case',
+      target: caseId,
+      detail: { decisionId, version: found.version + 1, actions, policyId, reason: options.reason },
+      ...(found.memberId === null ? {} : { memberId: found.memberId }),
+    })
+    return { decisionId, version: found.version + 1 }
+  })
+}
+
+async function requireStanding(
+  trx: Trx,
+  actor: Actor,
+  found: LockedCase,
+  { claimToken, version }: DecideOptions,
+  now: Date,
+): Promise<void> {
+  await requireUndecided(trx, found)
+  requireReach(actor, found)
+  if (claimToken !== null) {
+    await requireClaim(trx, actor, found, claimToken, now)
+    if (found.revision !== found.claimRevision) {
+      throw conflict('case.content_changed', 'The item was edited since you read it.', {
+        read: found.claimRevision,
+        revision: found.revision,
+        version: found.version,
+      })
+    }
+  } else {
+    await requireFree(trx, actor, found, now)
+  }
+  if (found.version === version) return
+  throw conflict('case.changed', 'The case has changed since you read it.', { version: found.version })
+}
+
+/** A bulk takes no case out of somebody's hands. */
+async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date): Promise<void> {
+  if (!(await mayWork(trx, actor, found.queueId)))
+    throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
+  const isHeld = found.claimExpiresAt !== null && found.claimExpiresAt > now && found.claimedBy !== actorRef(actor)
+  if (isHeld)
+    throw conflict('case.claimed', 'Somebody is working on this case.', { until: found.claimExpiresAt?.toISOString() })
+}
+
+export interface DecidedPolicy {
+  id: string
+  strike_points: number
+  strike_days: number | null
+}
+
+async function readPolicy(trx: Trx, id: string): Promise<DecidedPolicy> {
+  const row = await trx
+    .selectFrom('policy')
+    .select(['id', 'strike_points', 'strike_days'])
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
+  return row
+}
+
+async function insertDecision(
+  trx: Trx,
+  actor: Actor,
+  found: LockedCase,
+  { policyId, reason, note }: DecideOptions,
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, policy_id, reason, note, decided_by,
+      first_report_at, due_at)
+    values (${found.id}, ${found.version + 1}, ${found.revision}, ${found.opening}, ${found.status}, ${policyId ?? null},
+      ${reason}, ${note}, ${actorRef(actor)},
+      (select min(created_at) from moderation_report where case_id = ${found.id} and opening = ${found.opening}), ${found.dueAt})
+    returning id`.execute(trx)
+  return rows[0]?.id ?? ''
+}
+
+async function insertActions(
+  trx: Trx,
+  found: LockedCase,
+  decisionId: string,
+  actions: readonly ActionInput[],
+  now: Date,
+): Promise<void> {
+  await trx
+    .insertInto('moderation_action')
+    .values(
+      actions.map((action, position) => ({
+        decision_id: decisionId,
+        position,
+        type: action.type,
+        detail: JSON.stringify(action),
+        case_id: found.id,
+        member_id: traitOf(action.type).target === 'member' ? found.memberId : null,
+        until: endOf(action, now),
+      })),
+    )
+    .execute()
+}
+
+async function moveCase(
+  trx: Trx,
+  found: LockedCase,
+  { status, decisionId, now }: { status: LockedCase['status']; decisionId: string; now: Date },
+): Promise<void> {
+  await trx
+    .updateTable('moderation_case')
+    .set({
+      status,
+      version: found.version + 1,
+      decision_id: decisionId,
+      decided_at: status === 'decided' ? now : null,
+      escalated_at: status === 'escalated' ? now : null,
+      claim_token: null,
+      claimed_by: null,
+      claim_revision: null,
+      claim_expires_at: null,
+      updated_at: now,
+    })
+    .where('id', '=', found.id)
+    .execute()
+}

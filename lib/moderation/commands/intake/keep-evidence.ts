@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Trx } from '@/lib/core/db/types'
+import type { ItemContent } from '../../schema/items'
+
+/** Messages kept from before and after a reported one, each way. */
+const CONTEXT_MESSAGES = 10
+
+export interface Sighting {
+  caseId: number
+  revision: number
+  content: ItemContent
+  /** Where the item is a mirrored message: its external id. */
+  messageId: string | null
+}
+
+export const hashContent = (content: ItemContent): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([content.text, content.url, content.name, content.createdAt]))
+    .digest()
+
+/**
+ * Freezes items as they were seen, once for each revision and content, with the messages around them as far as the mirror has
+ * their text. Answers the evidence's id for each sighting, in their order.
+ */
+export async function keepEvidence(trx: Trx, sightings: readonly Sighting[]): Promise<number[]> {
+  const rows = sightings.map((sighting) => ({ ...sighting, hash: hashContent(sighting.content).toString('hex') }))
+  const known = await readEvidence(trx, rows)
+  const fresh = rows.filter((row) => !known.has(keyOf(row)))
+  if (fresh.length > 0) {
+    await insertEvidence(trx, fresh)
+    for (const [key, id] of await readEvidence(trx, fresh)) known.set(key, id)
+  }
+  return rows.map((row) => known.get(keyOf(row)) ?? 0)
+}
+
+type Row = Sighting & { hash: string }
+
+const keyOf = ({ caseId, revision, hash }: Pick<Row, 'caseId' | 'revision' | 'hash'>): string =>
+  `${caseId} ${revision} ${hash}`
+
+async function readEvidence(trx: Trx, rows: readonly Row[]): Promise<Map<string, number>> {
+  const ids = [...new Set(rows.map(({ caseId }) => caseId))]
+  const { rows: found } = await sql<{ id: number; case_id: number; revision: number; hash: string }>`
+    select id, case_id, revision, encode(content_hash, 'hex') as hash from moderation_evidence
+    where case_id = any(${ids}::bigint[])`.execute(trx)
+  return new Map(found.map((row) => [keyOf({ caseId: row.case_id, revision: row.revision, hash: row.hash }), row.id]))
+}
+
+async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
+  const input = JSON.stringify(
+    rows.map((row) => ({
+      case_id: row.caseId,
+      revision: row.revision,
+      hash: row.hash,
+      content: row.content,
+      message: row.messageId,
+    })),
+  )
+  await sql`
+    insert into moderation_evidence (case_id, revision, content_hash, content, context)
+    select seen.case_id, seen.revision, decode(seen.hash, 'hex'), seen.content,
+      jsonb_build_object('before', coalesce(around.before, '[]'), 'after', coalesce(around.after, '[]'))
+    from jsonb_to_recordset(${input}::jsonb)
+      as seen (case_id bigint, revision int, hash text, content jsonb, message text)
+    left join lateral (
+      select message_id, sent_at from origin join message_key on message_key.origin_id = origin.id
+      where message_key.external_id = seen.message limit 1
+    ) as place on true
+    left join message as self on self.sent_at = place.sent_at and self.id = place.message_id
+    left join lateral (
+      select ${around(sql`<`, sql`desc`)} as before, ${around(sql`>`, sql`asc`)} as after
+    ) as around on self.id is not null
+    on conflict do nothing`.execute(trx)
+}
+
+/** The next messages with a text on one side of a message in its channel, oldest first. */
+const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
+  select jsonb_agg(jsonb_build_object('text', near.text, 'sentAt', near.sent_at, 'member', near.name) order by near.sent_at, near.id)
+  from (
+    select message.id, message.sent_at, message.text, coalesce(member.name, member.external_id) as name
+    from message join member on member.id = message.member_id
+    where message.channel_id = self.channel_id and message.text is not null
+      and (message.sent_at, message.id) ${side} (self.sent_at, self.id)
+      and message.sent_at between self.sent_at - interval '7 days' and self.sent_at + interval '7 days'
+    order by message.sent_at ${order}, message.id ${order} limit ${sql.lit(CONTEXT_MESSAGES)}
+  ) as near)`

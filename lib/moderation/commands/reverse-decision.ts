@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { recordAudit } from '@/lib/audit/commands'
+import { inTransaction } from '@/lib/core/db/transaction'
+import type { Db, Trx } from '@/lib/core/db/types'
+import { conflict, notFound } from '@/lib/core/errors'
+import { publishChange } from '@/lib/core/realtime/publish'
+import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
+import { transition } from '../rules/status'
+import { type LockedCase, lockCase } from './claim-case'
+import type { Decided } from './decide-case'
+import { followContent } from './decisions/content-state'
+import { rescoreOfReporters } from './decisions/rescore-reporters'
+import { unsettleReports } from './decisions/settle-reports'
+
+/**
+ * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
+ * the reporters. Where it is the one that closed its case, the case is open again, as it was.
+ * @throws DomainError `decision.not_found`; `decision.reversed` (conflict)
+ */
+export async function reverseDecision(
+  db: Db,
+  actor: Actor,
+  { decisionId, reason, now = new Date() }: { decisionId: string; reason: string; now?: Date },
+): Promise<Decided> {
+  requirePermission(actor, 'cases:write')
+  return inTransaction(db, async (trx) => {
+    const { caseId, statusBefore } = await findDecision(trx, decisionId)
+    const found = await lockCase(trx, caseId)
+    const reversalId = await insertReversal(trx, actor, found, { decisionId, reason })
+    await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+    await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+    await followContent(trx, caseId)
+    const reporters = await unsettleReports(trx, decisionId)
+    await moveBack(trx, found, { decisionId, statusBefore, now })
+    await rescoreOfReporters(trx, reporters)
+    await publishChange(trx, { topic: 'cases', id: caseId })
+    await recordAudit(trx, actor, {
+      action: 'decision.reversed',
+      targetKind: 'case',
+      target: caseId,
+      detail: { decisionId, reversalId, reason },
+      ...(found.memberId === null ? {} : { memberId: found.memberId }),
+    })
+    return { decisionId: reversalId, version: found.version + 1 }
+  })
+}
+
+async function findDecision(trx: Trx, id: string): Promise<{ caseId: number; statusBefore: 'open' | 'escalated' }> {
+  const { rows } = await sql<{ caseId: number; statusBefore: 'open' | 'escalated' }>`
+    select case_id as "caseId", status_before as "statusBefore" from moderation_decision
+    where id = ${id} and reverses_id is null`.execute(trx)
+  const row = rows[0]
+  if (!row) throw notFound('decision', id)
+  return row
+}
+
+async function insertReversal(
+  trx: Trx,
+  actor: Actor,
+  found: LockedCase,
+  { decisionId, reason }: { decisionId: string; reason: string },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, reason, decided_by, reverses_id)
+    values (${found.id}, ${found.version + 1}, ${found.revision}, ${found.opening}, ${found.status}, ${reason},
+      ${actorRef(actor)}, ${decisionId})
+    on conflict (reverses_id) do nothing returning id`.execute(trx)
+  const row = rows[0]
+  if (!row) throw conflict('decision.reversed', 'This decision has been reversed already.')
+  return row.id
+}
+
+/** The case changes in any case; it is open again where this decision closed it. */
+async function moveBack(
+  trx: Trx,
+  found: LockedCase,
+  { decisionId, statusBefore, now }: { decisionId: string; statusBefore: 'open' | 'escalated'; now: Date },
+): Promise<void> {
+  const isClosing = found.decisionId === decisionId
+  // An escalation that is taken back is open again; anything else was decided.
+  const status = found.status === 'escalated' ? 'open' : statusBefore
+  await trx
+    .updateTable('moderation_case')
+    .set({
+      version: found.version + 1,
+      updated_at: now,
+      ...(isClosing
+        ? {
+            status: found.status === 'escalated' ? status : transition(found.status, status),
+            decision_id: null,
+            decided_at: null,
+            escalated_at: status === 'escalated' ? now : null,
+          }
+        : {}),
+    })
+    .where('id', '=', found.id)
+    .execute()
+}

@@ -1,0 +1,16 @@
+import { conflict } from '@/lib/core/errors'
+
+export const CASE_STATUSES = ['open', 'escalated', 'decided'] as const
+export type CaseStatus = (typeof CASE_STATUSES)[number]
+
+const NEXT: Record<CaseStatus, readonly CaseStatus[]> = {
+  open: ['escalated', 'decided'], // A claim is a lease in columns of its own, not a status.
+  escalated: ['decided'],
+  decided: ['open', 'escalated'], // Only by undo, an overturned appeal or a report on a newer revision.
+}
+
+/** @throws DomainError `case.bad_transition` (conflict) */
+export function transition(from: CaseStatus, to: CaseStatus): CaseStatus {
+  if (NEXT[from].includes(to)) return to
+  throw conflict('case.bad_transition', `A case that is ${from} can not become ${to}.`)
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { instantInput } from '@/lib/core/time/instants'
+
+const REASON_MAX = 2_000
+const NOTE_MAX = 10_000
+const ACTIONS_MAX = 8
+/** A year; what is to last longer is a ban. */
+const MUTE_MINUTES_MAX = 525_600
+export const BULK_MAX = 500
+
+const mute = z.strictObject({ type: z.literal('mute'), minutes: z.int().min(1).max(MUTE_MINUTES_MAX) })
+const suspend = z.strictObject({ type: z.literal('suspend'), until: instantInput })
+const custom = z.strictObject({
+  type: z.literal('custom'),
+  /** What the platform calls it. */
+  name: z.string().trim().min(1).max(100),
+  detail: z.record(z.string(), z.json()).optional(),
+  /** Nothing takes it back, so it has to be said twice. */
+  isConfirmed: z.boolean().default(false),
+})
+const bare = <T extends string>(type: T) => z.strictObject({ type: z.literal(type) })
+
+export const actionInput = z.discriminatedUnion(
+  'type',
+  [
+    bare('keep'),
+    bare('hide'),
+    bare('remove'),
+    bare('restore'),
+    bare('warn'),
+    mute,
+    suspend,
+    bare('ban'),
+    bare('escalate'),
+    custom,
+  ],
+  { error: 'There is no such action.' },
+)
+export type ActionInput = z.output<typeof actionInput>
+export type ActionType = ActionInput['type']
+
+const version = z.int().min(1)
+const reason = z.string().trim().max(REASON_MAX, `A reason has at most ${REASON_MAX} characters.`)
+
+/** A ruling on the case as it was read: version and claim have to be those of the claim's answer. */
+export const decisionBody = z.strictObject({
+  version,
+  claimToken: z.uuid(),
+  /** May be null for keep, restore and escalate. */
+  policyId: z.uuid().nullish(),
+  actions: z.array(actionInput).min(1, 'A decision needs an action.').max(ACTIONS_MAX),
+  reason: reason.default(''),
+  note: z.string().trim().max(NOTE_MAX).default(''),
+})
+export type DecisionBody = z.output<typeof decisionBody>
+
+export const reversalBody = z.strictObject({ reason: reason.min(1, 'Say why it is reversed.') })
+
+/** Rows are checked one by one; a case of a bulk needs no claim, only the version that was on the screen. */
+export const bulkBody = z.strictObject({
+  decisions: z.array(z.unknown()).min(1).max(BULK_MAX, `At most ${BULK_MAX} cases at once.`),
+})
+export const bulkRow = decisionBody.omit({ claimToken: true }).extend({ caseId: z.int().min(1) })
+export type BulkRow = z.output<typeof bulkRow>
+
+export const decisionParams = z.object({ id: z.uuid() })

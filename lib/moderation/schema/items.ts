@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { instantInput } from '@/lib/core/time/instants'
+
+export const ITEM_TYPES = ['message', 'member', 'link', 'image', 'custom'] as const
+export type ItemType = (typeof ITEM_TYPES)[number]
+
+/** Longer texts are refused; the engine of rules is tested to more. */
+export const ITEM_TEXT_MAX = 65_536
+const ID_MAX = 300
+const NAME_MAX = 300
+const URL_MAX = 4_000
+
+/** The platform's own id of something. */
+export const externalId = z
+  .string('An id is a text.')
+  .trim()
+  .min(1, 'An id can not be empty.')
+  .max(ID_MAX, `An id has at most ${ID_MAX} characters.`)
+
+const person = z.strictObject({
+  id: externalId,
+  name: z.string().trim().max(NAME_MAX).optional(),
+})
+
+/** What is complained about, or to be screened. Nothing of it has to be in the mirror. */
+export const itemInput = z.strictObject({
+  type: z.enum(ITEM_TYPES, `An item is one of ${ITEM_TYPES.join(', ')}.`),
+  id: externalId,
+  /** Counts the platform's edits, from 1; left out, another text than before is a newer revision. */
+  revision: z.int().min(1).max(2_000_000_000).optional(),
+  text: z.string().max(ITEM_TEXT_MAX, `A text has at most ${ITEM_TEXT_MAX} characters.`).optional(),
+  url: z
+    .url({ protocol: /^https?$/, error: 'needs an http or https address' })
+    .max(URL_MAX)
+    .optional(),
+  name: z.string().trim().max(NAME_MAX).optional(),
+  author: person.optional(),
+  channelId: externalId.optional(),
+  createdAt: instantInput.optional(),
+  /** How many people it can reach; left out, the members active in its channel in the last 7 days. */
+  reach: z.int().min(0).max(2_000_000_000).optional(),
+})
+export type ItemInput = z.output<typeof itemInput>
+
+/** What of an item is shown and frozen. */
+export const itemContent = z.object({
+  text: z.string().nullable(),
+  url: z.string().nullable(),
+  name: z.string().nullable(),
+  createdAt: z.string().nullable(),
+})
+export type ItemContent = z.output<typeof itemContent>

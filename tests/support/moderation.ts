@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Db } from '@/lib/core/db/types'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
+import type { Actor } from '@/lib/staff/actor'
+import { systemActor } from '@/lib/staff/actor'
+import { actorOf, aPerson } from './staff'
+
+/** A report as a platform would send it; each call another item and reporter unless they are given. */
+export function aReport(given: Partial<ReportInput> = {}): ReportInput {
+  const id = randomUUID().slice(0, 8)
+  return reportInput.parse({
+    reporter: { id: `reporter-${id}` },
+    item: { type: 'message', id: `m-${id}`, text: 'Buy cheap gold at gold.example', author: { id: `author-${id}` } },
+    reason: 'spam',
+    ...given,
+  })
+}
+
+/** A new open case. Answers its id. */
+export async function aCase(db: Db, given: Partial<ReportInput> = {}): Promise<number> {
+  const [result] = await takeReports(db, systemActor, [aReport(given)])
+  return result?.caseId ?? 0
+}
+
+export const aModerator = async (db: Db): Promise<Actor> => actorOf(await aPerson(db, { role: 'moderator' }))
+
+export async function thePolicy(db: Db, name = 'Spam'): Promise<string> {
+  const { id } = await db.selectFrom('policy').select('id').where('name', '=', name).executeTakeFirstOrThrow()
+  return id
+}
+
+export async function theInbox(db: Db): Promise<string> {
+  const { id } = await db
+    .selectFrom('moderation_queue')
+    .select('id')
+    .where('is_default', '=', true)
+    .executeTakeFirstOrThrow()
+  return id
+}
