@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely'
  * they leave behind. What an item's and a member's state is follows from the actions that were not reversed.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`create extension if not exists pg_trgm`.execute(db)
   await addPolicies(db)
   await addQueues(db)
   await addCases(db)
@@ -113,7 +114,7 @@ async function addCases(db: Kysely<unknown>): Promise<void> {
     severity_floor smallint not null default 1 check (severity_floor between 1 and 5),
     weight double precision not null default 0,
     reach int not null default 0 check (reach >= 0),
-    rank double precision,
+    rank double precision not null default -1000000,
     reports int not null default 0,
     rule_hits int not null default 0,
     opened_at timestamptz not null default now(),
@@ -127,6 +128,9 @@ async function addCases(db: Kysely<unknown>): Promise<void> {
     decided_at timestamptz,
     decision_id uuid,
     updated_at timestamptz not null default now(),
+    words tsvector generated always as (
+      to_tsvector('simple', left(coalesce(content ->> 'text', '') || ' ' || coalesce(content ->> 'name', ''), 20000))
+    ) stored,
     unique (item_type, item_id),
     check ((claim_token is null) = (claimed_by is null) and (claim_token is null) = (claim_expires_at is null)),
     check (status <> 'decided' or claim_token is null)
@@ -137,24 +141,22 @@ async function addCases(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`comment on column moderation_case.rank is
-    'what of the score time does not move, as log2(score when opened) minus hours of the epoch / 48; null where the score is 0'`.execute(
+    'what of the score time does not move, as log2(score when opened) minus hours of the epoch / 48; far below all for a score of 0'`.execute(
     db,
   )
-  await sql`create index moderation_case_next on moderation_case (queue_id, rank desc nulls last, opened_at, id) where status = 'open'`.execute(
-    db,
-  )
-  await sql`create index moderation_case_ranked on moderation_case (status, rank desc nulls last, opened_at, id) where status <> 'decided'`.execute(
-    db,
-  )
-  await sql`create index moderation_case_aged on moderation_case (status, opened_at, id)`.execute(db)
-  await sql`create index moderation_case_due on moderation_case (due_at, id) where status <> 'decided'`.execute(db)
-  await sql`create index moderation_case_decided on moderation_case (decided_at desc, id) where status = 'decided'`.execute(
-    db,
-  )
-  await sql`create index moderation_case_member on moderation_case (member_id, opened_at desc)`.execute(db)
-  await sql`create index moderation_case_claimed on moderation_case (claim_expires_at) where claim_token is not null`.execute(
-    db,
-  )
+  const indexes = [
+    `moderation_case_next on moderation_case (queue_id, rank desc, id desc) where status = 'open'`,
+    'moderation_case_ranked on moderation_case (status, rank desc, id desc)',
+    'moderation_case_aged on moderation_case (status, opened_at, id)',
+    `moderation_case_due on moderation_case (status, (coalesce(due_at, 'infinity')), id)`,
+    'moderation_case_reported on moderation_case (status, reports desc, id desc)',
+    `moderation_case_decided on moderation_case (decided_at desc, id desc) where status = 'decided'`,
+    'moderation_case_member on moderation_case (member_id, opened_at desc)',
+    'moderation_case_words on moderation_case using gin (words)',
+    'moderation_case_item on moderation_case using gin (item_id gin_trgm_ops)',
+    'member_name_trigrams on member using gin (name gin_trgm_ops)',
+  ]
+  for (const index of indexes) await sql.raw(`create index ${index}`).execute(db)
 }
 
 async function addReports(db: Kysely<unknown>): Promise<void> {

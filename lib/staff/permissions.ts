@@ -20,6 +20,7 @@ const LEAST_ROLE = {
   'queues:read': 'moderator',
   'annotations:write': 'manager',
   'escalations:decide': 'manager',
+  'reporters:read': 'manager',
   'policies:write': 'manager',
   'queues:write': 'manager',
   'imports:read': 'manager',

@@ -313,9 +313,9 @@ export interface ModerationCase {
   opening: Generated<number>;
   queue_id: string;
   /**
-   * what of the score time does not move, as log2(score when opened) minus hours of the epoch / 48; null where the score is 0
+   * what of the score time does not move, as log2(score when opened) minus hours of the epoch / 48; far below all for a score of 0
    */
-  rank: number | null;
+  rank: Generated<number>;
   reach: Generated<number>;
   reports: Generated<number>;
   rule_hits: Generated<number>;
@@ -329,6 +329,7 @@ export interface ModerationCase {
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
   weight: Generated<number>;
+  words: Generated<string | null>;
 }
 
 export interface ModerationDecision {

@@ -29,12 +29,20 @@ export function toProblem(error: unknown): Response {
       detail: 'The request was not carried out. The server has logged why.',
     })
   }
-  const { status, title } = STATUS[known.kind]
+  const { status, problem: members } = toProblemBody(known)
   const headers: Record<string, string> = {}
   if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(known.retryAfterSeconds))
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer'
-  const issues = known.issues.length > 0 ? { errors: known.issues } : {}
-  return problem(status, title, { code: known.code, detail: known.message, ...issues, ...known.extra }, headers)
+  return problem(status, STATUS[known.kind].title, members, headers)
+}
+
+/** A refusal as the row of a batch tells it: the status and members that it would have as an answer of its own. */
+export function toProblemBody({ kind, code, message, issues, extra }: DomainError): {
+  status: number
+  problem: Record<string, unknown>
+} {
+  const errors = issues.length > 0 ? { errors: issues } : {}
+  return { status: STATUS[kind].status, problem: { code, detail: message, ...errors, ...extra } }
 }
 
 function problem(
@@ -47,6 +55,13 @@ function problem(
     status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
   })
+}
+
+/** Input as a schema reads it, where a route takes more than one shape. @throws DomainError `input.invalid` (invalid) */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw fromZodError(result.error)
 }
 
 /** A failed check of the input as a DomainError: 422 with the paths at fault. */

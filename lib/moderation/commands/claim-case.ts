@@ -91,7 +91,7 @@ export async function claimNext(
         and not exists (
           select from case_skip where case_id = self.id and opening = self.opening and actor = ${actorRef(actor)}
         )
-      order by rank desc nulls last, opened_at, id
+      order by rank desc, id desc
       limit 1 for update skip locked`.execute(trx)
     const row = rows[0]
     return row ? writeClaim(trx, actor, row.id, now) : null

@@ -21,6 +21,7 @@ const TRAITS: Record<ActionType, Trait> = {
   custom: { target: 'item', inverse: null, isPenal: true },
 }
 
+export const ACTION_TYPES = Object.keys(TRAITS) as ActionType[]
 export const traitOf = (type: ActionType): Trait => TRAITS[type]
 export const isIrreversible = (type: ActionType): boolean => TRAITS[type].inverse === null
 export const isPenal = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>

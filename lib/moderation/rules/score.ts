@@ -29,11 +29,14 @@ export function scoreAt(parts: ScoreParts, now: Date): number {
   return scoreAtOpening(parts) * 2 ** (hours / DOUBLING_HOURS)
 }
 
+/** Below every rank of a score above 0, for ages to come. */
+export const ZERO_RANK = -1_000_000
+
 /**
  * The part of the score that time doesn't move, which is what cases are ordered by: all scores double together, so that of two
- * cases the one that is ahead stays ahead. Null where the score is 0.
+ * cases the one that is ahead stays ahead. Scores of 0 come last, the oldest first.
  */
-export function rankOf(parts: ScoreParts): number | null {
+export function rankOf(parts: ScoreParts): number {
   const score = scoreAtOpening(parts)
-  return score > 0 ? Math.log2(score) - parts.openedAt.getTime() / HOUR_MS / DOUBLING_HOURS : null
+  return (score > 0 ? Math.log2(score) : ZERO_RANK) - parts.openedAt.getTime() / HOUR_MS / DOUBLING_HOURS
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { ZERO_RANK } from '../../rules/score'
 
 /** What a report without a policy weighs in severity. */
 const SEVERITY_UNNAMED = 2
@@ -12,9 +13,10 @@ export async function rescoreCases(trx: Trx, caseIds: readonly number[]): Promis
   await sql`
     update moderation_case as self
     set weight = found.weight, severity = found.severity, reports = found.reports,
-      rank = case when found.weight > 0 then
-        (ln(found.severity * found.weight * (1 + log(1 + self.reach::double precision))) / ln(2.0::double precision))
-        - extract(epoch from self.opened_at)::double precision / 3600 / 48 end
+      rank = case when found.weight > 0
+          then ln(found.severity * found.weight * (1 + log(1 + self.reach::double precision))) / ln(2.0::double precision)
+          else ${sql.lit(ZERO_RANK)} end
+        - extract(epoch from self.opened_at)::double precision / 3600 / 48
     from (
       select one.id, one.rule_hits + coalesce(told.weight, 0) as weight, coalesce(told.reports, 0) as reports,
         greatest(one.severity_floor, coalesce(told.severity, 1)) as severity

@@ -1,0 +1,14 @@
+import { once } from '@/lib/core/http/idempotency'
+import { snoozeCase } from '@/lib/moderation/commands/work-case'
+import { caseParams, snoozeBody } from '@/lib/moderation/schema/cases'
+import { route } from '@/lib/staff/access'
+import { actorRef } from '@/lib/staff/actor'
+
+export const POST = route(
+  { permission: 'cases:write', params: caseParams, body: snoozeBody },
+  async ({ db, actor, params, body, request }) =>
+    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+      await snoozeCase(writer, actor, { caseId: params.id, until: body.until })
+      return { status: 201, body: { caseId: params.id, snoozedUntil: body.until } }
+    }),
+)

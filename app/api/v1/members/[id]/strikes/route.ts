@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { getRecord } from '@/lib/moderation/queries/get-record'
+import { caseParams } from '@/lib/moderation/schema/cases'
+import { route } from '@/lib/staff/access'
+
+/** A member's strikes, what they may not do now, and what the next strikes would bring. */
+export const GET = route({ permission: 'members:read', params: caseParams }, async ({ db, params }) =>
+  json(await getRecord(db, params.id)),
+)

@@ -1,0 +1,11 @@
+import { json } from '@/lib/core/http/route'
+import { addPolicy } from '@/lib/moderation/commands/manage-policies'
+import { listPolicies } from '@/lib/moderation/queries/list-policies'
+import { policyBody } from '@/lib/moderation/schema/policies'
+import { route } from '@/lib/staff/access'
+
+export const GET = route({ permission: 'policies:read' }, async ({ db }) => json(await listPolicies(db)))
+
+export const POST = route({ permission: 'policies:write', body: policyBody }, async ({ db, actor, body }) =>
+  json(await addPolicy(db, actor, body), 201),
+)

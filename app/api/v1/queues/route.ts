@@ -1,0 +1,12 @@
+import { json } from '@/lib/core/http/route'
+import { addQueue } from '@/lib/moderation/commands/manage-queues'
+import { listQueues } from '@/lib/moderation/queries/list-queues'
+import { queueBody } from '@/lib/moderation/schema/queues'
+import { route } from '@/lib/staff/access'
+
+/** The queues that the caller may work, with what waits in each. */
+export const GET = route({ permission: 'queues:read' }, async ({ db, actor }) => json(await listQueues(db, actor)))
+
+export const POST = route({ permission: 'queues:write', body: queueBody }, async ({ db, actor, body }) =>
+  json(await addQueue(db, actor, body), 201),
+)

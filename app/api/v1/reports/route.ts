@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { once } from '@/lib/core/http/idempotency'
+import { parseInput } from '@/lib/core/http/problem'
+import { takeReportBatch } from '@/lib/moderation/commands/take-report-batch'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { reportBatch, reportInput } from '@/lib/moderation/schema/reports'
+import { route } from '@/lib/staff/access'
+import { actorRef } from '@/lib/staff/actor'
+
+/** 500 reports with as long texts as rules are tested to. */
+const BODY_BYTES = 40 * 1024 * 1024
+
+/** One report, 201 or 200 where it was made before; or `{reports: […]}`, of which each row has its own answer. */
+export const POST = route(
+  { permission: 'reports:write', body: z.record(z.string(), z.unknown()), bodyLimit: BODY_BYTES },
+  async ({ db, actor, body, request }) =>
+    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+      if ('reports' in body) {
+        const { reports } = parseInput(reportBatch, body)
+        return { status: 200, body: { results: await takeReportBatch(writer, actor, reports) } }
+      }
+      const [result] = await takeReports(writer, actor, [parseInput(reportInput, body)])
+      return { status: result?.status ?? 201, body: { reportId: result?.reportId, caseId: result?.caseId } }
+    }),
+)

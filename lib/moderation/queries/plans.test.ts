@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { createPool } from '@/lib/core/db/client'
+import { systemActor } from '@/lib/staff/actor'
+import { expect, test } from '@/tests/support/database'
+import { addManyCases } from '@/tests/support/many-cases'
+import { aModerator, aReport, theInbox, thePolicy } from '@/tests/support/moderation'
+import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
+import { claimNext } from '../commands/claim-case'
+import { decideCase } from '../commands/decide-case'
+import { rescoreReporters } from '../commands/decisions/rescore-reporters'
+import { reverseDecision } from '../commands/reverse-decision'
+import { takeReports } from '../commands/take-reports'
+import { CASE_SORTS, caseListQuery } from '../schema/cases'
+import { getCase } from './get-case'
+import { getRecord } from './get-record'
+import { listCases } from './list-cases'
+
+const CASES = 100_000
+const LARGE = 10_000
+
+test('nothing that a moderator does reads a large table from end to end, with 100,000 cases', async ({
+  db,
+  ownerDb,
+  connectionString,
+}) => {
+  await addManyCases(db, CASES)
+  await sql`vacuum analyze`.execute(ownerDb)
+  const pool = createPool(connectionString, 2)
+  const noted = noteStatements(pool)
+  const moderator = await aModerator(db)
+  const [queue, policy] = [await theInbox(db), await thePolicy(db)]
+  const member =
+    (await db.selectFrom('moderation_case').select('member_id').limit(1).executeTakeFirstOrThrow()).member_id ?? 0
+  noted.take()
+
+  for (const sort of CASE_SORTS.filter((one) => one !== 'decided')) {
+    const first = await listCases(noted.db, moderator, caseListQuery.parse({ sort }))
+    await listCases(noted.db, moderator, caseListQuery.parse({ sort, after: first.next }))
+    await listCases(noted.db, moderator, caseListQuery.parse({ sort, queue }))
+  }
+  await listCases(noted.db, moderator, caseListQuery.parse({ status: 'decided' }))
+  await listCases(noted.db, moderator, caseListQuery.parse({ policy }))
+  await listCases(noted.db, moderator, caseListQuery.parse({ member }))
+  for (const q of ['number 7770', 'many-7770', 'Author 17', '#4711', 'gold'])
+    await listCases(noted.db, moderator, caseListQuery.parse({ q, status: 'decided' }))
+  const claim = await claimNext(noted.db, moderator, { queueId: queue })
+  const caseId = claim?.caseId ?? 0
+  const detail = await getCase(noted.db, moderator, caseId)
+  await getRecord(noted.db, member)
+  await takeReports(noted.db, systemActor, [aReport(), aReport({ policyId: policy })])
+  const { decisionId } = await decideCase(noted.db, moderator, {
+    caseId,
+    claimToken: claim?.token ?? null,
+    version: detail.version,
+    policyId: policy,
+    actions: [{ type: 'remove' }, { type: 'warn' }],
+    reason: '',
+    note: '',
+  })
+  await reverseDecision(noted.db, moderator, { decisionId, reason: 'undo' })
+  await rescoreReporters(noted.db, [member], new AbortController().signal)
+
+  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert)/i.test(statement.sql))
+  expect(statements.length).toBeGreaterThan(30)
+  const scans: string[] = []
+  for (const statement of statements) {
+    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
+  }
+  await pool.end()
+  expect(scans).toEqual([])
+}, 120_000)

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { instantInput } from '@/lib/core/time/instants'
+import { CASE_STATUSES } from '../rules/status'
+import { ITEM_TYPES, itemContent, itemInput } from './items'
+
+const TEXT_MAX = 2_000
+const NOTE_MAX = 10_000
+export const CASE_SORTS = ['score', 'age', 'due', 'reports', 'decided'] as const
+
+export const caseParams = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+
+export const claimBody = z
+  .strictObject({
+    caseId: z.int().min(1).optional(),
+    queueId: z.uuid().optional(),
+    /** For a person's own claim in another tab. */
+    isTakeOver: z.boolean().default(false),
+  })
+  .refine(
+    ({ caseId, queueId }) => (caseId === undefined) !== (queueId === undefined),
+    'Name either a case or a queue, as caseId or queueId.',
+  )
+export const tokenBody = z.strictObject({ claimToken: z.uuid() })
+
+const reason = z.string().trim().min(1, 'Say why.').max(TEXT_MAX)
+export const skipBody = z.strictObject({ reason, claimToken: z.uuid().optional() })
+export const escalationBody = z.strictObject({ reason })
+export const snoozeBody = z.strictObject({ until: instantInput })
+export const noteBody = z.strictObject({ text: z.string().trim().min(1, 'A note needs a text.').max(NOTE_MAX) })
+
+/** A case opened by hand. */
+export const caseBody = z.strictObject({
+  item: itemInput,
+  reason,
+  policyId: z.uuid().nullish(),
+  severity: z.int().min(1).max(5).default(2),
+})
+export type CaseBody = z.output<typeof caseBody>
+
+export const caseListQuery = pageQuery.extend({
+  queue: z.uuid().optional(),
+  status: z.enum(CASE_STATUSES).default('open'),
+  policy: z.uuid().optional(),
+  type: z.enum(ITEM_TYPES).optional(),
+  member: z.coerce.number().int().min(1).optional(),
+  /** Words of the text, a member's name, or an id. */
+  q: z.string().trim().min(1).max(200).optional(),
+  sort: z.enum(CASE_SORTS).optional(),
+})
+export type CaseListQuery = z.output<typeof caseListQuery>
+
+const person = z.object({ id: z.number(), externalId: z.string(), name: z.string().nullable() })
+export type PersonView = z.output<typeof person>
+
+/** A line of the queue. */
+export const caseSummary = z.object({
+  id: z.number(),
+  itemType: z.enum(ITEM_TYPES),
+  itemId: z.string(),
+  content: itemContent,
+  contentState: z.enum(['visible', 'hidden', 'removed']),
+  status: z.enum(CASE_STATUSES),
+  version: z.number(),
+  revision: z.number(),
+  queueId: z.string(),
+  /** The score at this moment. */
+  score: z.number(),
+  severity: z.number(),
+  weight: z.number(),
+  reach: z.number(),
+  reports: z.number(),
+  ruleHits: z.number(),
+  /** The policies that the reports name. */
+  policies: z.array(z.string()),
+  member: person.nullable(),
+  channel: z.string().nullable(),
+  openedAt: z.string(),
+  dueAt: z.string().nullable(),
+  snoozedUntil: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  /** Who is working on it now, and until when at the latest. */
+  claim: z.object({ holder: z.string(), isOwn: z.boolean(), until: z.string() }).nullable(),
+})
+export type CaseSummary = z.output<typeof caseSummary>
+export const casePage = pageOf(caseSummary)
+
+const message = z.object({ text: z.string(), sentAt: z.string(), member: z.string() })
+const report = z.object({
+  id: z.string(),
+  /** Null where reports come without a name, or where the reader's role may not know. */
+  reporter: person.nullable(),
+  /** What a report of theirs counts, and the figures behind it. */
+  weight: z.number(),
+  right: z.number(),
+  wrong: z.number(),
+  policyId: z.string().nullable(),
+  reason: z.string(),
+  comment: z.string(),
+  revision: z.number(),
+  /** Whether it weighs in the present opening. */
+  isCounted: z.boolean(),
+  outcome: z.enum(['right', 'wrong']).nullable(),
+  createdAt: z.string(),
+})
+export type ReportView = z.output<typeof report>
+
+const action = z.object({
+  type: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  until: z.string().nullable(),
+  isReversed: z.boolean(),
+})
+export const decisionView = z.object({
+  id: z.string(),
+  caseId: z.number(),
+  actor: z.string(),
+  at: z.string(),
+  policyId: z.string().nullable(),
+  reason: z.string(),
+  note: z.string(),
+  actions: z.array(action),
+  /** Set on a reversal: the decision that it takes back. */
+  reversesId: z.string().nullable(),
+  isReversed: z.boolean(),
+})
+export type DecisionView = z.output<typeof decisionView>
+
+export const caseDetail = caseSummary.extend({
+  evidence: z.array(
+    z.object({
+      revision: z.number(),
+      content: itemContent,
+      before: z.array(message),
+      after: z.array(message),
+      capturedAt: z.string(),
+    }),
+  ),
+  reportList: z.array(report),
+  decisions: z.array(decisionView),
+  notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
+  skips: z.array(z.object({ actor: z.string(), reason: z.string(), at: z.string() })),
+})
+export type CaseDetail = z.output<typeof caseDetail>
+
+/** What a claim answers with. */
+export const claimView = z.object({
+  case: caseSummary,
+  claimToken: z.string(),
+  claimExpiresAt: z.string(),
+  /** The actions that may be taken here and now. */
+  actions: z.array(z.object({ type: z.string(), inverse: z.string().nullable(), needsPolicy: z.boolean() })),
+})
+export type ClaimView = z.output<typeof claimView>

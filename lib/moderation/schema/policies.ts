@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+const TEMPLATE_MAX = 4_000
+/** What a template may speak of; anything else in braces is refused when it is saved. */
+export const PLACEHOLDERS = ['member', 'policy', 'reason', 'action', 'until'] as const
+
+const template = z
+  .string()
+  .trim()
+  .max(TEMPLATE_MAX)
+  .superRefine((text, context) => {
+    for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
+      if ((PLACEHOLDERS as readonly string[]).includes(name)) continue
+      const known = PLACEHOLDERS.map((one) => `{${one}}`).join(', ')
+      context.addIssue({ code: 'custom', message: `{${name}} stands for nothing; there are ${known}.` })
+    }
+  })
+
+const fields = {
+  name: z.string().trim().min(1, 'A policy needs a name.').max(100),
+  description: z.string().trim().max(2_000),
+  severity: z.int().min(1).max(5),
+  strikePoints: z.int().min(0).max(100),
+  /** Null: a strike for it never lapses. */
+  strikeDays: z.int().min(1).max(3_650).nullable(),
+  /** What the member is told. */
+  memberTemplate: template,
+  /** What each reporter is told. */
+  reporterTemplate: template,
+}
+
+export const policyBody = z.strictObject({
+  ...fields,
+  description: fields.description.default(''),
+  severity: fields.severity.default(2),
+  strikePoints: fields.strikePoints.default(1),
+  strikeDays: fields.strikeDays.default(90),
+  memberTemplate: fields.memberTemplate.default(''),
+  reporterTemplate: fields.reporterTemplate.default(''),
+})
+export type PolicyBody = z.output<typeof policyBody>
+
+export const policyPatch = z
+  .strictObject(fields)
+  .partial()
+  .extend({ version: z.int().min(1), isArchived: z.boolean().optional() })
+export type PolicyPatch = z.output<typeof policyPatch>
+
+export const policyView = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  severity: z.number(),
+  strikePoints: z.number(),
+  strikeDays: z.number().nullable(),
+  memberTemplate: z.string(),
+  reporterTemplate: z.string(),
+  isArchived: z.boolean(),
+  version: z.number(),
+})
+export type PolicyView = z.output<typeof policyView>
+export const policyPage = z.object({ items: z.array(policyView), next: z.string().nullable() })
+export const policyParams = z.object({ id: z.uuid() })

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** What a member's past says: strikes, standing, and how near the next step of the ladder is. */
+export const recordView = z.object({
+  member: z.object({
+    id: z.number(),
+    externalId: z.string(),
+    name: z.string().nullable(),
+    joinedAt: z.string().nullable(),
+    leftAt: z.string().nullable(),
+    lastActiveAt: z.string().nullable(),
+  }),
+  /** Of the strikes that count now. */
+  points: z.number(),
+  strikes: z.array(
+    z.object({
+      id: z.string(),
+      decisionId: z.string(),
+      caseId: z.number(),
+      policy: z.string(),
+      points: z.number(),
+      givenAt: z.string(),
+      expiresAt: z.string().nullable(),
+      isVoided: z.boolean(),
+      isActive: z.boolean(),
+    }),
+  ),
+  standing: z.object({
+    mutedUntil: z.string().nullable(),
+    suspendedUntil: z.string().nullable(),
+    isBanned: z.boolean(),
+  }),
+  ladder: z.array(
+    z.object({
+      /** Points within so many days at which the step is due. */
+      points: z.number(),
+      days: z.number(),
+      action: z.enum(['warn', 'mute', 'suspend', 'ban']),
+      minutes: z.number().nullable(),
+      /** Whether it comes by itself; else it is proposed. */
+      isApplied: z.boolean(),
+      /** Points that count for it now. */
+      counted: z.number(),
+    }),
+  ),
+  cases: z.number(),
+  /** What earlier reports of theirs turned out to be. */
+  reportsMade: z.object({ right: z.number(), wrong: z.number() }),
+})
+export type RecordView = z.output<typeof recordView>

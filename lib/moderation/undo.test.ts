@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { describe } from 'vitest'
+import type { Db } from '@/lib/core/db/types'
+import { systemActor } from '@/lib/staff/actor'
+import { expect, test } from '@/tests/support/database'
+import { aModerator, aReport } from '@/tests/support/moderation'
+import { claimCase } from './commands/claim-case'
+import { decideCase } from './commands/decide-case'
+import { rescoreReporters } from './commands/decisions/rescore-reporters'
+import { reverseDecision } from './commands/reverse-decision'
+import { takeReports } from './commands/take-reports'
+import { getRecord } from './queries/get-record'
+import { checkActions, isPenal } from './rules/actions'
+import type { ActionInput } from './schema/decisions'
+
+const NOW = new Date('2026-11-25T12:00:00Z')
+
+const anAction = fc.oneof(
+  ...(['keep', 'hide', 'remove', 'restore', 'warn', 'ban', 'escalate'] as const).map((type) => fc.constant({ type })),
+  fc.record({ type: fc.constant('mute' as const), minutes: fc.integer({ min: 1, max: 500_000 }) }),
+  fc.record({ type: fc.constant('suspend' as const), until: fc.constant('2027-03-01T00:00:00Z') }),
+  fc.record({
+    type: fc.constant('custom' as const),
+    name: fc.constantFrom('slow', 'lock'),
+    isConfirmed: fc.constant(true),
+  }),
+)
+
+/** Those that may stand in one decision. */
+const someActions = fc.array(anAction, { minLength: 1, maxLength: 4 }).filter((actions) => {
+  try {
+    checkActions(actions as ActionInput[], { policyId: 'any', hasMember: true, now: NOW })
+    return true
+  } catch {
+    return false
+  }
+})
+
+/** All that a decision could have changed, but for versions and the record of what happened. */
+async function stateOf(db: Db, caseId: number, memberId: number) {
+  const { rows: cases } = await sql<Record<string, unknown>>`
+    select status, content_state, severity, weight, rank, reports, rule_hits, opened_at, due_at, decided_at, escalated_at, decision_id
+    from moderation_case where id = ${caseId}`.execute(db)
+  const { rows: accuracy } = await sql`
+    select member_id, "right", wrong from reporter_accuracy where "right" + wrong > 0 order by member_id`.execute(db)
+  const { rows: reports } = await sql`
+    select id, outcome, settled_by from moderation_report where case_id = ${caseId} order by id`.execute(db)
+  const { strikes, points, standing, ladder } = await getRecord(db, memberId, NOW)
+  const active = strikes.filter(({ isVoided }) => !isVoided)
+  return { cases, accuracy, reports, points, standing, ladder, active }
+}
+
+describe('undo', () => {
+  test('brings back the item, the member, the strikes, the reporters and the order, whatever was decided', async ({
+    db,
+  }) => {
+    await sql`update ladder_step set is_applied = true`.execute(db)
+    const policies = await db.selectFrom('policy').select('id').execute()
+    const moderator = { ...(await aModerator(db)), role: 'manager' as const }
+    let n = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ actions: someActions, policy: fc.integer({ min: 0, max: policies.length - 1 }) }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        fc.integer({ min: 1, max: 4 }),
+        async (rulings, reporters) => {
+          n += 1
+          const author = { id: `undone-${n % 5}` }
+          // Rulings on other items of the same author stand, and count for what the last one does.
+          for (const [index, ruling] of rulings.entries()) {
+            const item = { type: 'message' as const, id: `undo-${n}-${index}`, author }
+            const reports = Array.from({ length: reporters }, (_, reporter) =>
+              aReport({ item, reporter: { id: `reporter-${reporter}` } }),
+            )
+            const [taken] = await takeReports(db, systemActor, reports, NOW)
+            const caseId = taken?.caseId ?? 0
+            const { member_id: memberId, version } = await db
+              .selectFrom('moderation_case')
+              .select(['member_id', 'version'])
+              .where('id', '=', caseId)
+              .executeTakeFirstOrThrow()
+            const { rows } = await sql<{
+              id: number
+            }>`select distinct reporter_id as id from moderation_report where case_id = ${caseId}`.execute(db)
+            const settle = () =>
+              rescoreReporters(
+                db,
+                rows.map(({ id }) => id),
+                new AbortController().signal,
+              )
+            await settle()
+            const before = await stateOf(db, caseId, memberId ?? 0)
+            const { token } = await claimCase(db, moderator, { caseId, now: NOW })
+            const decided = await decideCase(db, moderator, {
+              caseId,
+              claimToken: token,
+              version,
+              actions: ruling.actions as ActionInput[],
+              reason: '',
+              note: '',
+              now: NOW,
+              policyId: isPenal(ruling.actions) ? (policies[ruling.policy]?.id ?? null) : null,
+            })
+            if (index < rulings.length - 1) continue
+            await reverseDecision(db, moderator, { decisionId: decided.decisionId, reason: 'undo', now: NOW })
+            await settle()
+            expect(await stateOf(db, caseId, memberId ?? 0)).toEqual(before)
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})

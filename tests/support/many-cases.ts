@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '@/lib/core/db/types'
+
+/**
+ * So many cases with a report each, written straight into the tables: a tenth open, every 50th of those escalated, the rest
+ * decided, over two years and 20,000 authors.
+ */
+export async function addManyCases(db: Db, count: number): Promise<void> {
+  await sql`insert into origin (name) values ('many') on conflict do nothing`.execute(db)
+  await sql`
+    insert into member (origin_id, external_id, name) select origin.id, 'author-' || n, 'Author ' || n
+    from origin, generate_series(1, 20000) as n where origin.name = 'many'`.execute(db)
+  await sql`
+    insert into moderation_case (item_type, item_id, content, member_id, status, queue_id, severity, weight, reach, rank, reports,
+      opened_at, due_at, decided_at)
+    select 'message', 'many-' || n, jsonb_build_object('text', 'message number ' || n || ' about ' || (array['gold', 'boats', 'tea'])[n % 3 + 1]),
+      first.id + n % 20000, case when n % 10 <> 0 then 'decided' when n % 500 = 0 then 'escalated' else 'open' end,
+      queue.id, n % 5 + 1, 1, n % 1000, ln(n % 5 + 1) - n % 3000, 1, at, at + interval '1 day',
+      case when n % 10 <> 0 then at + interval '3 hours' end
+    from generate_series(1, ${count}::int) as n
+    cross join lateral (select now() - n * (interval '2 years' / ${count}::int) as at) as time
+    cross join (select id from moderation_queue where is_default) as queue
+    cross join (select min(member.id) as id from member join origin on origin.id = origin_id and origin.name = 'many') as first`.execute(
+    db,
+  )
+  await sql`
+    insert into moderation_evidence (case_id, revision, content_hash, content)
+    select id, 1, decode(md5(id::text), 'hex'), content from moderation_case`.execute(db)
+  await sql`
+    insert into moderation_report (case_id, reporter_id, evidence_id, policy_id, opening, received_by, created_at)
+    select evidence.case_id, self.member_id, evidence.id, policy.id, 1, 'system', self.opened_at
+    from moderation_evidence as evidence join moderation_case as self on self.id = evidence.case_id
+    join (select id, row_number() over (order by position) as n from policy) as policy on policy.n = 1 + self.id % 6`.execute(
+    db,
+  )
+}
