@@ -1,4 +1,4 @@
-import { ChartLine, Gauge, LayoutDashboard, type LucideIcon, Settings } from 'lucide-react'
+import { ChartLine, Gauge, LayoutDashboard, type LucideIcon, Settings, Shield } from 'lucide-react'
 import { can, type Permission, type Role } from '@/lib/staff/permissions'
 
 export interface NavigationItem {
@@ -21,6 +21,7 @@ const NAVIGATION: readonly NavigationItem[] = [
     hint: 'The figures of now',
   },
   { href: '/usage', label: 'Usage', icon: ChartLine, permission: 'metrics:read', hint: 'Charts over time' },
+  { href: '/moderation', label: 'Moderation', icon: Shield, permission: 'cases:read', hint: 'Reports and cases' },
   { href: '/operations', label: 'Operations', icon: Gauge, permission: 'collections:read', hint: 'Sources and runs' },
   { href: '/settings', label: 'Settings', icon: Settings, permission: 'settings:read', hint: 'Community and account' },
 ]

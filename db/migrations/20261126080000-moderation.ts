@@ -16,6 +16,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     select case split_part(ref, ':', 1)
       when 'staff' then (select name from staff where id = split_part(ref, ':', 2)::uuid)
       when 'key' then (select name from api_key where id = split_part(ref, ':', 2)::uuid)
+      when 'system' then 'Guildhall'
+      when 'cli' then 'the command line'
       else ref end $$`.execute(db)
   await sql`comment on function actor_name is 'how people read staff:<id> and key:<id>'`.execute(db)
   await sql`create index member_external on member (external_id)`.execute(db)

@@ -13,6 +13,7 @@ import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
 import { makeHistory, readHistory } from './history'
+import { makeModeration } from './moderation'
 import { DEMO_EVENTS, type DemoSize } from './shape'
 
 const ZONE = 'Europe/Berlin'
@@ -44,7 +45,11 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
     throw new StartError(
       `The demo's data folder holds the community of seed ${held.seed}: remove it for that of seed ${seed}, or name another in GUILDHALL_DATA.`,
     )
-  if (await isPrepared(db)) return
+  if (!(await isPrepared(db))) await prepareFigures(db, { seed, now, size, signal, say })
+  await makeModeration(db, { now, seed: seed ?? DEFAULT_SEED })
+}
+
+async function prepareFigures(db: Db, { seed, now, size, signal, say }: DemoOptions): Promise<void> {
   await settle(db, signal)
   say('Making a community of two years.')
   const made = await makeHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })

@@ -4,6 +4,7 @@ import { recordFeatureUsage } from '@/lib/community/commands/record-feature-usag
 import { type Presence, recordPresence } from '@/lib/community/commands/record-presence'
 import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
+import { happenOffence } from './moderation'
 import { ORIGIN } from './people'
 import { busyness } from './shape'
 import { CHANNELS, ENDINGS, FEATURES, OPENINGS, SPACES, SUBJECTS } from './words'
@@ -12,6 +13,8 @@ import { CHANNELS, ENDINGS, FEATURES, OPENINGS, SPACES, SUBJECTS } from './words
 const MESSAGES_PER_HOUR = 15
 const VISITS_PER_HOUR = 6
 const USES_PER_HOUR = 4
+/** A queue that never moves shows nothing of a live one. */
+const OFFENCE_EVERY_MS = 60_000
 const MEAN_STAY_MS = 45 * 60_000
 const HOUR_MS = 3_600_000
 /** A tick after a pause (a laptop that slept) makes up for no more than this. */
@@ -58,6 +61,7 @@ export async function createSimulator(
       }))
       await recordFeatureUsage(db, systemActor, { origin: ORIGIN, uses })
       await recordPresence(db, systemActor, { origin: ORIGIN, ...comeAndGo(now, count(VISITS_PER_HOUR)) })
+      if (random() * OFFENCE_EVERY_MS < step) await happenOffence(db, now, random)
     },
   }
 

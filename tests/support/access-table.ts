@@ -103,6 +103,7 @@ export const ENDPOINTS: Record<string, Opening> = {
 export const PAGES: Record<string, Permission | 'everyone'> = {
   '/': 'everyone',
   '/invitation': 'everyone',
+  '/moderation': 'cases:read',
   '/operations': 'sources:read',
   '/operations/audit': 'audit:read',
   '/operations/health': 'health:read',

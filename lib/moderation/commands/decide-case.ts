@@ -119,13 +119,13 @@ async function insertDecision(
   trx: Trx,
   actor: Actor,
   found: LockedCase,
-  { policyId, reason, note }: DecideOptions,
+  { policyId, reason, note, now = new Date() }: DecideOptions,
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into moderation_decision (case_id, case_version, revision, opening, status_before, policy_id, reason, note, decided_by,
-      first_report_at, due_at)
+      decided_at, first_report_at, due_at)
     values (${found.id}, ${found.version + 1}, ${found.revision}, ${found.opening}, ${found.status}, ${policyId ?? null},
-      ${reason}, ${note}, ${actorRef(actor)},
+      ${reason}, ${note}, ${actorRef(actor)}, ${now},
       (select min(created_at) from moderation_report where case_id = ${found.id} and opening = ${found.opening}), ${found.dueAt})
     returning id`.execute(trx)
   return rows[0]?.id ?? ''

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import {
+  casesQuery,
+  loadCaseParams,
+  policiesQuery,
+  queuesQuery,
+  toCaseFilter,
+} from '@/components/moderation/moderation-client'
+import { ModerationPage } from '@/components/moderation/moderation-page'
+import { Prefetched } from '@/components/operations/prefetched'
+import { listCases } from '@/lib/moderation/queries/list-cases'
+import { listPolicies } from '@/lib/moderation/queries/list-policies'
+import { listQueues } from '@/lib/moderation/queries/list-queues'
+import { caseListQuery } from '@/lib/moderation/schema/cases'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Moderation' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { db, actor } = await requirePage('cases:read')
+  const filter = toCaseFilter(await loadCaseParams(searchParams))
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchInfiniteQuery({
+          ...casesQuery(filter),
+          queryFn: () => listCases(db, actor, caseListQuery.parse(filter)),
+        }),
+        client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) }),
+        client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
+      ]}
+    >
+      <ModerationPage />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { ArrowUpFromLine, SkipForward } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { Kbd } from '@/components/ui/kbd'
+import { Select } from '@/components/ui/select'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { CHOICES, type Choice } from './case-words'
+
+export const POLICY_ID = 'case-policy'
+
+interface ActionBarProps {
+  policies: readonly PolicyView[]
+  policyId: string | null
+  onPolicy: (id: string) => void
+  /** Whether the case is this person's to decide. */
+  isHeld: boolean
+  hasMember: boolean
+  canEscalate: boolean
+  onChoose: (choice: Choice) => void
+  onEscalate: () => void
+  onSkip: () => void
+}
+
+/** What can be done, each by one press; on phones it stays at the bottom, under the thumb. */
+export function ActionBar(props: ActionBarProps) {
+  const { policies, policyId, onPolicy, isHeld, hasMember, canEscalate, onChoose, onEscalate, onSkip } = props
+  const options = policies
+    .filter(({ isArchived }) => !isArchived)
+    .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))
+  return (
+    <div className="grid gap-2.5 max-xl:fixed max-xl:inset-x-0 max-xl:bottom-0 max-xl:z-20 max-xl:border-line max-xl:border-t max-xl:bg-surface max-xl:px-3.5 max-xl:py-2.5">
+      <div className="flex items-center gap-2 text-sm">
+        <span className="text-muted max-sm:sr-only">Policy</span>
+        <Select
+          id={POLICY_ID}
+          aria-label="Policy"
+          value={policyId ?? undefined}
+          options={options}
+          placeholder="Choose the policy that was broken"
+          onValueChange={onPolicy}
+          className="w-auto min-w-52"
+        />
+        <Kbd className="max-xl:hidden">P</Kbd>
+      </div>
+      <fieldset aria-label="Decide" className="flex min-w-0 gap-2 max-xl:overflow-x-auto xl:flex-wrap">
+        {CHOICES.filter(({ needsMember }) => hasMember || !needsMember).map((choice) => (
+          <Button
+            key={choice.key}
+            variant={choice.key === '1' || (!hasMember && choice.key === '2') ? 'primary' : 'secondary'}
+            aria-disabled={!isHeld || undefined}
+            onClick={() => isHeld && onChoose(choice)}
+          >
+            {choice.label}
+            <Kbd className="max-xl:hidden">{choice.key}</Kbd>
+          </Button>
+        ))}
+        {canEscalate ? (
+          <Button variant="ghost" onClick={onEscalate}>
+            <ArrowUpFromLine aria-hidden />
+            Escalate
+            <Kbd className="max-xl:hidden">E</Kbd>
+          </Button>
+        ) : null}
+        <Button variant="ghost" onClick={onSkip}>
+          <SkipForward aria-hidden />
+          Skip
+          <Kbd className="max-xl:hidden">S</Kbd>
+        </Button>
+      </fieldset>
+    </div>
+  )
+}

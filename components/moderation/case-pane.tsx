@@ -1,0 +1,256 @@
+'use client'
+
+import { ArrowLeft, Clock, Eye, EyeOff, TriangleAlert } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { useNow, useZones } from '@/components/ui/clock'
+import { cn } from '@/components/ui/cn'
+import { countOf } from '@/components/ui/format'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { formatDateTime, formatTime } from '@/lib/core/time/format'
+import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
+import { doneWords, titleOf } from './case-words'
+import { ScoreLine } from './score-line'
+import type { ClaimState } from './use-claim'
+
+interface CasePaneProps {
+  summary: CaseSummary
+  /** Null while it is being fetched: what the list knows is shown meanwhile. */
+  detail: CaseDetail | null
+  claim: ClaimState
+  policyNames: ReadonlyMap<string, string>
+  onBack: () => void
+  onTakeOver: () => void
+  onReverse: (decisionId: string) => void
+  children: ReactNode
+}
+
+/** What is complained about, with what stood around it, and who says what of it. */
+export function CasePane(props: CasePaneProps) {
+  const { summary, detail, claim, onBack, onTakeOver, children } = props
+  return (
+    <section aria-label="Case" className="min-w-0 xl:overflow-y-auto">
+      <div className="grid gap-3.5 px-4 pt-4 pb-6 md:px-6">
+        <div className="flex flex-wrap items-center gap-2">
+          <Button variant="ghost" size="sm" onClick={onBack} className="-ml-2 xl:hidden">
+            <ArrowLeft aria-hidden />
+            Queue
+          </Button>
+          <StateChips summary={summary} claim={claim} />
+        </div>
+        <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
+        <div>
+          <h2 className="break-words font-semibold text-lg tracking-tight">{titleOf(summary)}</h2>
+          <ScoreLine summary={summary} detail={detail} />
+        </div>
+        <Content summary={summary} detail={detail} />
+        {children}
+        <Reports {...props} />
+        <Decisions {...props} />
+      </div>
+    </section>
+  )
+}
+
+function StateChips({ summary, claim }: { summary: CaseSummary; claim: ClaimState }) {
+  const now = useNow()
+  const { viewer } = useZones()
+  const isOverdue = summary.dueAt !== null && summary.status !== 'decided' && Date.parse(summary.dueAt) < now
+  return (
+    <>
+      {summary.status === 'escalated' ? <Chip tone="warn">escalated</Chip> : null}
+      {summary.status === 'decided' ? <Chip tone="good">decided</Chip> : null}
+      {summary.dueAt && summary.status !== 'decided' ? (
+        <Chip tone={isOverdue ? 'danger' : 'neutral'} icon={Clock}>
+          {isOverdue ? 'overdue since ' : 'due '}
+          <RelativeTime at={summary.dueAt} isUpcoming={!isOverdue} />
+        </Chip>
+      ) : null}
+      <Chip className="num">revision {summary.revision}</Chip>
+      {summary.contentState === 'visible' ? null : <Chip tone="warn">{summary.contentState}</Chip>}
+      {claim.kind === 'held' ? (
+        <Chip tone="accent" className="num">
+          yours until {formatTime(claim.claim.claimExpiresAt, viewer)}
+        </Chip>
+      ) : null}
+    </>
+  )
+}
+
+function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () => void }) {
+  const { viewer } = useZones()
+  if (claim.kind !== 'other' && claim.kind !== 'refused') return null
+  const until = claim.kind === 'other' && claim.until ? `, until ${formatTime(claim.until, viewer)} at the latest` : ''
+  const text =
+    claim.kind === 'refused'
+      ? claim.message
+      : claim.isOwn
+        ? 'You hold this case in another tab'
+        : `${claim.holder} is working on this case`
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-2 rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text"
+    >
+      <TriangleAlert aria-hidden className="size-4 shrink-0" />
+      <span className="min-w-0 flex-1">
+        {text}
+        {until}.
+      </span>
+      {claim.kind === 'refused' || claim.isOwn ? (
+        <Button size="sm" onClick={onTakeOver}>
+          {claim.kind === 'refused' ? 'Take it again' : 'Go on here'}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail | null }) {
+  const seen = detail?.evidence[0]
+  const earlier = detail?.evidence.slice(1) ?? []
+  return (
+    <div className="rounded-card border border-line bg-surface py-1.5 shadow-card">
+      {seen?.before.map((message) => (
+        <Line key={`${message.sentAt} ${message.text}`} {...message} />
+      ))}
+      <Line
+        text={summary.content.text ?? ''}
+        member={summary.member?.name ?? summary.member?.externalId ?? ''}
+        sentAt={summary.content.createdAt}
+        isReported
+      >
+        {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
+      </Line>
+      {seen?.after.map((message) => (
+        <Line key={`${message.sentAt} ${message.text}`} {...message} />
+      ))}
+      {earlier.length > 0 ? (
+        <details className="border-line border-t px-4 py-2 text-sm">
+          <summary className="cursor-pointer font-medium text-accent-text">
+            {countOf(earlier.length, 'earlier version')}
+          </summary>
+          {earlier.map(({ revision, content, capturedAt }) => (
+            <p key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
+              <span className="num font-medium">Revision {revision}: </span>
+              {content.text ?? content.name ?? content.url ?? 'without text'}
+            </p>
+          ))}
+        </details>
+      ) : null}
+    </div>
+  )
+}
+
+interface LineProps {
+  text: string
+  member: string
+  sentAt: string | null
+  isReported?: boolean
+  children?: ReactNode
+}
+
+function Line({ text, member, sentAt, isReported, children }: LineProps) {
+  const { viewer } = useZones()
+  return (
+    <div className={cn('px-4 py-1.5', isReported && 'bg-danger-soft/60')}>
+      {member || sentAt ? (
+        <p className="text-xs">
+          <span className="font-semibold">{member}</span>{' '}
+          {sentAt ? <span className="num text-muted">{formatDateTime(sentAt, viewer)}</span> : null}
+        </p>
+      ) : null}
+      {text ? (
+        <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
+      ) : isReported && !children ? (
+        <p className="text-muted">Its content was not sent along.</p>
+      ) : null}
+      {children}
+    </div>
+  )
+}
+
+/** Nothing that the platform's members bring is opened or fetched by looking at it. */
+function Hidden({ url, type }: { url: string; type: CaseSummary['itemType'] }) {
+  const [isShown, setShown] = useState(false)
+  const Icon = isShown ? Eye : EyeOff
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
+      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="min-w-0 flex-1 break-all text-muted">
+        {isShown ? url : type === 'image' ? 'Picture hidden' : 'Address hidden'}
+      </span>
+      <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
+        {isShown ? 'Hide' : 'Show the address'}
+      </Button>
+    </div>
+  )
+}
+
+function Reports({ detail, summary, policyNames }: CasePaneProps) {
+  const reports = detail?.reportList ?? []
+  if (summary.reports === 0 && reports.length === 0) return null
+  const good = reports.filter(({ right, wrong }) => right > wrong).length
+  return (
+    <details open className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card">
+      <summary className="cursor-pointer">
+        <span className="font-semibold">{countOf(Math.max(reports.length, summary.reports), 'report')}</span>{' '}
+        <span className="text-muted">{good > 0 ? `${good} from people who were right before` : ''}</span>
+      </summary>
+      <ul className="mt-2 grid gap-2">
+        {reports.map((report) => (
+          <li key={report.id} className="border-line border-t pt-2">
+            <p className="flex flex-wrap gap-x-2 text-muted text-xs">
+              <span className="font-medium text-ink">
+                {report.reporter?.name ?? report.reporter?.externalId ?? 'A member'}
+              </span>
+              <span>
+                {(report.policyId && policyNames.get(report.policyId)) || report.reason || 'without a reason'}
+              </span>
+              <span className="num">weighs {report.weight.toFixed(1)}</span>
+              <RelativeTime at={report.createdAt} />
+              {report.outcome ? <span>{report.outcome === 'right' ? 'was right' : 'was mistaken'}</span> : null}
+            </p>
+            {report.comment ? <p className="mt-0.5 whitespace-pre-wrap break-words">{report.comment}</p> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Decisions({ detail, policyNames, onReverse }: CasePaneProps) {
+  const decisions = detail?.decisions ?? []
+  if (decisions.length === 0) return null
+  return (
+    <section
+      aria-label="Decisions"
+      className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card"
+    >
+      <h3 className="font-semibold">Decisions</h3>
+      <ul className="mt-1 grid gap-2">
+        {decisions.map((decision) => (
+          <li key={decision.id} className="flex flex-wrap items-start gap-2 border-line border-t pt-2">
+            <div className="min-w-0 flex-1">
+              <p>
+                <span className="font-medium">{decision.reversesId ? 'Reversed' : doneWords(decision.actions)}</span>{' '}
+                <span className="text-muted">
+                  by {decision.actor}, <RelativeTime at={decision.at} />
+                  {decision.policyId ? ` · ${policyNames.get(decision.policyId) ?? 'a policy'}` : ''}
+                  {decision.isReversed ? ' · reversed since' : ''}
+                </span>
+              </p>
+              {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
+            </div>
+            {decision.reversesId || decision.isReversed ? null : (
+              <Button size="sm" onClick={() => onReverse(decision.id)}>
+                Reverse
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

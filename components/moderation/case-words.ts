@@ -1,0 +1,140 @@
+import { countOf } from '@/components/ui/format'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+
+const TITLE_MAX = 140
+const DAY_MS = 86_400_000
+
+export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
+  message: 'message',
+  member: 'member',
+  link: 'link',
+  image: 'image',
+  custom: 'item',
+}
+
+/** A case in a line: what was said, or what the item is called. */
+export function titleOf({ content, itemType, itemId, member }: CaseSummary): string {
+  const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || content.url
+  if (text) return text.length > TITLE_MAX ? `${text.slice(0, TITLE_MAX - 1).trimEnd()}…` : text
+  if (itemType === 'member') return member?.name ?? member?.externalId ?? itemId
+  return `A ${TYPE_WORDS[itemType]} without text, ${itemId}`
+}
+
+/** Why it is here: "Spam, Hate · 3 reports". */
+export function whyOf({ policies, reports, ruleHits }: CaseSummary, names: ReadonlyMap<string, string>): string {
+  const named = policies.flatMap((id) => names.get(id) ?? [])
+  const parts = [
+    named.join(', '),
+    reports > 0 ? countOf(reports, 'report') : '',
+    ruleHits > 0 ? countOf(ruleHits, 'finding') : '',
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+/** How a score is shown: whole, above 999 as that. */
+export const shownScore = (score: number): string =>
+  score > 999 ? '999+' : score >= 10 ? String(Math.round(score)) : score.toFixed(1)
+
+export function toneOfScore(score: number): 'danger' | 'warn' | 'neutral' {
+  if (score >= 25) return 'danger'
+  return score >= 8 ? 'warn' : 'neutral'
+}
+
+const DONE: Record<ActionInput['type'], string> = {
+  keep: 'Kept',
+  hide: 'Hidden',
+  remove: 'Removed',
+  restore: 'Restored',
+  warn: 'Warned',
+  mute: 'Muted',
+  suspend: 'Suspended',
+  ban: 'Banned',
+  escalate: 'Escalated',
+  custom: 'Done',
+}
+const wordOf = (type: string): string => (type in DONE ? DONE[type as ActionInput['type']] : type)
+
+/** "Removed and warned". */
+export function doneWords(actions: readonly { type: string }[]): string {
+  const words = actions.map(({ type }, index) => (index === 0 ? wordOf(type) : wordOf(type).toLowerCase()))
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? 'Decided')
+}
+
+/** One press, one decision. */
+export interface Choice {
+  /** 1 to 9. */
+  key: string
+  label: string
+  needsPolicy: boolean
+  needsMember: boolean
+  actions: (now: number) => ActionInput[]
+  /** What will happen, for the pane beside. */
+  effects: readonly string[]
+}
+
+export const CHOICES: readonly Choice[] = [
+  {
+    key: '1',
+    label: 'Remove and warn',
+    needsPolicy: true,
+    needsMember: true,
+    actions: () => [{ type: 'remove' }, { type: 'warn' }],
+    effects: ['It is taken down', 'Its author is warned'],
+  },
+  {
+    key: '2',
+    label: 'Remove',
+    needsPolicy: true,
+    needsMember: false,
+    actions: () => [{ type: 'remove' }],
+    effects: ['It is taken down'],
+  },
+  {
+    key: '3',
+    label: 'Hide',
+    needsPolicy: true,
+    needsMember: false,
+    actions: () => [{ type: 'hide' }],
+    effects: ['It is hidden from others'],
+  },
+  {
+    key: '4',
+    label: 'Keep',
+    needsPolicy: false,
+    needsMember: false,
+    actions: () => [{ type: 'keep' }],
+    effects: ['It stays as it is', 'The reports count as mistaken'],
+  },
+  {
+    key: '5',
+    label: 'Mute for a day',
+    needsPolicy: true,
+    needsMember: true,
+    actions: () => [{ type: 'remove' }, { type: 'mute', minutes: 1_440 }],
+    effects: ['It is taken down', 'Its author can’t write for a day'],
+  },
+  {
+    key: '6',
+    label: 'Suspend for a week',
+    needsPolicy: true,
+    needsMember: true,
+    actions: (now) => [{ type: 'remove' }, { type: 'suspend', until: new Date(now + 7 * DAY_MS).toISOString() }],
+    effects: ['It is taken down', 'Its author is kept out for a week'],
+  },
+  {
+    key: '7',
+    label: 'Remove and ban',
+    needsPolicy: true,
+    needsMember: true,
+    actions: () => [{ type: 'remove' }, { type: 'ban' }],
+    effects: ['It is taken down', 'Its author is kept out until that is reversed'],
+  },
+]
+
+/** The policy that is chosen until somebody chooses another: the gravest that the reports name. */
+export function likelyPolicy({ policies }: CaseSummary, all: readonly PolicyView[]): string | null {
+  const named = all.filter(({ id, isArchived }) => policies.includes(id) && !isArchived)
+  return named.sort((a, b) => b.severity - a.severity)[0]?.id ?? null
+}

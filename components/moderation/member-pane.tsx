@@ -1,0 +1,213 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { useZones } from '@/components/ui/clock'
+import { ErrorState } from '@/components/ui/error-state'
+import { countOf } from '@/components/ui/format'
+import { initialsOf } from '@/components/ui/initials'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Textarea } from '@/components/ui/textarea'
+import { formatDate, formatDateTime } from '@/lib/core/time/format'
+import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import type { RecordView } from '@/lib/moderation/schema/records'
+import { CHOICES } from './case-words'
+import { recordQuery } from './moderation-client'
+
+interface MemberPaneProps {
+  summary: CaseSummary
+  detail: CaseDetail | null
+  policy: PolicyView | null
+  onNote: (text: string) => Promise<void>
+}
+
+export const NOTE_ID = 'case-note'
+
+/** Who wrote it: their record, what the first choice would bring, and the team's notes. */
+export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps) {
+  return (
+    <section aria-label="Member" className="min-w-0 border-line max-xl:border-t xl:overflow-y-auto xl:border-l">
+      <div className="grid gap-4 px-4 pt-4 pb-6 max-xl:pb-36">
+        {summary.member ? (
+          <Profile memberId={summary.member.id} policy={policy} isOpen={summary.status !== 'decided'} />
+        ) : (
+          <p className="text-muted text-sm">Nobody is known who wrote this.</p>
+        )}
+        <Notes detail={detail} onNote={onNote} />
+      </div>
+    </section>
+  )
+}
+
+function Profile({ memberId, policy, isOpen }: { memberId: number; policy: PolicyView | null; isOpen: boolean }) {
+  const record = useQuery(recordQuery(memberId))
+  const { viewer } = useZones()
+  if (record.isError) return <ErrorState title="The member could not be loaded" onRetry={() => void record.refetch()} />
+  if (!record.data) {
+    return (
+      <div role="status" aria-label="Loading the member" className="grid gap-2">
+        <Skeleton className="h-9 w-40" />
+        <Skeleton className="h-4 w-full" />
+        <Skeleton className="h-4 w-full" />
+      </div>
+    )
+  }
+  const { member, standing, strikes, points, cases, reportsMade } = record.data
+  const name = member.name ?? member.externalId
+  return (
+    <>
+      <div className="flex items-center gap-2.5">
+        <span
+          aria-hidden
+          className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-xs"
+        >
+          {initialsOf(name)}
+        </span>
+        <div className="min-w-0">
+          <p className="truncate font-semibold">{name}</p>
+          <p className="num text-muted text-xs">
+            {member.joinedAt ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}` : 'not in the mirror'}
+          </p>
+        </div>
+      </div>
+      <Standing standing={standing} />
+      <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
+        <Fact name="Points now">{points}</Fact>
+        <Fact name="Strikes ever">{strikes.filter(({ isVoided }) => !isVoided).length}</Fact>
+        <Fact name="Cases">{cases}</Fact>
+        <Fact name="Reports made">
+          {reportsMade.right + reportsMade.wrong === 0 ? 0 : `${reportsMade.right} right, ${reportsMade.wrong} wrong`}
+        </Fact>
+        {member.lastActiveAt ? (
+          <Fact name="Last active">
+            <RelativeTime at={member.lastActiveAt} />
+          </Fact>
+        ) : null}
+      </dl>
+      <StrikeList strikes={strikes} />
+      {isOpen ? <Ahead record={record.data} policy={policy} /> : null}
+    </>
+  )
+}
+
+function Standing({ standing }: Pick<RecordView, 'standing'>) {
+  const { viewer } = useZones()
+  const { isBanned, mutedUntil, suspendedUntil } = standing
+  if (!isBanned && !mutedUntil && !suspendedUntil) return null
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {isBanned ? <Chip tone="danger">banned</Chip> : null}
+      {suspendedUntil ? <Chip tone="danger">suspended until {formatDateTime(suspendedUntil, viewer)}</Chip> : null}
+      {mutedUntil ? <Chip tone="warn">muted until {formatDateTime(mutedUntil, viewer)}</Chip> : null}
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="text-right font-semibold">{children}</dd>
+    </>
+  )
+}
+
+function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
+  if (strikes.length === 0) return null
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-muted text-xs">Strikes</h3>
+      <ul className="grid gap-1 text-sm">
+        {strikes.slice(0, 8).map((strike) => (
+          <li key={strike.id} className="flex gap-2">
+            <span className="min-w-0 flex-1 truncate">
+              {strike.policy}
+              {strike.isVoided ? ' (taken back)' : strike.isActive ? '' : ' (lapsed)'}
+            </span>
+            <span className="num text-muted text-xs">
+              {countOf(strike.points, 'point')}, <RelativeTime at={strike.givenAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const STEP_WORDS = { warn: 'a warning', mute: 'a mute', suspend: 'a suspension', ban: 'a ban' } as const
+
+/** What the first choice would bring, before anything is pressed. */
+function Ahead({ record, policy }: { record: RecordView; policy: PolicyView | null }) {
+  const more = policy?.strikePoints ?? 0
+  const reached = record.ladder.filter(({ points, counted }) => counted + more >= points).at(-1)
+  const [first] = CHOICES
+  const effects = [
+    ...(first?.effects ?? []),
+    more > 0
+      ? `${countOf(more, 'point')} on the record, ${record.points + more} then${policy?.strikeDays ? `, for ${policy.strikeDays} days` : ''}`
+      : 'Nothing goes on the record',
+    ...(reached ? [`The ladder ${reached.isApplied ? 'adds' : 'proposes'} ${STEP_WORDS[reached.action]}`] : []),
+    'Z undoes it for 8 s, reverse it later',
+  ]
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-muted text-xs">What “{first?.label}” will do</h3>
+      <ul className="grid list-disc gap-0.5 pl-4 text-muted text-sm">
+        {effects.map((effect) => (
+          <li key={effect}>{effect}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Notes({ detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onNote'>) {
+  const [text, setText] = useState('')
+  const [isPending, setPending] = useState(false)
+  const save = async () => {
+    if (!text.trim() || isPending) return
+    setPending(true)
+    try {
+      await onNote(text.trim())
+      setText('')
+    } finally {
+      setPending(false)
+    }
+  }
+  return (
+    <div>
+      <label htmlFor={NOTE_ID} className="mb-1 block font-medium text-muted text-xs">
+        Notes
+      </label>
+      <Textarea
+        id={NOTE_ID}
+        rows={2}
+        value={text}
+        placeholder="Write for the team"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
+        }}
+      />
+      {text.trim() ? (
+        <Button size="sm" className="mt-1.5" isPending={isPending} onClick={() => void save()}>
+          Save the note
+        </Button>
+      ) : null}
+      <ul className="mt-2 grid gap-2 text-sm">
+        {detail?.notes.map((note) => (
+          <li key={note.id}>
+            <p className="text-muted text-xs">
+              {note.actor}, <RelativeTime at={note.at} />
+            </p>
+            <p className="whitespace-pre-wrap break-words">{note.text}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+import { queryOptions } from '@tanstack/react-query'
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { z } from 'zod'
+import { listQuery } from '@/components/operations/list-query'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import { CASE_SORTS, type ClaimView, caseDetail, caseSummary, claimView } from '@/lib/moderation/schema/cases'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import { policyPage } from '@/lib/moderation/schema/policies'
+import { queuePage } from '@/lib/moderation/schema/queues'
+import { recordView } from '@/lib/moderation/schema/records'
+
+const CASES = '/api/v1/cases'
+const STATUSES = ['open', 'escalated', 'decided'] as const
+
+/** What the address of the page says. */
+export const caseParams = {
+  queue: parseAsString,
+  status: parseAsStringLiteral(STATUSES).withDefault('open'),
+  sort: parseAsStringLiteral(CASE_SORTS),
+  q: parseAsString,
+  case: parseAsInteger,
+}
+export const loadCaseParams = createLoader(caseParams)
+
+export interface CaseParams {
+  queue: string | null
+  status: (typeof STATUSES)[number]
+  sort: (typeof CASE_SORTS)[number] | null
+  q: string | null
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The API's filter for what the address says; a queue that can't be one is no filter. */
+export const toCaseFilter = ({ queue, status, sort, q }: CaseParams) => ({
+  queue: queue && UUID.test(queue) ? queue : undefined,
+  status,
+  sort: sort && (sort !== 'decided' || status === 'decided') ? sort : undefined,
+  q: q?.trim() || undefined,
+})
+export type CaseFilter = ReturnType<typeof toCaseFilter>
+
+export const casesQuery = (filter: CaseFilter) =>
+  listQuery({ key: ['cases', 'list'], path: CASES, item: caseSummary, filter })
+
+export const caseQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['cases', 'detail', id] as const,
+    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: caseDetail, signal }),
+  })
+
+export const recordQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['cases', 'record', memberId] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/members/${memberId}/strikes`, { schema: recordView, signal }),
+  })
+
+/** With what waits in each, so that a case that comes or goes makes it old as well. */
+export const queuesQuery = () =>
+  queryOptions({
+    queryKey: ['queues', 'list'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: queuePage, signal }),
+    meta: { topics: ['cases'] as const },
+  })
+
+export const policiesQuery = () =>
+  queryOptions({
+    queryKey: ['policies', 'list'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: policyPage, signal }),
+  })
+
+const decided = z.object({ decisionId: z.string(), version: z.number() })
+
+/** @throws ApiError `case.claimed` with holder and until, `case.decided` with the winner */
+export const claimCase = (caseId: number, isTakeOver = false): Promise<ClaimView> =>
+  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: claimView })
+
+export const renewClaim = (caseId: number, claimToken: string): Promise<ClaimView> =>
+  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: claimView })
+
+/** Also while the page is going away, which other calls don't survive. */
+export function releaseClaim(caseId: number, claimToken: string): void {
+  void fetch(`${CASES}/${caseId}/claim`, {
+    method: 'DELETE',
+    keepalive: true,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ claimToken }),
+  }).catch(() => undefined)
+}
+
+export interface Ruling {
+  caseId: number
+  version: number
+  claimToken: string
+  policyId: string | null
+  actions: ActionInput[]
+  reason: string
+}
+
+export const decideCase = ({ caseId, ...ruling }: Ruling) =>
+  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: decided })
+
+export const reverseDecision = (id: string, reason: string) =>
+  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: decided })
+
+export const skipCase = (caseId: number, reason: string) =>
+  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: z.object({ status: z.string() }) })
+
+export const escalateCase = (caseId: number, reason: string) =>
+  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: z.object({ status: z.string() }) })
+
+export const snoozeCase = (caseId: number, until: string) =>
+  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: z.object({ snoozedUntil: z.string() }) })
+
+export const addNote = (caseId: number, text: string) =>
+  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: z.object({ id: z.string() }) })

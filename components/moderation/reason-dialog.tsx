@@ -1,0 +1,82 @@
+'use client'
+
+import { useState } from 'react'
+import { describeFailure } from '@/components/operations/form-problem'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Textarea } from '@/components/ui/textarea'
+
+const WORDS = {
+  skip: {
+    title: 'Leave this case to others?',
+    label: 'Why',
+    verb: 'Skip',
+    hint: 'After three people it goes to the managers.',
+  },
+  escalate: {
+    title: 'Hand this case to the managers?',
+    label: 'Why',
+    verb: 'Escalate',
+    hint: 'They see what you write.',
+  },
+} as const
+
+interface ReasonDialogProps {
+  kind: keyof typeof WORDS | null
+  onClose: () => void
+  onReason: (reason: string) => Promise<void>
+}
+
+/** Asks why a case is handed on. */
+export function ReasonDialog({ kind, onClose, onReason }: ReasonDialogProps) {
+  if (!kind) return null
+  return <Open key={kind} kind={kind} onClose={onClose} onReason={onReason} />
+}
+
+function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: keyof typeof WORDS }) {
+  const [reason, setReason] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const [isPending, setPending] = useState(false)
+  const { title, label, verb, hint } = WORDS[kind]
+  const send = async () => {
+    if (!reason.trim()) return setProblem('Say why.')
+    setPending(true)
+    try {
+      await onReason(reason.trim())
+      onClose()
+    } catch (error) {
+      setProblem(describeFailure(error))
+      setPending(false)
+    }
+  }
+  return (
+    <Dialog open onOpenChange={(isOpen) => isOpen || onClose()}>
+      <DialogContent
+        title={title}
+        size="sm"
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" isPending={isPending} onClick={() => void send()}>
+              {verb}
+            </Button>
+          </>
+        }
+      >
+        <Field label={label} hint={hint} error={problem}>
+          <Textarea
+            autoFocus
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey) return
+              event.preventDefault()
+              void send()
+            }}
+          />
+        </Field>
+      </DialogContent>
+    </Dialog>
+  )
+}

@@ -1,0 +1,106 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { ApiError } from '@/lib/core/http/client'
+import type { CaseSummary, ClaimView } from '@/lib/moderation/schema/cases'
+import { claimCase, releaseClaim, renewClaim } from './moderation-client'
+
+/** Well before ten minutes are over, and only where somebody has done something meanwhile. */
+const RENEW_MS = 4 * 60_000
+/** Who walks through a list with j and k takes no case on the way. */
+const SETTLE_MS = 120
+
+export type ClaimState =
+  | { kind: 'none' }
+  | { kind: 'taking' }
+  | { kind: 'held'; claim: ClaimView }
+  | { kind: 'other'; holder: string; until: string | null; isOwn: boolean }
+  | { kind: 'refused'; message: string }
+
+/** Takes the case that is open, keeps it while somebody works on it, and lets it go when they leave it. */
+export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | null, isWanted: boolean) {
+  const [state, setState] = useState<ClaimState & { caseId: number | null }>({ kind: 'none', caseId: null })
+  const token = useRef<{ caseId: number; token: string } | null>(null)
+  const id = opened && isWanted && opened.status !== 'decided' ? opened.id : null
+
+  const take = useEffectEvent(async (caseId: number, isTakeOver: boolean, isOver: () => boolean) => {
+    setState({ kind: 'taking', caseId })
+    try {
+      const claim = await claimCase(caseId, isTakeOver)
+      if (isOver()) return releaseClaim(caseId, claim.claimToken)
+      token.current = { caseId, token: claim.claimToken }
+      setState({ kind: 'held', claim, caseId })
+    } catch (error) {
+      if (!isOver()) setState({ ...refusalOf(error, opened), caseId })
+    }
+  })
+
+  useEffect(() => {
+    if (id === null) return
+    let isOver = false
+    const timer = setTimeout(() => void take(id, false, () => isOver), SETTLE_MS)
+    const letGo = () => {
+      const held = token.current
+      if (held) releaseClaim(held.caseId, held.token)
+      token.current = null
+    }
+    window.addEventListener('pagehide', letGo)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+      window.removeEventListener('pagehide', letGo)
+      letGo()
+    }
+  }, [id])
+
+  const renew = useEffectEvent(async () => {
+    const held = token.current
+    if (!held) return
+    try {
+      setState({ kind: 'held', claim: await renewClaim(held.caseId, held.token), caseId: held.caseId })
+    } catch (error) {
+      setState({ ...refusalOf(error, opened), caseId: held.caseId })
+    }
+  })
+  useRenewal(renew)
+
+  const current: ClaimState = state.caseId === id && id !== null ? state : { kind: id === null ? 'none' : 'taking' }
+  return {
+    state: current,
+    /** Reads the case anew: after it was edited, say. */
+    renew: () => void renew(),
+    /** Goes on here with what this person holds in another tab. */
+    takeOver: () => id !== null && void take(id, true, () => false),
+    /** It is decided or handed on: nothing is left to let go of. */
+    spend: () => {
+      const held = token.current
+      token.current = null
+      return held
+    },
+  }
+}
+
+function useRenewal(renew: () => Promise<void>): void {
+  const run = useEffectEvent(() => void renew())
+  useEffect(() => {
+    let isActive = true
+    const note = () => {
+      isActive = true
+    }
+    const timer = setInterval(() => {
+      if (isActive) run()
+      isActive = false
+    }, RENEW_MS)
+    for (const name of ['keydown', 'pointermove', 'scroll'] as const)
+      window.addEventListener(name, note, { passive: true, capture: true })
+    return () => {
+      clearInterval(timer)
+      for (const name of ['keydown', 'pointermove', 'scroll'] as const) window.removeEventListener(name, note, true)
+    }
+  }, [])
+}
+
+function refusalOf(error: unknown, opened: Pick<CaseSummary, 'claim'> | null): ClaimState {
+  if (!(error instanceof ApiError)) return { kind: 'refused', message: 'The server could not be reached.' }
+  if (error.code !== 'case.claimed') return { kind: 'refused', message: error.message }
+  const { holder, until } = error.problem as { holder?: string; until?: string }
+  return { kind: 'other', holder: holder ?? 'Somebody', until: until ?? null, isOwn: opened?.claim?.isOwn ?? false }
+}

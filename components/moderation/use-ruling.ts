@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { describeFailure } from '@/components/operations/form-problem'
+import { toast } from '@/components/ui/toast'
+import { ApiError } from '@/lib/core/http/client'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import { doneWords } from './case-words'
+import { decideCase, reverseDecision } from './moderation-client'
+
+interface Deed {
+  summary: CaseSummary
+  version: number
+  claimToken: string
+  policyId: string | null
+  actions: ActionInput[]
+}
+
+/** Sends rulings and tells how they went; what was done can be undone by the toast or Z. */
+export function useRuling(onBack: (id: number) => void) {
+  const client = useQueryClient()
+  const refresh = () => client.invalidateQueries({ queryKey: ['cases'] })
+  const fail = (title: string, error: unknown) => toast(title, { tone: 'danger', description: explain(error) })
+  const undo = async (decisionId: string, caseId: number) => {
+    try {
+      await reverseDecision(decisionId, 'Undone at once.')
+      toast('Undone: the case is open again')
+      onBack(caseId)
+    } catch (error) {
+      fail('It was not undone', error)
+    }
+    await refresh()
+  }
+  return {
+    refresh,
+    fail,
+    /** The next case is on the screen by then, so that a refusal names the one that it is about. */
+    decide: async ({ summary, version, claimToken, policyId, actions }: Deed) => {
+      try {
+        const { decisionId } = await decideCase({
+          caseId: summary.id,
+          version,
+          claimToken,
+          policyId,
+          actions,
+          reason: '',
+        })
+        toast(`${doneWords(actions)}: case ${summary.id}`, { undo: () => void undo(decisionId, summary.id) })
+      } catch (error) {
+        fail(`Case ${summary.id} was not decided`, error)
+        onBack(summary.id)
+      }
+      await refresh()
+    },
+    reverse: async (decisionId: string, caseId: number) => {
+      try {
+        await reverseDecision(decisionId, 'Reversed from the case.')
+        toast(`The decision on case ${caseId} was reversed`)
+      } catch (error) {
+        fail('It was not reversed', error)
+      }
+      await refresh()
+    },
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof ApiError)) return describeFailure(error)
+  const winner = error.problem.winner as { actor?: string; action?: string } | undefined
+  return winner?.action ? `${error.message} (${winner.action})` : error.message
+}
