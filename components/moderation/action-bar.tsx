@@ -13,8 +13,8 @@ interface ActionBarProps {
   policies: readonly PolicyView[]
   policyId: string | null
   onPolicy: (id: string) => void
-  /** Whether the case is this person's to decide. */
-  isHeld: boolean
+  /** Whether the case is this person's to decide, or about to be. */
+  isOpen: boolean
   hasMember: boolean
   canEscalate: boolean
   onChoose: (choice: Choice) => void
@@ -24,7 +24,7 @@ interface ActionBarProps {
 
 /** What can be done, each by one press; on phones it stays at the bottom, under the thumb. */
 export function ActionBar(props: ActionBarProps) {
-  const { policies, policyId, onPolicy, isHeld, hasMember, canEscalate, onChoose, onEscalate, onSkip } = props
+  const { policies, policyId, onPolicy, isOpen, hasMember, canEscalate, onChoose, onEscalate, onSkip } = props
   const options = policies
     .filter(({ isArchived }) => !isArchived)
     .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))
@@ -48,8 +48,8 @@ export function ActionBar(props: ActionBarProps) {
           <Button
             key={choice.key}
             variant={choice.key === '1' || (!hasMember && choice.key === '2') ? 'primary' : 'secondary'}
-            aria-disabled={!isHeld || undefined}
-            onClick={() => isHeld && onChoose(choice)}
+            aria-disabled={!isOpen || undefined}
+            onClick={() => onChoose(choice)}
           >
             {choice.label}
             <Kbd className="max-xl:hidden">{choice.key}</Kbd>

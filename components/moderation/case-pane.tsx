@@ -107,12 +107,27 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
   )
 }
 
+/** Messages shown on each side of the reported one, until more are asked for. */
+const NEAR = 3
+
 function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail | null }) {
+  const [isWhole, setWhole] = useState(false)
   const seen = detail?.evidence[0]
-  const earlier = detail?.evidence.slice(1) ?? []
+  const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
+  const after = isWhole ? (seen?.after ?? []) : (seen?.after.slice(0, NEAR) ?? [])
+  const hidden = (seen?.before.length ?? 0) + (seen?.after.length ?? 0) - before.length - after.length
   return (
-    <div className="rounded-card border border-line bg-surface py-1.5 shadow-card">
-      {seen?.before.map((message) => (
+    <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
+      {hidden > 0 ? (
+        <button
+          type="button"
+          onClick={() => setWhole(true)}
+          className="block w-full border-line border-b px-4 py-1.5 text-left font-medium text-accent-text text-sm hover:bg-sunken/60 focus-visible:-outline-offset-2"
+        >
+          Show {countOf(hidden, 'more message')} from around it
+        </button>
+      ) : null}
+      {before.map((message) => (
         <Line key={`${message.sentAt} ${message.text}`} {...message} />
       ))}
       <Line
@@ -123,23 +138,28 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
       >
         {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
       </Line>
-      {seen?.after.map((message) => (
+      {after.map((message) => (
         <Line key={`${message.sentAt} ${message.text}`} {...message} />
       ))}
-      {earlier.length > 0 ? (
-        <details className="border-line border-t px-4 py-2 text-sm">
-          <summary className="cursor-pointer font-medium text-accent-text">
-            {countOf(earlier.length, 'earlier version')}
-          </summary>
-          {earlier.map(({ revision, content, capturedAt }) => (
-            <p key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
-              <span className="num font-medium">Revision {revision}: </span>
-              {content.text ?? content.name ?? content.url ?? 'without text'}
-            </p>
-          ))}
-        </details>
-      ) : null}
+      <Earlier versions={detail?.evidence.slice(1) ?? []} />
     </div>
+  )
+}
+
+function Earlier({ versions }: { versions: CaseDetail['evidence'] }) {
+  if (versions.length === 0) return null
+  return (
+    <details className="border-line border-t px-4 py-2 text-sm">
+      <summary className="cursor-pointer font-medium text-accent-text">
+        {countOf(versions.length, 'earlier version')}
+      </summary>
+      {versions.map(({ revision, content, capturedAt }) => (
+        <p key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
+          <span className="num font-medium">Revision {revision}: </span>
+          {content.text ?? content.name ?? content.url ?? 'without text'}
+        </p>
+      ))}
+    </details>
   )
 }
 

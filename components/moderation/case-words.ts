@@ -38,8 +38,8 @@ export const shownScore = (score: number): string =>
   score > 999 ? '999+' : score >= 10 ? String(Math.round(score)) : score.toFixed(1)
 
 export function toneOfScore(score: number): 'danger' | 'warn' | 'neutral' {
-  if (score >= 25) return 'danger'
-  return score >= 8 ? 'warn' : 'neutral'
+  if (score >= 80) return 'danger'
+  return score >= 25 ? 'warn' : 'neutral'
 }
 
 const DONE: Record<ActionInput['type'], string> = {

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Shield } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useListKeys } from '@/components/operations/use-list-keys'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { cn } from '@/components/ui/cn'
@@ -160,9 +160,11 @@ function OpenedCase({ id, summary: line, policies, policyNames, onClose, onLeave
   const [asking, setAsking] = useState<'skip' | 'escalate' | null>(null)
   const policyId = chosen ?? (summary ? likelyPolicy(summary, policies) : null)
 
+  // Who is quicker than the claim's answer is not made to press again.
+  const [intended, setIntended] = useState<Choice | null>(null)
   const choose = (choice: Choice) => {
-    if (claim.state.kind !== 'held' || !summary) return
-    if (choice.needsMember && !summary.member) return
+    if (!summary || (choice.needsMember && !summary.member)) return
+    if (claim.state.kind !== 'held') return setIntended(claim.state.kind === 'taking' ? choice : null)
     if (choice.needsPolicy && !policyId) {
       toast('Choose the policy that was broken first')
       document.getElementById(POLICY_ID)?.focus()
@@ -180,6 +182,12 @@ function OpenedCase({ id, summary: line, policies, policyNames, onClose, onLeave
     })
     onLeave(id)
   }
+  const carryOut = useEffectEvent((choice: Choice) => choose(choice))
+  useEffect(() => {
+    if (!intended || claim.state.kind === 'taking') return
+    setIntended(null)
+    if (claim.state.kind === 'held') carryOut(intended)
+  }, [intended, claim.state.kind])
   const handOn = async (reason: string) => {
     const isSkip = asking === 'skip'
     await (isSkip ? skipCase(id, reason) : escalateCase(id, reason))
@@ -213,7 +221,7 @@ function OpenedCase({ id, summary: line, policies, policyNames, onClose, onLeave
             policies={policies}
             policyId={policyId}
             onPolicy={setChosen}
-            isHeld={claim.state.kind === 'held'}
+            isOpen={claim.state.kind === 'held' || claim.state.kind === 'taking'}
             hasMember={summary.member !== null}
             canEscalate={summary.status === 'open'}
             onChoose={choose}

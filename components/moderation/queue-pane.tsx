@@ -109,7 +109,7 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
           </Chip>
         ) : null}
       </div>
-      <div className="flex flex-wrap gap-2 [&>*]:w-auto [&>*]:min-w-0">
+      <div className="flex gap-1.5 [&>*]:w-auto [&>*]:min-w-0 [&>*]:gap-1 [&>*]:px-2 max-xl:flex-wrap">
         <Select
           aria-label="Queue"
           value={params.queue ?? ''}

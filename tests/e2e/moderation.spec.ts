@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright/test'
+import type { Db } from '@/lib/core/db/types'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { actorRef, systemActor } from '@/lib/staff/actor'
+import { aReport } from '../support/moderation'
+import { actorOf } from '../support/staff'
+import { expectAccessible } from './support/accessible'
+import { expect, test } from './support/test'
+
+/** Cases with a word of their own, by which a search finds them and no others. */
+async function someCases(db: Db, count: number): Promise<{ word: string; ids: number[] }> {
+  const word = `w${randomUUID().slice(0, 8)}`
+  const reports = Array.from({ length: count }, (_, n) =>
+    aReport({
+      item: {
+        type: 'message',
+        id: `${word}-${n}`,
+        text: `${word} offer number ${n}`,
+        author: { id: `a-${word}-${n}` },
+      },
+    }),
+  )
+  const taken = await takeReports(db, systemActor, reports)
+  return { word, ids: taken.map(({ caseId }) => caseId) }
+}
+
+/** The case in the page's address. */
+const opened = (page: Page): string => new URL(page.url()).searchParams.get('case') ?? ''
+
+const stateOf = (db: Db, ids: number[]) =>
+  db
+    .selectFrom('moderation_case')
+    .select(['id', 'status', 'content_state'])
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .execute()
+
+test('a moderator works through 20 cases by keyboard alone, and undoes the last', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 20)
+  const person = await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  await expect(page.getByText('Choose a case')).toBeVisible()
+  // Keys mean something once the page's code is there.
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page).toHaveURL(/case=/, { timeout: 500 })
+  }).toPass()
+  let last = ''
+  for (let n = 0; n < ids.length; n += 1) {
+    await expect.poll(() => opened(page)).not.toBe(last)
+    last = opened(page)
+    // Spam is chosen from nothing: the reports name no policy, so that the first removal asks for one.
+    await page.keyboard.press(n % 2 ? '4' : '2')
+    if (n % 2 === 0) {
+      await expect(page.getByRole('combobox', { name: 'Policy' })).toBeFocused()
+      await page.keyboard.press('Enter')
+      await page.getByRole('option', { name: /Spam/ }).waitFor()
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('combobox', { name: 'Policy' })).toHaveText(/Spam/)
+      await page.keyboard.press('2')
+    }
+  }
+  await expect(page.getByText('All done')).toBeVisible()
+  await expect
+    .poll(async () => (await stateOf(db, ids)).filter(({ status }) => status === 'decided').length)
+    .toBe(ids.length)
+  await page.keyboard.press('z')
+  await expect.poll(async () => (await stateOf(db, ids)).filter(({ status }) => status === 'open').length).toBe(1)
+  const decisions = await db
+    .selectFrom('moderation_decision')
+    .select('id')
+    .where('decided_by', '=', actorRef(actorOf(person)))
+    .where('reverses_id', 'is', null)
+    .execute()
+  expect(decisions).toHaveLength(ids.length)
+})
+
+test('what somebody else works on is shown as theirs, and what they decide is named', async ({
+  page,
+  db,
+  signInAs,
+  browser,
+}) => {
+  const { word, ids } = await someCases(db, 1)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  const other = await browser.newContext({ storageState: await page.context().storageState() })
+  const tab = await other.newPage()
+  await tab.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(tab.getByText(/You hold this case in another tab/)).toBeVisible()
+  await tab.getByRole('button', { name: 'Go on here' }).click()
+  await expect(tab.getByText(/yours until/)).toBeVisible()
+  // The first tab does not know yet that its claim has gone over.
+  await page.getByRole('button', { name: 'Keep' }).click()
+  await expect(page.getByText(`Case ${ids[0]} was not decided`)).toBeVisible()
+  await tab.getByRole('button', { name: 'Keep' }).click()
+  await expect.poll(async () => (await stateOf(db, ids))[0]?.status).toBe('decided')
+  await other.close()
+})
+
+test('a new case waits behind a bar until it is asked for', async ({ page, db, signInAs }) => {
+  const { word } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  const rows = page.getByRole('region', { name: 'Queue' }).getByRole('listitem')
+  await expect(rows).toHaveCount(2)
+  await takeReports(db, systemActor, [aReport({ item: { type: 'message', id: `${word}-late`, text: `${word} late` } })])
+  await expect(page.getByText('1 new case · show')).toBeVisible()
+  await expect(rows).toHaveCount(2)
+  await page.keyboard.press('N')
+  await expect(rows).toHaveCount(3)
+})
+
+test('a case is skipped with a reason, escalated, and found decided with a way back', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('manager')
+  await page.goto(`/moderation?q=${word}&sort=age`)
+  await page
+    .getByRole('region', { name: 'Queue' })
+    .getByRole('button', { name: /number 0/ })
+    .click()
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('e')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Escalate' }).click()
+  await expect(dialog.getByText('Say why.')).toBeVisible()
+  await dialog.getByLabel('Why').fill('Two of us differ')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`Case ${ids[0]} is with the managers`)).toBeVisible()
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('4')
+  await expect.poll(async () => (await stateOf(db, ids)).map(({ status }) => status)).toEqual(['escalated', 'decided'])
+  await page.goto(`/moderation?q=${word}&status=decided&case=${ids[1]}`)
+  await page.getByRole('button', { name: 'Reverse' }).click()
+  await expect.poll(async () => (await stateOf(db, ids))[1]?.status).toBe('open')
+})
+
+test('axe finds nothing, and a phone has the actions under the thumb', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.getByRole('region', { name: 'Queue' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeInViewport()
+  await expect(page.locator('html')).toHaveJSProperty('scrollWidth', 360)
+})
