@@ -13,6 +13,7 @@ export const TOPICS = [
   'audit',
   'settings',
   'health',
+  'webhooks',
   'sessions',
 ] as const
 
