@@ -3,8 +3,6 @@ import ipaddr from 'ipaddr.js'
 
 /** All that is handed out of IPv6 for the public Internet; what lies beside it is special or reserved. */
 const [GLOBAL_UNICAST, GLOBAL_UNICAST_BITS] = ipaddr.IPv6.parseCIDR('2000::/3')
-/** Documentation (RFC 9637), younger than many tables. */
-const [DOCUMENTATION, DOCUMENTATION_BITS] = ipaddr.IPv6.parseCIDR('3fff::/20')
 
 /**
  * Whether an IP address is one of the public Internet: not private, loopback, link-local, shared, multicast, reserved or
@@ -16,5 +14,5 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.process(address)
   if (parsed.range() !== 'unicast') return false
   if (parsed instanceof ipaddr.IPv4) return true
-  return parsed.match(GLOBAL_UNICAST, GLOBAL_UNICAST_BITS) && !parsed.match(DOCUMENTATION, DOCUMENTATION_BITS)
+  return parsed.match(GLOBAL_UNICAST, GLOBAL_UNICAST_BITS)
 }
