@@ -26,7 +26,7 @@ export const DEAD_COUNT_MAX = 1_000
 const url = z
   .url({ protocol: /^https?$/, error: 'needs an http or https address' })
   .max(URL_MAX)
-  .refine((text) => URL.canParse(text) && !new URL(text).username && !new URL(text).password, {
+  .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
     error: 'must not hold a user name or a password: the signature proves who sends',
   })
 const events = z

@@ -41,8 +41,8 @@ function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onCl
       confirmLabel="Delete webhook"
       onConfirm={async () => {
         if (!webhook) return
-        router.push('/operations/webhooks')
         await remove.mutateAsync(webhook.id)
+        router.push('/operations/webhooks')
         toast(`${host} was deleted`)
       }}
     >
