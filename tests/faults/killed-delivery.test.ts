@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { expect, test } from '@/tests/support/database'
+import { answering, aReceiver, hanging } from '@/tests/support/receiver'
 import { waitFor } from '@/tests/support/wait-for'
-import { allowLoopback, anEndpoint, answering, aReceiver, deliveryOf, hanging, queue } from '@/tests/support/webhooks'
+import { allowLoopback, anEndpoint, deliveryOf, queue } from '@/tests/support/webhooks'
 import { startWorkerProcess } from '@/tests/support/worker-process'
 
 allowLoopback()

@@ -4,18 +4,9 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { cliActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
+import { answering, aReceiver, hanging, type Receiver } from '@/tests/support/receiver'
 import { waitFor } from '@/tests/support/wait-for'
-import {
-  allowLoopback,
-  anEndpoint,
-  answering,
-  aReceiver,
-  deliveryOf,
-  hanging,
-  jobTimesOf,
-  queue,
-  type Receiver,
-} from '@/tests/support/webhooks'
+import { allowLoopback, anEndpoint, deliveryOf, jobTimesOf, queue } from '@/tests/support/webhooks'
 import { listDeliveriesOf } from '../queries/deliveries'
 import { cancelDeliveries } from './cancel-deliveries'
 import { deleteEndpoint } from './change-endpoint'

@@ -1,19 +1,9 @@
 import { onTestFinished } from 'vitest'
 import { cliActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
+import { answering, aReceiver, hanging, type Receiver } from '@/tests/support/receiver'
 import { waitFor } from '@/tests/support/wait-for'
-import {
-  allowLoopback,
-  anEndpoint,
-  answering,
-  aReceiver,
-  deliverUntil,
-  deliveryOf,
-  hanging,
-  jobTimesOf,
-  queue,
-  type Receiver,
-} from '@/tests/support/webhooks'
+import { allowLoopback, anEndpoint, deliverUntil, deliveryOf, jobTimesOf, queue } from '@/tests/support/webhooks'
 import { getEndpoint } from '../queries/endpoints'
 import { updateEndpoint } from './change-endpoint'
 import { claimDelivery } from './claim-delivery'
