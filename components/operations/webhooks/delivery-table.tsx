@@ -78,7 +78,8 @@ export function DeliveryTable({ caption, deliveries, mayReplay, selectedId, isSt
       header: () => <span className="sr-only">Actions</span>,
       meta: { className: 'text-right' },
       cell: ({ row: { original: delivery } }) =>
-        delivery.canReplay ? (
+        // What has arrived can be replayed as well, from its detail.
+        delivery.canReplay && delivery.state !== 'delivered' ? (
           <Button
             size="sm"
             aria-label={`Replay the delivery ${delivery.id}`}

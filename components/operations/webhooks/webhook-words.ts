@@ -19,11 +19,11 @@ export const EVENT_WORDS: Record<DeliveryView['event'], { label: string; hint: s
 }
 
 /** The state of an endpoint in a word. */
-export function stateOf({ enabled, disabledReason, deadCount }: WebhookView): { word: string; tone: ChipTone } {
+export function stateOf({ enabled, disabledReason, lastDelivery }: WebhookView): { word: string; tone: ChipTone } {
   if (!enabled) {
     return disabledReason === 'gone' ? { word: 'Gone', tone: 'danger' } : { word: 'Disabled', tone: 'neutral' }
   }
-  return deadCount > 0 ? { word: 'Failing', tone: 'warn' } : { word: 'Enabled', tone: 'good' }
+  return lastDelivery?.state === 'dead' ? { word: 'Failing', tone: 'warn' } : { word: 'Enabled', tone: 'good' }
 }
 
 /** "3 given up", or nothing. */

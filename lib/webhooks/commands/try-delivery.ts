@@ -1,6 +1,7 @@
 import { isDomainError } from '@/lib/core/errors'
 import { CallError } from '@/lib/core/net/call-error'
 import { type Answer, callOut } from '@/lib/core/net/call-out'
+import { inOrder } from '../rules/payload'
 import { parseRetryAfter, type TryResult } from '../rules/retries'
 import type { ReceiverAnswer } from '../schema'
 import { openSigningSecret, signaturesOf } from '../secrets'
@@ -29,7 +30,7 @@ export async function tryDelivery(
   const start = performance.now()
   const took = (): number => Math.round(performance.now() - start)
   try {
-    const body = JSON.stringify(orderedPayload(delivery.payload))
+    const body = JSON.stringify(inOrder(delivery.payload))
     const answer = await callOut({
       url: delivery.url,
       method: 'POST',
@@ -55,12 +56,6 @@ function headersOf({ id, now, secrets }: ClaimedDelivery, body: string): Record<
     'webhook-timestamp': String(timestamp),
     'webhook-signature': signaturesOf({ id, timestamp, body }, secrets.map(openSigningSecret)),
   }
-}
-
-/** jsonb keeps members in an order of its own. */
-function orderedPayload(payload: unknown): Record<string, unknown> {
-  const { type, timestamp, data } = payload as Record<string, unknown>
-  return { type, timestamp, data }
 }
 
 function readAnswer({ status, headers, body, isCut }: Answer, now: Date): Omit<DeliveryTry, 'tookMs'> {

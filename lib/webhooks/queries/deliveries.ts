@@ -4,6 +4,7 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
+import { inOrder } from '../rules/payload'
 import { replayProblem } from '../rules/replay'
 import { type DeliveryDetail, type DeliveryListQuery, type DeliveryView, deliveryView } from '../schema'
 
@@ -32,7 +33,7 @@ interface DeliveryRow {
   external_id: string | null
   is_cancel_asked: boolean
   is_endpoint_enabled: boolean
-  payload: Record<string, unknown>
+  payload: unknown
 }
 
 /** Deliveries, the latest first. */
@@ -60,7 +61,7 @@ export async function listDeliveriesOf(db: ReadDb, subject: string): Promise<Del
 export async function getDelivery(db: ReadDb, id: string): Promise<DeliveryDetail> {
   const [row] = await readDeliveries(db, sql`delivery.id = ${id}`, 1)
   if (!row) throw notFound('delivery', id)
-  return { ...toDeliveryView(row), payload: row.payload }
+  return { ...toDeliveryView(row), payload: { ...inOrder(row.payload) } }
 }
 
 async function readDeliveries(db: ReadDb, where: RawBuilder<unknown>, limit: number): Promise<DeliveryRow[]> {
