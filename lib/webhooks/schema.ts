@@ -125,3 +125,7 @@ export const webhookPage = pageOf(webhookView)
 /** The only answer that ever holds a secret: `whsec_` and the key in base64, as in Standard Webhooks. */
 export const webhookWithSecret = webhookView.extend({ secret: z.string() })
 export type WebhookWithSecret = z.output<typeof webhookWithSecret>
+
+/** How many dead deliveries are sent once more. */
+export const replayedDead = z.object({ replayed: z.number() })
+export type ReplayedDead = z.output<typeof replayedDead>

@@ -35,7 +35,7 @@ test('an endpoint is added, its secret shown once, and a test arrives; what is g
   receiver.answer = answering(200, { body: '{"status":"applied","externalId":"e-1"}' })
   await page.getByRole('radio', { name: 'All' }).click()
   const given = page.getByRole('region', { name: 'Given up' })
-  await given.getByRole('button', { name: /^Replay/ }).click()
+  await given.getByRole('button', { name: 'Replay all 1' }).click()
   await expect(given).toHaveCount(0)
   const list = page.getByRole('table', { name: 'Deliveries' })
   await expect(list.getByText('Delivered')).toBeVisible()
@@ -74,6 +74,19 @@ test('an endpoint is rolled, disabled, enabled again and deleted', async ({ page
   await expect(row).toContainText('Disabled')
   await act('Enable')
   await expect(row).toContainText('Enabled')
+
+  // A list that can't be loaded says so and is tried again; an empty one says what would be there.
+  await row.getByRole('link', { name: host }).click()
+  await expect(page.getByText('Nothing sent yet')).toBeVisible()
+  await page.route('**/api/v1/deliveries?*', (asked) => asked.abort())
+  await page.getByRole('radio', { name: 'Cancelled' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The deliveries could not be loaded' })).toBeVisible({
+    timeout: 20_000,
+  })
+  await page.unroute('**/api/v1/deliveries?*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('No such deliveries')).toBeVisible()
+  await page.getByRole('link', { name: 'All webhooks' }).click()
   await act('Delete')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete webhook' }).click()
   await expect(row).toHaveCount(0)

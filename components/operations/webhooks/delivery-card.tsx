@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -18,20 +18,23 @@ interface DeliveryCardProps {
   mayReplay: boolean
   selectedId: string | null
   onOpen: (id: string) => void
+  /** What can be done with all of them. */
+  action?: ReactNode
 }
 
 const idOf = (delivery: DeliveryView): string => delivery.id
 
 /** The deliveries of an endpoint, of one state or of all. */
-export function DeliveryCard({ title, endpoint, state, ...table }: DeliveryCardProps) {
+export function DeliveryCard({ title, endpoint, state, action, ...table }: DeliveryCardProps) {
   const titleId = useId()
   const list = useInfiniteQuery(deliveriesQuery({ endpoint, state }))
   const deliveries = list.data?.pages.flatMap((page) => page.items) ?? []
   const { shown, waiting, show } = useGatheredRows(deliveries, idOf, `${endpoint} ${state ?? ''}`)
   return (
     <Card aria-labelledby={titleId}>
-      <CardHeader className="pb-2">
+      <CardHeader className="items-center pb-2">
         <CardTitle id={titleId}>{title}</CardTitle>
+        {action ? <div className="ml-auto">{action}</div> : null}
       </CardHeader>
       <NewRowsBar count={waiting} onShow={show} noun={waiting === 1 ? 'delivery' : 'deliveries'} />
       <ListState query={list} noun="deliveries" columns={6}>

@@ -15,6 +15,7 @@ import { can, type Role } from '@/lib/staff/permissions'
 import { DELIVERY_STATES, type WebhookView } from '@/lib/webhooks/schema'
 import { DeliveryCard } from './delivery-card'
 import { DeliveryDetail } from './delivery-detail'
+import { ReplayAll } from './replay-all'
 import { WebhookActions } from './webhook-actions'
 import type { OpenDialog } from './webhook-dialogs'
 import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
@@ -76,7 +77,12 @@ export function EndpointPage({ id, role }: { id: string; role: Role }) {
         />
       </div>
       {webhook && webhook.deadCount > 0 && params.state === null ? (
-        <DeliveryCard title="Given up" state="dead" {...shared} />
+        <DeliveryCard
+          title="Given up"
+          state="dead"
+          action={mayWrite && webhook.enabled ? <ReplayAll webhook={webhook} /> : null}
+          {...shared}
+        />
       ) : null}
       <DeliveryCard title="Deliveries" state={params.state ?? undefined} {...shared} />
       <Sheet open={params.delivery !== null} onOpenChange={() => void setParams({ delivery: null })}>

@@ -8,6 +8,7 @@ import {
   type DeliveryState,
   deliveryDetail,
   deliveryView,
+  replayedDead,
   type UpdateWebhook,
   webhookView,
   webhookWithSecret,
@@ -75,6 +76,11 @@ export const useRollSecret = () =>
 export const useSendTest = () =>
   useWebhookMutation((id: string) =>
     sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: deliveryDetail }),
+  )
+
+export const useReplayDead = () =>
+  useWebhookMutation((id: string) =>
+    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: replayedDead }),
   )
 
 export const useReplay = () =>

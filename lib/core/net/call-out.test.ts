@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { callOut } from './call-out'
 import { resolveTarget } from './guard'
@@ -81,6 +82,22 @@ test('connects to the address that was checked, though the name says another the
   const url = `http://rebinding.example:${port}/`
   const answer = await callOut({ ...LIMITS, url, allowHosts: [`rebinding.example:${port}`], resolve })
   expect([answer.body.toString(), asked, hosts]).toEqual(['here', 1, [`rebinding.example:${port}`]])
+})
+
+test('asks for the certificate of the name, at the address that was checked', async () => {
+  const asked: string[] = []
+  const server = createTlsServer({
+    SNICallback: (name, done) => {
+      asked.push(name)
+      done(new Error('no certificate'))
+    },
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void server.close())
+  const url = `https://platform.example:${(server.address() as AddressInfo).port}/`
+  const called = callOut({ ...LIMITS, url, allowHosts: ['platform.example'], resolve: answers('127.0.0.1') })
+  await expect(called).rejects.toMatchObject({ failure: 'broken' })
+  expect(asked).toEqual(['platform.example'])
 })
 
 test('follows no redirect', async () => {

@@ -8,6 +8,7 @@ import { getEndpoint } from '../queries/endpoints'
 import { updateEndpoint } from './change-endpoint'
 import { claimDelivery } from './claim-delivery'
 import { deliver } from './deliver'
+import { replayDead } from './replay-dead'
 import { replayDelivery } from './replay-delivery'
 import { rollSecret } from './roll-secret'
 
@@ -175,6 +176,18 @@ test('a dead letter is replayed under its id, with all its tries anew', async ({
   await expect(replayDelivery(db, cliActor, '00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({
     code: 'delivery.not_found',
   })
+})
+
+test('all dead letters of an endpoint are replayed at once, and no other', async ({ db }) => {
+  const receiver = await theReceiver(answering(404))
+  const { id, endpoint } = await aDelivery(db, receiver, 'all-1')
+  const other = await aDelivery(db, receiver, 'all-2')
+  await Promise.all([id, other.id].map((each) => deliver(db, each, { clock: () => START })))
+  expect(await replayDead(db, cliActor, endpoint.id)).toEqual({ replayed: 1 })
+  expect(await replayDead(db, cliActor, endpoint.id)).toEqual({ replayed: 0 })
+  expect(await deliveryOf(db, id)).toMatchObject({ state: 'pending', attempts: 0 })
+  expect(await jobTimesOf(db, id)).toHaveLength(2)
+  expect(await deliveryOf(db, other.id)).toMatchObject({ state: 'dead' })
 })
 
 test('what waits for a disabled endpoint becomes a dead letter and is replayed once it is enabled', async ({ db }) => {

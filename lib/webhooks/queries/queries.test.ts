@@ -10,6 +10,7 @@ import { cancelDeliveries } from '../commands/cancel-deliveries'
 import { createEndpoint } from '../commands/create-endpoint'
 import { deliver } from '../commands/deliver'
 import { queueDeliveries } from '../commands/queue-deliveries'
+import { replayDead } from '../commands/replay-dead'
 import { replayDelivery } from '../commands/replay-delivery'
 import { sweepDeliveries } from '../commands/sweep-deliveries'
 import { getDelivery, listDeliveries, listDeliveriesOf } from './deliveries'
@@ -48,7 +49,13 @@ async function fill(db: Db, ownerDb: Db): Promise<Filled> {
       select case when n % 997 = 0 then 'dead' when n % 9001 = 0 then 'pending' else 'delivered' end as state
     ) as one`.execute(db)
   await sql`vacuum analyze webhook_delivery, webhook_endpoint`.execute(ownerDb)
-  const rows = await db.selectFrom('webhook_delivery').select('id').where('state', '=', 'dead').limit(2).execute()
+  const rows = await db
+    .selectFrom('webhook_delivery')
+    .select('id')
+    .where('state', '=', 'dead')
+    .where('endpoint_id', '<>', ids[0] ?? '')
+    .limit(2)
+    .execute()
   return { endpoint: ids[0] ?? '', dead: rows.map(({ id }) => id) }
 }
 
@@ -79,6 +86,7 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
     ),
   cancel: (db) => inTransaction(db, (trx) => cancelDeliveries(trx, { subject: 'd-9' })),
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
+  'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),
   sweep: (db) => sweepDeliveries(db),
   deliver: async (db, { dead: [, id = ''] }) => {
     await replayDelivery(db, cliActor, id)
