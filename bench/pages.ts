@@ -22,6 +22,7 @@ const PAGES: Record<string, boolean> = {
   '/operations/imports': false,
   '/operations/staff': false,
   '/operations/keys': false,
+  '/operations/webhooks': false,
   '/operations/audit': false,
   '/operations/health': false,
   '/settings': false,

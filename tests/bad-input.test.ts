@@ -5,6 +5,8 @@ import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
 import { cliActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
+import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
+import { sendTest } from '@/lib/webhooks/commands/send-test'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import {
   HOSTILE_BODIES,
@@ -72,6 +74,7 @@ const VALUES: Record<string, unknown> = {
     version: 1,
   },
   ...{ current: 'x', next: 'a long and fine password', password: 'a long and fine password', kind: 'system' },
+  ...{ url: 'https://8.8.8.8/hooks', events: ['moderation.action'] },
 }
 const BODIES: Record<string, Record<string, unknown>> = {
   'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },
@@ -86,8 +89,15 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   annotations: (await createAnnotation(db, cliActor, { at: '2026-11-01T00:00:00Z', kind: 'note', text: 'x' })).id,
   staff: (await aPerson(db, { role: 'moderator' })).id,
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
+  ...(await aWebhook(db)),
   worker: await aWorker(db),
 }))
+
+async function aWebhook(db: Db): Promise<{ webhooks: string; deliveries: string }> {
+  const { id } = await createEndpoint(db, cliActor, { url: 'https://8.8.8.8/', events: ['moderation.action'] })
+  const delivery = await sendTest(db, cliActor, id)
+  return { webhooks: id, deliveries: delivery.id }
+}
 
 const aWorker = (db: Db) =>
   db

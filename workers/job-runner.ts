@@ -35,6 +35,8 @@ export interface JobRunnerOptions {
   connectionString: string
   tasks: readonly TaskEntry[]
   cron?: readonly CronItem[]
+  /** Jobs that run at once. Default 4. */
+  concurrency?: number
   log: Log
 }
 
@@ -112,8 +114,9 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
   }
 }
 
-async function startRound({ db, connectionString, tasks, cron = [], log }: JobRunnerOptions): Promise<Round> {
-  const pool = createPool(connectionString, CONCURRENCY + 2)
+async function startRound(options: JobRunnerOptions): Promise<Round> {
+  const { db, connectionString, tasks, cron = [], concurrency = CONCURRENCY, log } = options
+  const pool = createPool(connectionString, concurrency + 2)
   const abort = new AbortController()
   const handedBack: Round['handedBack'] = []
   const events: WorkerEvents = new EventEmitter()
@@ -124,7 +127,7 @@ async function startRound({ db, connectionString, tasks, cron = [], log }: JobRu
   try {
     const runner = await run({
       pgPool: pool,
-      concurrency: CONCURRENCY,
+      concurrency,
       pollInterval: POLL_MS,
       noHandleSignals: true,
       taskList: toTaskList(tasks, { db, log, signal: abort.signal, handedBack }),

@@ -15,7 +15,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { startHeartbeat } from './heartbeat'
 import { startJobRunner } from './job-runner'
 import { createScheduler } from './scheduler'
-import { enqueueUpkeep, listTasks, MAINTENANCE } from './tasks'
+import { enqueueUpkeep, listTasks, MAINTENANCE, OUTBOUND_TASKS } from './tasks'
 import { startTicker } from './ticker'
 
 /** The safety net under the announcements. */
@@ -23,6 +23,8 @@ const REFRESH_MS = 30_000
 /** Three beats without a sign of the database. */
 const UNHEALTHY_MS = 15_000
 const RETRY_MS = 1_000
+/** Calls to other people's systems that wait for their answer at once. */
+const OUTBOUND_AT_ONCE = 6
 
 /** The sidecar: holds the schedule, carries out runs and durable jobs. Any number may run. */
 async function main(): Promise<void> {
@@ -44,23 +46,28 @@ async function main(): Promise<void> {
 
   const scheduler = createScheduler({ db, workerId: worker.id, log })
   const tasks = listTasks({ scheduler, workerId: worker.id })
-  const runner = await startJobRunner({ db, connectionString: databaseUrl, tasks, cron: MAINTENANCE, log })
+  const runners = await Promise.all([
+    startJobRunner({ db, connectionString: databaseUrl, tasks, cron: MAINTENANCE, log }),
+    startJobRunner({ db, connectionString: databaseUrl, tasks: OUTBOUND_TASKS, concurrency: OUTBOUND_AT_ONCE, log }),
+  ])
   let lastBeat = performance.now()
   const heartbeat = await startHeartbeat({
     db,
     worker,
     log,
-    jobRunnerIds: runner.ids,
+    jobRunnerIds: () => runners.flatMap((runner) => runner.ids()),
     onBeat: async () => {
       lastBeat = performance.now()
       await scheduler.renew()
     },
-    onTakenForDead: runner.restart,
+    onTakenForDead: async () => {
+      await Promise.all(runners.map((runner) => runner.restart()))
+    },
   })
 
   // The row goes last: while it is there, what it names can be released by others.
   closers.push(async () => {
-    await Promise.all([scheduler.stop(), runner.stop()])
+    await Promise.all([scheduler.stop(), ...runners.map((runner) => runner.stop())])
     await heartbeat.stop()
   })
 

@@ -9,6 +9,7 @@ const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/operations/audit', label: 'Audit log', permission: 'audit:read' },
   { href: '/operations/staff', label: 'Staff', permission: 'staff:read' },
   { href: '/operations/keys', label: 'Keys', permission: 'keys:read' },
+  { href: '/operations/webhooks', label: 'Webhooks', permission: 'webhooks:read' },
 ]
 
 /** The pages of Operations that this role may open. */

@@ -7,12 +7,14 @@ interface ShownOnceProps {
   label: string
   value: string
   copyLabel: string
+  /** Guildhall itself has to have it as well, to sign with it, say. */
+  isKept?: boolean
   /** What it opens, and until when. */
   children: ReactNode
 }
 
 /** A secret at the only time that it is on a screen, ready to be copied. */
-export function ShownOnce({ label, value, copyLabel, children }: ShownOnceProps) {
+export function ShownOnce({ label, value, copyLabel, isKept = false, children }: ShownOnceProps) {
   const id = useId()
   return (
     <div className="grid gap-3">
@@ -31,7 +33,10 @@ export function ShownOnce({ label, value, copyLabel, children }: ShownOnceProps)
           <CopyButton text={value} label={copyLabel} variant="primary" />
         </div>
       </div>
-      <p className="text-muted text-xs">This is the only time that it is shown. Guildhall keeps no copy of it.</p>
+      <p className="text-muted text-xs">
+        This is the only time that it is shown.{' '}
+        {isKept ? 'Guildhall keeps it encrypted.' : 'Guildhall keeps no copy of it.'}
+      </p>
     </div>
   )
 }

@@ -36,6 +36,8 @@ const LEAST_ROLE = {
   'keys:read': 'operator',
   'keys:write': 'operator',
   'audit:read': 'operator',
+  'webhooks:read': 'operator',
+  'webhooks:write': 'operator',
 } as const satisfies Record<string, Role>
 
 export type Permission = keyof typeof LEAST_ROLE

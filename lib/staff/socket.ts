@@ -21,6 +21,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   audit: 'audit:read',
   settings: 'settings:read',
   health: 'health:read',
+  webhooks: 'webhooks:read',
   sessions: null,
 }
 

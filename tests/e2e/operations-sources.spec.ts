@@ -210,7 +210,13 @@ test('an executive sees the state of collection and nothing to change it with', 
   await expect(page.getByRole('button', { name: /^(Collect .+ now|Add source|Actions for .+)$/ })).toHaveCount(0)
   const tabs = page.getByRole('navigation', { name: 'Operations' }).getByRole('link')
   await expect(tabs).toHaveText(['Collection', 'Runs', 'Health'])
-  for (const closed of ['/operations/audit', '/operations/staff', '/operations/keys', '/operations/imports']) {
+  for (const closed of [
+    '/operations/audit',
+    '/operations/staff',
+    '/operations/keys',
+    '/operations/webhooks',
+    '/operations/imports',
+  ]) {
     await page.goto(closed)
     await expect(page.getByText('Your role does not open this page')).toBeVisible()
   }

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs'
 import { parseCronItems } from 'graphile-worker'
 import { expect, test } from 'vitest'
 import type { Scheduler } from '../scheduler'
-import { listTasks, MAINTENANCE } from '.'
+import { listTasks, MAINTENANCE, OUTBOUND_TASKS } from '.'
 
-const tasks = listTasks({ scheduler: {} as Scheduler, workerId: '' })
+const tasks = [...listTasks({ scheduler: {} as Scheduler, workerId: '' }), ...OUTBOUND_TASKS]
 
 test('every file of this folder is a job that workers carry out, under its own name', () => {
   const files = readdirSync(import.meta.dirname).filter(

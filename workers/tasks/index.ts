@@ -7,17 +7,20 @@ import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
 import { rescoreReportersTask } from '@/lib/moderation/tasks'
+import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
 import { handler as applyRetention } from './apply-retention'
 import { handler as backfill } from './backfill'
 import { collectSource } from './collect-source'
+import { handler as deliverWebhook } from './deliver-webhook'
 import { handler as importFile } from './import-file'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
 import { handler as rescoreReporters } from './rescore-reporters'
 import { handler as rollUp } from './roll-up'
+import { handler as sweepDeliveries } from './sweep-deliveries'
 
 /** What the one handler needs that works beside the scheduled runs. */
 export interface TaskSurroundings {
@@ -35,7 +38,14 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(keepPartitionsTask, keepPartitions),
   entry(applyRetentionTask, applyRetention),
   entry(rescoreReportersTask, rescoreReporters),
+  entry(sweepDeliveriesTask, sweepDeliveries),
 ]
+
+/**
+ * Calls to other people's systems, which may hang. They run apart from everything else, so that a receiver that is silent
+ * holds up no roll-up.
+ */
+export const OUTBOUND_TASKS: readonly TaskEntry[] = [entry(deliverWebhookTask, deliverWebhook)]
 
 /** Every durable job and who carries it out. */
 export const listTasks = ({ scheduler, workerId }: TaskSurroundings): TaskEntry[] => [
@@ -47,6 +57,7 @@ export const listTasks = ({ scheduler, workerId }: TaskSurroundings): TaskEntry[
 export const MAINTENANCE: readonly CronItem[] = [
   { task: keepPartitionsTask.name, match: '17 */6 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: applyRetentionTask.name, match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
+  { task: sweepDeliveriesTask.name, match: '*/5 * * * *' },
 ]
 
 /** What a worker does when it starts: an installation that was off for a season has no partition for today. */

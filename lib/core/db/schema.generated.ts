@@ -578,6 +578,68 @@ export interface Throttle {
   window_started_at: Generated<Timestamp>;
 }
 
+export interface WebhookDelivery {
+  /**
+   * tries begun since it was queued or replayed
+   */
+  attempts: Generated<number>;
+  /**
+   * it is not to be sent, or sent again: a try in progress is its last
+   */
+  cancel_asked_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  endpoint_id: string;
+  error: string | null;
+  event: string;
+  external_id: string | null;
+  /**
+   * the webhook-id: the same for every attempt and every replay
+   */
+  id: Generated<string>;
+  /**
+   * a worker is sending it; past this instant that worker is dead and another one takes it up
+   */
+  lease_until: Timestamp | null;
+  next_at: Timestamp | null;
+  payload: Json;
+  /**
+   * status and externalId as the receiver answered them
+   */
+  receiver_status: string | null;
+  replayed_at: Timestamp | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  status_code: number | null;
+  /**
+   * what it is about, for example the id of a decision: deliveries are found and cancelled by it
+   */
+  subject: string | null;
+  took_ms: number | null;
+  tried_at: Timestamp | null;
+}
+
+export interface WebhookEndpoint {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  disabled_at: Timestamp | null;
+  /**
+   * staff: somebody switched it off; gone: it answered 410
+   */
+  disabled_reason: string | null;
+  events: string[];
+  id: Generated<string>;
+  /**
+   * still signs, beside the present one, until old_secret_until; both are encrypted
+   */
+  old_secret: Buffer | null;
+  old_secret_until: Timestamp | null;
+  secret: Buffer | null;
+  updated_at: Generated<Timestamp>;
+  url: string;
+  version: Generated<number>;
+}
+
 export interface Worker {
   heartbeat_at: Generated<Timestamp>;
   host: string;
@@ -639,5 +701,7 @@ export interface DB {
   staff_identity: StaffIdentity;
   strike: Strike;
   throttle: Throttle;
+  webhook_delivery: WebhookDelivery;
+  webhook_endpoint: WebhookEndpoint;
   worker: Worker;
 }

@@ -16,6 +16,7 @@ export const TOPICS = [
   'audit',
   'settings',
   'health',
+  'webhooks',
   'sessions',
 ] as const
 

@@ -4,7 +4,10 @@ import { startGuildhall } from '../../support/running-guildhall'
 /** One Guildhall for all browser tests, started as people start it, on a temporary data folder. */
 export default async function setUp(): Promise<() => Promise<void>> {
   const [port = '', workerPort = ''] = (process.env.E2E_PORTS ?? '').split(' ')
-  const guildhall = await startGuildhall({ env: { PORT: port, GUILDHALL_WORKER_PORT: workerPort } })
+  const guildhall = await startGuildhall({
+    // Receivers of webhooks in the tests.
+    env: { PORT: port, GUILDHALL_WORKER_PORT: workerPort, GUILDHALL_ALLOW_HOSTS: '127.0.0.1' },
+  })
   const reach = (await findHolder(guildhall.dataDir))?.reach
   if (!reach) throw new Error('Guildhall has started and does not say how to reach it')
   // Playwright's workers inherit the environment.

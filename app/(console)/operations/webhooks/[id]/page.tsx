@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import type { SearchParams } from 'nuqs/server'
+import { FIRST_PAGE } from '@/components/operations/list-query'
+import { Prefetched } from '@/components/operations/prefetched'
+import { EndpointPage } from '@/components/operations/webhooks/endpoint-page'
+import { deliveriesQuery, loadDeliveryParams, webhookQuery } from '@/components/operations/webhooks/webhooks-client'
+import { orNotFound } from '@/lib/core/auth/page'
+import { requirePage } from '@/lib/staff/access'
+import { listDeliveries } from '@/lib/webhooks/queries/deliveries'
+import { getEndpoint } from '@/lib/webhooks/queries/endpoints'
+import { type DeliveryState, webhookParams } from '@/lib/webhooks/schema'
+
+export const metadata: Metadata = { title: 'Webhook' }
+
+interface PageProps {
+  params: Promise<{ id: string }>
+  searchParams: Promise<SearchParams>
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
+  const { db, staff } = await requirePage('webhooks:read')
+  const asked = webhookParams.safeParse(await params)
+  if (!asked.success) notFound()
+  const { id } = asked.data
+  const webhook = await orNotFound(getEndpoint(db, id))
+  const { state } = await loadDeliveryParams(searchParams)
+  const shown: (DeliveryState | undefined)[] =
+    state === null && webhook.deadCount > 0 ? ['dead', undefined] : [state ?? undefined]
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchQuery({ ...webhookQuery(id), queryFn: () => webhook }),
+        ...shown.map((state) =>
+          client.prefetchInfiniteQuery({
+            ...deliveriesQuery({ endpoint: id, state }),
+            queryFn: () => listDeliveries(db, { ...FIRST_PAGE, endpoint: id, state }),
+          }),
+        ),
+      ]}
+    >
+      <EndpointPage id={id} role={staff.role} />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { FIRST_PAGE } from '@/components/operations/list-query'
+import { Prefetched } from '@/components/operations/prefetched'
+import { webhookListQuery } from '@/components/operations/webhooks/webhooks-client'
+import { WebhooksPage } from '@/components/operations/webhooks/webhooks-page'
+import { requirePage } from '@/lib/staff/access'
+import { listEndpoints } from '@/lib/webhooks/queries/endpoints'
+
+export const metadata: Metadata = { title: 'Webhooks' }
+
+export default async function Page() {
+  const { db, staff } = await requirePage('webhooks:read')
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchInfiniteQuery({ ...webhookListQuery(), queryFn: () => listEndpoints(db, FIRST_PAGE) }),
+      ]}
+    >
+      <WebhooksPage role={staff.role} />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+import { rollSecret } from '@/lib/webhooks/commands/roll-secret'
+import { webhookParams } from '@/lib/webhooks/schema'
+
+/** A new secret, in this answer alone; the one before it signs for 24 hours more. */
+export const POST = route({ permission: 'webhooks:write', params: webhookParams }, async ({ db, actor, params }) =>
+  json(await rollSecret(db, actor, params.id), 201),
+)

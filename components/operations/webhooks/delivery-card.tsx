@@ -1,0 +1,61 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Send } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { NewRowsBar } from '@/components/shell/new-rows-bar'
+import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import type { DeliveryState, DeliveryView } from '@/lib/webhooks/schema'
+import { ListState } from '../list-state'
+import { LoadMore } from '../load-more'
+import { useGatheredRows } from '../use-gathered-rows'
+import { DeliveryTable } from './delivery-table'
+import { deliveriesQuery } from './webhooks-client'
+
+interface DeliveryCardProps {
+  title: string
+  endpoint: string
+  state: DeliveryState | undefined
+  mayReplay: boolean
+  selectedId: string | null
+  onOpen: (id: string) => void
+  /** What can be done with all of them. */
+  action?: ReactNode
+}
+
+const idOf = (delivery: DeliveryView): string => delivery.id
+
+/** The deliveries of an endpoint, of one state or of all. */
+export function DeliveryCard({ title, endpoint, state, action, ...table }: DeliveryCardProps) {
+  const titleId = useId()
+  const list = useInfiniteQuery(deliveriesQuery({ endpoint, state }))
+  const deliveries = list.data?.pages.flatMap((page) => page.items) ?? []
+  const { shown, waiting, show } = useGatheredRows(deliveries, idOf, `${endpoint} ${state ?? ''}`)
+  return (
+    <Card aria-labelledby={titleId}>
+      <CardHeader className="items-center pb-2">
+        <CardTitle id={titleId}>{title}</CardTitle>
+        {action ? <div className="ml-auto">{action}</div> : null}
+      </CardHeader>
+      <NewRowsBar count={waiting} onShow={show} noun={waiting === 1 ? 'delivery' : 'deliveries'} />
+      <ListState query={list} noun="deliveries" columns={6}>
+        {shown.length === 0 ? (
+          <EmptyState icon={Send} title={state ? 'No such deliveries' : 'Nothing sent yet'}>
+            {state
+              ? 'No delivery to this address is in this state.'
+              : 'What is sent to this address is listed here, with the answer. Send a test to see the first.'}
+          </EmptyState>
+        ) : (
+          <DeliveryTable caption={title} deliveries={shown} isStale={list.isPlaceholderData} {...table} />
+        )}
+        <LoadMore
+          noun="deliveries"
+          shown={shown.length}
+          hasMore={list.hasNextPage}
+          isLoading={list.isFetchingNextPage}
+          isFailed={list.isFetchNextPageError}
+          onLoad={() => list.fetchNextPage()}
+        />
+      </ListState>
+    </Card>
+  )
+}

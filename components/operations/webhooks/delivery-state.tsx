@@ -1,0 +1,12 @@
+import { Chip } from '@/components/ui/chip'
+import type { DeliveryState } from '@/lib/webhooks/schema'
+import { STATE_WORDS } from './webhook-words'
+
+export function DeliveryStateChip({ state }: { state: DeliveryState }) {
+  const { label, tone, icon } = STATE_WORDS[state]
+  return (
+    <Chip tone={tone} icon={icon} className={state === 'sending' ? '[&_svg]:animate-spin' : undefined}>
+      {label}
+    </Chip>
+  )
+}

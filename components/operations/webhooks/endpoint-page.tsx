@@ -1,0 +1,106 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { useQueryStates } from 'nuqs'
+import { useState } from 'react'
+import { PageHeader } from '@/components/shell/page-header'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { Segmented } from '@/components/ui/segmented'
+import { Sheet, SheetContent } from '@/components/ui/sheet'
+import { can, type Role } from '@/lib/staff/permissions'
+import { DELIVERY_STATES, type WebhookView } from '@/lib/webhooks/schema'
+import { DeliveryCard } from './delivery-card'
+import { DeliveryDetail } from './delivery-detail'
+import { ReplayAll } from './replay-all'
+import { WebhookActions } from './webhook-actions'
+import type { OpenDialog } from './webhook-dialogs'
+import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
+import { deliveryParams, webhookQuery } from './webhooks-client'
+
+const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
+  ssr: false,
+})
+
+const ALL = 'all'
+const SEGMENTS = [
+  { value: ALL, label: 'All' },
+  ...DELIVERY_STATES.map((state) => ({ value: state, label: STATE_WORDS[state].label })),
+]
+
+/** What was, is and will be sent to one endpoint; what was given up comes first. */
+export function EndpointPage({ id, role }: { id: string; role: Role }) {
+  const [params, setParams] = useQueryStates(deliveryParams)
+  const [open, setOpen] = useState<OpenDialog>(null)
+  const { data: webhook } = useQuery(webhookQuery(id))
+  const mayWrite = can(role, 'webhooks:write')
+  const shared = {
+    endpoint: id,
+    mayReplay: mayWrite,
+    selectedId: params.delivery,
+    onOpen: (delivery: string) => void setParams({ delivery }),
+  }
+  return (
+    <>
+      <PageHeader
+        title={webhook ? partsOf(webhook.url).host : 'Webhook'}
+        actions={
+          <>
+            <Button asChild>
+              <Link href="/operations/webhooks">
+                <ArrowLeft aria-hidden />
+                All webhooks
+              </Link>
+            </Button>
+            {webhook && mayWrite ? (
+              <WebhookActions
+                webhook={webhook}
+                onEdit={() => setOpen({ kind: 'edit', webhook })}
+                onRoll={() => setOpen({ kind: 'roll', webhook })}
+                onDelete={() => setOpen({ kind: 'delete', webhook })}
+              />
+            ) : null}
+          </>
+        }
+      >
+        {webhook ? <EndpointLine webhook={webhook} /> : null}
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented
+          label="State"
+          value={params.state ?? ALL}
+          onValueChange={(state) => void setParams({ state: DELIVERY_STATES.find((known) => known === state) ?? null })}
+          segments={SEGMENTS}
+        />
+      </div>
+      {webhook && webhook.deadCount > 0 && params.state === null ? (
+        <DeliveryCard
+          title="Given up"
+          state="dead"
+          action={mayWrite && webhook.enabled ? <ReplayAll webhook={webhook} /> : null}
+          {...shared}
+        />
+      ) : null}
+      <DeliveryCard title="Deliveries" state={params.state ?? undefined} {...shared} />
+      <Sheet open={params.delivery !== null} onOpenChange={() => void setParams({ delivery: null })}>
+        <SheetContent title="Delivery">
+          {params.delivery ? <DeliveryDetail id={params.delivery} mayReplay={mayWrite} /> : null}
+        </SheetContent>
+      </Sheet>
+      <WebhookDialogs open={open} onClose={() => setOpen(null)} />
+    </>
+  )
+}
+
+function EndpointLine({ webhook }: { webhook: WebhookView }) {
+  const { word, tone } = stateOf(webhook)
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-2">
+      <Chip tone={tone}>{word}</Chip>
+      <code className="min-w-0 break-all font-mono text-xs">{webhook.url}</code>
+    </span>
+  )
+}

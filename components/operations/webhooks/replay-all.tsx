@@ -1,0 +1,26 @@
+import { RotateCcw } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { countOf } from '@/components/ui/format'
+import { toast } from '@/components/ui/toast'
+import type { WebhookView } from '@/lib/webhooks/schema'
+import { describeFailure } from '../form-problem'
+import { useReplayDead } from './webhooks-client'
+
+/** Sends everything that was given up once more: after an outage that was longer than the retries. */
+export function ReplayAll({ webhook }: { webhook: WebhookView }) {
+  const mutation = useReplayDead()
+  const replay = async () => {
+    try {
+      const { replayed } = await mutation.mutateAsync(webhook.id)
+      toast(`${countOf(replayed, 'delivery', 'deliveries')} sent again`)
+    } catch (error) {
+      toast('Nothing was sent again', { tone: 'danger', description: describeFailure(error) })
+    }
+  }
+  return (
+    <Button size="sm" isPending={mutation.isPending} onClick={() => void replay()}>
+      <RotateCcw aria-hidden />
+      Replay all {webhook.deadCount}
+    </Button>
+  )
+}

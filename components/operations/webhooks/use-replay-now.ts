@@ -1,0 +1,18 @@
+import { toast } from '@/components/ui/toast'
+import type { DeliveryView } from '@/lib/webhooks/schema'
+import { describeFailure } from '../form-problem'
+import { useReplay } from './webhooks-client'
+
+/** Sends a delivery again and says how that went; `replayingId` is the one that is being asked for. */
+export function useReplayNow() {
+  const mutation = useReplay()
+  const replay = async ({ id, host }: Pick<DeliveryView, 'id' | 'host'>) => {
+    try {
+      await mutation.mutateAsync(id)
+      toast(`It is sent to ${host} again`)
+    } catch (error) {
+      toast('It was not sent again', { tone: 'danger', description: describeFailure(error) })
+    }
+  }
+  return { replay, replayingId: mutation.isPending ? mutation.variables : null }
+}

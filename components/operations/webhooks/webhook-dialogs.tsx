@@ -1,0 +1,53 @@
+import { useRouter } from 'next/navigation'
+import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import { toast } from '@/components/ui/toast'
+import type { WebhookView } from '@/lib/webhooks/schema'
+import { RollSecretDialog } from './roll-secret-dialog'
+import { WebhookDialog } from './webhook-dialog'
+import { partsOf } from './webhook-words'
+import { useDeleteWebhook } from './webhooks-client'
+
+/** Which dialog is open, about which endpoint. */
+export type OpenDialog =
+  | { kind: 'edit'; webhook: WebhookView | 'new' }
+  | { kind: 'roll' | 'delete'; webhook: WebhookView }
+  | null
+
+interface WebhookDialogsProps {
+  open: OpenDialog
+  onClose: () => void
+}
+
+/** The dialogs of both pages. */
+export function WebhookDialogs({ open, onClose }: WebhookDialogsProps) {
+  return (
+    <>
+      <WebhookDialog target={open?.kind === 'edit' ? open.webhook : null} onClose={onClose} />
+      <RollSecretDialog webhook={open?.kind === 'roll' ? open.webhook : null} onClose={onClose} />
+      <DeleteWebhook webhook={open?.kind === 'delete' ? open.webhook : null} onClose={onClose} />
+    </>
+  )
+}
+
+function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onClose: () => void }) {
+  const remove = useDeleteWebhook()
+  const router = useRouter()
+  const host = webhook ? partsOf(webhook.url).host : ''
+  return (
+    <ConfirmDialog
+      isOpen={webhook !== null}
+      onOpenChange={onClose}
+      title={`Delete the webhook ${host}?`}
+      confirmLabel="Delete webhook"
+      onConfirm={async () => {
+        if (!webhook) return
+        await remove.mutateAsync(webhook.id)
+        router.push('/operations/webhooks')
+        toast(`${host} was deleted`)
+      }}
+    >
+      Nothing is sent there any more, what waits for it is cancelled, and its secret is gone for good. To stop it for a
+      while, disable it instead.
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,89 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { z } from 'zod'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import {
+  type CreateWebhook,
+  DELIVERY_STATES,
+  type DeliveryState,
+  deliveryDetail,
+  deliveryView,
+  replayedDead,
+  type UpdateWebhook,
+  webhookView,
+  webhookWithSecret,
+} from '@/lib/webhooks/schema'
+import { listQuery } from '../list-query'
+
+/** The topic of endpoints and of their deliveries, so that every answer of this page is made old by either. */
+const WEBHOOKS = ['webhooks'] as const
+
+/** What the address of an endpoint's page says about its deliveries. */
+export const deliveryParams = { state: parseAsStringLiteral(DELIVERY_STATES), delivery: parseAsString }
+export const loadDeliveryParams = createLoader(deliveryParams)
+
+export const webhookListQuery = () =>
+  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: webhookView })
+
+export const webhookQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...WEBHOOKS, 'detail', id] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: webhookView, signal }),
+  })
+
+export interface DeliveryFilter extends Record<string, string | undefined> {
+  endpoint: string
+  state?: DeliveryState | undefined
+}
+
+export const deliveriesQuery = (filter: DeliveryFilter) =>
+  listQuery({ key: [...WEBHOOKS, 'deliveries'], path: '/api/v1/deliveries', item: deliveryView, filter })
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...WEBHOOKS, 'delivery', id] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/deliveries/${id}`, { schema: deliveryDetail, signal }),
+  })
+
+function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn,
+    // Some answers hold a secret, which has no business in a cache.
+    gcTime: 0,
+    onSettled: () => client.invalidateQueries({ queryKey: WEBHOOKS }),
+  })
+}
+
+export const useCreateWebhook = () =>
+  useWebhookMutation((input: CreateWebhook) =>
+    sendJson('POST', '/api/v1/webhooks', input, { schema: webhookWithSecret }),
+  )
+
+export const useUpdateWebhook = () =>
+  useWebhookMutation(({ id, ...body }: UpdateWebhook & { id: string }) =>
+    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: webhookView }),
+  )
+
+export const useDeleteWebhook = () =>
+  useWebhookMutation((id: string) => sendJson('DELETE', `/api/v1/webhooks/${id}`, undefined, { schema: z.unknown() }))
+
+export const useRollSecret = () =>
+  useWebhookMutation((id: string) =>
+    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: webhookWithSecret }),
+  )
+
+export const useSendTest = () =>
+  useWebhookMutation((id: string) =>
+    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: deliveryDetail }),
+  )
+
+export const useReplayDead = () =>
+  useWebhookMutation((id: string) =>
+    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: replayedDead }),
+  )
+
+export const useReplay = () =>
+  useWebhookMutation((id: string) =>
+    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: deliveryDetail }),
+  )

@@ -1,0 +1,92 @@
+import { isDomainError } from '@/lib/core/errors'
+import { CallError } from '@/lib/core/net/call-error'
+import { type Answer, callOut } from '@/lib/core/net/call-out'
+import { inOrder } from '../rules/payload'
+import { parseRetryAfter, type TryResult } from '../rules/retries'
+import type { ReceiverAnswer } from '../schema'
+import { openSigningSecret, signaturesOf } from '../secrets'
+import type { ClaimedDelivery } from './claim-delivery'
+
+const TIMEOUT_MS = 15_000
+const ANSWER_LIMIT = 64 * 1_024
+const MS_PER_SECOND = 1_000
+const TEXT_MAX = 200
+
+/** What one try brought, and what of it is kept. */
+export interface DeliveryTry extends TryResult {
+  error: string | null
+  receiver: ReceiverAnswer | null
+  tookMs: number
+}
+
+/**
+ * Sends a claimed delivery once, signed with every live secret. Whatever the receiver or the network does is an answer of
+ * this function. @throws the signal's reason where the worker leaves
+ */
+export async function tryDelivery(
+  delivery: ClaimedDelivery,
+  { signal, timeoutMs = TIMEOUT_MS }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+): Promise<DeliveryTry> {
+  const start = performance.now()
+  const took = (): number => Math.round(performance.now() - start)
+  try {
+    const body = JSON.stringify(inOrder(delivery.payload))
+    const answer = await callOut({
+      url: delivery.url,
+      method: 'POST',
+      headers: headersOf(delivery, body),
+      body,
+      timeoutMs,
+      answerLimit: ANSWER_LIMIT,
+      ...(signal ? { signal } : {}),
+    })
+    return { ...readAnswer(answer, delivery.now), tookMs: took() }
+  } catch (error) {
+    if (!(error instanceof CallError) && !isDomainError(error)) throw error
+    return { statusCode: null, retryAfterMs: null, error: error.message, receiver: null, tookMs: took() }
+  }
+}
+
+function headersOf({ id, now, secrets }: ClaimedDelivery, body: string): Record<string, string> {
+  const timestamp = Math.floor(now.getTime() / MS_PER_SECOND)
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Guildhall',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signaturesOf({ id, timestamp, body }, secrets.map(openSigningSecret)),
+  }
+}
+
+function readAnswer({ status, headers, body, isCut }: Answer, now: Date): Omit<DeliveryTry, 'tookMs'> {
+  const isSuccess = status >= 200 && status < 300
+  return {
+    statusCode: status,
+    retryAfterMs: status === 429 || status === 503 ? parseRetryAfter(headers['retry-after'], now) : null,
+    error: isSuccess ? null : errorOf(status),
+    receiver: isCut ? null : parseReceiver(body),
+  }
+}
+
+const errorOf = (status: number): string =>
+  status >= 300 && status < 400 ? `It answered ${status}, a redirect, which is not followed.` : `It answered ${status}.`
+
+/** `{status, externalId}` of the answer's body; anything else in it is the receiver's own business. */
+function parseReceiver(body: Buffer): ReceiverAnswer | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof value !== 'object' || value === null) return null
+    const { status, externalId } = value as Record<string, unknown>
+    const receiver = { status: shortText(status), externalId: shortText(externalId) }
+    return receiver.status === null && receiver.externalId === null ? null : receiver
+  } catch {
+    return null
+  }
+}
+
+/** A text that PostgreSQL can store, or null; ids are often numbers. */
+function shortText(value: unknown): string | null {
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string' || value === '') return null
+  return value.slice(0, TEXT_MAX).toWellFormed().replaceAll('\0', '')
+}

@@ -1,0 +1,8 @@
+insert into webhook_delivery (endpoint_id, event, subject, payload, next_at)
+select endpoint.id, given.event, given.subject, given.payload,
+coalesce(given.not_before, date_trunc('milliseconds', now()))
+from jsonb_to_recordset($1::jsonb)
+as given (event text, subject text, payload jsonb, not_before timestamptz)
+join webhook_endpoint as endpoint on given.event = any (endpoint.events)
+where endpoint.deleted_at is null and endpoint.disabled_at is null
+returning id, endpoint_id, next_at;

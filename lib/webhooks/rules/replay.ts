@@ -1,0 +1,20 @@
+import type { DeliveryState } from '../schema'
+
+interface Replayable {
+  state: DeliveryState
+  attempts: number
+  isCancelAsked: boolean
+  isEndpointEnabled: boolean
+}
+
+/**
+ * Why a delivery can't be sent again now, or null where it can. What waits for its first try may still be undone, and what
+ * was undone must not arrive.
+ */
+export function replayProblem({ state, attempts, isCancelAsked, isEndpointEnabled }: Replayable): string | null {
+  if (isCancelAsked || state === 'cancelled') return 'It was cancelled, so it is not sent any more.'
+  if (!isEndpointEnabled) return 'Its endpoint is disabled or deleted.'
+  if (state === 'sending') return 'It is being sent at this moment.'
+  if (state === 'pending' && attempts === 0) return 'It has not been tried yet.'
+  return null
+}
