@@ -13,22 +13,28 @@ export interface ScreenedItem {
   signals?: Signals
 }
 
-/** What one rule says of one item. */
-export interface RuleResult {
-  matched: boolean
-  /** No signal was there to decide it; an undecided rule does not match. */
-  isUnknown: boolean
+/** A rule that matched an item. */
+export interface RuleMatch {
+  /** Which one, by its place among the rules that were compiled. */
+  rule: number
   /**
-   * What made it match, at most 100 in order of the conditions, where they were asked for: each true condition that is not
-   * negated, at least once. Without a place of its own in the text (capitals, mentions) a hit is all of it, and one by signals
-   * (flood, account age) is empty at 0.
+   * What made it match, at most 100 in the order of the conditions, where they were asked for: each true condition that is
+   * not negated at least once. Without a place of its own in the text (capitals, mentions) a hit is all of it, and one by
+   * signals (flood, account age) is empty at 0.
    */
   hits: RuleHit[]
 }
 
+/** What the rules say of one item: those that are not named here do not match. */
+export interface Screening {
+  matched: RuleMatch[]
+  /** Rules that a missing signal leaves undecided, by their places; they do not match either. */
+  unknown: number[]
+}
+
 export interface Matcher {
-  /** One result a rule, in the order in which they were compiled. Without `hits` a text costs a fraction. */
-  match(item: ScreenedItem, options?: { hits?: boolean }): RuleResult[]
+  /** Without `hits` a text costs a fraction. */
+  match(item: ScreenedItem, options?: { hits?: boolean }): Screening
 }
 
 /** A leaf with what was compiled for it. */
@@ -65,13 +71,14 @@ export function compile(rules: readonly RuleBody[]): Matcher {
   return {
     match: ({ text, signals = {} }, { hits = false } = {}) => {
       const findings = findAll(text, signals, keywords, expressions, regexes)
-      return roots.map((root): RuleResult => {
+      const locate: Locate = (id) => expressions.locate(indexes.get(id) ?? -1, text, MAX_PLACES)
+      const screening: Screening = { matched: [], unknown: [] }
+      for (const [rule, root] of roots.entries()) {
         const truth = evaluate(root, findings)
-        const found: RuleHit[] = []
-        if (hits && truth)
-          collectHits(root, findings, (id, at) => expressions.locate(indexes.get(id) ?? -1, text, at), found)
-        return { matched: truth === true, isUnknown: truth === null, hits: found }
-      })
+        if (truth === null) screening.unknown.push(rule)
+        if (truth) screening.matched.push({ rule, hits: hits ? listHits(root, findings, locate) : [] })
+      }
+      return screening
     },
   }
 }
@@ -146,7 +153,14 @@ function isMeant({ leaf, domains }: Leaf, link: Link): boolean {
   return mode === 'listed' ? isListed : link.isSure && !isListed
 }
 
-type Locate = (id: number, limit: number) => Span[]
+/** Where the expression of a leaf matches. */
+type Locate = (id: number) => Span[]
+
+function listHits(root: Node, findings: Findings, locate: Locate): RuleHit[] {
+  const found: RuleHit[] = []
+  collectHits(root, findings, locate, found)
+  return found
+}
 
 /** A negated condition made nothing match by being true, so nothing below it is shown. */
 function collectHits(node: Node, findings: Findings, locate: Locate, found: RuleHit[]): void {
@@ -165,7 +179,7 @@ function placesOf(node: Leaf, findings: Findings, locate: Locate): Span[] {
     case 'keywords':
       return findings.keywords.get(node.id) ?? []
     case 'regex':
-      return locate(node.id, MAX_PLACES)
+      return locate(node.id)
     case 'links':
     case 'invites':
       return findings.links().filter((link) => isMeant(node, link))

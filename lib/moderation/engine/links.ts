@@ -13,8 +13,8 @@ export interface Link {
   isSure: boolean
 }
 
-/** A run of what can be part of a host; what hides a dot in it is taken for one. */
-const HOST = /[\p{L}\p{N}][\p{L}\p{N}.。．｡\u200b-\u200d\u2060\ufeff\u00ad-]*/gu
+/** A run of what can be part of a host, with the dots of other scripts and what can't be seen. Bounded, as its readers retrace it. */
+const HOST = /[\p{L}\p{N}][\p{L}\p{N}.。．｡\u200b-\u200d\u2060\ufeff\u00ad-]{0,299}/gu
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
 const DOTS = /[。．｡]/g
 const TAIL = /(?::\d{1,5})?(?:[/?#\\][^\s<>"'`]*)?/y
@@ -53,10 +53,19 @@ function toLink(text: string, start: number, raw: string, isSchemed: boolean): L
   const host = canonicalHost(raw)
   if (host === null) return null
   TAIL.lastIndex = start + raw.length
-  const tail = TAIL.exec(text)?.[0] ?? ''
+  const tail = withoutClosing(TAIL.exec(text)?.[0] ?? '')
   const path = /[/\\][^?#]*/.exec(tail.replace(/[?#].*$/s, ''))?.[0] ?? ''
   const isSure = isSchemed || host.startsWith('www.') || isRegistrable(host)
   return { host, path: path.replaceAll('\\', '/'), start, end: start + raw.length + tail.length, isSure }
+}
+
+const CLOSING = '.,;:!?)]}*_~…'
+
+/** What ends a sentence behind a link is no part of it. An expression for it would take quadratic time. */
+function withoutClosing(tail: string): string {
+  let end = tail.length
+  while (end > 0 && CLOSING.includes(tail[end - 1] ?? '')) end -= 1
+  return tail.slice(0, end)
 }
 
 const isRegistrable = (host: string): boolean => {

@@ -103,7 +103,7 @@ export function closeUp(text: NormalisedText): NormalisedText {
   const out: Writer = { plain: [], starts: [], ends: [] }
   for (let at = 0; at < text.plain.length; ) {
     const run = isSingle(text.plain, at) ? findRun(text.plain, at) : []
-    if (run.length >= SPACED_LEAST) writeRun(out, text, run)
+    for (const part of withoutShortWords(run, text.plain)) if (part.length >= SPACED_LEAST) writeRun(out, text, part)
     at = (run.at(-1) ?? at) + 1
   }
   return finish(out)
@@ -124,6 +124,15 @@ function findRun(plain: string, start: number): number[] {
     run.push(next)
     last = next
   }
+}
+
+const SHORT_WORD = /[aiu|1]/
+
+/** A run, and without the letter at an end that may be a word of its own (`I f r e e`). */
+function withoutShortWords(run: readonly number[], plain: string): (readonly number[])[] {
+  const isShort = (at: number | undefined) => at !== undefined && SHORT_WORD.test(plain[at] ?? '')
+  const heads = isShort(run[0]) ? [run, run.slice(1)] : [run]
+  return isShort(run.at(-1)) ? heads.flatMap((part) => [part, part.slice(0, -1)]) : heads
 }
 
 function writeRun(out: Writer, text: NormalisedText, run: readonly number[]): void {

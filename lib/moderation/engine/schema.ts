@@ -22,6 +22,7 @@ export const ruleWord = z
 export const ruleDomain = z
   .string()
   .trim()
+  .max(600, 'A domain with its path has at most 500 characters.')
   .transform((text) => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/+$/, ''))
   .pipe(
     z
@@ -59,7 +60,7 @@ const regex = z.strictObject({
   /** `i`, `m` and `s`; default `i`. An empty text makes it case-sensitive. */
   flags: z
     .string()
-    .regex(/^(?!.*(.).*\1)[ims]*$/, 'Flags are i, m and s, each at most once.')
+    .refine((text) => /^[ims]*$/.test(text) && new Set(text).size === text.length, 'Flags are i, m and s, each once.')
     .default('i'),
 })
 

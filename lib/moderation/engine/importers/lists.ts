@@ -55,9 +55,14 @@ function readList(text: string, read: (line: string) => Read): { entries: string
 const HOSTS_LINE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S+)/
 const BLOCKER_LINE = /^\|\|([^\s^$*|]+)\^?(?:\$\S*)?$/
 
+const withoutComment = (line: string): string => {
+  const comment = line.search(/\s#/)
+  return comment === -1 ? line : line.slice(0, comment).trimEnd()
+}
+
 /** One domain, as these lists write it. */
 export function readDomain(line: string): Read {
-  const bare = HOSTS_LINE.exec(line)?.[1] ?? BLOCKER_LINE.exec(line)?.[1] ?? line.replace(/\s+#.*$/, '')
+  const bare = HOSTS_LINE.exec(line)?.[1] ?? BLOCKER_LINE.exec(line)?.[1] ?? withoutComment(line)
   return check(ruleDomain.safeParse(bare.replace(/^\*\./, '').toLowerCase()))
 }
 

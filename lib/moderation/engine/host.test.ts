@@ -1,0 +1,123 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterAll, describe, expect, test } from 'vitest'
+import { percentile, timed } from '@/bench/support/report'
+import { EVIL_EXPRESSIONS } from '@/tests/support/evil-expressions'
+import { createMatcherHost, type MatcherHost, ruleSet } from './host'
+import { ruleBody } from './schema'
+
+const hosts: MatcherHost[] = []
+afterAll(() => Promise.all(hosts.map((host) => host.close())))
+
+const aHost = (options?: Parameters<typeof createMatcherHost>[0]): MatcherHost => {
+  const host = createMatcherHost(options)
+  hosts.push(host)
+  return host
+}
+
+const regexRule = (pattern: string) =>
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
+  ruleBody.parse({ name: pattern.slice(0, 100), when: { kind: 'regex', pattern }, then: [{ type: 'hide' }] })
+
+/** A thread that does as its items say: fall silent, die, or answer. */
+async function aProgram(): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'matcher-')), 'program.mjs')
+  await writeFile(
+    file,
+    `import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', ({ items: [{ text }], rules }) => {
+      if (text === 'hang') for (;;);
+      if (text === 'die') process.exit(3)
+      parentPort.postMessage({ screenings: [{ matched: [], unknown: rules ? [1] : [0] }] })
+    })`,
+  )
+  return file
+}
+
+const LONG_TEXTS = [`${'a'.repeat(100_000)}!`, 'ab, x\t'.repeat(16_667), `"${'\\"/*'.repeat(25_000)}`].map((text) => ({
+  text,
+}))
+
+/** Milliseconds: what one text takes, to the 99th percentile, and how long the event loop stood still at most. */
+async function runEvil(host: MatcherHost): Promise<{ p99: number; blocked: number }> {
+  await host.screen(ruleSet([regexRule('warm')]), LONG_TEXTS)
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  const spent: number[] = []
+  delay.enable()
+  for (const pattern of EVIL_EXPRESSIONS) {
+    const rules = ruleSet([regexRule(pattern)])
+    for (const item of LONG_TEXTS)
+      spent.push(await timed(async () => expect(await host.screen(rules, [item])).toHaveLength(1)))
+  }
+  delay.disable()
+  return { p99: percentile(spent, 99), blocked: delay.max / 1e6 }
+}
+
+describe('the host', () => {
+  test('answers like the engine in the same process, with places where asked', async () => {
+    const host = aHost()
+    const rules = ruleSet([regexRule('fr[e3]+'), regexRule('nitro')])
+    const items = [{ text: 'get freee NITRO' }, { text: 'no' }]
+    expect(await host.screen(rules, items)).toEqual([
+      {
+        matched: [
+          { rule: 0, hits: [] },
+          { rule: 1, hits: [] },
+        ],
+        unknown: [],
+      },
+      { matched: [], unknown: [] },
+    ])
+    const [first] = await host.screen(rules, items, { hits: true })
+    expect(first?.matched).toEqual([
+      { rule: 0, hits: [{ path: 'when', start: 4, end: 9 }] },
+      { rule: 1, hits: [{ path: 'when', start: 10, end: 15 }] },
+    ])
+  })
+
+  test('runs 40 catastrophic expressions over 100 kB each without blocking the event loop', async () => {
+    expect(EVIL_EXPRESSIONS).toHaveLength(40)
+    const host = aHost()
+    // Whatever else the machine does may spoil a round; an engine that is slow spoils them all.
+    const rounds = [await runEvil(host), await runEvil(host), await runEvil(host)]
+    expect(Math.min(...rounds.map(({ p99 }) => p99))).toBeLessThan(20)
+    expect(Math.min(...rounds.map(({ blocked }) => blocked))).toBeLessThan(50)
+  })
+
+  test('takes a thread that is stuck for lost, says so, and goes on with another', async () => {
+    const host = aHost({ program: await aProgram() })
+    const rules = ruleSet([])
+    const stuck = host.screen(rules, [{ text: 'hang' }], { timeLimitMs: 200 })
+    const next = host.screen(rules, [{ text: 'go on' }])
+    await expect(stuck).rejects.toMatchObject({ code: 'rules.timeout' })
+    expect(await next).toEqual([{ matched: [], unknown: [1] }])
+  })
+
+  test('starts a thread that dies again, and gives the new one the rules', async () => {
+    const host = aHost({ program: await aProgram() })
+    const rules = ruleSet([])
+    expect(await host.screen(rules, [{ text: 'first' }])).toEqual([{ matched: [], unknown: [1] }])
+    expect(await host.screen(rules, [{ text: 'again' }])).toEqual([{ matched: [], unknown: [0] }])
+    await expect(host.screen(rules, [{ text: 'die' }])).rejects.toMatchObject({ code: 'rules.engine_failed' })
+    expect(await host.screen(rules, [{ text: 'go on' }])).toEqual([{ matched: [], unknown: [1] }])
+  })
+
+  test('refuses what would wait too long', async () => {
+    const host = aHost({ program: await aProgram(), maxWaiting: 2, maxCharacters: 30 })
+    const rules = ruleSet([])
+    // The first is at work, two wait.
+    const taken = ['one', 'two', 'three'].map((text) => host.screen(rules, [{ text }]))
+    await expect(host.screen(rules, [{ text: 'four' }])).rejects.toMatchObject({ code: 'rules.busy' })
+    expect(await Promise.all(taken)).toHaveLength(3)
+    await expect(host.screen(rules, [{ text: 'x'.repeat(31) }])).rejects.toMatchObject({ code: 'rules.busy' })
+  })
+
+  test('closes at once, refusing what waits', async () => {
+    const host = aHost({ program: await aProgram() })
+    const waits = host.screen(ruleSet([]), [{ text: 'hang' }])
+    await host.close()
+    await expect(waits).rejects.toMatchObject({ code: 'rules.engine_failed' })
+  })
+})
