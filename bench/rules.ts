@@ -17,7 +17,7 @@ const LONG = 100_000
  */
 export async function run({ quick, report, say }: BenchContext): Promise<void> {
   const random = randomOf(7)
-  const listed = Array.from({ length: WORDS }, () => aWord(random))
+  const listed = Array.from({ length: WORDS }, () => aWord(random, 4))
   const rules = makeRules(listed)
   const texts = Array.from({ length: quick ? 1_000 : 25_000 }, () => aText(random, listed))
   let ours: number[][] = []
@@ -108,10 +108,11 @@ const SYLLABLES = [
   'pro',
 ]
 
-const aWord = (random: () => number): string =>
-  Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(
-    '',
-  )
+const aWord = (random: () => number, least = 2): string =>
+  Array.from(
+    { length: least + Math.floor(random() * 3) },
+    () => SYLLABLES[Math.floor(random() * SYLLABLES.length)],
+  ).join('')
 
 /** From 5 to 40 words, one in two hundred of them listed. */
 const aText = (random: () => number, listed: readonly string[]): string =>

@@ -97,7 +97,7 @@ const SPACED_LEAST = 3
 
 /**
  * The runs of at least three single letters that a text sets apart (`f r e e`, `n-i-t-r-o`), closed up, one line each. A gap
- * wider than the first of its run is a space between words.
+ * wider than the narrowest of its run is a space between words, and, on a line more, nothing.
  */
 export function closeUp(text: NormalisedText): NormalisedText {
   const out: Writer = { plain: [], starts: [], ends: [] }
@@ -136,10 +136,16 @@ function withoutShortWords(run: readonly number[], plain: string): (readonly num
 }
 
 function writeRun(out: Writer, text: NormalisedText, run: readonly number[]): void {
-  const gap = (run[1] ?? 0) - (run[0] ?? 0)
+  const gaps = run.slice(1).map((at, index) => at - (run[index] ?? 0))
+  const narrowest = gaps.reduce((least, gap) => Math.min(least, gap), GAP_MAX + 1)
+  writeLine(out, text, run, narrowest)
+  if (gaps.some((gap) => gap > narrowest)) writeLine(out, text, run, GAP_MAX + 1)
+}
+
+function writeLine(out: Writer, text: NormalisedText, run: readonly number[], widest: number): void {
   run.forEach((at, index) => {
     const before = run[index - 1]
-    if (before !== undefined && at - before > gap) write(out, ' ', text.ends[before] ?? 0, text.starts[at] ?? 0)
+    if (before !== undefined && at - before > widest) write(out, ' ', text.ends[before] ?? 0, text.starts[at] ?? 0)
     write(out, text.plain[at] ?? '', text.starts[at] ?? 0, text.ends[at] ?? 0)
   })
   const last = run.at(-1) ?? 0
