@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, describe, expect, test } from 'vitest'
 import { percentile, timed } from '@/bench/support/report'
 import { EVIL_EXPRESSIONS } from '@/tests/support/evil-expressions'
-import { createMatcherHost, type MatcherHost, ruleSet } from './host'
+import { createMatcherHost, type MatcherHost, matcherHost, ruleSet } from './host'
 import { ruleBody } from './schema'
 
 const hosts: MatcherHost[] = []
@@ -57,7 +57,9 @@ async function runEvil(host: MatcherHost): Promise<{ p99: number; blocked: numbe
 
 describe('the host', () => {
   test('answers like the engine in the same process, with places where asked', async () => {
-    const host = aHost()
+    const host = matcherHost()
+    hosts.push(host)
+    expect(matcherHost()).toBe(host)
     const rules = ruleSet([regexRule('fr[e3]+'), regexRule('nitro')])
     const items = [{ text: 'get freee NITRO' }, { text: 'no' }]
     expect(await host.screen(rules, items)).toEqual([
@@ -87,7 +89,7 @@ describe('the host', () => {
   })
 
   test('takes a thread that is stuck for lost, says so, and goes on with another', async () => {
-    const host = aHost({ program: await aProgram() })
+    const host = aHost({ program: await aProgram(), compileLimitMs: 0 })
     const rules = ruleSet([])
     const stuck = host.screen(rules, [{ text: 'hang' }], { timeLimitMs: 200 })
     const next = host.screen(rules, [{ text: 'go on' }])

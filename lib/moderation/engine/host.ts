@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { DomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import type { ScreenedItem, Screening } from './compile'
@@ -41,6 +41,8 @@ interface HostOptions {
   program?: string
   /** Calls that may wait. */
   maxWaiting?: number
+  /** What compiling may take on top, where a thread gets rules for the first time; default 30 s. */
+  compileLimitMs?: number
   /** Characters that may wait. */
   maxCharacters?: number
 }
@@ -61,6 +63,8 @@ interface Thread {
 }
 
 const TIME_LIMIT_MS = 5_000
+/** 10,000 words take half a second. */
+const COMPILE_LIMIT_MS = 30_000
 const MAX_WAITING = 256
 const MAX_CHARACTERS = 64_000_000
 const MAX_TRIES = 2
@@ -76,8 +80,8 @@ export function matcherHost(): MatcherHost {
 
 /** A host with a thread of its own; it is started by the first call and never keeps a process alive. */
 export function createMatcherHost(options: HostOptions = {}): MatcherHost {
-  const { program, maxWaiting = MAX_WAITING, maxCharacters = MAX_CHARACTERS } = options
-  const runner = createRunner(program)
+  const { compileLimitMs = COMPILE_LIMIT_MS, maxWaiting = MAX_WAITING, maxCharacters = MAX_CHARACTERS } = options
+  const runner = createRunner(options.program, compileLimitMs)
   const waiting: Call[] = []
   let characters = 0
   let isWorking = false
@@ -104,7 +108,7 @@ export function createMatcherHost(options: HostOptions = {}): MatcherHost {
 }
 
 /** Carries out one call after another, and starts the thread anew where it has died or is stuck. */
-function createRunner(program: string | undefined) {
+function createRunner(program: string | undefined, compileLimitMs: number) {
   let thread: Thread | null = null
   let isClosed = false
   const drop = async (): Promise<void> => {
@@ -118,7 +122,7 @@ function createRunner(program: string | undefined) {
       thread ??= await startThread(program)
       // It may have been closed while the thread was sought.
       if (isClosed) throw closed()
-      call.resolve(await ask(thread, call))
+      call.resolve(await ask(thread, call, compileLimitMs))
     } catch (error) {
       await drop()
       // Whether it was this call that killed the thread is told by a second try.
@@ -135,7 +139,9 @@ function createRunner(program: string | undefined) {
 
 async function startThread(program: string | undefined): Promise<Thread> {
   const file = program ?? (await findProgram())
-  const worker = new Worker(/* turbopackIgnore: true */ file, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
+  // By import, Next's build takes a thread of an unknown file for any file of the project, and bundles them all.
+  const threads = process.getBuiltinModule('node:worker_threads')
+  const worker = new threads.Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
   // Without a listener an error between two calls would end the process.
   worker.on('error', (error) => log.warn({ err: error }, 'the thread of the rules died'))
   worker.unref()
@@ -143,8 +149,11 @@ async function startThread(program: string | undefined): Promise<Thread> {
 }
 
 /** One call at a time, so that the next message is its answer. */
-function ask({ worker, kept }: Thread, { rules, items, hits, timeLimitMs }: Call): Promise<Screening[]> {
-  const request: ThreadRequest = { key: rules.key, rules: kept.has(rules.key) ? null : rules.rules, items, hits }
+function ask({ worker, kept }: Thread, call: Call, compileLimitMs: number): Promise<Screening[]> {
+  const { rules, items, hits } = call
+  const isKept = kept.has(rules.key)
+  const request: ThreadRequest = { key: rules.key, rules: isKept ? null : rules.rules, items, hits }
+  const limitMs = call.timeLimitMs + (isKept ? 0 : compileLimitMs)
   keep(kept, rules.key, true)
   return new Promise<Screening[]>((resolve, reject) => {
     const settle = (finish: () => void) => {
@@ -156,7 +165,7 @@ function ask({ worker, kept }: Thread, { rules, items, hits, timeLimitMs }: Call
     const onMessage = (answer: ThreadAnswer) =>
       settle(() => ('fault' in answer ? reject(failed(new Error(answer.fault))) : resolve(answer.screenings)))
     const onExit = (code: number) => settle(() => reject(new Error(`the thread ended with code ${code}`)))
-    const timer = setTimeout(() => settle(() => reject(tooLong(timeLimitMs))), timeLimitMs)
+    const timer = setTimeout(() => settle(() => reject(tooLong(limitMs))), limitMs)
     worker.on('message', onMessage).on('error', reject).on('exit', onExit)
     worker.ref()
     worker.postMessage(request)
@@ -167,18 +176,18 @@ const PROGRAM = 'matcher.js'
 
 /** Beside the program that runs, else in the bundle of the sources: routes of Next run from another place. */
 async function findProgram(): Promise<string> {
-  const beside = join(dirname(process.argv[1] ?? ''), PROGRAM)
+  const beside = join(/* turbopackIgnore: true */ dirname(process.argv[1] ?? ''), PROGRAM)
   if (existsSync(beside)) return beside
   const root = findRoot(process.cwd())
-  const programs = pathToFileURL(join(root, 'cli/support/programs.mjs')).href
+  const programs = pathToFileURL(join(/* turbopackIgnore: true */ root, 'cli/support/programs.mjs')).href
   const { bundlePrograms } = (await import(/* turbopackIgnore: true */ /* @vite-ignore */ programs)) as {
     bundlePrograms: (root: string) => Promise<string>
   }
-  return join(await bundlePrograms(root), PROGRAM)
+  return join(/* turbopackIgnore: true */ await bundlePrograms(root), PROGRAM)
 }
 
 function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder
+  if (existsSync(join(/* turbopackIgnore: true */ folder, 'package.json'))) return folder
   const parent = dirname(folder)
   if (parent === folder) throw new Error(`there is no package.json above ${process.cwd()}`)
   return findRoot(parent)

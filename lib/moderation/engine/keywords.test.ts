@@ -42,6 +42,15 @@ describe('keywords', () => {
     expect(holds(hidden(['ass'], { match: 'substring', allow: ['class'] }), 'a cl4ss')).toBe(false)
   })
 
+  test('are found among many as among few', () => {
+    const few = ['nitro', 'free nitro', 'it', 'ni']
+    const many = Array.from({ length: 3_000 }, (_, index) => `zz${index}`)
+    const text = 'Free NITRO! it is nitro-free, ni zz7'
+    const expected = ['Free NITRO', 'NITRO', 'it', 'nitro', 'ni']
+    expect(foundIn(keywords(few), text)).toEqual(expected)
+    expect(foundIn(keywords([...many, ...few]), text)).toEqual([...expected, 'zz7'])
+  })
+
   test('are found as a plain search finds them', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '_', '-', 'é', '😀'), minLength: 1, maxLength: 4 })
     const text = fc.string({ unit: fc.constantFrom('a', 'b', 'B', '_', '-', ' ', 'é', '😀', '\n'), maxLength: 40 })

@@ -46,6 +46,12 @@ test('refuses a word of which normalising leaves nothing', () => {
   expect(findRuleFaults(aRule(when)).map(({ path }) => path)).toEqual(['when.words.1'])
 })
 
+test('refuses words that are endings of one another without end', () => {
+  const words = Array.from({ length: 21 }, (_, index) => 'a'.repeat(index + 1))
+  expect(findRuleFaults(aRule({ kind: 'keywords', words })).map(({ path }) => path)).toEqual(['when.words.20'])
+  expect(findRuleFaults(aRule({ kind: 'keywords', words: words.slice(1) }))).toEqual([])
+})
+
 test('expressions take their flags, and say where they match', () => {
   expect(foundIn(regex('fr.e'), 'FREE fröe 😀free')).toEqual(['FREE', 'fröe', 'free'])
   expect(foundIn(regex('free', { flags: '' }), 'FREE free')).toEqual(['free'])

@@ -2,7 +2,7 @@ import { findExpressionFault } from './expressions'
 import { isOfKind, listLeaves } from './leaves'
 import { canonicalHost } from './links'
 import { normaliseWord } from './normalise'
-import type { RuleBody } from './schema'
+import type { LeafOf, RuleBody } from './schema'
 
 /** Why a rule whose shape is right can't be used. */
 export interface RuleFault {
@@ -18,7 +18,7 @@ export function findRuleFaults(body: RuleBody): RuleFault[] {
   return listLeaves(body).flatMap(({ path, leaf }): RuleFault[] => {
     if (isOfKind(leaf, 'regex')) return regexFaults(`${path}.pattern`, leaf)
     if (isOfKind(leaf, 'links')) return domainFaults(`${path}.domains`, leaf.domains)
-    if (isOfKind(leaf, 'keywords') && leaf.normalise) return wordFaults(`${path}.words`, leaf.words)
+    if (isOfKind(leaf, 'keywords')) return wordFaults(path, leaf)
     return []
   })
 }
@@ -38,9 +38,17 @@ const domainFaults = (path: string, domains: readonly string[]): RuleFault[] =>
       : [],
   )
 
-const wordFaults = (path: string, words: readonly string[]): RuleFault[] =>
-  words.flatMap((word, index) =>
-    normaliseWord(word.replace(/[*?]/g, '')).plain === ''
-      ? [{ path: `${path}.${index}`, message: 'Nothing is left of this word when it is normalised.' }]
-      : [],
-  )
+/** Each of these words is a find wherever the longest one stands: a long text would give more than memory holds. */
+const ENDINGS_MAX = 20
+
+function wordFaults(path: string, { words, normalise }: LeafOf<'keywords'>): RuleFault[] {
+  const all = new Set(words.map((word) => word.toLowerCase()))
+  return words.flatMap((word, index): RuleFault[] => {
+    const fault = (message: string) => [{ path: `${path}.words.${index}`, message }]
+    if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
+      return fault('Nothing is left of this word when it is normalised.')
+    const lower = word.toLowerCase()
+    const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
+    return endings.length > ENDINGS_MAX ? fault(`More than ${ENDINGS_MAX} of the words are endings of this one.`) : []
+  })
+}
