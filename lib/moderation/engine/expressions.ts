@@ -23,8 +23,11 @@ export interface Expressions {
   locate(index: number, text: string, limit: number): Span[]
 }
 
-/** What the engine takes of one expression: instructions of its program. */
-const MAX_PROGRAM = 4_000
+/**
+ * What the engine takes of one expression: instructions of its program, about one a character and one a repetition. The worst
+ * of this size (wide gaps, `a.{0,300}b.{0,300}c`) takes a second for 100 kB, most take a millisecond.
+ */
+const MAX_PROGRAM = 1_100
 /** Instructions times characters that looking for places may cost, about 30 ns each: 15 ms. */
 const LOCATE_BUDGET = 500_000
 /** So many expressions share an automaton. Beyond, its states get too many to be kept. */
