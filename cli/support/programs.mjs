@@ -1,5 +1,6 @@
-// The programs of Guildhall (command line, web, worker, simulator) as JavaScript: bundled from their sources in a fifth of a
-// second, so that a process starts without reading and compiling hundreds of files. Packages stay outside.
+// The programs of Guildhall (command line, web, worker, simulator, and the matcher, a thread) as JavaScript: bundled from their
+// sources in a fifth of a second, so that a process starts without reading and compiling hundreds of files. Packages stay
+// outside.
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ const ENTRIES = {
   web: './server.ts',
   worker: './workers/main.ts',
   simulator: './workers/simulator.ts',
+  matcher: './workers/matcher.ts',
 }
 /** They decide how sources are read and which packages stand behind them. */
 const SETTINGS = ['package-lock.json', 'tsconfig.json']

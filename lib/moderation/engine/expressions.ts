@@ -1,0 +1,163 @@
+import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js'
+
+export interface Expression {
+  pattern: string
+  /** Of `i`, `m` and `s`. */
+  flags: string
+  /** The group that is the hit; default all that matched. */
+  group?: number
+}
+
+export interface Span {
+  start: number
+  end: number
+}
+
+export interface Expressions {
+  /** Which of them match, by index: one pass over the text, in linear time. */
+  match(text: string): number[]
+  /**
+   * Where one that matches does so, at most `limit` places. To find places takes twenty times as long as to match, so what a
+   * text may cost is bounded: past that the one place is the whole text.
+   */
+  locate(index: number, text: string, limit: number): Span[]
+}
+
+/**
+ * What the engine takes of one expression: instructions of its program, about one a character and one a repetition. The worst
+ * of this size (wide gaps, `a.{0,300}b.{0,300}c`) takes a second for 100 kB, most take a millisecond.
+ */
+const MAX_PROGRAM = 1_100
+/** Instructions times characters that looking for places may cost, about 30 ns each: 15 ms. */
+const LOCATE_BUDGET = 500_000
+/** So many expressions share an automaton. Beyond, its states get too many to be kept. */
+const SET_SIZE = 64
+
+const source = ({ pattern, flags }: Expression): string => (flags === '' ? pattern : `(?${flags})${pattern}`)
+
+/**
+ * Compiles expressions to be held against texts together. The only importer of re2js.
+ * @throws Error for one that `findExpressionFault` refuses
+ */
+export function buildExpressions(expressions: readonly Expression[]): Expressions {
+  const sets: { first: number; set: RE2Set }[] = []
+  for (let first = 0; first < expressions.length; first += SET_SIZE) {
+    const set = new RE2Set()
+    for (const expression of expressions.slice(first, first + SET_SIZE)) set.add(source(expression))
+    set.compile()
+    sets.push({ first, set })
+  }
+  const single = new Map<number, RE2JS>()
+  return {
+    match: (text) => sets.flatMap(({ first, set }) => set.match(text).map((index) => first + index)),
+    locate: (index, text, limit) => {
+      const expression = expressions[index]
+      if (!expression) return []
+      const compiled = single.get(index) ?? RE2JS.compile(source(expression))
+      single.set(index, compiled)
+      return locate(compiled, expression.group ?? 0, text, limit)
+    },
+  }
+}
+
+function locate(compiled: RE2JS, group: number, text: string, limit: number): Span[] {
+  const found: Span[] = []
+  const matcher = compiled.matcher(text)
+  const size = compiled.programSize()
+  let budget = LOCATE_BUDGET
+  for (let from = 0; from <= text.length && found.length < limit; ) {
+    budget -= (text.length - from) * size
+    if (budget < 0 || !matcher.find(from)) break
+    const [start, end] = [matcher.start(group), matcher.end(group)]
+    found.push({ start, end })
+    // The end of a group rather than of the match: what stands behind a word may stand before the next.
+    from = Math.max(end, from + 1, start + 1)
+  }
+  return found.length > 0 ? found : [{ start: 0, end: text.length }]
+}
+
+export interface ExpressionFault {
+  reason: string
+  /** UTF-16 offset in the pattern where it goes wrong, null where no place does. */
+  position: number | null
+}
+
+/** What re2js says, for people. */
+const REASONS: Record<string, string> = {
+  'invalid character class range': 'this is no range or class of characters',
+  'invalid escape sequence': 'this escape is not known (there are no back-references; a code point is written \\x{e9})',
+  'invalid named capture': 'the name of a group is not closed or has other signs than letters, digits and _',
+  'invalid or unsupported Perl syntax': 'this is not supported: looking ahead or behind would not be linear in time',
+  'invalid nested repetition operator': 'a repetition is repeated',
+  'invalid repeat count': 'it is repeated too often, at most 1000 times in all',
+  'missing closing ]': 'a [ is not closed',
+  'missing closing )': 'a ( is not closed',
+  'unexpected )': 'a ) closes nothing',
+  'missing argument to repetition operator': 'there is nothing to repeat',
+  'trailing backslash at end of expression': 'it ends with a backslash',
+  'duplicate capture group name': 'two groups have this name',
+  'expression nests too deeply': 'it nests too deeply',
+  'expression too large': 'it is too large',
+}
+
+/** A character that no text holds, so that only what takes everything takes it. */
+const UNUSED = '\u{f5a1b}'
+
+/** Why an expression can't be used, with its place; null where it can. */
+export function findExpressionFault(expression: Expression): ExpressionFault | null {
+  const error = errorOf(expression.pattern)
+  if (error) return { reason: reasonOf(error), position: positionOf(expression.pattern, error) }
+  const compiled = RE2JS.compile(source(expression))
+  if (compiled.programSize() > MAX_PROGRAM)
+    return { reason: `it is too large: ${compiled.programSize()} steps, at most ${MAX_PROGRAM}`, position: null }
+  if (compiled.test('') && compiled.test(UNUSED)) return { reason: 'it matches every text', position: null }
+  return null
+}
+
+function errorOf(pattern: string): Error | null {
+  try {
+    RE2JS.compile(pattern)
+    return null
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw error
+  }
+}
+
+const reasonOf = (error: Error): string =>
+  error instanceof RE2JSSyntaxException ? (REASONS[error.error] ?? error.error) : error.message
+
+/** re2js names the piece at fault, not its place. */
+function positionOf(pattern: string, error: Error): number | null {
+  if (!(error instanceof RE2JSSyntaxException)) return null
+  if (error.error.startsWith('trailing backslash')) return pattern.length - 1
+  if (error.error === 'missing closing )' || error.error === 'unexpected )') return findUnpaired(pattern)
+  const piece = error.input ?? ''
+  if (piece === '') return null
+  const first = pattern.indexOf(piece)
+  // The same piece may stand earlier in a place where it is right.
+  for (let at = first; at !== -1; at = pattern.indexOf(piece, at + 1)) {
+    const until = errorOf(pattern.slice(0, at + piece.length))
+    if (until instanceof RE2JSSyntaxException && until.error === error.error && until.input === piece) return at
+  }
+  return first === -1 ? null : first
+}
+
+/** The first bracket without a partner; those that are escaped or in a class don't count. */
+function findUnpaired(pattern: string): number | null {
+  const open: number[] = []
+  let isClass = false
+  for (let at = 0; at < pattern.length; at += 1) {
+    const sign = pattern[at]
+    if (sign === '\\') at += 1
+    else if (isClass) isClass = sign !== ']'
+    else if (sign === '[') {
+      isClass = true
+      // A ] that comes first is one of the class.
+      if (pattern[at + 1] === '^') at += 1
+      if (pattern[at + 1] === ']') at += 1
+    } else if (sign === '(') open.push(at)
+    else if (sign === ')' && open.pop() === undefined) return at
+  }
+  return open[0] ?? null
+}

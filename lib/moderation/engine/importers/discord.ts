@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { invalid } from '@/lib/core/errors'
+import { findExpressionFault } from '../expressions'
+import { type RuleBody, ruleBody } from '../schema'
+
+/** What was left out of an import, and why. */
+export interface SkippedPart {
+  /** The rule's name, with the part where it is not all of it. */
+  what: string
+  why: string
+}
+
+export interface ImportedRules {
+  rules: RuleBody[]
+  skipped: SkippedPart[]
+}
+
+/** A rule as `GET /guilds/{id}/auto-moderation/rules` answers it (Discord's developer documentation, Auto Moderation). */
+const discordRule = z.object({
+  name: z.string(),
+  trigger_type: z.int(),
+  trigger_metadata: z
+    .object({
+      keyword_filter: z.array(z.string()).default([]),
+      regex_patterns: z.array(z.string()).default([]),
+      allow_list: z.array(z.string()).default([]),
+      mention_total_limit: z.int().nullish(),
+      mention_raid_protection_enabled: z.boolean().default(false),
+    })
+    .prefault({}),
+  actions: z
+    .array(z.object({ type: z.int(), metadata: z.object({ duration_seconds: z.number().nullish() }).nullish() }))
+    .default([]),
+  exempt_roles: z.array(z.unknown()).default([]),
+  exempt_channels: z.array(z.unknown()).default([]),
+})
+type DiscordRule = z.output<typeof discordRule>
+
+const KEYWORD = 1
+const MENTION_SPAM = 5
+const NOT_TAKEN: Record<number, string> = {
+  3: "What is spam is decided by Discord's own model.",
+  4: "The lists of words are Discord's own and are not exported.",
+  6: 'It looks at profiles, and rules here look at what people write.',
+}
+const BLOCK = 1
+const ALERT = 2
+const TIMEOUT = 3
+const SEVERITY = 2
+const MUTE_MAX = 40_320
+
+/**
+ * Turns rules of Discord's AutoMod (one, a list, or `{auto_moderation_rules}`) into ours. A keyword stands for a whole word,
+ * `*` at its ends lets the word go on, as there.
+ * @throws DomainError `import.bad_rules` (invalid) where the text is no JSON
+ */
+export function importDiscordRules(json: string): ImportedRules {
+  const imported: ImportedRules = { rules: [], skipped: [] }
+  listRules(json).forEach((input, index) => {
+    const read = discordRule.safeParse(input)
+    if (read.success) importRule(read.data, imported)
+    else
+      imported.skipped.push({ what: `rule ${index + 1}`, why: `It is no rule of AutoMod: ${firstIssue(read.error)}` })
+  })
+  return imported
+}
+
+function listRules(json: string): unknown[] {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(json)
+  } catch {
+    throw invalid('file', 'The file is no JSON.', 'import.bad_rules')
+  }
+  if (typeof parsed === 'object' && parsed !== null && 'auto_moderation_rules' in parsed)
+    parsed = parsed.auto_moderation_rules
+  return Array.isArray(parsed) ? parsed : [parsed]
+}
+
+function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void {
+  const notes: SkippedPart[] = []
+  const skip = (part: string, why: string) => notes.push({ what: `${rule.name}: ${part}`, why })
+  const any = toConditions(rule, skip)
+  if (any.length === 0) {
+    skipped.push(...notes, { what: rule.name, why: NOT_TAKEN[rule.trigger_type] ?? 'Nothing of it can be used.' })
+    return
+  }
+  const actions = toActions(rule, skip)
+  // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
+  const read = ruleBody.safeParse({ name: rule.name.slice(0, 100), when: { any }, then: actions })
+  if (rule.exempt_roles.length > 0) skip('exempt roles', 'Rules here make no exception for roles.')
+  if (rule.exempt_channels.length > 0) skip('exempt channels', 'Rules here make no exception for channels.')
+  skipped.push(...notes)
+  if (read.success) rules.push(read.data)
+  else skipped.push({ what: rule.name, why: firstIssue(read.error) })
+}
+
+type Skip = (part: string, why: string) => void
+
+function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, skip: Skip): object[] {
+  if (trigger_type === MENTION_SPAM) {
+    if (given.mention_raid_protection_enabled) skip('mention raid protection', 'It is decided by Discord.')
+    // Theirs is the number that is still allowed.
+    return given.mention_total_limit ? [{ kind: 'mentions', atLeast: given.mention_total_limit + 1 }] : []
+  }
+  if (trigger_type !== KEYWORD) return []
+  const words = given.keyword_filter.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
+  const allow = given.allow_list.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
+  const patterns = given.regex_patterns.filter((pattern) => {
+    const fault = findExpressionFault({ pattern, flags: 'i' })
+    if (fault) skip(pattern, `The expression can't be used: ${fault.reason}.`)
+    return !fault
+  })
+  if (allow.length > 0 && patterns.length > 0)
+    skip('allow list', 'It excuses keywords here, not what an expression finds.')
+  return [
+    ...(words.length > 0
+      ? [{ kind: 'keywords', words, match: 'wildcard', ...(allow.length > 0 ? { allow } : {}) }]
+      : []),
+    ...patterns.map((pattern) => ({ kind: 'regex', pattern })),
+  ]
+}
+
+/** At least a case: a rule that did nothing here would have done something there. */
+function toActions({ actions }: DiscordRule, skip: Skip): object[] {
+  const found = new Map<string, object>()
+  for (const { type, metadata } of actions) {
+    if (type === BLOCK) found.set('hide', { type: 'hide' })
+    else if (type === ALERT) found.set('openCase', { type: 'openCase', severity: SEVERITY })
+    else if (type === TIMEOUT) {
+      const minutes = Math.ceil((metadata?.duration_seconds ?? 60) / 60)
+      found.set('mute', { type: 'mute', minutes: Math.min(MUTE_MAX, Math.max(1, minutes)) })
+    } else skip(`action ${type}`, 'There is no such action here.')
+  }
+  return found.size > 0 ? [...found.values()] : [{ type: 'openCase', severity: SEVERITY }]
+}
+
+const firstIssue = (error: z.ZodError): string => error.issues[0]?.message ?? 'It can not be used.'

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { compile } from '../compile'
+import { importDiscordRules } from './discord'
+import { importDomainList, importWordList } from './lists'
+import { importMastodonBlocks } from './mastodon'
+
+describe('lists', () => {
+  test('of words are taken a line each, with what was left out and why', () => {
+    const { words, skipped } = importWordList(
+      `\uFEFF# a list\r\nnitro\n\n  free money \nNITRO\n***\n#tag\n${'x'.repeat(101)}`,
+    )
+    expect(words).toEqual(['nitro', 'free money', '#tag'])
+    expect(skipped).toEqual([
+      { line: 5, text: 'NITRO', why: 'It is there twice.' },
+      { line: 6, text: '***', why: 'A word has to hold more than wildcards.' },
+      { line: 8, text: 'x'.repeat(101), why: 'A word has at most 100 characters.' },
+    ])
+  })
+
+  test('of domains are taken as others write them too', () => {
+    const { domains, skipped } = importDomainList(
+      [
+        '# hosts',
+        '! ads',
+        '0.0.0.0 a.example # bad',
+        '||b.example^',
+        '||e.example^$third-party',
+        '*.c.example',
+        'https://D.example/x/',
+        'localhost',
+        'a.example',
+        'not a.domain',
+      ].join('\n'),
+    )
+    expect(domains).toEqual(['a.example', 'b.example', 'e.example', 'c.example', 'd.example/x'])
+    expect(skipped.map(({ line }) => line)).toEqual([8, 9, 10])
+  })
+})
+
+describe("Mastodon's blocked domains", () => {
+  test('are taken but for those that are hidden or let be', () => {
+    const csv = `#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate
+bad.example,suspend,true,true,"spam, and more",false
+quiet.example,silence,false,false,,false
+b*d.example,suspend,false,false,,true
+media.example,noop,true,false,,false
+bad.example,suspend,false,false,,false
+nodot,suspend,false,false,,false
+`
+    const { domains, skipped } = importMastodonBlocks(csv)
+    expect(domains).toEqual(['bad.example', 'quiet.example'])
+    expect(skipped.map(({ line, text, why }) => `${line} ${text}: ${why}`)).toEqual([
+      '4 b*d.example: The export hides part of this domain.',
+      '5 media.example: Its severity is noop: nothing is done about it there.',
+      '6 bad.example: It is there twice.',
+      '7 nodot: This is not a domain such as example.org or example.org/path.',
+    ])
+  })
+
+  test('are read without a header too', () => {
+    expect(importMastodonBlocks('a.example\r\nb.example')).toEqual({ domains: ['a.example', 'b.example'], skipped: [] })
+  })
+})
+
+describe("Discord's AutoMod", () => {
+  const keywordRule = {
+    id: '969707018069872670',
+    guild_id: '613425648685547541',
+    name: 'Keywords',
+    creator_id: '423457898095789043',
+    event_type: 1,
+    trigger_type: 1,
+    trigger_metadata: {
+      keyword_filter: ['cat*', '*dog', 'nitro'],
+      regex_patterns: ['fr(e+)', '(?=x)y', '['],
+      allow_list: ['category'],
+    },
+    actions: [
+      { type: 1, metadata: { custom_message: 'Please keep it friendly' } },
+      { type: 2, metadata: { channel_id: '123456789123456789' } },
+      { type: 3, metadata: { duration_seconds: 90 } },
+      { type: 4, metadata: {} },
+    ],
+    enabled: true,
+    exempt_roles: ['323456789123456789'],
+    exempt_channels: [],
+  }
+
+  test('becomes a rule that finds what it found', () => {
+    const { rules, skipped } = importDiscordRules(JSON.stringify(keywordRule))
+    expect(rules).toHaveLength(1)
+    expect(rules[0]).toMatchObject({
+      name: 'Keywords',
+      // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
+      then: [{ type: 'hide' }, { type: 'openCase', severity: 2 }, { type: 'mute', minutes: 2 }],
+    })
+    const finds = (text: string) => compile(rules).match({ text }).matched.length > 0
+    expect(['catnip', 'hotdog', 'nitro', 'freee'].map(finds)).toEqual([true, true, true, true])
+    expect(['category', 'concat', 'doggy', 'nitros'].map(finds)).toEqual([false, false, false, false])
+    expect(skipped.map(({ what }) => what)).toEqual([
+      'Keywords: (?=x)y',
+      'Keywords: [',
+      'Keywords: allow list',
+      'Keywords: action 4',
+      'Keywords: exempt roles',
+    ])
+  })
+
+  test('is taken as a list, and says what has no counterpart', () => {
+    const rule = (name: string, trigger_type: number, trigger_metadata = {}) => ({
+      name,
+      trigger_type,
+      trigger_metadata,
+      actions: [],
+    })
+    const { rules, skipped } = importDiscordRules(
+      JSON.stringify({
+        auto_moderation_rules: [
+          rule('mentions', 5, { mention_total_limit: 5, mention_raid_protection_enabled: true }),
+          rule('spam', 3),
+          rule('presets', 4, { presets: [1, 2, 3] }),
+          rule('profiles', 6, { keyword_filter: ['x'] }),
+          rule('empty', 1),
+          { name: 'no rule' },
+        ],
+      }),
+    )
+    expect(rules).toEqual([
+      {
+        name: 'mentions',
+        when: { any: [{ kind: 'mentions', atLeast: 6 }] },
+        // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
+        then: [{ type: 'openCase', severity: 2 }],
+      },
+    ])
+    expect(skipped.map(({ what }) => what)).toEqual([
+      'mentions: mention raid protection',
+      'spam',
+      'presets',
+      'profiles',
+      'empty',
+      'rule 6',
+    ])
+  })
+
+  test('that is no JSON is refused', () => {
+    expect(() => importDiscordRules('{')).toThrow('The file is no JSON.')
+  })
+})

@@ -1,0 +1,44 @@
+import { CsvRecordReader } from '@/lib/community/importers/csv-records'
+import { type ImportedDomains, readDomain, type SkippedLine } from './lists'
+
+const DOMAIN = 'domain'
+const SEVERITY = 'severity'
+const HIDDEN = 'The export hides part of this domain.'
+const NOOP = 'Its severity is noop: nothing is done about it there.'
+
+/**
+ * Reads a list of blocked domains that Mastodon has exported: a CSV file whose header names `#domain` and `#severity`, or the
+ * older form without a header, a domain a line. What is limited or suspended there is taken.
+ */
+export function importMastodonBlocks(csv: string): ImportedDomains {
+  const reader = new CsvRecordReader()
+  const records = [...reader.push(csv.replace(/^\uFEFF/, '')), ...reader.end()]
+  const domains = new Set<string>()
+  const skipped: SkippedLine[] = []
+  let columns = { domain: 0, severity: -1 }
+  for (const [index, record] of records.entries()) {
+    const skip = (text: string, why: string) => skipped.push({ line: record.line, text: text.slice(0, 200), why })
+    if ('reason' in record) {
+      skip('', record.reason)
+      continue
+    }
+    const header = index === 0 ? readHeader(record.fields) : null
+    if (header) {
+      columns = header
+      continue
+    }
+    const text = record.fields[columns.domain]?.trim() ?? ''
+    const entry = readDomain(text)
+    if (record.fields[columns.severity]?.trim() === 'noop') skip(text, NOOP)
+    else if (text.includes('*')) skip(text, HIDDEN)
+    else if ('why' in entry) skip(text, entry.why)
+    else if (domains.has(entry.value)) skip(text, 'It is there twice.')
+    else domains.add(entry.value)
+  }
+  return { domains: [...domains], skipped }
+}
+
+function readHeader(fields: readonly string[]): { domain: number; severity: number } | null {
+  const names = fields.map((name) => name.trim().replace(/^#/, '').toLowerCase())
+  return names.includes(DOMAIN) ? { domain: names.indexOf(DOMAIN), severity: names.indexOf(SEVERITY) } : null
+}

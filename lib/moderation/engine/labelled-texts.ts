@@ -1,0 +1,89 @@
+import { type CsvRecord, CsvRecordReader } from '@/lib/community/importers/csv-records'
+import { invalid } from '@/lib/core/errors'
+
+export interface LabelledText {
+  text: string
+  /** Whether it is what the rule shall find. */
+  label: boolean
+}
+
+export interface LabelledBatch {
+  rows: LabelledText[]
+  /** Lines that are left out, by the number of the line on which they begin. */
+  bad: { line: number; reason: string }[]
+}
+
+/** More than the API takes of a text (64 kB). */
+const TEXT_LIMIT = 100_000
+const LABELS: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['yes', true],
+  ['0', false],
+  ['false', false],
+  ['no', false],
+])
+const COLUMNS = ['text', 'label'] as const
+
+/**
+ * Reads a CSV file of labelled texts as it comes, in batches. The first line names the columns `text` and `label` in any
+ * order; others are passed over. A bad line costs itself only.
+ * @throws DomainError `backtest.bad_file` (invalid) where the header is none
+ */
+export async function* readLabelledTexts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LabelledBatch> {
+  let columns: Columns | null = null
+  for await (const records of readRecords(chunks)) {
+    const [header, ...others] = records
+    if (!header) continue
+    const rest: CsvRecord[] = columns ? records : others
+    columns ??= readColumns(header)
+    yield toBatch(rest, columns)
+  }
+  if (!columns) throw badFile('The file is empty.')
+}
+
+interface Columns {
+  count: number
+  text: number
+  label: number
+}
+
+async function* readRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
+  const reader = new CsvRecordReader()
+  const decoder = new TextDecoder()
+  for await (const chunk of chunks) yield reader.push(decoder.decode(chunk, { stream: true }))
+  yield [...reader.push(decoder.decode()), ...reader.end()]
+}
+
+function readColumns(header: CsvRecord): Columns {
+  if ('reason' in header) throw badFile(`The first line can't be read: ${header.reason}.`)
+  const names = header.fields.map((name) => name.trim().toLowerCase())
+  const missing = COLUMNS.filter((name) => !names.includes(name))
+  if (missing.length > 0) throw badFile(`The first line has to name the columns, and ${missing.join(', ')} is missing.`)
+  return { count: names.length, text: names.indexOf('text'), label: names.indexOf('label') }
+}
+
+function toBatch(records: readonly CsvRecord[], columns: Columns): LabelledBatch {
+  const batch: LabelledBatch = { rows: [], bad: [] }
+  for (const record of records) {
+    const row = toRow(record, columns)
+    if (typeof row === 'string') batch.bad.push({ line: record.line, reason: row })
+    else batch.rows.push(row)
+  }
+  return batch
+}
+
+/** The row, or why there is none. */
+function toRow(record: CsvRecord, columns: Columns): LabelledText | string {
+  if ('reason' in record) return record.reason
+  const { fields } = record
+  if (fields.length !== columns.count)
+    return `there are ${fields.length} columns where the first line names ${columns.count}`
+  const text = fields[columns.text] ?? ''
+  const label = LABELS.get((fields[columns.label] ?? '').trim().toLowerCase())
+  if (label === undefined) return 'label is none of 1, 0, true, false, yes and no'
+  if (text.trim() === '') return 'text is empty'
+  return text.length > TEXT_LIMIT ? `text is longer than ${TEXT_LIMIT} characters` : { text, label }
+}
+
+const badFile = (message: string) => invalid('file', message, 'backtest.bad_file')

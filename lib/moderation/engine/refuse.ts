@@ -1,0 +1,54 @@
+import { findExpressionFault } from './expressions'
+import { isOfKind, listLeaves } from './leaves'
+import { canonicalHost } from './links'
+import { normaliseWord } from './normalise'
+import type { LeafOf, RuleBody } from './schema'
+
+/** Why a rule whose shape is right can't be used. */
+export interface RuleFault {
+  /** Of what is at fault in the rule, for example `when.any.1.pattern`. */
+  path: string
+  message: string
+  /** For an expression: the UTF-16 offset where it goes wrong, where there is one. */
+  position?: number
+}
+
+/** What the engine can't run of a rule; asked before one is saved. Empty where it can run it all. */
+export function findRuleFaults(body: RuleBody): RuleFault[] {
+  return listLeaves(body).flatMap(({ path, leaf }): RuleFault[] => {
+    if (isOfKind(leaf, 'regex')) return regexFaults(`${path}.pattern`, leaf)
+    if (isOfKind(leaf, 'links')) return domainFaults(`${path}.domains`, leaf.domains)
+    if (isOfKind(leaf, 'keywords')) return wordFaults(path, leaf)
+    return []
+  })
+}
+
+function regexFaults(path: string, leaf: { pattern: string; flags: string }): RuleFault[] {
+  const fault = findExpressionFault(leaf)
+  if (!fault) return []
+  if (fault.position === null) return [{ path, message: `The expression can't be used: ${fault.reason}.` }]
+  const at = `The expression can't be used: at position ${fault.position}, ${fault.reason}.`
+  return [{ path, message: at, position: fault.position }]
+}
+
+const domainFaults = (path: string, domains: readonly string[]): RuleFault[] =>
+  domains.flatMap((domain, index) =>
+    canonicalHost(domain.split('/')[0] ?? '') === null
+      ? [{ path: `${path}.${index}`, message: 'This is not a domain that can be resolved.' }]
+      : [],
+  )
+
+/** Each of these words is a find wherever the longest one stands: a long text would give more than memory holds. */
+const ENDINGS_MAX = 20
+
+function wordFaults(path: string, { words, normalise }: LeafOf<'keywords'>): RuleFault[] {
+  const all = new Set(words.map((word) => word.toLowerCase()))
+  return words.flatMap((word, index): RuleFault[] => {
+    const fault = (message: string) => [{ path: `${path}.words.${index}`, message }]
+    if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
+      return fault('Nothing is left of this word when it is normalised.')
+    const lower = word.toLowerCase()
+    const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
+    return endings.length > ENDINGS_MAX ? fault(`More than ${ENDINGS_MAX} of the words are endings of this one.`) : []
+  })
+}
