@@ -47,6 +47,7 @@ export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
     queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: caseDetail, signal }),
+    meta: { topics: ['webhooks'] as const },
   })
 
 export const recordQuery = (memberId: number) =>

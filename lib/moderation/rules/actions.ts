@@ -23,7 +23,6 @@ const TRAITS: Record<ActionType, Trait> = {
 
 export const ACTION_TYPES = Object.keys(TRAITS) as ActionType[]
 export const traitOf = (type: ActionType): Trait => TRAITS[type]
-export const isIrreversible = (type: ActionType): boolean => TRAITS[type].inverse === null
 export const isPenal = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>
   actions.some(({ type }) => TRAITS[type].isPenal)
 
