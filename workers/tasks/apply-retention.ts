@@ -1,5 +1,6 @@
 import { dropOldText } from '@/lib/community/commands/drop-old-text'
 import type { applyRetentionTask } from '@/lib/community/tasks'
+import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
 import { getSettings } from '@/lib/settings/queries'
@@ -11,5 +12,6 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const texts = await dropOldText(db, settings, now, signal)
   const samples = await dropOldSamples(db, settings, now, signal)
   const runs = await dropOldRuns(db, settings, now, signal)
-  log.info({ texts, ...samples, runs }, 'retention was applied')
+  const keys = await forgetOldKeys(db)
+  log.info({ texts, ...samples, runs, keys }, 'retention was applied')
 }

@@ -48,8 +48,8 @@ export function checkActions(
       throw invalid(`actions.${index}`, 'Nobody is known who wrote this.', 'decision.needs_member')
     if (action.type === 'custom' && !action.isConfirmed)
       throw invalid(`actions.${index}.isConfirmed`, 'Nothing takes this back: confirm it.', 'action.unconfirmed')
-    if (action.type === 'suspend' && Date.parse(action.until) <= now.getTime())
-      throw invalid(`actions.${index}.until`, 'This end has passed.', 'action.over')
+    const end = endOf(action, now)
+    if (end && end <= now) throw invalid(`actions.${index}.until`, 'This end has passed.', 'action.over')
   }
 }
 
@@ -95,9 +95,9 @@ export function standingOf(
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
 /** When an action against a member ends; null where it has no end. */
-export const endOf = (action: ActionInput, now: Date): Date | null => {
-  if (action.type === 'mute') return new Date(now.getTime() + action.minutes * 60_000)
-  return action.type === 'suspend' ? new Date(action.until) : null
+export function endOf(action: ActionInput, now: Date): Date | null {
+  if (action.type !== 'mute' && action.type !== 'suspend') return null
+  return action.until ? new Date(action.until) : new Date(now.getTime() + (action.minutes ?? 0) * 60_000)
 }
 
 /**
