@@ -20,6 +20,7 @@ import {
 } from './moderation-client'
 import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
+import { useBulk } from './use-bulk'
 import { useHeldRows } from './use-held-rows'
 
 const idOf = ({ id }: CaseSummary): number => id
@@ -56,6 +57,10 @@ export function ModerationPage() {
     { keys: 'N', label: 'Show the new cases', run: show },
     { keys: '/', label: 'Search', run: () => document.getElementById(SEARCH_ID)?.focus() },
   ])
+  const bulk = useBulk(cases)
+  useShortcuts([
+    { keys: 'x', label: 'Tick or untick the case', run: () => params.case !== null && bulk.toggle(params.case) },
+  ])
   usePrefetchNext(cases, params.case)
 
   const leave = (id: number) => {
@@ -81,6 +86,8 @@ export function ModerationPage() {
         onShowNew={show}
         selectedId={params.case}
         onSelect={select}
+        bulk={bulk}
+        policies={policies}
       />
       {params.case === null ? (
         <NothingOpen count={cases.length} />
