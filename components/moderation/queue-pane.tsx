@@ -1,6 +1,7 @@
 'use client'
 
 import { Inbox, Search, X } from 'lucide-react'
+import Link from 'next/link'
 import { ListState } from '@/components/operations/list-state'
 import { LoadMore } from '@/components/operations/load-more'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
@@ -108,6 +109,14 @@ export function QueuePane(props: QueuePaneProps) {
   )
 }
 
+/** The queue takes the whole page, so that the way to the other rooms stands in its head. */
+const ROOMS = [
+  { href: '/moderation/appeals', label: 'Appeals' },
+  { href: '/moderation/rules', label: 'Rules' },
+  { href: '/moderation/policies', label: 'Policies' },
+  { href: '/moderation/queues', label: 'Queues' },
+] as const
+
 function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
   const sum = (of: (queue: QueueView) => number) => some.reduce((total, queue) => total + of(queue), 0)
@@ -127,6 +136,13 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
           </Chip>
         ) : null}
       </div>
+      <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 text-sm">
+        {ROOMS.map(({ href, label }) => (
+          <Link key={href} href={href} className="touch-target relative font-medium text-accent-text hover:underline">
+            {label}
+          </Link>
+        ))}
+      </nav>
       <div className="flex gap-1.5 [&>*]:w-auto [&>*]:min-w-0 [&>*]:gap-1 [&>*]:px-2 max-xl:flex-wrap">
         <Select
           aria-label="Queue"
