@@ -16,7 +16,7 @@ interface Suffered {
 
 /** What was done, to the one it was done to: "Your message was removed, and you were warned." */
 export function sufferedWords(actions: readonly Suffered[], itemType: AppealView['item']['type'], zone: string): string {
-  const own = itemType === 'member' ? 'account entry' : TYPE_WORDS[itemType]
+  const own = itemType === 'member' ? 'profile' : TYPE_WORDS[itemType]
   const words = actions.map(({ type, until }) => {
     const end = until ? ` until ${formatDateTime(until, zone)}` : ''
     if (type === 'remove') return `your ${own} was removed`
