@@ -1,6 +1,7 @@
 import { countOf } from '@/components/ui/format'
 import type { LadderAction, LadderStep } from '@/lib/moderation/schema/ladder'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { lengthWords } from '../length-words'
 
 export const SEVERITY_WORDS: Record<number, string> = { 1: 'Slight', 2: 'Moderate', 3: 'Serious', 4: 'Grave', 5: 'Gravest' }
 
@@ -15,15 +16,6 @@ export const LADDER_WORDS: Record<LadderAction, string> = {
   mute: 'Mute',
   suspend: 'Suspend',
   ban: 'Ban',
-}
-
-const HOUR = 60
-const DAY = 24 * HOUR
-
-/** A length of minutes in the largest unit that it is whole in: `7 days`. */
-export function lengthWords(minutes: number): string {
-  if (minutes % DAY === 0) return countOf(minutes / DAY, 'day')
-  return minutes % HOUR === 0 ? countOf(minutes / HOUR, 'hour') : countOf(minutes, 'minute')
 }
 
 /** "Mute for 1 day". */
