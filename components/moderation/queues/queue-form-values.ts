@@ -12,7 +12,7 @@ export const queueForm = z.object({
   itemTypes: z.array(z.enum(ITEM_TYPES)),
   policyIds: z.array(z.string()),
   channels: z.string().refine((text) => linesOf(text).length <= CHANNELS_MAX, `at most ${CHANNELS_MAX} channels`),
-  leastSeverity: z.enum(['', '1', '2', '3', '4', '5']),
+  leastSeverity: z.enum(['any', '1', '2', '3', '4', '5']),
   slaHours: z.string().refine((text) => {
     const hours = Number(text)
     return text.trim() === '' || (hours > 0 && hours <= YEAR_HOURS)
@@ -47,7 +47,7 @@ export const toQueueForm = (queue: QueueView | undefined, position: number): Que
 })
 
 const toSeverity = (severity: number | undefined): QueueFormValues['leastSeverity'] =>
-  queueForm.shape.leastSeverity.options.find((option) => option === String(severity)) ?? ''
+  queueForm.shape.leastSeverity.options.find((option) => option === String(severity)) ?? 'any'
 
 export function toQueueBody(values: QueueFormValues): QueueBody {
   const { name, itemTypes, policyIds, leastSeverity, slaHours, isOpen, staffIds, position } = values
@@ -58,7 +58,7 @@ export function toQueueBody(values: QueueFormValues): QueueBody {
       ...(itemTypes.length > 0 ? { itemTypes } : {}),
       ...(policyIds.length > 0 ? { policyIds } : {}),
       ...(channels.length > 0 ? { channels } : {}),
-      ...(leastSeverity === '' ? {} : { leastSeverity: Number(leastSeverity) }),
+      ...(leastSeverity === 'any' ? {} : { leastSeverity: Number(leastSeverity) }),
     },
     slaMinutes: slaHours.trim() === '' ? null : Math.max(1, Math.round(Number(slaHours) * HOUR_MINUTES)),
     isOpen,

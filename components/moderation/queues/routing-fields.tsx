@@ -13,7 +13,7 @@ import type { QueueForm } from './queue-dialog'
 
 const TYPES = ITEM_TYPES.map((value) => ({ value, label: `${TYPE_WORDS[value].charAt(0).toUpperCase()}${TYPE_WORDS[value].slice(1)}s` }))
 const SEVERITIES = [
-  { value: '', label: 'Any' },
+  { value: 'any', label: 'Any' },
   ...(['1', '2', '3', '4', '5'] as const).map((value) => ({
     value,
     label: `${value} and up`,
@@ -49,7 +49,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         render={({ field }) => (
           <CheckList
             label="Policies"
-            hint="None chosen: whatever policy the first report names."
+            hint="None chosen: all policies. Else one that its reports name."
             options={options}
             value={field.value}
             onChange={field.onChange}
@@ -70,7 +70,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
           name="leastSeverity"
           render={({ field }) => (
             <Field label="Least severity">
-              <Select value={field.value} onValueChange={field.onChange} options={SEVERITIES} placeholder="Any" />
+              <Select value={field.value} onValueChange={field.onChange} options={SEVERITIES} />
             </Field>
           )}
         />
