@@ -36,5 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     used_at timestamptz,
     revoked_at timestamptz
   )`.execute(db)
-  await sql`comment on column appeal_link.token_hash is 'SHA-256; a newer link of the decision takes its place'`.execute(db)
+  await sql`comment on column appeal_link.token_hash is 'SHA-256; a newer link of the decision takes its place'`.execute(
+    db,
+  )
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { POST as makeLink } from '@/app/api/v1/decisions/[id]/appeal-link/route'
-import { POST as lookUp } from '@/app/api/v1/appeal-links/lookup/route'
 import { POST as send } from '@/app/api/v1/appeal-links/appeals/route'
+import { POST as lookUp } from '@/app/api/v1/appeal-links/lookup/route'
 import { POST as takeByApi } from '@/app/api/v1/appeals/route'
+import { POST as makeLink } from '@/app/api/v1/decisions/[id]/appeal-link/route'
 import { hashToken } from '@/lib/core/crypto/secrets'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
@@ -53,7 +53,11 @@ test('it shows what was decided and nothing of who complained or decided; lookin
   web: db,
 }) => {
   const { token, moderator } = await aLink(db, { actions: [{ type: 'remove' }, { type: 'mute', minutes: 60 }] })
-  await db.updateTable('staff').set({ name: 'Ottoline' }).where('id', '=', moderator.id ?? '').execute()
+  await db
+    .updateTable('staff')
+    .set({ name: 'Ottoline' })
+    .where('id', '=', moderator.id ?? '')
+    .execute()
   const before = await everything(db)
   for (let n = 0; n < 3; n += 1) {
     const answer = await call(lookUp, { method: 'POST', path: '/api/v1/appeal-links/lookup', body: { token } })
@@ -81,7 +85,8 @@ test('it makes one appeal, also of 20 at once, and says afterwards that it did',
   )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   for (const result of results) {
-    if (result.status === 'rejected') expect(isDomainError(result.reason) && result.reason.code).toBe('appeal_link.used')
+    if (result.status === 'rejected')
+      expect(isDomainError(result.reason) && result.reason.code).toBe('appeal_link.used')
   }
   const appeals = await db.selectFrom('appeal').selectAll().where('decision_id', '=', decisionId).execute()
   expect(appeals).toMatchObject([{ text: 'It was a joke', status: 'open', received_by: 'link' }])
@@ -91,7 +96,10 @@ test('it makes one appeal, also of 20 at once, and says afterwards that it did',
 })
 
 test('unknown, replaced, revoked, expired and moot links each say what they are', async ({ web: db }) => {
-  await expect(lookUpAppealLink(db, 'nothing')).rejects.toMatchObject({ kind: 'not_found', code: 'appeal_link.unknown' })
+  await expect(lookUpAppealLink(db, 'nothing')).rejects.toMatchObject({
+    kind: 'not_found',
+    code: 'appeal_link.unknown',
+  })
   const { token, decisionId, moderator, memberId } = await aLink(db)
   await expect(lookUpAppealLink(db, token, later(20.1))).rejects.toMatchObject({ code: 'appeal_link.expired' })
   const appealLate = appealByLink(db, VISITOR, { token, text: 'Late' }, later(20.1))
@@ -152,10 +160,17 @@ test('by the API: 201 with a link, and an appeal once for each Idempotency-Key',
   const answer = await first.json()
   expect([first.status, again.status]).toEqual([201, 201])
   expect(await again.json()).toEqual(answer)
-  const other = await call(takeByApi, { method: 'POST', path: '/api/v1/appeals', body: { ...body, text: 'No' }, headers })
+  const other = await call(takeByApi, {
+    method: 'POST',
+    path: '/api/v1/appeals',
+    body: { ...body, text: 'No' },
+    headers,
+  })
   expect(other.status).toBe(422)
   const second = await call(takeByApi, { method: 'POST', path: '/api/v1/appeals', body, headers: { authorization } })
   expect([second.status, (await second.json()).appeal]).toEqual([409, { id: answer.id, status: 'open' }])
   const long = { ...body, text: 'x'.repeat(2_001) }
-  expect((await call(takeByApi, { method: 'POST', path: '/x', body: long, headers: { authorization } })).status).toBe(422)
+  expect((await call(takeByApi, { method: 'POST', path: '/x', body: long, headers: { authorization } })).status).toBe(
+    422,
+  )
 })

@@ -125,7 +125,11 @@ describe('a ruling', () => {
       code: 'appeal.ruled',
       extra: { winner: { action: 'upheld', actor: 'moderator' } },
     })
-    const sent = await db.selectFrom('webhook_delivery').select(['event', 'payload']).where('subject', '=', id).execute()
+    const sent = await db
+      .selectFrom('webhook_delivery')
+      .select(['event', 'payload'])
+      .where('subject', '=', id)
+      .execute()
     const data = { appealId: id, decisionId, status: 'upheld', member: { id: memberId }, reason: 'Read again' }
     expect(sent).toEqual([
       { event: 'moderation.appeal', payload: { type: 'moderation.appeal', timestamp: expect.any(String), data } },
@@ -153,9 +157,7 @@ describe('a ruling', () => {
     const { id, decisionId, caseId } = await anAppeal(db)
     const people = await Promise.all(Array.from({ length: 4 }, () => aModerator(db)))
     const results = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) =>
-        rule(db, people[n % 4] as Actor, id, n % 2 ? 'upheld' : 'overturned'),
-      ),
+      Array.from({ length: 20 }, (_, n) => rule(db, people[n % 4] as Actor, id, n % 2 ? 'upheld' : 'overturned')),
     )
     const [won, ...more] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
     expect(more).toEqual([])

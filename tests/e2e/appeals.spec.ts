@@ -130,7 +130,12 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   await ladder.getByRole('button', { name: 'Save ladder' }).click()
   await expect(ladder.getByRole('button', { name: 'Save ladder' })).toHaveCount(0)
   await page.reload()
-  await expect(ladder.getByRole('row').last().getByLabel(/^Hours/)).toHaveValue('1.5')
+  await expect(
+    ladder
+      .getByRole('row')
+      .last()
+      .getByLabel(/^Hours/),
+  ).toHaveValue('1.5')
   await expectAccessible(page)
   await expectToFitAPhone(page)
 })

@@ -54,7 +54,15 @@ export async function aDecision(
   const caseId = await aCase(db, { item: { ...item, ...given.item } })
   const { token } = await claimCase(db, moderator, { caseId, now })
   const { decisionId } = await decideCase(db, moderator, {
-    ...{ caseId, claimToken: token, version: 1, actions, note: 'A note for the team', reason: 'Plain advertising', now },
+    ...{
+      caseId,
+      claimToken: token,
+      version: 1,
+      actions,
+      note: 'A note for the team',
+      reason: 'Plain advertising',
+      now,
+    },
     policyId: isPenal(actions) ? await thePolicy(db) : null,
   })
   return { decisionId, caseId, memberId, moderator }

@@ -34,7 +34,12 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
       <h3 className="mb-1.5 font-semibold text-sm">The evidence</h3>
       <div className="overflow-hidden rounded-control border border-line text-sm">
         {seen?.before.slice(-NEAR).map((message) => (
-          <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
+          <Line
+            key={`${message.sentAt} ${message.text}`}
+            who={message.member}
+            at={message.sentAt}
+            text={message.text}
+          />
         ))}
         <Line
           isItem
@@ -43,7 +48,12 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
           text={text ?? 'Its content was not sent along.'}
         />
         {seen?.after.slice(0, NEAR).map((message) => (
-          <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
+          <Line
+            key={`${message.sentAt} ${message.text}`}
+            who={message.member}
+            at={message.sentAt}
+            text={message.text}
+          />
         ))}
       </div>
       <p className="num mt-1.5 text-muted text-xs">

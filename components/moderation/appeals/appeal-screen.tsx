@@ -33,7 +33,8 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
       />
     )
   }
-  if (token === '') return <AuthCard title="This link does not open" intro="This page opens through the link of a decision." />
+  if (token === '')
+    return <AuthCard title="This link does not open" intro="This page opens through the link of a decision." />
   if (data && token) {
     return (
       <AuthCard title="Appeal a decision" intro={`What ${community} decided, and your way to object to it.`}>
@@ -67,7 +68,10 @@ function Decided({ link, zone }: { link: OpenAppealLink; zone: string }) {
   const { item, actions, policy, decidedAt } = link
   const said = item.content.text ?? item.content.name ?? item.content.url
   return (
-    <section aria-label="What was decided" className="grid gap-3 rounded-control border border-line bg-sunken px-3.5 py-3 text-sm">
+    <section
+      aria-label="What was decided"
+      className="grid gap-3 rounded-control border border-line bg-sunken px-3.5 py-3 text-sm"
+    >
       <p>
         <span className="font-semibold">{sufferedWords(actions, item.type, zone)}</span>{' '}
         <time dateTime={decidedAt} className="num text-muted">

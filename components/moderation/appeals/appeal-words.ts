@@ -15,7 +15,11 @@ interface Suffered {
 }
 
 /** What was done, to the one it was done to: "Your message was removed, and you were warned." */
-export function sufferedWords(actions: readonly Suffered[], itemType: AppealView['item']['type'], zone: string): string {
+export function sufferedWords(
+  actions: readonly Suffered[],
+  itemType: AppealView['item']['type'],
+  zone: string,
+): string {
   const own = itemType === 'member' ? 'profile' : TYPE_WORDS[itemType]
   const words = actions.map(({ type, until }) => {
     const end = until ? ` until ${formatDateTime(until, zone)}` : ''
@@ -26,7 +30,8 @@ export function sufferedWords(actions: readonly Suffered[], itemType: AppealView
     if (type === 'suspend') return `you were suspended${end}`
     return type === 'ban' ? 'you were banned' : 'another measure was taken'
   })
-  const all = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? 'a decision was made')
+  const all =
+    words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? 'a decision was made')
   return `${all.charAt(0).toUpperCase()}${all.slice(1)}.`
 }
 

@@ -37,8 +37,6 @@ export function useRuleAppeal() {
     mutationFn: ({ id, ...body }: RulingBody & { id: string }) =>
       sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: ruledAppeal }),
     onSettled: () =>
-      Promise.all(
-        ['appeals', 'cases', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] })),
-      ),
+      Promise.all(['appeals', 'cases', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })
 }

@@ -67,12 +67,7 @@ export function AppealsPage() {
             {shown.length === 0 ? (
               <NoAppeals status={params.status} />
             ) : (
-              <AppealTable
-                appeals={shown}
-                selectedId={selectedId}
-                isStale={list.isPlaceholderData}
-                onOpen={open}
-              />
+              <AppealTable appeals={shown} selectedId={selectedId} isStale={list.isPlaceholderData} onOpen={open} />
             )}
             <LoadMore
               noun="appeals"

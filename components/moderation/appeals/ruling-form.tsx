@@ -53,7 +53,9 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
         </Button>
       </div>
       {isReversed ? (
-        <p className="text-muted text-xs">The decision was reversed in the meantime, so that it can only be overturned.</p>
+        <p className="text-muted text-xs">
+          The decision was reversed in the meantime, so that it can only be overturned.
+        </p>
       ) : null}
       <ConfirmDialog
         isOpen={asking !== null}
@@ -68,8 +70,8 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
           toast(asking === 'overturned' ? `The decision about ${name} is overturned` : 'The decision is upheld')
         }}
       >
-        {asking === 'overturned' && !isReversed ? restoredWords(appeal) : 'What was decided stays as it is.'} A ruling is
-        final: there is one appeal for each decision.
+        {asking === 'overturned' && !isReversed ? restoredWords(appeal) : 'What was decided stays as it is.'} A ruling
+        is final: there is one appeal for each decision.
       </ConfirmDialog>
     </section>
   )

@@ -33,7 +33,8 @@ export function LadderCard({ mayWrite }: { mayWrite: boolean }) {
 }
 
 function Steps({ steps }: { steps: readonly LadderStep[] }) {
-  if (steps.length === 0) return <EmptyState title="No steps">Strikes are counted and lead to nothing by themselves.</EmptyState>
+  if (steps.length === 0)
+    return <EmptyState title="No steps">Strikes are counted and lead to nothing by themselves.</EmptyState>
   return (
     <TableFrame className="border-line border-t">
       <Table>

@@ -47,7 +47,13 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
   })
   const last = steps.fields.at(-1)
   const add = () =>
-    steps.append({ points: (last?.points ?? 0) + 2, days: last?.days ?? 90, action: 'mute', minutes: DAY_MINUTES, isApplied: false })
+    steps.append({
+      points: (last?.points ?? 0) + 2,
+      days: last?.days ?? 90,
+      action: 'mute',
+      minutes: DAY_MINUTES,
+      isApplied: false,
+    })
   return (
     <form noValidate onSubmit={submit}>
       {steps.fields.length > 0 ? (
@@ -83,7 +89,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
           <Plus aria-hidden />
           Add step
         </Button>
-        {errors.root ?? errors.items?.root ? (
+        {(errors.root ?? errors.items?.root) ? (
           <FieldError>{errors.root?.message ?? errors.items?.root?.message}</FieldError>
         ) : null}
         {isDirty ? (

@@ -46,7 +46,9 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
               onValueChange={(action) => {
                 field.onChange(action)
                 const before = form.getValues(`items.${index}.minutes`)
-                form.setValue(`items.${index}.minutes`, hasEnd(action) ? (before ?? DAY_MINUTES) : null, { shouldDirty: true })
+                form.setValue(`items.${index}.minutes`, hasEnd(action) ? (before ?? DAY_MINUTES) : null, {
+                  shouldDirty: true,
+                })
               }}
             />
           )}

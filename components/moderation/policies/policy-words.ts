@@ -3,7 +3,13 @@ import type { LadderAction, LadderStep } from '@/lib/moderation/schema/ladder'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { lengthWords } from '../length-words'
 
-export const SEVERITY_WORDS: Record<number, string> = { 1: 'Slight', 2: 'Moderate', 3: 'Serious', 4: 'Grave', 5: 'Gravest' }
+export const SEVERITY_WORDS: Record<number, string> = {
+  1: 'Slight',
+  2: 'Moderate',
+  3: 'Serious',
+  4: 'Grave',
+  5: 'Gravest',
+}
 
 /** What breaking it leaves on a member's record: "2 points for 90 days". */
 export function strikeWords({ strikePoints, strikeDays }: Pick<PolicyView, 'strikePoints' | 'strikeDays'>): string {

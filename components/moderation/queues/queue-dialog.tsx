@@ -104,7 +104,9 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
           </Field>
         </div>
         {queue?.isDefault ? (
-          <p className="text-muted text-sm">It takes what no other queue takes, so that it has no routing of its own.</p>
+          <p className="text-muted text-sm">
+            It takes what no other queue takes, so that it has no routing of its own.
+          </p>
         ) : (
           <RoutingFields form={form} policies={policies} />
         )}

@@ -11,7 +11,10 @@ import { SEVERITY_WORDS } from '../policies/policy-words'
 import { CheckList } from './check-list'
 import type { QueueForm } from './queue-dialog'
 
-const TYPES = ITEM_TYPES.map((value) => ({ value, label: `${TYPE_WORDS[value].charAt(0).toUpperCase()}${TYPE_WORDS[value].slice(1)}s` }))
+const TYPES = ITEM_TYPES.map((value) => ({
+  value,
+  label: `${TYPE_WORDS[value].charAt(0).toUpperCase()}${TYPE_WORDS[value].slice(1)}s`,
+}))
 const SEVERITIES = [
   { value: 'any', label: 'Any' },
   ...(['1', '2', '3', '4', '5'] as const).map((value) => ({

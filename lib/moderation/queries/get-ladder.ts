@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ReadDb } from '@/lib/core/db/types'
-import { ladderStep, type LadderStep, type LadderView } from '../schema/ladder'
+import { type LadderStep, type LadderView, ladderStep } from '../schema/ladder'
 
 /** The whole ladder, from the lowest step up; the version is of what it says, so that the same ladder has the same. */
 export async function getLadder(db: ReadDb): Promise<LadderView> {

@@ -34,7 +34,11 @@ export const ladderBody = z.strictObject({
     .superRefine((steps, context) => {
       for (const [index, { points }] of steps.entries()) {
         if (steps.findIndex((other) => other.points === points) === index) continue
-        context.addIssue({ code: 'custom', path: [index, 'points'], message: 'Two steps can not need the same points.' })
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'points'],
+          message: 'Two steps can not need the same points.',
+        })
       }
     }),
   /** That of the ladder which was read; left out, whatever stands is replaced. */
