@@ -10,6 +10,7 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
+import { AppealLinkButton } from './appeals/appeal-link-button'
 import { doneWords, titleOf } from './case-words'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
@@ -264,9 +265,12 @@ function Decisions({ detail, policyNames, onReverse }: CasePaneProps) {
               {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
             </div>
             {decision.reversesId || decision.isReversed ? null : (
-              <Button size="sm" onClick={() => onReverse(decision.id)}>
-                Reverse
-              </Button>
+              <span className="flex gap-1.5">
+                {decision.policyId ? <AppealLinkButton decisionId={decision.id} /> : null}
+                <Button size="sm" onClick={() => onReverse(decision.id)}>
+                  Reverse
+                </Button>
+              </span>
             )}
           </li>
         ))}

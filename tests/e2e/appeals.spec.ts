@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
-import { issueAppealLink } from '@/lib/moderation/commands/appeal-links'
 import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
 import { systemActor } from '@/lib/staff/actor'
 import { aDecision } from '../support/moderation'
@@ -62,10 +61,15 @@ test('an appeal is read and the decision overturned; one’s own decision is som
 
 const pick = ({ decisionId, memberId }: { decisionId: string; memberId: string }) => ({ decisionId, memberId })
 
-test('a member appeals by a link, once, without signing in', async ({ page, db }) => {
-  const { decisionId, moderator } = await aDecision(db, { item: { text: 'Gold for friends' } })
-  const { url } = await issueAppealLink(db, moderator, { decisionId })
-  const address = new URL(url)
+test('a member appeals by a link, once, without signing in', async ({ page, db, signInAs }) => {
+  const { decisionId, caseId } = await aDecision(db, { item: { text: 'Gold for friends' } })
+  await signInAs('moderator')
+  await page.goto(`/moderation?status=decided&case=${caseId}`)
+  await page.getByRole('button', { name: 'Appeal link' }).click()
+  const made = page.getByRole('dialog', { name: 'A link for the member' })
+  const address = new URL(await made.getByLabel('Appeal link').inputValue())
+  await made.getByRole('button', { name: 'Done' }).click()
+  await page.context().clearCookies()
   await page.goto(`${address.pathname}${address.hash}`)
   await expect(page.getByRole('heading', { name: 'Appeal a decision' })).toBeVisible()
   await expect(page.getByText('Your message was removed and you were warned.')).toBeVisible()

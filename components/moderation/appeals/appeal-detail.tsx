@@ -85,7 +85,7 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
         {decision.reason ? <Fact name="Reason">{decision.reason}</Fact> : null}
         <Fact name="Case">
           <Link
-            href={`/moderation?status=decided&case=${decision.caseId}`}
+            href={`/moderation?status=${decision.isReversed ? 'open' : 'decided'}&case=${decision.caseId}`}
             className="font-medium text-accent-text hover:underline"
           >
             Case {decision.caseId}

@@ -11,7 +11,7 @@ import { formatDateTime } from '@/lib/core/time/format'
 import { caseQuery } from '../moderation-client'
 
 /** Messages shown on each side of the item. */
-const NEAR = 3
+const NEAR = 2
 
 /** What was seen when it was decided: the item as it was frozen, with what stood around it. */
 export function AppealEvidence({ caseId }: { caseId: number }) {

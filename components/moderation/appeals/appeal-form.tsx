@@ -43,7 +43,7 @@ export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) 
         error={errors.text?.message}
         hint={`At most ${APPEAL_TEXT_MAX.toLocaleString('en-US')} characters, sent once. Until ${formatDateTime(expiresAt, zone)}.`}
       >
-        <Textarea rows={5} {...register('text')} />
+        <Textarea className="min-h-28" {...register('text')} />
       </Field>
       {refusal ? <FormAlert>{refusal}</FormAlert> : null}
       <Button type="submit" variant="primary" size="lg" isPending={isSubmitting}>

@@ -58,9 +58,9 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
     <form noValidate onSubmit={submit}>
       {steps.fields.length > 0 ? (
         <TableFrame className="border-line border-t">
-          <Table>
+          <Table className="max-md:block">
             <caption className="sr-only">Ladder</caption>
-            <thead>
+            <thead className="max-md:hidden">
               <tr>
                 <TableHead>Points</TableHead>
                 <TableHead>Within days</TableHead>
@@ -72,7 +72,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
                 </TableHead>
               </tr>
             </thead>
-            <tbody>
+            <tbody className="max-md:block">
               {steps.fields.map(({ id }, index) => (
                 <LadderRow key={id} form={form} index={index} onRemove={() => steps.remove(index)} />
               ))}

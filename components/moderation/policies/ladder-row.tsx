@@ -15,6 +15,10 @@ const ACTIONS = LADDER_ACTIONS.map((value) => ({ value, label: LADDER_WORDS[valu
 const HOUR_MINUTES = 60
 const DAY_MINUTES = 1_440
 
+/** On a phone a step is a block, each field under the name of its column. */
+const cell =
+  'max-md:block max-md:h-auto max-md:px-4 max-md:py-0 max-md:before:mb-1 max-md:before:block max-md:before:text-muted max-md:before:text-xs max-md:before:content-[attr(data-label)]'
+
 interface LadderRowProps {
   form: LadderFormState
   index: number
@@ -26,14 +30,14 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
   const step = index + 1
   const errors = form.formState.errors.items?.[index]
   return (
-    <TableRow>
-      <TableCell>
+    <TableRow className="max-md:grid max-md:grid-cols-2 max-md:gap-y-2 max-md:py-2.5">
+      <TableCell data-label="Points" className={cell}>
         <NumberField form={form} index={index} name="points" label="Points" />
       </TableCell>
-      <TableCell>
+      <TableCell data-label="Within days" className={cell}>
         <NumberField form={form} index={index} name="days" label="Days" />
       </TableCell>
-      <TableCell>
+      <TableCell data-label="Step" className={cell}>
         <Controller
           control={form.control}
           name={`items.${index}.action`}
@@ -54,7 +58,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
           )}
         />
       </TableCell>
-      <TableCell>
+      <TableCell data-label="For hours" className={cell}>
         <Controller
           control={form.control}
           name={`items.${index}.minutes`}
@@ -77,7 +81,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
         />
         {errors?.minutes ? <FieldError>{fieldMessage('Length', errors.minutes.message)}</FieldError> : null}
       </TableCell>
-      <TableCell>
+      <TableCell data-label="By itself" className={cell}>
         <Controller
           control={form.control}
           name={`items.${index}.isApplied`}
@@ -90,7 +94,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
           )}
         />
       </TableCell>
-      <TableCell className="w-12 text-right">
+      <TableCell className={`${cell} w-12 text-right max-md:w-auto max-md:self-end`}>
         <IconButton icon={X} label={`Remove step ${step}`} onClick={onRemove} />
       </TableCell>
     </TableRow>

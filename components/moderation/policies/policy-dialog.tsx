@@ -61,7 +61,11 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
   return (
     <DialogContent
       title={policy ? `Edit ${policy.name}` : 'Add policy'}
-      description="Strikes that were given stay as they were; what is changed counts from the next decision on."
+      description={
+        policy
+          ? 'Strikes that were given stay as they were; what is changed counts from the next decision on.'
+          : 'A decision that punishes names the policy that was broken.'
+      }
       footer={
         <>
           <DialogClose asChild>

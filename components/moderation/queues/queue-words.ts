@@ -8,7 +8,9 @@ export function routingWords({ routing, isDefault }: QueueView, policyNames: Rea
   const { itemTypes = [], policyIds = [], channels = [], leastSeverity } = routing
   const named = policyIds.flatMap((id) => policyNames.get(id) ?? [])
   const parts = [
-    itemTypes.length > 0 ? itemTypes.map((type) => `${TYPE_WORDS[type]}s`).join(', ') : '',
+    itemTypes.length > 0
+      ? itemTypes.map((type) => (type === 'custom' ? 'others' : `${TYPE_WORDS[type]}s`)).join(', ')
+      : '',
     named.length > 0 ? `about ${named.join(', ')}` : '',
     channels.length > 0 ? `from ${countOf(channels.length, 'channel')}` : '',
     leastSeverity === undefined ? '' : `severity ${leastSeverity} and up`,

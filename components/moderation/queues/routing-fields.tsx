@@ -11,9 +11,11 @@ import { SEVERITY_WORDS } from '../policies/policy-words'
 import { CheckList } from './check-list'
 import type { QueueForm } from './queue-dialog'
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
 const TYPES = ITEM_TYPES.map((value) => ({
   value,
-  label: `${TYPE_WORDS[value].charAt(0).toUpperCase()}${TYPE_WORDS[value].slice(1)}s`,
+  label: value === 'custom' ? 'Others' : capital(`${TYPE_WORDS[value]}s`),
 }))
 const SEVERITIES = [
   { value: 'any', label: 'Any' },

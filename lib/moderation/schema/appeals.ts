@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { pageQuery } from '@/lib/core/http/page'
 import { APPEAL_STATUSES } from '../rules/appeals'
 import { decisionView } from './cases'
 import { externalId, ITEM_TYPES, itemContent } from './items'
@@ -78,7 +78,6 @@ export const appealView = z.object({
     .nullable(),
 })
 export type AppealView = z.output<typeof appealView>
-export const appealPage = pageOf(appealView)
 
 /** The only answer that ever holds the link. */
 export const issuedAppealLink = z.object({ url: z.string(), expiresAt: z.string() })
