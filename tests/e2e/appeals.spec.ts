@@ -51,6 +51,16 @@ test('an appeal is read and the decision overturned; one’s own decision is som
   await page.goto(`/moderation/appeals?status=overturned&appeal=${appealed.id}`)
   await expect(page.getByRole('row').filter({ hasText: text })).toContainText('Overturned')
 
+  // A list that can't be loaded says so and is tried again; an empty one says what would be there.
+  await page.route('**/api/v1/appeals?*', (asked) => asked.abort())
+  await page.getByRole('radio', { name: 'Upheld' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The appeals could not be loaded' })).toBeVisible({
+    timeout: 20_000,
+  })
+  await page.unroute('**/api/v1/appeals?*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('No appeals here')).toBeVisible()
+
   await page.goto(`/moderation/appeals?appeal=${ownAppeal.id}`)
   await expect(page.getByText('You made this decision. Somebody else has to rule on the appeal.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Uphold the decision' })).toBeDisabled()

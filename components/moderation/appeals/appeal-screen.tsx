@@ -27,10 +27,12 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
   const { data, error, isFetching, refetch } = useQuery({ ...appealLinkQuery(token ?? ''), enabled: Boolean(token) })
   if (isSent) {
     return (
-      <AuthCard
-        title="Your appeal is in"
-        intro={`Somebody else than who decided will look at it. ${community} tells you what comes of it.`}
-      />
+      <div role="status">
+        <AuthCard
+          title="Your appeal is in"
+          intro={`Somebody else than who decided will look at it. ${community} tells you what comes of it.`}
+        />
+      </div>
     )
   }
   if (token === '')
