@@ -75,6 +75,7 @@ const VALUES: Record<string, unknown> = {
   },
   ...{ current: 'x', next: 'a long and fine password', password: 'a long and fine password', kind: 'system' },
   ...{ url: 'https://8.8.8.8/hooks', events: ['moderation.action'] },
+  ...{ decisionId: '00000000-0000-4000-8000-000000000000', memberId: 'm-1', ruling: 'upheld', reason: 'Reason' },
 }
 const BODIES: Record<string, Record<string, unknown>> = {
   'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },

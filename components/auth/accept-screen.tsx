@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ApiError } from '@/lib/core/http/client'
@@ -11,10 +10,11 @@ import { AcceptForm } from './accept-form'
 import { AuthCard } from './auth-card'
 import { invitationQuery } from './auth-client'
 import { reasonOf } from './reason'
+import { useLinkToken } from './use-link-token'
 
 /** What a set-up or invitation link opens. The token stands after the `#`, which the browser sends to nobody. */
 export function AcceptScreen({ community }: { community: string }) {
-  const token = useToken()
+  const token = useLinkToken()
   const { data, error, isFetching, refetch } = useQuery({ ...invitationQuery(token ?? ''), enabled: Boolean(token) })
   if (token === '') return <NoLink reason="This page opens through a link. Ask an operator for one." />
   if (data && token) {
@@ -70,14 +70,3 @@ function Waiting() {
     </AuthCard>
   )
 }
-
-/** The token of the address, empty where there is none, and undefined on the server, which never sees it. */
-const useToken = (): string | undefined =>
-  useSyncExternalStore(
-    (onChange) => {
-      window.addEventListener('hashchange', onChange)
-      return () => window.removeEventListener('hashchange', onChange)
-    },
-    () => window.location.hash.slice(1),
-    () => undefined,
-  )

@@ -3,6 +3,7 @@ import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
+import { AppealLinkButton } from './appeals/appeal-link-button'
 import { doneWords } from './case-words'
 
 interface Told {
@@ -69,9 +70,12 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
               {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
             </div>
             {decision.reversesId || decision.isReversed ? null : (
-              <Button size="sm" onClick={() => onReverse(decision.id)}>
-                Reverse
-              </Button>
+              <span className="flex gap-1.5">
+                {decision.policyId ? <AppealLinkButton decisionId={decision.id} /> : null}
+                <Button size="sm" onClick={() => onReverse(decision.id)}>
+                  Reverse
+                </Button>
+              </span>
             )}
           </li>
         ))}

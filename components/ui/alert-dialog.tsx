@@ -12,6 +12,8 @@ export interface ConfirmDialogProps {
   children: ReactNode
   /** The verb with its object: "Delete source". */
   confirmLabel: string
+  /** The way out. */
+  cancelLabel?: string
   tone?: 'danger' | 'primary'
   /** The deed. The dialog stays open, and shows why, when it fails. */
   onConfirm: () => Promise<unknown> | undefined

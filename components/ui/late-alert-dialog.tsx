@@ -10,6 +10,7 @@ import { overlayStyles } from './overlay-styles'
 /** The question itself, apart, so that it is fetched when the first one is asked. */
 export function LateConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, onOpenChange, title, children, confirmLabel, tone = 'danger', onConfirm } = props
+  const { cancelLabel = 'Keep as it is' } = props
   const [isPending, setPending] = useState(false)
   const [failure, setFailure] = useState<string>()
   const confirm = async () => {
@@ -36,7 +37,7 @@ export function LateConfirmDialog(props: ConfirmDialogProps) {
           {failure ? <FieldError>{failure}</FieldError> : null}
           <div className="mt-2 flex flex-wrap justify-end gap-2">
             <Radix.Cancel asChild>
-              <Button aria-disabled={isPending || undefined}>Keep as it is</Button>
+              <Button aria-disabled={isPending || undefined}>{cancelLabel}</Button>
             </Radix.Cancel>
             <Button variant={tone} isPending={isPending} onClick={confirm}>
               {confirmLabel}

@@ -9,6 +9,7 @@ import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
+import { makeAppeals } from './appeals'
 import { ORIGIN } from './people'
 import { CHANNELS } from './words'
 
@@ -154,6 +155,7 @@ export async function makeModeration(db: Db, { now, seed }: { now: Date; seed: n
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: false })
   }
+  await makeAppeals(db, now)
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
 }

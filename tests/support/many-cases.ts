@@ -34,3 +34,24 @@ export async function addManyCases(db: Db, count: number): Promise<void> {
     db,
   )
 }
+
+/** So many appeals, each against a decision about one of the cases that addManyCases() wrote; a tenth of them open. */
+export async function addManyAppeals(db: Db, count: number): Promise<void> {
+  await sql`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, policy_id, decided_by, decided_at)
+    select self.id, 2, 1, 1, 'open', policy.id, 'system', self.decided_at
+    from moderation_case as self, (select id from policy order by position limit 1) as policy
+    where self.status = 'decided' order by self.id limit ${count}`.execute(db)
+  await sql`
+    insert into moderation_action (decision_id, position, type, case_id, member_id)
+    select id, 0, 'remove', case_id, null from moderation_decision`.execute(db)
+  await sql`
+    insert into appeal (decision_id, member_id, text, status, received_by, created_at, ruled_by, ruled_at, reason)
+    select decision.id, self.member_id, 'No', case when decision.case_id % 10 = 1 then 'open' else 'upheld' end, 'link',
+      date_trunc('milliseconds', decision.decided_at), ruled.by, ruled.at, ruled.reason
+    from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
+    left join (values ('cli', now(), 'No')) as ruled (by, at, reason) on decision.case_id % 10 <> 1`.execute(db)
+  await sql`
+    insert into appeal_link (decision_id, token_hash, created_by, expires_at)
+    select decision_id, sha256(decision_id::text::bytea), 'cli', now() + interval '20 days' from appeal`.execute(db)
+}

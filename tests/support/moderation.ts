@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '@/lib/core/db/types'
+import { claimCase } from '@/lib/moderation/commands/claim-case'
+import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { isPenal } from '@/lib/moderation/rules/actions'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import type { Actor } from '@/lib/staff/actor'
 import { systemActor } from '@/lib/staff/actor'
@@ -37,4 +41,29 @@ export async function theInbox(db: Db): Promise<string> {
     .where('is_default', '=', true)
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** A case of its own that a moderator has ruled on. Answers what an appeal needs to know of it. */
+export async function aDecision(
+  db: Db,
+  given: { moderator?: Actor; actions?: ActionInput[]; item?: Partial<ReportInput['item']>; now?: Date } = {},
+): Promise<{ decisionId: string; caseId: number; memberId: string; moderator: Actor }> {
+  const { moderator = await aModerator(db), actions = [{ type: 'remove' }, { type: 'warn' }], now = new Date() } = given
+  const memberId = `author-${randomUUID().slice(0, 8)}`
+  const item = { type: 'message' as const, id: `m-${memberId}`, text: 'Buy cheap gold', author: { id: memberId } }
+  const caseId = await aCase(db, { item: { ...item, ...given.item } })
+  const { token } = await claimCase(db, moderator, { caseId, now })
+  const { decisionId } = await decideCase(db, moderator, {
+    ...{
+      caseId,
+      claimToken: token,
+      version: 1,
+      actions,
+      note: 'A note for the team',
+      reason: 'Plain advertising',
+      now,
+    },
+    policyId: isPenal(actions) ? await thePolicy(db) : null,
+  })
+  return { decisionId, caseId, memberId, moderator }
 }

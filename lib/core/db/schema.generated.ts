@@ -68,6 +68,40 @@ export interface ApiKey {
   scopes: Generated<string[]>;
 }
 
+export interface Appeal {
+  created_at: Generated<Timestamp>;
+  decision_id: string;
+  id: Generated<string>;
+  member_id: number;
+  reason: string | null;
+  /**
+   * staff:<id> or key:<id>; link: the member, by the link of the decision
+   */
+  received_by: string;
+  /**
+   * the decision that took the appealed one back
+   */
+  reversal_id: string | null;
+  ruled_at: Timestamp | null;
+  ruled_by: string | null;
+  status: Generated<string>;
+  text: string;
+}
+
+export interface AppealLink {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  decision_id: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  revoked_at: Timestamp | null;
+  /**
+   * SHA-256; a newer link of the decision takes its place
+   */
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Attendance {
   ended_at: Timestamp | null;
   id: Generated<number>;
@@ -658,6 +692,8 @@ export interface DB {
   activity_state: ActivityState;
   annotation: Annotation;
   api_key: ApiKey;
+  appeal: Appeal;
+  appeal_link: AppealLink;
   attendance: Attendance;
   attendance_key: AttendanceKey;
   audit_detail: AuditDetail;

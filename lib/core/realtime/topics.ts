@@ -9,6 +9,7 @@ export const TOPICS = [
   'imports',
   'annotations',
   'cases',
+  'appeals',
   'policies',
   'queues',
   'staff',

@@ -13,38 +13,47 @@ import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
 import { tellReversal } from './decisions/tell-platform'
 
+interface Reversal {
+  decisionId: string
+  reason: string
+  now?: Date
+}
+
 /**
  * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
  * the reporters. Where it is the one that closed its case, the case is open again, as it was.
- * @throws DomainError `decision.not_found`; `decision.reversed` (conflict)
+ * @throws DomainError `permission.denied`; `decision.not_found`; `decision.reversed` (conflict)
  */
-export async function reverseDecision(
-  db: Db,
-  actor: Actor,
-  { decisionId, reason, now = new Date() }: { decisionId: string; reason: string; now?: Date },
-): Promise<Decided> {
+export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal): Promise<Decided> {
   requirePermission(actor, 'cases:write')
-  return inTransaction(db, async (trx) => {
-    const { caseId, statusBefore } = await findDecision(trx, decisionId)
-    const found = await lockCase(trx, caseId)
-    const reversalId = await insertReversal(trx, actor, found, { decisionId, reason })
-    await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
-    await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
-    await followContent(trx, caseId)
-    const reporters = await unsettleReports(trx, decisionId)
-    await moveBack(trx, found, { decisionId, statusBefore, now })
-    await rescoreOfReporters(trx, reporters)
-    await tellReversal(trx, { decisionId, reversalId, reason, now })
-    await publishChange(trx, { topic: 'cases', id: caseId })
-    await recordAudit(trx, actor, {
-      action: 'decision.reversed',
-      targetKind: 'case',
-      target: caseId,
-      detail: { decisionId, reversalId, reason },
-      ...(found.memberId === null ? {} : { memberId: found.memberId }),
-    })
-    return { decisionId: reversalId, version: found.version + 1 }
+  return inTransaction(db, (trx) => reverseWithin(trx, actor, reversal))
+}
+
+/** The same as part of something else, whose own permission was checked. */
+export async function reverseWithin(
+  trx: Trx,
+  actor: Actor,
+  { decisionId, reason, now = new Date() }: Reversal,
+): Promise<Decided> {
+  const { caseId, statusBefore } = await findDecision(trx, decisionId)
+  const found = await lockCase(trx, caseId)
+  const reversalId = await insertReversal(trx, actor, found, { decisionId, reason })
+  await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+  await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+  await followContent(trx, caseId)
+  const reporters = await unsettleReports(trx, decisionId)
+  await moveBack(trx, found, { decisionId, statusBefore, now })
+  await rescoreOfReporters(trx, reporters)
+  await tellReversal(trx, { decisionId, reversalId, reason, now })
+  await publishChange(trx, { topic: 'cases', id: caseId })
+  await recordAudit(trx, actor, {
+    action: 'decision.reversed',
+    targetKind: 'case',
+    target: caseId,
+    detail: { decisionId, reversalId, reason },
+    ...(found.memberId === null ? {} : { memberId: found.memberId }),
   })
+  return { decisionId: reversalId, version: found.version + 1 }
 }
 
 async function findDecision(trx: Trx, id: string): Promise<{ caseId: number; statusBefore: 'open' | 'escalated' }> {

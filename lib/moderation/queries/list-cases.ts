@@ -135,8 +135,8 @@ function filtersOf({ queue, policy, type, member, status }: CaseListQuery, now: 
   return filters
 }
 
-/** Which queues' cases somebody sees: those of mayWork(), for a whole list. */
-function reachOf(actor: Actor): RawBuilder<unknown> {
+/** Which queues' cases somebody sees: those of mayWork(), for a whole list that calls the case `self`. */
+export function reachOf(actor: Actor): RawBuilder<unknown> {
   if (isAllowed(actor, 'queues:write')) return sql`true`
   const staffId = actor.kind === 'staff' ? actor.id : null
   return sql`self.queue_id in (

@@ -1,21 +1,27 @@
 import { sql } from 'kysely'
 import { createPool } from '@/lib/core/db/client'
-import { systemActor } from '@/lib/staff/actor'
+import { cliActor, systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
-import { addManyCases } from '@/tests/support/many-cases'
+import { addManyAppeals, addManyCases } from '@/tests/support/many-cases'
 import { aModerator, aReport, theInbox, thePolicy } from '@/tests/support/moderation'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
+import { issueAppealLink } from '../commands/appeal-links'
 import { claimNext } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
 import { rescoreReporters } from '../commands/decisions/rescore-reporters'
 import { reverseDecision } from '../commands/reverse-decision'
+import { ruleAppeal } from '../commands/rule-appeal'
+import { takeAppeal } from '../commands/take-appeal'
 import { takeReports } from '../commands/take-reports'
 import { CASE_SORTS, caseListQuery } from '../schema/cases'
+import { lookUpAppealLink } from './appeal-links'
 import { getCase } from './get-case'
 import { getRecord } from './get-record'
+import { getAppeal, listAppeals } from './list-appeals'
 import { listCases } from './list-cases'
 
 const CASES = 100_000
+const APPEALS = 20_000
 const LARGE = 10_000
 
 test('nothing that a moderator does reads a large table from end to end, with 100,000 cases', async ({
@@ -24,6 +30,7 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   connectionString,
 }) => {
   await addManyCases(db, CASES)
+  await addManyAppeals(db, APPEALS)
   await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 2)
   const noted = noteStatements(pool)
@@ -57,6 +64,17 @@ test('nothing that a moderator does reads a large table from end to end, with 10
     reason: '',
     note: '',
   })
+  const external = detail.member?.externalId ?? ''
+  const { url } = await issueAppealLink(noted.db, moderator, { decisionId })
+  await lookUpAppealLink(noted.db, new URL(url).hash.slice(1))
+  await takeAppeal(noted.db, systemActor, { decisionId, memberId: external, text: 'No' })
+  for (const status of [undefined, 'open', 'upheld'] as const) {
+    const first = await listAppeals(noted.db, moderator, { status, limit: 50 })
+    await listAppeals(noted.db, moderator, { status, limit: 50, after: first.next ?? undefined })
+  }
+  const [, appeal] = (await listAppeals(noted.db, systemActor, { status: 'open', limit: 2 })).items
+  await getAppeal(noted.db, moderator, appeal?.id ?? '')
+  await ruleAppeal(noted.db, cliActor, { appealId: appeal?.id ?? '', ruling: 'overturned', reason: 'Yes' })
   await reverseDecision(noted.db, moderator, { decisionId, reason: 'undo' })
   await rescoreReporters(noted.db, [member], new AbortController().signal)
 

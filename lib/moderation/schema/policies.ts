@@ -20,9 +20,13 @@ const fields = {
   name: z.string().trim().min(1, 'A policy needs a name.').max(100),
   description: z.string().trim().max(2_000),
   severity: z.int().min(1).max(5),
-  strikePoints: z.int().min(0).max(100),
+  strikePoints: z.int('must be a whole number').min(0, 'must be at least 0').max(100, 'must be at most 100'),
   /** Null: a strike for it never lapses. */
-  strikeDays: z.int().min(1).max(3_650).nullable(),
+  strikeDays: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(3_650, 'must be at most 3,650')
+    .nullable(),
   /** What the member is told. */
   memberTemplate: template,
   /** What each reporter is told. */

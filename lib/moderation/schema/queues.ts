@@ -53,3 +53,8 @@ export const queueView = z.object({
 export type QueueView = z.output<typeof queueView>
 export const queuePage = z.object({ items: z.array(queueView), next: z.string().nullable() })
 export const queueParams = z.object({ id: z.uuid() })
+
+/** Somebody who can be put on the list of a queue. */
+export const moderatorView = z.object({ id: z.string(), name: z.string() })
+export type ModeratorView = z.output<typeof moderatorView>
+export const moderatorPage = z.object({ items: z.array(moderatorView), next: z.null() })

@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { appealByLink } from '@/lib/moderation/commands/appeal-links'
+import { linkAppealBody } from '@/lib/moderation/schema/appeals'
+import { publicRoute } from '@/lib/staff/access'
+
+/** Takes the appeal of whoever holds a link, once. */
+export const POST = publicRoute({ permission: 'public', body: linkAppealBody }, async ({ db, actor, body }) =>
+  json(await appealByLink(db, actor, body), 201),
+)

@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { lookUpAppealLink } from '@/lib/moderation/queries/appeal-links'
+import { appealToken } from '@/lib/moderation/schema/appeals'
+import { publicRoute } from '@/lib/staff/access'
+
+/** A POST, although it changes nothing, because an address with the token in it would end up in logs. */
+export const POST = publicRoute({ permission: 'public', body: appealToken }, async ({ db, body }) =>
+  json(await lookUpAppealLink(db, body.token)),
+)

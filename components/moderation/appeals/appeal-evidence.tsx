@@ -1,0 +1,93 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { describeFailure } from '@/components/operations/form-problem'
+import { useZones } from '@/components/ui/clock'
+import { cn } from '@/components/ui/cn'
+import { ErrorState } from '@/components/ui/error-state'
+import { countOf } from '@/components/ui/format'
+import { Skeleton } from '@/components/ui/skeleton'
+import { formatDateTime } from '@/lib/core/time/format'
+import { caseQuery } from '../moderation-client'
+
+/** Messages shown on each side of the item. */
+const NEAR = 2
+
+/** What was seen when it was decided: the item as it was frozen, with what stood around it. */
+export function AppealEvidence({ caseId }: { caseId: number }) {
+  const query = useQuery(caseQuery(caseId))
+  const { viewer } = useZones()
+  if (query.isError) {
+    return (
+      <ErrorState title="The case could not be loaded" onRetry={() => query.refetch()} isRetrying={query.isFetching}>
+        {describeFailure(query.error)}
+      </ErrorState>
+    )
+  }
+  if (!query.data) return <Skeleton className="h-24 w-full" />
+  const { evidence, member, reports, ruleHits } = query.data
+  const [seen, ...earlier] = evidence
+  const content = seen?.content ?? query.data.content
+  const text = content.text ?? content.name ?? content.url
+  return (
+    <section aria-label="The evidence">
+      <h3 className="mb-1.5 font-semibold text-sm">The evidence</h3>
+      <div className="overflow-hidden rounded-control border border-line text-sm">
+        {seen?.before.slice(-NEAR).map((message) => (
+          <Line
+            key={`${message.sentAt} ${message.text}`}
+            who={message.member}
+            at={message.sentAt}
+            text={message.text}
+          />
+        ))}
+        <Line
+          isItem
+          who={member?.name ?? member?.externalId ?? ''}
+          at={content.createdAt}
+          text={text ?? 'Its content was not sent along.'}
+        />
+        {seen?.after.slice(0, NEAR).map((message) => (
+          <Line
+            key={`${message.sentAt} ${message.text}`}
+            who={message.member}
+            at={message.sentAt}
+            text={message.text}
+          />
+        ))}
+      </div>
+      <p className="num mt-1.5 text-muted text-xs">
+        {[
+          seen ? `Revision ${seen.revision}, kept ${formatDateTime(seen.capturedAt, viewer)}` : '',
+          earlier.length > 0 ? countOf(earlier.length, 'earlier version') : '',
+          reports > 0 ? countOf(reports, 'report') : '',
+          ruleHits > 0 ? countOf(ruleHits, 'finding') : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </section>
+  )
+}
+
+interface LineProps {
+  who: string
+  at: string | null
+  text: string
+  isItem?: boolean
+}
+
+function Line({ who, at, text, isItem = false }: LineProps) {
+  const { viewer } = useZones()
+  return (
+    <div className={cn('border-line border-b px-3 py-1.5 last:border-b-0', isItem && 'bg-danger-soft/60')}>
+      {who || at ? (
+        <p className="text-xs">
+          <span className="font-semibold">{who}</span>{' '}
+          {at ? <span className="num text-muted">{formatDateTime(at, viewer)}</span> : null}
+        </p>
+      ) : null}
+      <p className={cn('whitespace-pre-wrap break-words', !isItem && 'text-muted')}>{text}</p>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { FormAlert } from '@/components/auth/form-alert'
+import { reasonOf } from '@/components/auth/reason'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Textarea } from '@/components/ui/textarea'
+import { formatDateTime } from '@/lib/core/time/format'
+import { APPEAL_TEXT_MAX, type LinkAppealForm, linkAppealForm } from '@/lib/moderation/schema/appeals'
+import { appealByLink } from './appeal-link-client'
+
+interface AppealFormProps {
+  token: string
+  expiresAt: string
+  zone: string
+  onSent: () => void
+}
+
+/** A member's objection in their own words. What was typed stays where it could not be sent. */
+export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) {
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const { register, handleSubmit, formState } = useForm<LinkAppealForm>({
+    resolver: zodResolver(linkAppealForm),
+    defaultValues: { text: '' },
+  })
+  const { errors, isSubmitting } = formState
+  const submit = handleSubmit(async ({ text }) => {
+    setRefusal(null)
+    try {
+      await appealByLink(token, text)
+      onSent()
+    } catch (error) {
+      setRefusal(reasonOf(error))
+    }
+  })
+  return (
+    <form className="grid gap-4" onSubmit={submit} noValidate>
+      <Field
+        label="Why should it be overturned?"
+        error={errors.text?.message}
+        hint={`At most ${APPEAL_TEXT_MAX.toLocaleString('en-US')} characters, sent once. Until ${formatDateTime(expiresAt, zone)}.`}
+      >
+        <Textarea className="min-h-28" {...register('text')} />
+      </Field>
+      {refusal ? <FormAlert>{refusal}</FormAlert> : null}
+      <Button type="submit" variant="primary" size="lg" isPending={isSubmitting}>
+        Send the appeal
+      </Button>
+    </form>
+  )
+}

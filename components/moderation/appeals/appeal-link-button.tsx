@@ -1,0 +1,46 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { describeFailure } from '@/components/operations/form-problem'
+import { ShownOnce } from '@/components/operations/shown-once'
+import { Button } from '@/components/ui/button'
+import { useZones } from '@/components/ui/clock'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { toast } from '@/components/ui/toast'
+import { formatDateTime } from '@/lib/core/time/format'
+import { issueAppealLink } from './appeal-link-client'
+
+/** Makes the link by which the member of a decision can appeal it, and shows it for the only time. */
+export function AppealLinkButton({ decisionId }: { decisionId: string }) {
+  const { viewer } = useZones()
+  const link = useMutation({
+    mutationFn: () => issueAppealLink(decisionId),
+    // The answer opens a page without sign-in, which has no business in a cache.
+    gcTime: 0,
+    onError: (error) => toast('No link was made', { tone: 'danger', description: describeFailure(error) }),
+  })
+  return (
+    <>
+      <Button size="sm" isPending={link.isPending} onClick={() => link.mutate()}>
+        Appeal link
+      </Button>
+      <Dialog open={link.data !== undefined} onOpenChange={link.reset}>
+        {link.data ? (
+          <DialogContent
+            title="A link for the member"
+            footer={
+              <Button variant="primary" onClick={link.reset}>
+                Done
+              </Button>
+            }
+          >
+            <ShownOnce label="Appeal link" value={link.data.url} copyLabel="Copy link">
+              Who has it sees what was decided and the item, and can appeal once, until{' '}
+              {formatDateTime(link.data.expiresAt, viewer)}. An earlier link of this decision no longer works.
+            </ShownOnce>
+          </DialogContent>
+        ) : null}
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { sendJson } from '@/lib/core/http/client'
+import { issuedAppealLink, openAppealLink, sentAppeal } from '@/lib/moderation/schema/appeals'
+
+/** What a link shows. It is sent in a body, because an address with the token in it would end up in logs. */
+export const appealLinkQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['appeal-link', token],
+    queryFn: ({ signal }) =>
+      sendJson('POST', '/api/v1/appeal-links/lookup', { token }, { schema: openAppealLink, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const appealByLink = (token: string, text: string) =>
+  sendJson('POST', '/api/v1/appeal-links/appeals', { token, text }, { schema: sentAppeal })
+
+/** @throws ApiError `appeal.exists`, `appeal.too_late`, `appeal.nothing_to_appeal`, `decision.reversed` */
+export const issueAppealLink = (decisionId: string) =>
+  sendJson('POST', `/api/v1/decisions/${decisionId}/appeal-link`, undefined, { schema: issuedAppealLink })

@@ -1,0 +1,30 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import { type LadderBody, ladderView } from '@/lib/moderation/schema/ladder'
+import { type PolicyBody, type PolicyPatch, policyView } from '@/lib/moderation/schema/policies'
+
+const POLICIES = ['policies'] as const
+
+export const ladderQuery = () =>
+  queryOptions({
+    queryKey: [...POLICIES, 'ladder'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/ladder', { schema: ladderView, signal }),
+  })
+
+function usePolicyMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn, onSettled: () => client.invalidateQueries({ queryKey: POLICIES }) })
+}
+
+export const useAddPolicy = () =>
+  usePolicyMutation((input: PolicyBody) => sendJson('POST', '/api/v1/policies', input, { schema: policyView }))
+
+/** @throws ApiError `policy.changed`, `policy.name_taken` */
+export const useUpdatePolicy = () =>
+  usePolicyMutation(({ id, ...change }: PolicyPatch & { id: string }) =>
+    sendJson('PATCH', `/api/v1/policies/${id}`, change, { schema: policyView }),
+  )
+
+/** @throws ApiError `ladder.changed` with the present one */
+export const useReplaceLadder = () =>
+  usePolicyMutation((ladder: LadderBody) => sendJson('PUT', '/api/v1/ladder', ladder, { schema: ladderView }))

@@ -1,0 +1,89 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Plus, ScrollText } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { describeFailure } from '@/components/operations/form-problem'
+import { ListState } from '@/components/operations/list-state'
+import { PageHeader } from '@/components/shell/page-header'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Segmented } from '@/components/ui/segmented'
+import { toast } from '@/components/ui/toast'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { can, type Role } from '@/lib/staff/permissions'
+import { policiesQuery } from '../moderation-client'
+import { LadderCard } from './ladder-card'
+import { useUpdatePolicy } from './policies-client'
+import { PolicyTable } from './policy-table'
+
+/** With its form, which is fetched while the page is being read. */
+const PolicyDialog = dynamic(() => import('./policy-dialog').then((module) => module.PolicyDialog), { ssr: false })
+
+const SEGMENTS = [
+  { value: 'used', label: 'In use' },
+  { value: 'archived', label: 'Archived' },
+] as const
+
+/** What the community forbids, what breaking it leaves on the record, and where that leads. */
+export function PoliciesPage({ role }: { role: Role }) {
+  const [shown, setShown] = useState<'used' | 'archived'>('used')
+  const [target, setTarget] = useState<PolicyView | 'new' | null>(null)
+  const list = useQuery(policiesQuery())
+  const archive = useArchive()
+  const mayWrite = can(role, 'policies:write')
+  const policies = list.data?.items.filter(({ isArchived }) => isArchived === (shown === 'archived')) ?? []
+  return (
+    <>
+      <PageHeader
+        title="Policies"
+        actions={
+          mayWrite ? (
+            <Button variant="primary" onClick={() => setTarget('new')}>
+              <Plus aria-hidden />
+              Add policy
+            </Button>
+          ) : null
+        }
+      >
+        What the community forbids, and what breaking it leaves on a member’s record.
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-2">
+        <Segmented label="Policies" value={shown} onValueChange={setShown} segments={SEGMENTS} />
+      </div>
+      <Card aria-label="Policies">
+        <ListState query={list} noun="policies" columns={4}>
+          {policies.length === 0 ? (
+            <EmptyState icon={ScrollText} title={shown === 'used' ? 'No policies yet' : 'Nothing archived'}>
+              {shown === 'used'
+                ? 'A decision that punishes names the policy that was broken. Add the first one.'
+                : 'What is archived can’t be decided by any more, and stays in the decisions that named it.'}
+            </EmptyState>
+          ) : (
+            <PolicyTable policies={policies} mayWrite={mayWrite} onEdit={setTarget} onArchive={archive} />
+          )}
+        </ListState>
+      </Card>
+      <LadderCard mayWrite={mayWrite} />
+      <PolicyDialog target={target} onClose={() => setTarget(null)} />
+    </>
+  )
+}
+
+/** Takes a policy out of use or back into it, and offers the way back. */
+function useArchive() {
+  const update = useUpdatePolicy()
+  return async function archive({ id, name, version, isArchived }: PolicyView): Promise<void> {
+    try {
+      const after = await update.mutateAsync({ id, version, isArchived: !isArchived })
+      toast(isArchived ? `${name} is in use again` : `${name} is archived`, { undo: () => void archive(after) })
+    } catch (error) {
+      toast(`${name} was not ${isArchived ? 'taken back into use' : 'archived'}`, {
+        tone: 'danger',
+        description: describeFailure(error),
+      })
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { Controller, type UseFormReturn, useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import { fieldMessage, showProblem } from '@/components/operations/form-problem'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
+import { Field, FieldError } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { toast } from '@/components/ui/toast'
+import { PLACEHOLDERS, type PolicyBody, type PolicyView, policyBody } from '@/lib/moderation/schema/policies'
+import { useAddPolicy, useUpdatePolicy } from './policies-client'
+import { SEVERITY_WORDS } from './policy-words'
+
+interface PolicyDialogProps {
+  /** The policy to edit, `new` to add one, null for a closed dialog. */
+  target: PolicyView | 'new' | null
+  onClose: () => void
+}
+
+export function PolicyDialog({ target, onClose }: PolicyDialogProps) {
+  return (
+    <Dialog open={target !== null} onOpenChange={onClose}>
+      {target ? <PolicyContent policy={target === 'new' ? undefined : target} onSaved={onClose} /> : null}
+    </Dialog>
+  )
+}
+
+type Values = z.input<typeof policyBody>
+type Form = UseFormReturn<Values, unknown, PolicyBody>
+
+const valuesOf = (policy: PolicyView | undefined): Values => ({
+  name: policy?.name ?? '',
+  description: policy?.description ?? '',
+  severity: policy?.severity ?? 2,
+  strikePoints: policy?.strikePoints ?? 1,
+  strikeDays: policy ? policy.strikeDays : 90,
+  memberTemplate: policy?.memberTemplate ?? '',
+  reporterTemplate: policy?.reporterTemplate ?? '',
+})
+
+function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; onSaved: () => void }) {
+  const add = useAddPolicy()
+  const update = useUpdatePolicy()
+  const form: Form = useForm<Values, unknown, PolicyBody>({
+    resolver: zodResolver(policyBody),
+    defaultValues: valuesOf(policy),
+  })
+  const { errors, isSubmitting } = form.formState
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      if (policy) await update.mutateAsync({ ...values, id: policy.id, version: policy.version })
+      else await add.mutateAsync(values)
+      toast(policy ? 'Saved' : `${values.name} is in use`)
+      onSaved()
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return (
+    <DialogContent
+      title={policy ? `Edit ${policy.name}` : 'Add policy'}
+      description={
+        policy
+          ? 'Strikes that were given stay as they were; what is changed counts from the next decision on.'
+          : 'A decision that punishes names the policy that was broken.'
+      }
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form="policy" variant="primary" isPending={isSubmitting}>
+            {policy ? 'Save' : 'Add policy'}
+          </Button>
+        </>
+      }
+    >
+      <form id="policy" noValidate onSubmit={submit} className="grid gap-4">
+        <Field label="Name" error={fieldMessage('Name', errors.name?.message)}>
+          <Input autoComplete="off" autoFocus {...form.register('name')} />
+        </Field>
+        <Field label="Description" isOptional error={errors.description?.message} hint="Members see it in an appeal.">
+          <Textarea rows={2} {...form.register('description')} />
+        </Field>
+        <StrikeFields form={form} />
+        <TemplateField form={form} name="memberTemplate" label="What the member is told" />
+        <TemplateField form={form} name="reporterTemplate" label="What each reporter is told" />
+        {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
+      </form>
+    </DialogContent>
+  )
+}
+
+const SEVERITIES = Object.entries(SEVERITY_WORDS).map(([value, word]) => ({ value, label: `${value} · ${word}` }))
+
+/** An empty field is no number: null, which says "for good". */
+const numberOrNull = (value: unknown): number | null => (value === '' || value === null ? null : Number(value))
+
+function StrikeFields({ form }: { form: Form }) {
+  const { errors } = form.formState
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <Controller
+        control={form.control}
+        name="severity"
+        render={({ field }) => (
+          <Field label="Severity" error={errors.severity?.message}>
+            <Select
+              value={String(field.value)}
+              onValueChange={(value) => field.onChange(Number(value))}
+              options={SEVERITIES}
+            />
+          </Field>
+        )}
+      />
+      <Field
+        label="Strike points"
+        error={fieldMessage('Strike points', errors.strikePoints?.message)}
+        hint="0 leaves none."
+      >
+        <Input
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={100}
+          {...form.register('strikePoints', { valueAsNumber: true })}
+        />
+      </Field>
+      <Field
+        label="Lapses after days"
+        error={fieldMessage('Lapses after days', errors.strikeDays?.message)}
+        hint="Empty: never."
+      >
+        <Input
+          type="number"
+          inputMode="numeric"
+          min={1}
+          {...form.register('strikeDays', { setValueAs: numberOrNull })}
+        />
+      </Field>
+    </div>
+  )
+}
+
+interface TemplateFieldProps {
+  form: Form
+  name: 'memberTemplate' | 'reporterTemplate'
+  label: string
+}
+
+/** A text with placeholders; one that stands for nothing is refused as it is saved. */
+function TemplateField({ form, name, label }: TemplateFieldProps) {
+  const known = PLACEHOLDERS.map((one) => `{${one}}`).join(' ')
+  return (
+    <Field label={label} isOptional error={form.formState.errors[name]?.message} hint={`It may hold ${known}.`}>
+      <Textarea rows={2} {...form.register(name)} />
+    </Field>
+  )
+}

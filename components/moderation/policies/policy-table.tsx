@@ -1,0 +1,84 @@
+import { Archive, ArchiveRestore, MoreHorizontal, Pencil } from 'lucide-react'
+import { Chip } from '@/components/ui/chip'
+import { type DataColumn, DataTable } from '@/components/ui/data-table'
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdown-menu'
+import { IconButton } from '@/components/ui/icon-button'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { SEVERITY_WORDS, strikeWords } from './policy-words'
+
+interface PolicyTableProps {
+  policies: PolicyView[]
+  mayWrite: boolean
+  onEdit: (policy: PolicyView) => void
+  onArchive: (policy: PolicyView) => Promise<void>
+}
+
+const COLUMNS: DataColumn<PolicyView>[] = [
+  {
+    id: 'name',
+    header: 'Policy',
+    cell: ({ row: { original: policy } }) => (
+      <div className="grid gap-0.5 py-1">
+        <span className="font-medium">{policy.name}</span>
+        {policy.description ? <span className="max-w-prose text-muted text-xs">{policy.description}</span> : null}
+      </div>
+    ),
+  },
+  {
+    id: 'severity',
+    header: 'Severity',
+    cell: ({ row: { original: policy } }) => (
+      <Chip tone={policy.severity >= 4 ? 'danger' : policy.severity === 3 ? 'warn' : 'neutral'} className="num">
+        {policy.severity} · {SEVERITY_WORDS[policy.severity]}
+      </Chip>
+    ),
+  },
+  {
+    id: 'strike',
+    header: 'Strike',
+    meta: { isWideOnly: true },
+    cell: ({ row }) => <span className="num">{strikeWords(row.original)}</span>,
+  },
+  {
+    id: 'templates',
+    header: 'Tells',
+    meta: { isWideOnly: true },
+    cell: ({ row: { original: policy } }) => {
+      const told = [policy.memberTemplate ? 'member' : '', policy.reporterTemplate ? 'reporters' : ''].filter(Boolean)
+      return told.length > 0 ? told.join(', ') : <span className="text-muted">Nobody</span>
+    },
+  },
+]
+
+export function PolicyTable({ policies, mayWrite, onEdit, onArchive }: PolicyTableProps) {
+  const actions: DataColumn<PolicyView> = {
+    id: 'actions',
+    header: () => <span className="sr-only">Actions</span>,
+    meta: { className: 'w-12 text-right' },
+    cell: ({ row: { original: policy } }) => (
+      <Menu>
+        <MenuTrigger asChild>
+          <IconButton icon={MoreHorizontal} label={`Actions for ${policy.name}`} />
+        </MenuTrigger>
+        <MenuContent>
+          <MenuItem onSelect={() => onEdit(policy)}>
+            <Pencil aria-hidden />
+            Edit
+          </MenuItem>
+          <MenuItem onSelect={() => void onArchive(policy)}>
+            {policy.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
+            {policy.isArchived ? 'Take back into use' : 'Archive'}
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+    ),
+  }
+  return (
+    <DataTable
+      caption="Policies"
+      columns={mayWrite ? [...COLUMNS, actions] : COLUMNS}
+      rows={policies}
+      getRowId={({ id }) => id}
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import { countOf } from '@/components/ui/format'
+import type { LadderAction, LadderStep } from '@/lib/moderation/schema/ladder'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { lengthWords } from '../length-words'
+
+export const SEVERITY_WORDS: Record<number, string> = {
+  1: 'Slight',
+  2: 'Moderate',
+  3: 'Serious',
+  4: 'Grave',
+  5: 'Gravest',
+}
+
+/** What breaking it leaves on a member's record: "2 points for 90 days". */
+export function strikeWords({ strikePoints, strikeDays }: Pick<PolicyView, 'strikePoints' | 'strikeDays'>): string {
+  if (strikePoints === 0) return 'No strike'
+  return `${countOf(strikePoints, 'point')}${strikeDays === null ? ' for good' : ` for ${countOf(strikeDays, 'day')}`}`
+}
+
+export const LADDER_WORDS: Record<LadderAction, string> = {
+  warn: 'Warn',
+  mute: 'Mute',
+  suspend: 'Suspend',
+  ban: 'Ban',
+}
+
+/** "Mute for 1 day". */
+export const stepWords = ({ action, minutes }: Pick<LadderStep, 'action' | 'minutes'>): string =>
+  `${LADDER_WORDS[action]}${minutes === null ? '' : ` for ${lengthWords(minutes)}`}`

@@ -1,0 +1,72 @@
+import { Pencil } from 'lucide-react'
+import Link from 'next/link'
+import { Chip } from '@/components/ui/chip'
+import { type DataColumn, DataTable } from '@/components/ui/data-table'
+import { formatNumber } from '@/components/ui/format'
+import { IconButton } from '@/components/ui/icon-button'
+import type { QueueView } from '@/lib/moderation/schema/queues'
+import { lengthWords } from '../length-words'
+import { routingWords } from './queue-words'
+
+interface QueueTableProps {
+  queues: QueueView[]
+  policyNames: ReadonlyMap<string, string>
+  mayWrite: boolean
+  onEdit: (queue: QueueView) => void
+}
+
+export function QueueTable({ queues, policyNames, mayWrite, onEdit }: QueueTableProps) {
+  const columns: DataColumn<QueueView>[] = [
+    {
+      id: 'name',
+      header: 'Queue',
+      cell: ({ row: { original: queue } }) => (
+        <div className="grid gap-0.5 py-1">
+          <span className="flex flex-wrap items-center gap-2">
+            <Link href={`/moderation?queue=${queue.id}`} className="font-medium hover:underline" prefetch={false}>
+              {queue.name}
+            </Link>
+            {queue.isDefault ? <Chip>default</Chip> : null}
+          </span>
+          <span className="max-w-prose break-words text-muted text-xs">{routingWords(queue, policyNames)}</span>
+        </div>
+      ),
+    },
+    { id: 'waits', header: 'Waits', cell: ({ row }) => <Waiting queue={row.original} /> },
+    {
+      id: 'sla',
+      header: 'Decided within',
+      meta: { isWideOnly: true },
+      cell: ({ row: { original: queue } }) =>
+        queue.slaMinutes === null ? <span className="text-muted">No limit</span> : lengthWords(queue.slaMinutes),
+    },
+    {
+      id: 'who',
+      header: 'Worked by',
+      meta: { isWideOnly: true },
+      cell: ({ row: { original: queue } }) =>
+        queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} listed, and managers`,
+    },
+  ]
+  if (mayWrite) {
+    columns.push({
+      id: 'actions',
+      header: () => <span className="sr-only">Actions</span>,
+      meta: { className: 'w-12 text-right' },
+      cell: ({ row: { original: queue } }) => (
+        <IconButton icon={Pencil} label={`Edit ${queue.name}`} onClick={() => onEdit(queue)} />
+      ),
+    })
+  }
+  return <DataTable caption="Queues" columns={columns} rows={queues} getRowId={({ id }) => id} />
+}
+
+function Waiting({ queue: { open, escalated, overdue } }: { queue: QueueView }) {
+  return (
+    <span className="num flex flex-wrap items-center gap-1.5">
+      {formatNumber(open)}
+      {escalated > 0 ? <Chip tone="warn">{formatNumber(escalated)} escalated</Chip> : null}
+      {overdue > 0 ? <Chip tone="danger">{formatNumber(overdue)} overdue</Chip> : null}
+    </span>
+  )
+}

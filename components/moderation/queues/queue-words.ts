@@ -1,0 +1,20 @@
+import { countOf } from '@/components/ui/format'
+import type { QueueView } from '@/lib/moderation/schema/queues'
+import { TYPE_WORDS } from '../case-words'
+
+/** What a case needs to land in a queue: "links about Spam, severity 3 and up". */
+export function routingWords({ routing, isDefault }: QueueView, policyNames: ReadonlyMap<string, string>): string {
+  if (isDefault) return 'What no other queue takes'
+  const { itemTypes = [], policyIds = [], channels = [], leastSeverity } = routing
+  const named = policyIds.flatMap((id) => policyNames.get(id) ?? [])
+  const parts = [
+    itemTypes.length > 0
+      ? itemTypes.map((type) => (type === 'custom' ? 'others' : `${TYPE_WORDS[type]}s`)).join(', ')
+      : '',
+    named.length > 0 ? `about ${named.join(', ')}` : '',
+    channels.length > 0 ? `from ${countOf(channels.length, 'channel')}` : '',
+    leastSeverity === undefined ? '' : `severity ${leastSeverity} and up`,
+  ].filter(Boolean)
+  const all = parts.join(', ')
+  return all ? `${all.charAt(0).toUpperCase()}${all.slice(1)}` : 'Every case'
+}

@@ -1,0 +1,25 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import { moderatorPage, type QueueBody, type QueuePatch, queueView } from '@/lib/moderation/schema/queues'
+
+/** Whom a queue can be kept for. */
+export const moderatorsQuery = () =>
+  queryOptions({
+    queryKey: ['queues', 'moderators'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: moderatorPage, signal }),
+    meta: { topics: ['staff'] as const },
+  })
+
+function useQueueMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn, onSettled: () => client.invalidateQueries({ queryKey: ['queues'] }) })
+}
+
+export const useAddQueue = () =>
+  useQueueMutation((input: QueueBody) => sendJson('POST', '/api/v1/queues', input, { schema: queueView }))
+
+/** @throws ApiError `queue.changed`, `queue.name_taken` */
+export const useUpdateQueue = () =>
+  useQueueMutation(({ id, ...change }: QueuePatch & { id: string }) =>
+    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: queueView }),
+  )

@@ -1,0 +1,67 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { ListState } from '@/components/operations/list-state'
+import { PageHeader } from '@/components/shell/page-header'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { countOf } from '@/components/ui/format'
+import type { QueueView } from '@/lib/moderation/schema/queues'
+import { can, type Role } from '@/lib/staff/permissions'
+import { policiesQuery, queuesQuery } from '../moderation-client'
+import { QueueTable } from './queue-table'
+
+/** With its form, which is fetched while the page is being read. */
+const QueueDialog = dynamic(() => import('./queue-dialog').then((module) => module.QueueDialog), { ssr: false })
+
+/** Where cases go, who works them, and what waits. */
+export function QueuesPage({ role }: { role: Role }) {
+  const [target, setTarget] = useState<QueueView | 'new' | null>(null)
+  const list = useQuery(queuesQuery())
+  const policies = useQuery(policiesQuery()).data?.items ?? []
+  const queues = list.data?.items ?? []
+  const mayWrite = can(role, 'queues:write')
+  return (
+    <>
+      <PageHeader
+        title="Queues"
+        actions={
+          mayWrite ? (
+            <Button variant="primary" onClick={() => setTarget('new')}>
+              <Plus aria-hidden />
+              Add queue
+            </Button>
+          ) : null
+        }
+      >
+        {describe(queues)}
+      </PageHeader>
+      <Card aria-label="Queues">
+        <ListState query={list} noun="queues" columns={5}>
+          {queues.length === 0 ? (
+            <EmptyState title="No queue is yours">A manager can put you on the list of one.</EmptyState>
+          ) : (
+            <QueueTable
+              queues={queues}
+              policyNames={new Map(policies.map(({ id, name }) => [id, name]))}
+              mayWrite={mayWrite}
+              onEdit={setTarget}
+            />
+          )}
+        </ListState>
+      </Card>
+      <QueueDialog target={target} queues={queues} policies={policies} onClose={() => setTarget(null)} />
+    </>
+  )
+}
+
+function describe(queues: readonly QueueView[]): string {
+  const waiting = queues.reduce((sum, { open, escalated }) => sum + open + escalated, 0)
+  const overdue = queues.reduce((sum, queue) => sum + queue.overdue, 0)
+  const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} of them past their time` : ''
+  return `A case goes to the first queue that fits, from the top. ${countOf(waiting, 'case waits', 'cases wait')}${late}.`
+}

@@ -1,0 +1,98 @@
+import { Controller } from 'react-hook-form'
+import { fieldMessage } from '@/components/operations/form-problem'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { ITEM_TYPES } from '@/lib/moderation/schema/items'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { TYPE_WORDS } from '../case-words'
+import { SEVERITY_WORDS } from '../policies/policy-words'
+import { CheckList } from './check-list'
+import type { QueueForm } from './queue-dialog'
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+const TYPES = ITEM_TYPES.map((value) => ({
+  value,
+  label: value === 'custom' ? 'Others' : capital(`${TYPE_WORDS[value]}s`),
+}))
+const SEVERITIES = [
+  { value: 'any', label: 'Any' },
+  ...(['1', '2', '3', '4', '5'] as const).map((value) => ({
+    value,
+    label: `${value} and up`,
+    hint: SEVERITY_WORDS[Number(value)] ?? '',
+  })),
+] as const
+
+/** What a case needs to land in the queue; all of it has to fit. */
+export function RoutingFields({ form, policies }: { form: QueueForm; policies: readonly PolicyView[] }) {
+  const { errors } = form.formState
+  const chosen = form.getValues('policyIds')
+  const options = policies
+    .filter(({ id, isArchived }) => !isArchived || chosen.includes(id))
+    .map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <>
+      <Controller
+        control={form.control}
+        name="itemTypes"
+        render={({ field }) => (
+          <CheckList
+            label="Kinds of items"
+            hint="None chosen: all kinds."
+            options={TYPES}
+            value={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
+      <Controller
+        control={form.control}
+        name="policyIds"
+        render={({ field }) => (
+          <CheckList
+            label="Policies"
+            hint="None chosen: all policies. Else one that its reports name."
+            options={options}
+            value={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
+      <Field
+        label="Channels"
+        isOptional
+        error={fieldMessage('Channels', errors.channels?.message)}
+        hint="Your platform’s ids, one on each line. Empty: all channels."
+      >
+        <Textarea rows={2} spellCheck={false} className="font-mono" {...form.register('channels')} />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Controller
+          control={form.control}
+          name="leastSeverity"
+          render={({ field }) => (
+            <Field label="Least severity">
+              <Select value={field.value} onValueChange={field.onChange} options={SEVERITIES} />
+            </Field>
+          )}
+        />
+        <Field
+          label="Order"
+          error={fieldMessage('Order', errors.position?.message)}
+          hint="The lowest number that fits takes the case."
+        >
+          <Input
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={999}
+            {...form.register('position', { valueAsNumber: true })}
+          />
+        </Field>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { pageQuery } from '@/lib/core/http/page'
+import { APPEAL_STATUSES } from '../rules/appeals'
+import { decisionView } from './cases'
+import { externalId, ITEM_TYPES, itemContent } from './items'
+
+export const APPEAL_TEXT_MAX = 2_000
+const TOKEN_MAX = 200
+
+const text = z
+  .string('Say why it should be overturned.')
+  .trim()
+  .min(1, 'Say why it should be overturned.')
+  .max(APPEAL_TEXT_MAX, `An appeal has at most ${APPEAL_TEXT_MAX} characters.`)
+
+/** A member's objection, as the platform passes it on. */
+export const appealBody = z.strictObject({
+  decisionId: z.uuid('A decision is named by its id.'),
+  /** The platform's id of the member whom the decision is about. */
+  memberId: externalId,
+  text,
+})
+export type AppealBody = z.output<typeof appealBody>
+
+export const rulingBody = z.strictObject({
+  ruling: z.enum(['upheld', 'overturned'], 'A ruling is upheld or overturned.'),
+  /** The member is told it. */
+  reason: z.string('Say why.').trim().min(1, 'Say why.').max(2_000, 'A reason has at most 2000 characters.'),
+})
+export type RulingBody = z.output<typeof rulingBody>
+
+export const appealParams = z.object({ id: z.uuid() })
+export const appealListQuery = pageQuery.extend({ status: z.enum(APPEAL_STATUSES).optional() })
+export type AppealListQuery = z.output<typeof appealListQuery>
+
+/** What who sent an appeal is answered: nothing of the staff. */
+export const takenAppeal = z.object({
+  id: z.string(),
+  /** The same, as webhooks call it. */
+  appealId: z.string(),
+  decisionId: z.string(),
+  memberId: z.string(),
+  status: z.enum(APPEAL_STATUSES),
+  createdAt: z.string(),
+})
+export type TakenAppeal = z.output<typeof takenAppeal>
+
+export const ruledAppeal = z.object({
+  id: z.string(),
+  decisionId: z.string(),
+  caseId: z.number(),
+  status: z.enum(APPEAL_STATUSES),
+  ruledAt: z.string(),
+  /** The decision that took the appealed one back. */
+  reversalId: z.string().nullable(),
+})
+export type RuledAppeal = z.output<typeof ruledAppeal>
+
+/** An appeal with the decision that it is against, as the staff see it. Instants are ISO strings. */
+export const appealView = z.object({
+  id: z.string(),
+  status: z.enum(APPEAL_STATUSES),
+  text: z.string(),
+  member: z.object({ id: z.number(), externalId: z.string(), name: z.string().nullable() }),
+  /** Who passed it on; null where the member used the link of the decision. */
+  receivedBy: z.string().nullable(),
+  createdAt: z.string(),
+  item: z.object({ type: z.enum(ITEM_TYPES), id: z.string(), content: itemContent }),
+  decision: decisionView
+    .pick({ id: true, caseId: true, actor: true, at: true, policyId: true, reason: true, actions: true })
+    .extend({
+      isReversed: z.boolean(),
+      /** Whether who asks made it, and so may not rule on the appeal. */
+      isOwn: z.boolean(),
+    }),
+  ruling: z
+    .object({ actor: z.string(), reason: z.string(), at: z.string(), reversalId: z.string().nullable() })
+    .nullable(),
+})
+export type AppealView = z.output<typeof appealView>
+
+/** The only answer that ever holds the link. */
+export const issuedAppealLink = z.object({ url: z.string(), expiresAt: z.string() })
+export type IssuedAppealLink = z.output<typeof issuedAppealLink>
+
+export const appealToken = z.strictObject({ token: z.string().min(1).max(TOKEN_MAX) })
+export const linkAppealBody = appealToken.extend({ text })
+export const linkAppealForm = z.object({ text })
+export type LinkAppealForm = z.output<typeof linkAppealForm>
+
+/** What the holder of a link sees: their own item and what was done, nothing of who complained or who decided. */
+export const openAppealLink = z.object({
+  item: z.object({ type: z.enum(ITEM_TYPES), content: itemContent }),
+  actions: z.array(z.object({ type: z.string(), until: z.string().nullable() })),
+  policy: z.object({ name: z.string(), description: z.string() }).nullable(),
+  decidedAt: z.string(),
+  expiresAt: z.string(),
+})
+export type OpenAppealLink = z.output<typeof openAppealLink>
+export const sentAppeal = z.object({ status: z.enum(APPEAL_STATUSES), createdAt: z.string() })

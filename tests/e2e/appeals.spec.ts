@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright/test'
+import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
+import { systemActor } from '@/lib/staff/actor'
+import { aDecision } from '../support/moderation'
+import { actorOf } from '../support/staff'
+import { expectAccessible } from './support/accessible'
+import { expect, test } from './support/test'
+
+const word = () => `w${randomUUID().slice(0, 8)}`
+
+/** No page is wider than a phone. */
+async function expectToFitAPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.locator('html')).toHaveJSProperty('scrollWidth', 390)
+}
+
+test('an appeal is read and the decision overturned; one’s own decision is somebody else’s to judge', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const person = await signInAs('moderator')
+  const text = `${word()} was a joke`
+  const theirs = await aDecision(db)
+  const own = await aDecision(db, { moderator: actorOf(person) })
+  const appealed = await takeAppeal(db, systemActor, { ...pick(theirs), text })
+  const ownAppeal = await takeAppeal(db, systemActor, { ...pick(own), text: 'Mine' })
+
+  await page.goto('/moderation/appeals')
+  await expect(page.getByRole('navigation', { name: 'Moderation' })).toBeVisible()
+  await page.getByRole('row').filter({ hasText: text }).getByRole('button').click()
+  const pane = page.getByRole('region', { name: 'Appeal', exact: true })
+  await expect(pane.getByRole('region', { name: 'The evidence' })).toContainText('Buy cheap gold')
+  await expect(pane).toContainText('Removed and warned')
+  await expectAccessible(page)
+  await pane.getByRole('button', { name: 'Overturn it' }).click()
+  await expect(pane.getByText('Say why.')).toBeVisible()
+  await pane.getByLabel('Reason').fill('It was a joke indeed')
+  await pane.getByRole('button', { name: 'Overturn it' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('The message is shown again')
+  await question.getByRole('button', { name: `Overturn and tell ${theirs.memberId}` }).click()
+  await expect(pane.getByRole('region', { name: 'The ruling' })).toContainText('It was a joke indeed')
+  const state = await db
+    .selectFrom('moderation_case')
+    .select(['status', 'content_state'])
+    .where('id', '=', theirs.caseId)
+    .executeTakeFirstOrThrow()
+  expect(state).toEqual({ status: 'open', content_state: 'visible' })
+  await page.goto(`/moderation/appeals?status=overturned&appeal=${appealed.id}`)
+  await expect(page.getByRole('row').filter({ hasText: text })).toContainText('Overturned')
+
+  // A list that can't be loaded says so and is tried again; an empty one says what would be there.
+  await page.route('**/api/v1/appeals?*', (asked) => asked.abort())
+  await page.getByRole('radio', { name: 'Upheld' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The appeals could not be loaded' })).toBeVisible({
+    timeout: 20_000,
+  })
+  await page.unroute('**/api/v1/appeals?*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByText('No appeals here')).toBeVisible()
+
+  await page.goto(`/moderation/appeals?appeal=${ownAppeal.id}`)
+  await expect(page.getByText('You made this decision. Somebody else has to rule on the appeal.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Uphold the decision' })).toBeDisabled()
+  await expectToFitAPhone(page)
+  await expect(page.getByRole('dialog', { name: 'Appeal' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+const pick = ({ decisionId, memberId }: { decisionId: string; memberId: string }) => ({ decisionId, memberId })
+
+test('a member appeals by a link, once, without signing in', async ({ page, db, signInAs }) => {
+  const { decisionId, caseId } = await aDecision(db, { item: { text: 'Gold for friends' } })
+  await signInAs('moderator')
+  await page.goto(`/moderation?status=decided&case=${caseId}`)
+  await page.getByRole('button', { name: 'Appeal link' }).click()
+  const made = page.getByRole('dialog', { name: 'A link for the member' })
+  const address = new URL(await made.getByLabel('Appeal link').inputValue())
+  await made.getByRole('button', { name: 'Done' }).click()
+  await page.context().clearCookies()
+  await page.goto(`${address.pathname}${address.hash}`)
+  await expect(page.getByRole('heading', { name: 'Appeal a decision' })).toBeVisible()
+  await expect(page.getByText('Your message was removed and you were warned.')).toBeVisible()
+  await expect(page.getByText('Gold for friends')).toBeVisible()
+  await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', /noindex/)
+  await expect(page.locator('meta[name=referrer]')).toHaveAttribute('content', 'no-referrer')
+  expect(await page.content()).not.toMatch(/reporter-|A note for the team/)
+  expect(await db.selectFrom('appeal').select('id').where('decision_id', '=', decisionId).execute()).toEqual([])
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Send the appeal' }).click()
+  await expect(page.getByText('Say why it should be overturned.')).toBeVisible()
+  await page.getByLabel('Why should it be overturned?').fill('They asked for it')
+  await page.getByRole('button', { name: 'Send the appeal' }).click()
+  await expect(page.getByRole('heading', { name: 'Your appeal is in' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Appealed already' })).toBeVisible()
+  await page.goto('/appeal#nothing')
+  await page.reload()
+  await expect(page.getByText('This link is not valid.')).toBeVisible()
+  await expectToFitAPhone(page)
+})
+
+test('a policy is added with checked placeholders, archived and taken back; the ladder is saved', async ({
+  page,
+  signInAs,
+}) => {
+  const name = word()
+  await signInAs('manager')
+  await page.goto('/moderation/policies')
+  await page.getByRole('button', { name: 'Add policy' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByLabel('Strike points').fill('3')
+  await dialog.getByLabel('Lapses after days').fill('')
+  await dialog.getByLabel(/What the member is told/).fill('Dear {friend}, no.')
+  await dialog.getByRole('button', { name: 'Add policy' }).click()
+  await expect(dialog.getByText(/\{friend\} stands for nothing/)).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByLabel(/What the member is told/).fill('Dear {member}, no.')
+  await dialog.getByRole('button', { name: 'Add policy' }).click()
+  const row = page.getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('3 points for good')
+  const act = async (deed: string) => {
+    await row.getByRole('button', { name: `Actions for ${name}` }).click()
+    await page.getByRole('menuitem', { name: deed }).click()
+  }
+  await act('Archive')
+  await expect(row).toHaveCount(0)
+  await page.getByRole('radio', { name: 'Archived' }).click()
+  await act('Take back into use')
+  await page.getByRole('radio', { name: 'In use' }).click()
+  await expect(row).toBeVisible()
+
+  const ladder = page.getByRole('region', { name: 'Ladder' })
+  await ladder.getByRole('button', { name: 'Add step' }).click()
+  const last = ladder.getByRole('row').last()
+  await last.getByLabel(/^Points/).fill('2')
+  await ladder.getByRole('button', { name: 'Save ladder' }).click()
+  await expect(ladder.getByText('Two steps can not need the same points.')).toBeVisible()
+  await last.getByLabel(/^Points/).fill('60')
+  await last.getByLabel(/^Hours/).fill('1.5')
+  await ladder.getByRole('button', { name: 'Save ladder' }).click()
+  await expect(ladder.getByRole('button', { name: 'Save ladder' })).toHaveCount(0)
+  await page.reload()
+  await expect(
+    ladder
+      .getByRole('row')
+      .last()
+      .getByLabel(/^Hours/),
+  ).toHaveValue('1.5')
+  await expectAccessible(page)
+  await expectToFitAPhone(page)
+})
+
+test('a queue is added and edited by a manager, and read by a moderator', async ({ page, db, signInAs }) => {
+  const name = word()
+  await signInAs('manager')
+  await page.goto('/moderation/queues')
+  await page.getByRole('button', { name: 'Add queue' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Add queue' }).click()
+  await expect(dialog.getByText('Name is needed.')).toBeVisible()
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByLabel('Decided within hours').fill('1.5')
+  await dialog.getByLabel('Links').click()
+  await dialog.getByLabel('Channels').fill(`c-${name}`)
+  await dialog.getByRole('radio', { name: 'Those listed' }).click()
+  await expect(dialog.getByRole('group', { name: 'Moderators' })).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Add queue' }).click()
+  const row = page.getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('Links, from 1 channel')
+  await expect(row).toContainText('90 minutes')
+  await row.getByRole('button', { name: `Edit ${name}` }).click()
+  await dialog.getByRole('radio', { name: 'Every moderator' }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toContainText('Every moderator')
+  await expectAccessible(page)
+  await expectToFitAPhone(page)
+
+  await signInAs('moderator')
+  await page.goto('/moderation/queues')
+  await expect(row).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Add queue' })).toHaveCount(0)
+  await page.goto('/moderation/policies')
+  await expect(page.getByRole('table', { name: 'Ladder' })).toContainText('proposed')
+  await expect(page.getByRole('button', { name: 'Add policy' })).toHaveCount(0)
+  // Cases of other tests are not routed by it.
+  await db.deleteFrom('moderation_queue').where('name', '=', name).execute()
+})
