@@ -16,6 +16,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   cases: 'cases:read',
   policies: 'policies:read',
   queues: 'queues:read',
+  rules: 'rules:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

@@ -11,6 +11,7 @@ export const TOPICS = [
   'cases',
   'policies',
   'queues',
+  'rules',
   'staff',
   'keys',
   'audit',

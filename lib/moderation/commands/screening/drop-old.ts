@@ -1,0 +1,44 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '@/lib/core/db/types'
+import type { Settings } from '@/lib/settings/schema'
+import { WINDOW_MAX_MS } from './find-signals'
+
+const BATCH_ROWS = 20_000
+const DAY_MS = 86_400_000
+
+/** Lets go of what no window of a rule reaches any more. Answers how many items. */
+export const dropScreenedItems = (db: Db, now: Date, signal: AbortSignal): Promise<number> =>
+  inBatches(
+    db,
+    signal,
+    sql`delete from screened_item where (item_type, item_id) in (
+      select item_type, item_id from screened_item where at < ${new Date(now.getTime() - WINDOW_MAX_MS)}::timestamptz
+      limit ${sql.lit(BATCH_ROWS)}
+    )`,
+  )
+
+/** Empties the texts of hits when those of messages are; that a rule hit stays known. Answers how many. */
+export const dropOldHitTexts = (
+  db: Db,
+  { messageTextDays }: Pick<Settings, 'messageTextDays'>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number> =>
+  inBatches(
+    db,
+    signal,
+    sql`update rule_hit set text = null, hits = '[]' where id in (
+      select id from rule_hit where text is not null and at < ${new Date(now.getTime() - messageTextDays * DAY_MS)}::timestamptz
+      order by at limit ${sql.lit(BATCH_ROWS)}
+    )`,
+  )
+
+/** A batch a statement, so that no lock is held for long. */
+async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {
+  for (let dropped = 0; ; ) {
+    signal.throwIfAborted()
+    const { numAffectedRows } = await statement.execute(db)
+    dropped += Number(numAffectedRows ?? 0)
+    if (Number(numAffectedRows ?? 0) < BATCH_ROWS) return dropped
+  }
+}
