@@ -23,18 +23,6 @@ const FOLLOW_EVERY_MS = 1_000
 export const ruleListQuery = () =>
   listQuery({ key: [...RULES, 'list'], path: PATH, item: ruleSummary, topics: ['cases'] })
 
-/** Rules that their cap has put back into shadow, for whoever may see rules. */
-export const trippedRulesQuery = () =>
-  queryOptions({
-    queryKey: [...RULES, 'tripped'] as const,
-    queryFn: ({ signal }) =>
-      getJson(PATH, {
-        query: { isTripped: true, limit: 20 },
-        schema: z.object({ items: z.array(ruleSummary) }),
-        signal,
-      }),
-  })
-
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: [...RULES, 'detail', id] as const,

@@ -34,7 +34,8 @@ export async function* readFileParts(file: Buffer): AsyncGenerator<LabelledPart>
 }
 
 interface DecidedRow {
-  id: number
+  /** Of the decision. */
+  id: string
   decidedAt: string
   text: string
   label: boolean
@@ -66,16 +67,16 @@ export async function* readDecidedParts(db: Db): AsyncGenerator<LabelledPart> {
 
 async function readDecided(db: Db, after: Pick<DecidedRow, 'id' | 'decidedAt'> | null): Promise<DecidedRow[]> {
   const { rows } = await sql<DecidedRow>`
-    select self.id, self.decided_at::text as "decidedAt", self.content ->> 'text' as text,
+    select ruling.id, ruling.decided_at::text as "decidedAt", self.content ->> 'text' as text,
       exists (select from moderation_action where decision_id = ruling.id
         and type in ('hide', 'remove', 'warn', 'mute', 'suspend', 'ban', 'custom')) as label,
       (extract(epoch from self.opened_at - member.joined_at)::double precision / 3600) as "ageHours"
-    from moderation_case as self
-    join moderation_decision as ruling on ruling.id = self.decision_id and ruling.decided_by <> 'system'
+    from moderation_decision as ruling
+    join moderation_case as self on self.id = ruling.case_id and self.decision_id = ruling.id and self.status = 'decided'
     left join member on member.id = self.member_id
-    where self.status = 'decided' and self.decided_at is not null and coalesce(self.content ->> 'text', '') <> ''
+    where ruling.decided_by <> 'system' and ruling.reverses_id is null and coalesce(self.content ->> 'text', '') <> ''
       and (${after?.decidedAt ?? null}::timestamptz is null
-        or (self.decided_at, self.id) < (${after?.decidedAt ?? null}::timestamptz, ${after?.id ?? 0}::bigint))
-    order by self.decided_at desc, self.id desc limit ${sql.lit(DECISIONS_AT_ONCE)}`.execute(db)
+        or (ruling.decided_at, ruling.id) < (${after?.decidedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    order by ruling.decided_at desc, ruling.id desc limit ${sql.lit(DECISIONS_AT_ONCE)}`.execute(db)
   return rows
 }
