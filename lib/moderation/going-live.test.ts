@@ -100,7 +100,7 @@ describe('a version goes live', () => {
       id,
       body: aRuleInput({ when: words('gold', 'silver') }),
     })
-    expect(saved).toMatchObject({ status: 200, body: { version: 2, mode: 'live' } })
+    expect(saved).toMatchObject({ status: 200, body: { version: 2, mode: 'draft' } })
     expect((await goLive(db, id, 2)).status).toBe(409)
     const [answer] = await screenItems(db, systemActor, [anItem({ text: 'silver and gold' })])
     expect(answer?.hits).toMatchObject([{ ruleId: id, version: 1, mode: 'live' }])

@@ -11,8 +11,8 @@ import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/rules'
 
 export interface SavedRule {
   id: string
-  /** The latest. */
   version: number
+  /** Of this version: another one may be live. */
   mode: RuleMode
 }
 
@@ -56,7 +56,8 @@ export async function updateRule(
     const version = isSame ? before.version : before.version + 1
     if (!isSame) await insertVersion(trx, actor, { ruleId: id, version, body })
     const dailyCap = input.dailyCap ?? before.dailyCap
-    if (isSame && dailyCap === before.dailyCap) return { id, version, mode: before.mode }
+    const saved = { id, version, mode: modeOf(before, version) }
+    if (isSame && dailyCap === before.dailyCap) return saved
     await trx
       .updateTable('moderation_rule')
       .set({ name: body.name, latest_version: version, daily_cap: dailyCap, updated_at: new Date() })
@@ -66,7 +67,7 @@ export async function updateRule(
       before: { name: before.name, version: before.version, dailyCap: before.dailyCap },
       after: { name: body.name, version, dailyCap },
     })
-    return { id, version, mode: before.mode }
+    return saved
   })
 }
 
@@ -94,6 +95,9 @@ export interface LockedRule {
   shadowSince: Date | null
   dailyCap: number
 }
+
+export const modeOf = ({ liveVersion, shadowVersion }: LockedRule, version: number): RuleMode =>
+  version === liveVersion ? 'live' : version === shadowVersion ? 'shadow' : 'draft'
 
 /** @throws DomainError `rule.not_found` */
 export async function lockRule(trx: Trx, id: string): Promise<LockedRule> {

@@ -8,7 +8,7 @@ import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { limitsOf, readProofs } from '../queries/rule-proofs'
 import { judgeReadiness } from '../rules/readiness'
 import type { ModeBody, RuleMode } from '../schema/rules'
-import { type LockedRule, lockRule, type SavedRule } from './manage-rules'
+import { type LockedRule, lockRule, modeOf, type SavedRule } from './manage-rules'
 
 interface Modes {
   live_version: number | null
@@ -32,7 +32,7 @@ export async function setRuleMode(
     const rule = await lockRule(trx, id)
     if (version > rule.version) throw notFound('version', String(version))
     const before = modeOf(rule, version)
-    if (before === mode) return { id, version: rule.version, mode: rule.mode }
+    if (before === mode) return { id, version, mode }
     if (mode === 'live') await requireTested(trx, rule, version, now)
     const modes = modesAfter(rule, version, mode, now)
     await trx
@@ -47,13 +47,9 @@ export async function setRuleMode(
       target: id,
       detail: { name: rule.name, version, before: { mode: before }, after: { mode } },
     })
-    const of = modes.live_version !== null ? 'live' : modes.shadow_version !== null ? 'shadow' : 'draft'
-    return { id, version: rule.version, mode: of }
+    return { id, version, mode }
   })
 }
-
-const modeOf = ({ liveVersion, shadowVersion }: LockedRule, version: number): RuleMode =>
-  version === liveVersion ? 'live' : version === shadowVersion ? 'shadow' : 'draft'
 
 function modesAfter(rule: LockedRule, version: number, mode: RuleMode, now: Date): Modes {
   const others: Modes = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AuditRecord } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { openCases } from '../intake/open-cases'
+import { type Brought, openCases } from '../intake/open-cases'
 import { rescoreCases } from '../intake/rescore'
 import { applyCaps } from './apply-caps'
 import { type ActedCase, decideAutomatically } from './decide-automatically'
@@ -65,8 +65,7 @@ async function openAndDecide(
   now: Date,
 ): Promise<{ opened: Map<string, Standing>; done: Set<Match>; record: AuditRecord | null }> {
   if (allowed.length === 0) return { opened: new Map(), done: new Set(), record: null }
-  const brought = allowed.map(({ item, rule }) => ({ item, severity: severityOf(rule.body.then), policyId: null }))
-  const { cases } = await openCases(trx, brought, now)
+  const { cases } = await openCases(trx, bringOnce(allowed), now)
   // The cases are locked from here on: who ruled on one meanwhile has committed, and is seen.
   const opened = await readStandings(
     trx,
@@ -82,6 +81,16 @@ async function openAndDecide(
   )
   await publishChange(trx, { topic: 'cases', ...(cases.length === 1 && cases[0] ? { id: cases[0].id } : {}) })
   return { opened, done, record }
+}
+
+/** Each item once, however many rules hit it, as bad as the worst of them says. */
+function bringOnce(matches: readonly Match[]): Brought[] {
+  const brought = new Map<number, Brought>()
+  for (const { index, item, rule } of matches) {
+    const severity = Math.max(brought.get(index)?.severity ?? 1, severityOf(rule.body.then))
+    brought.set(index, { item, severity, policyId: null })
+  }
+  return [...brought.values()]
 }
 
 const severityOf = (actions: Match['rule']['body']['then']): number =>

@@ -5,7 +5,7 @@ import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { matcherHost } from '../../engine/host'
 import type { ItemInput } from '../../schema/items'
 import type { ScreenedView } from '../../schema/screening'
-import { actOnItems } from './act-on-items'
+import { type Acted, actOnItems } from './act-on-items'
 import { type ActiveRules, readActiveRules } from './active-rules'
 import { findSignals } from './find-signals'
 import { type Match, recordHits } from './record-hits'
@@ -44,20 +44,23 @@ export async function screenItems(
       now,
     )
     for (const record of records) await recordAudit(trx, systemActor, record)
-    const modes = new Map<Match, 'shadow' | 'live'>(acted.map(({ match, noted }) => [match, noted.mode]))
-    return items.map((item, index) => ({
-      id: item.id,
-      caseId: acted.find(({ match, noted }) => match.index === index && noted.mode === 'live')?.noted.caseId ?? null,
-      hits: matches.flatMap((match) =>
-        match.index === index
-          ? [{ ruleId: match.rule.ruleId, version: match.rule.version, mode: modes.get(match) ?? 'shadow' }]
-          : [],
-      ),
-    }))
+    return toViews(items, matches, acted)
   })
 }
 
 const IN_SHADOW = { mode: 'shadow', caseId: null, opening: null, hasActed: false } as const
+
+function toViews(items: readonly ItemInput[], matches: readonly Match[], acted: readonly Acted[]): ScreenedView[] {
+  const views = items.map(({ id }): ScreenedView => ({ id, caseId: null, hits: [] }))
+  const noted = new Map(acted.map((one) => [one.match, one.noted]))
+  for (const match of matches) {
+    const view = views[match.index]
+    const { mode = 'shadow', caseId = null } = noted.get(match) ?? {}
+    view?.hits.push({ ruleId: match.rule.ruleId, version: match.rule.version, mode })
+    if (view && mode === 'live') view.caseId ??= caseId
+  }
+  return views
+}
 
 async function matchAll(
   { list, set }: ActiveRules,
