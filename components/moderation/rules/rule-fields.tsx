@@ -38,6 +38,7 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
           It looks for
         </legend>
         <Segmented
+          className="justify-self-start"
           label="How conditions combine"
           value={draft.join}
           onValueChange={(join) => set({ join })}

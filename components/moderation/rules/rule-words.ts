@@ -57,23 +57,23 @@ export function conditionWords(leaf: LeafCondition): string {
     case 'regex':
       return leaf.pattern
     case 'links':
-      if (leaf.mode === 'any') return 'Any link'
-      return `${leaf.mode === 'listed' ? 'Links to' : 'Links to other sites than'} ${listWords(leaf.domains)}`
+      if (leaf.mode === 'any') return 'to any site'
+      return `${leaf.mode === 'listed' ? 'to' : 'to other sites than'} ${listWords(leaf.domains)}`
     case 'invites':
-      return leaf.platforms ? `Invites to ${leaf.platforms.join(', ')}` : 'Invites to any platform'
+      return leaf.platforms ? `to ${leaf.platforms.join(', ')}` : 'to any platform'
     case 'mentions':
-      return `At least ${countOf(leaf.atLeast, 'mention')}`
+      return `at least ${formatNumber(leaf.atLeast)}`
     case 'caps':
-      return `At least ${formatPercent(leaf.share)} capitals in ${countOf(leaf.minLength, 'letter')} or more`
+      return `at least ${formatPercent(leaf.share)} of ${countOf(leaf.minLength, 'letter')} or more`
     case 'accountAge':
-      return `The account is younger than ${countOf(leaf.underHours, 'hour')}`
+      return `less than ${countOf(leaf.underHours, 'hour')}`
     case 'flood':
       return `${formatNumber(leaf.count)} items ${leaf.by === 'channel' ? 'in the channel' : 'by the author'} within ${countOf(leaf.seconds, 'second')}`
     case 'duplicate':
-      return `The same text ${formatNumber(leaf.count)} times by the author within ${countOf(leaf.seconds, 'second')}`
+      return `${formatNumber(leaf.count)} times by the author within ${countOf(leaf.seconds, 'second')}`
     case 'raid':
       return leaf.joins === undefined
-        ? `The same text by ${countOf(leaf.identical ?? 0, 'author')} within ${countOf(leaf.seconds, 'second')}`
+        ? `the same text by ${countOf(leaf.identical ?? 0, 'author')} within ${countOf(leaf.seconds, 'second')}`
         : `${formatNumber(leaf.joins)} members joined within ${countOf(leaf.seconds, 'second')}`
     case 'repetition':
       return [

@@ -8,6 +8,8 @@ import type { ItemInput } from '../../schema/items'
 export const WINDOW_MAX_MS = 86_400_000
 /** Who counts the same author, channel or text takes turns; so many turns there are. */
 const TURNS = 128
+/** By how much instants of connections at once may be out of order. */
+const SLACK_SECONDS = 5
 
 export const hashText = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -82,11 +84,17 @@ async function noteSeen(trx: Trx, seen: readonly Seen[]): Promise<void> {
   const latest = new Map(seen.map((one) => [`${one.type} ${one.id}`, one]))
   const rows = [...latest.values()].filter(({ at, author, channel }) => at !== null && (author ?? channel) !== null)
   if (rows.length === 0) return
+  // Numbered in the order in which they came, and written in one order for all.
   await sql`
-    insert into screened_item as self (item_type, item_id, author, channel, text_hash, at)
-    select type, id, author, channel, decode(hash, 'hex'), at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as item (index int, type text, id text, author text, channel text, hash text, at timestamptz)
+    with item as materialized (
+      select given.*, nextval('screened_item_seq_seq') as seq
+      from (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as item (index int, type text, id text, author text, channel text, hash text, at timestamptz) order by index
+      ) as given
+    )
+    insert into screened_item as self (seq, item_type, item_id, author, channel, text_hash, at) overriding system value
+    select seq, type, id, author, channel, decode(hash, 'hex'), at from item
     order by type collate "C", id collate "C"
     on conflict (item_type, item_id) do update set text_hash = excluded.text_hash,
       author = coalesce(excluded.author, self.author), channel = coalesce(excluded.channel, self.channel)`.execute(trx)
@@ -109,16 +117,21 @@ async function readAges(trx: Trx, seen: readonly Seen[], now: Date): Promise<Map
 
 type Kind = 'author' | 'channel' | 'duplicate' | 'joins' | 'identical'
 
-/** How each kind of window counts, up to and with the item itself. */
+/**
+ * The window of an item, in screened_item: up to its instant, and what was screened before it though it is said to be a little
+ * later, because connections at once don't come in the order of their instants.
+ */
+const IN_WINDOW = sql`other.at > item.at - span.length and other.at <= item.at + ${sql.lit(SLACK_SECONDS)} * interval '1 second'
+    and (other.at < item.at or other.seq <= item.seq)`
+
+/** How each kind of window counts; the item itself is always in it. */
 const COUNTS = {
-  author: sql`select count(*) from screened_item as other where other.author = item.author
-    and other.at > item.at - span.length and (other.at, other.seq) <= (item.at, item.seq)`,
-  channel: sql`select count(*) from screened_item as other where other.channel = item.channel
-    and other.at > item.at - span.length and (other.at, other.seq) <= (item.at, item.seq)`,
+  author: sql`select count(*) from screened_item as other where other.author = item.author and ${IN_WINDOW}`,
+  channel: sql`select count(*) from screened_item as other where other.channel = item.channel and ${IN_WINDOW}`,
   duplicate: sql`select count(*) from screened_item as other where other.author = item.author
-    and other.text_hash = item.text_hash and other.at > item.at - span.length and (other.at, other.seq) <= (item.at, item.seq)`,
-  identical: sql`select count(distinct other.author) from screened_item as other where other.text_hash = item.text_hash
-    and other.at > item.at - span.length and (other.at, other.seq) <= (item.at, item.seq)`,
+    and other.text_hash = item.text_hash and ${IN_WINDOW}`,
+  identical: sql`select count(distinct other.author) from screened_item as other
+    where other.text_hash = item.text_hash and ${IN_WINDOW}`,
   joins: sql`select count(*) from member where joined_at > item.at - span.length and joined_at <= item.at`,
 } satisfies Record<Kind, ReturnType<typeof sql>>
 
