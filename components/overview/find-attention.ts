@@ -1,6 +1,6 @@
 import { countOf } from '@/components/ui/format'
 import type { FreshnessView, HealthView, RunView } from '@/lib/collection/schema'
-import type { RuleSummary } from '@/lib/moderation/schema/rules'
+import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
 
 /** Something that somebody should look at. */
 export interface AttentionItem {

@@ -15,6 +15,7 @@ import { call, expect, test } from '@/tests/support/web'
 import { runBacktest } from './commands/backtests/run-backtest'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
+import { dropBacktestSamples } from './commands/screening/drop-old'
 import { screenItems } from './commands/screening/screen-items'
 import { setRuleMode } from './commands/set-rule-mode'
 
@@ -315,6 +316,33 @@ describe('a backtest', () => {
     await runBacktest(db, jobId, new AbortController().signal)
     expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', rows: 0 })
     expect(await db.selectFrom('rule_backtest_file').selectAll().where('backtest_id', '=', jobId).execute()).toEqual([])
+  })
+
+  test('that is cancelled while it runs stops, and leaves no result', async ({ web: db }) => {
+    const id = await add(db, words('gold'))
+    // Enough for some tens of steps.
+    const raw = labelled(many(20_000, `gold ${'x'.repeat(80)}`, 1))
+    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw })
+    const jobId = String(body.jobId)
+    const running = runBacktest(db, jobId, new AbortController().signal)
+    const rowsDone = async () =>
+      (await db.selectFrom('rule_backtest').select('rows_done').where('id', '=', jobId).executeTakeFirstOrThrow())
+        .rows_done
+    await expect.poll(rowsDone, { interval: 5 }).toBeGreaterThan(0)
+    expect((await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
+    await running
+    expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', tp: 0 })
+    expect(await rowsDone()).toBeLessThan(20_000)
+  })
+
+  test('keeps its samples as long as messages keep their texts, and its figures for good', async ({ web: db }) => {
+    const id = await add(db, words('gold'))
+    const done = await backtest(db, id, labelled([...many(2, 'gold', 0), ...many(2, 'silver', 1)]))
+    expect(done).toMatchObject({ falsePositives: [{}, {}], falseNegatives: ['silver 0', 'silver 1'] })
+    const in100Days = new Date(Date.now() + 100 * 86_400_000)
+    await dropBacktestSamples(db, { messageTextDays: 90 }, in100Days, new AbortController().signal)
+    const later = await ask(db, { handler: getBacktest, id: String(done.id) })
+    expect(later.body).toMatchObject({ fp: 2, fn: 2, falsePositives: [], falseNegatives: [] })
   })
 
   test('that has ended can not be cancelled; one whose worker was killed runs again from its start', async ({

@@ -35,6 +35,15 @@ test('a manager writes a rule, tries it, tests it on a file and lets it go live'
   await expect(goLive).toBeDisabled()
   await expect(page.getByText('This version needs a backtest on at least 20 labelled rows')).toBeVisible()
 
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const limits = page.getByRole('dialog')
+  await limits.getByLabel('Labelled rows of a backtest, at least').fill('0')
+  await limits.getByRole('button', { name: 'Save' }).click()
+  await expect(limits.getByRole('alert')).toBeVisible()
+  await limits.getByLabel('Labelled rows of a backtest, at least').fill('25')
+  await limits.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('This version needs a backtest on at least 25 labelled rows')).toBeVisible()
+
   const tryIt = page.getByRole('region', { name: 'Try it' })
   await tryIt.getByLabel('Text', { exact: true }).fill(`Get ${word} and Free Money`)
   await tryIt.getByRole('button', { name: 'Try', exact: true }).click()

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '@/lib/core/db/types'
 import { createRule } from '@/lib/moderation/commands/manage-rules'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
+import { type RuleInput, ruleInput } from '@/lib/moderation/schema/automatic-rules'
 import { type ItemInput, itemInput } from '@/lib/moderation/schema/items'
-import { type RuleInput, ruleInput } from '@/lib/moderation/schema/rules'
 import { cliActor } from '@/lib/staff/actor'
 
 interface GivenRule {

@@ -2,7 +2,7 @@ import { dropOldText } from '@/lib/community/commands/drop-old-text'
 import type { applyRetentionTask } from '@/lib/community/tasks'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
-import { dropOldHitTexts, dropScreenedItems } from '@/lib/moderation/commands/screening/drop-old'
+import { dropBacktestSamples, dropOldHitTexts, dropScreenedItems } from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
 
 /** Lets go of what the settings say is not to be kept any longer. */
@@ -14,5 +14,6 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const runs = await dropOldRuns(db, settings, now, signal)
   const screened = await dropScreenedItems(db, now, signal)
   const hitTexts = await dropOldHitTexts(db, settings, now, signal)
-  log.info({ texts, ...samples, runs, screened, hitTexts }, 'retention was applied')
+  const backtests = await dropBacktestSamples(db, settings, now, signal)
+  log.info({ texts, ...samples, runs, screened, hitTexts, backtests }, 'retention was applied')
 }

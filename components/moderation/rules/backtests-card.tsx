@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FieldError } from '@/components/ui/field'
-import type { RuleDetail } from '@/lib/moderation/schema/rules'
+import type { RuleDetail } from '@/lib/moderation/schema/automatic-rules'
 import { BacktestItem } from './backtest-item'
 import { backtestsQuery, useStartBacktest } from './rules-client'
 

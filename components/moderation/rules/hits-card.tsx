@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/rules'
+import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
 import { Precision } from './rule-table'
 

@@ -7,7 +7,7 @@ import { countOf, formatNumber } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
-import { dailyCapOf, type ImportedRulesView, type ImportKind } from '@/lib/moderation/schema/rules'
+import { dailyCapOf, type ImportedRulesView, type ImportKind } from '@/lib/moderation/schema/automatic-rules'
 import { useImportRules, useSaveRule } from './rules-client'
 
 interface ImportDialogProps {

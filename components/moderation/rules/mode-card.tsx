@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { describeFailure } from '@/components/operations/form-problem'
 import { Button } from '@/components/ui/button'
@@ -7,9 +8,11 @@ import { FieldError } from '@/components/ui/field'
 import { formatPercent } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { toast } from '@/components/ui/toast'
-import type { RuleDetail, RuleMode } from '@/lib/moderation/schema/rules'
+import type { RuleDetail, RuleMode } from '@/lib/moderation/schema/automatic-rules'
 import { MODE_WORDS } from './rule-words'
 import { useSetMode } from './rules-client'
+
+const LimitsDialog = dynamic(() => import('./limits-dialog').then((module) => module.LimitsDialog), { ssr: false })
 
 interface ModeCardProps {
   rule: RuleDetail
@@ -38,16 +41,15 @@ export function ModeCard({ rule, canWrite }: ModeCardProps) {
             </>
           ) : null}
         </p>
-        {latest.mode === 'live' ? null : <Readiness {...latest.readiness} limits={rule.limits} />}
+        {latest.mode === 'live' ? null : <Readiness {...latest.readiness} />}
         {canWrite ? <ModeButtons rule={rule} mode={latest.mode} isReady={latest.readiness.isReady} /> : null}
+        <Limits limits={rule.limits} canWrite={canWrite} />
       </CardBody>
     </Card>
   )
 }
 
-type ReadinessProps = RuleDetail['versions'][number]['readiness'] & { limits: RuleDetail['limits'] }
-
-function Readiness({ isReady, missing, limits }: ReadinessProps) {
+function Readiness({ isReady, missing }: RuleDetail['versions'][number]['readiness']) {
   if (isReady)
     return (
       <p className="flex items-start gap-2">
@@ -66,10 +68,24 @@ function Readiness({ isReady, missing, limits }: ReadinessProps) {
           </li>
         ))}
       </ul>
-      <p className="text-muted text-xs">
-        The team asks for {limits.leastRows} rows, {formatPercent(limits.leastPrecision)} precision, or{' '}
-        {limits.shadowDays} days.
+    </div>
+  )
+}
+
+function Limits({ limits, canWrite }: { limits: RuleDetail['limits']; canWrite: boolean }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 border-line border-t pt-3 text-muted text-xs">
+      <p className="num min-w-0 flex-1">
+        The team asks for {limits.leastRows} rows and {formatPercent(limits.leastPrecision)} precision, or{' '}
+        {limits.shadowDays} days of shadow.
       </p>
+      {canWrite ? (
+        <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
+          Change
+        </Button>
+      ) : null}
+      {isOpen ? <LimitsDialog limits={limits} onClose={() => setOpen(false)} /> : null}
     </div>
   )
 }

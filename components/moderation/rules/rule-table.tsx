@@ -4,7 +4,7 @@ import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber, formatPercent } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { RuleSummary } from '@/lib/moderation/schema/rules'
+import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
 import { MODE_WORDS } from './rule-words'
 
 const COLUMNS: DataColumn<RuleSummary>[] = [
@@ -16,7 +16,7 @@ const COLUMNS: DataColumn<RuleSummary>[] = [
         <Link href={`/moderation/rules/${rule.id}`} className="font-semibold hover:underline" prefetch={false}>
           {rule.name}
         </Link>
-        <span className="text-muted text-xs">
+        <span className="text-muted text-xs max-sm:hidden">
           Version {rule.version}, changed <RelativeTime at={rule.updatedAt} />
         </span>
       </div>
@@ -94,7 +94,7 @@ export function Precision({ figures }: { figures: RuleSummary['figures'] }) {
       <span>
         {formatPercent(precision)}
         {interval ? (
-          <span className="text-muted text-xs">
+          <span className="text-muted text-xs max-sm:hidden">
             {' '}
             {formatPercent(interval.low)} to {formatPercent(interval.high)}
           </span>

@@ -1,8 +1,8 @@
 import type { ChipTone } from '@/components/ui/chip'
 import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
 import type { LeafCondition, RuleAction } from '@/lib/moderation/engine/schema'
+import type { RuleMode } from '@/lib/moderation/schema/automatic-rules'
 import type { BacktestState } from '@/lib/moderation/schema/backtests'
-import type { RuleMode } from '@/lib/moderation/schema/rules'
 
 export const MODE_WORDS: Record<RuleMode, { label: string; tone: ChipTone }> = {
   draft: { label: 'Draft', tone: 'neutral' },

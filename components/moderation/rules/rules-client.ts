@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { listQuery } from '@/components/operations/list-query'
 import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
-import { type BacktestView, backtestPage } from '@/lib/moderation/schema/backtests'
 import {
   importedRules,
   type ModeBody,
@@ -11,7 +10,8 @@ import {
   ruleDetail,
   ruleSummary,
   ruleTestView,
-} from '@/lib/moderation/schema/rules'
+} from '@/lib/moderation/schema/automatic-rules'
+import { type BacktestView, backtestPage } from '@/lib/moderation/schema/backtests'
 
 const PATH = '/api/v1/rules'
 /** The topic of rules, their hits and their backtests, so that every answer of these pages is made old by each. */

@@ -3,7 +3,7 @@ import { importDiscordRules } from '../engine/importers/discord'
 import { importDomainList, importWordList, type SkippedLine } from '../engine/importers/lists'
 import { importMastodonBlocks } from '../engine/importers/mastodon'
 import { MAX_DOMAINS, MAX_WORDS, type RuleBody, ruleBody } from '../engine/schema'
-import type { ImportedRulesView, ImportKind, RuleImport } from '../schema/rules'
+import type { ImportedRulesView, ImportKind, RuleImport } from '../schema/automatic-rules'
 
 const SEVERITY = 2
 const SKIPPED_SHOWN = 200

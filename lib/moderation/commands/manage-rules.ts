@@ -7,7 +7,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { findRuleFaults } from '../engine/refuse'
 import type { RuleBody } from '../engine/schema'
-import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/rules'
+import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/automatic-rules'
 
 export interface SavedRule {
   id: string

@@ -1,6 +1,6 @@
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { matcherHost, ruleSet } from '../engine/host'
-import type { RuleInput, RuleTestView } from '../schema/rules'
+import type { RuleInput, RuleTestView } from '../schema/automatic-rules'
 import { refuseUnusable } from './manage-rules'
 
 /**

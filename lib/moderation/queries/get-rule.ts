@@ -4,7 +4,7 @@ import { notFound } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
 import type { RuleBody } from '../engine/schema'
 import { judgeReadiness } from '../rules/readiness'
-import type { RuleDetail, RuleHitView, RuleMode } from '../schema/rules'
+import type { RuleDetail, RuleHitView, RuleMode } from '../schema/automatic-rules'
 import { type RuleRow, readRules, toSummary } from './list-rules'
 import { limitsOf, OUTCOME, readProofs } from './rule-proofs'
 

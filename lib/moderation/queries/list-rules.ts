@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { wilsonInterval } from '../engine/backtest'
-import type { RuleListQuery, RuleMode, RuleSummary } from '../schema/rules'
+import type { RuleListQuery, RuleMode, RuleSummary } from '../schema/automatic-rules'
 import { HITS_COUNTED, OUTCOME } from './rule-proofs'
 
 export interface RuleRow {

@@ -1,4 +1,4 @@
-import type { Readiness } from '../schema/rules'
+import type { Readiness } from '../schema/automatic-rules'
 
 /** What the team asks of a version before it may act. */
 export interface RuleLimits {

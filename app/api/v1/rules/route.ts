@@ -2,7 +2,7 @@ import { once } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { createRule } from '@/lib/moderation/commands/manage-rules'
 import { listRules } from '@/lib/moderation/queries/list-rules'
-import { RULE_BYTES_MAX, ruleInput, ruleListQuery } from '@/lib/moderation/schema/rules'
+import { RULE_BYTES_MAX, ruleInput, ruleListQuery } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 

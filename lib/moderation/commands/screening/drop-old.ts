@@ -33,6 +33,28 @@ export const dropOldHitTexts = (
     )`,
   )
 
+/** Empties the texts that backtests have kept as samples, likewise. Answers of how many backtests. */
+export const dropBacktestSamples = (
+  db: Db,
+  { messageTextDays }: Pick<Settings, 'messageTextDays'>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<number> =>
+  inBatches(
+    db,
+    signal,
+    sql`update rule_backtest set result = result || '{"falsePositives": [], "falseNegatives": []}'
+        || case when jsonb_typeof(result -> 'diff') = 'object'
+          then jsonb_build_object('diff', (result -> 'diff') || '{"gainedTexts": [], "lostTexts": []}') else '{}' end
+      where id in (
+        select id from rule_backtest
+        where finished_at < ${new Date(now.getTime() - messageTextDays * DAY_MS)}::timestamptz
+          and (result -> 'falsePositives' <> '[]' or result -> 'falseNegatives' <> '[]'
+            or result -> 'diff' -> 'gainedTexts' <> '[]' or result -> 'diff' -> 'lostTexts' <> '[]')
+        limit ${sql.lit(BATCH_ROWS)}
+      )`,
+  )
+
 /** A batch a statement, so that no lock is held for long. */
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {
   for (let dropped = 0; ; ) {

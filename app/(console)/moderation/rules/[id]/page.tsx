@@ -6,7 +6,7 @@ import { Prefetched } from '@/components/operations/prefetched'
 import { orNotFound } from '@/lib/core/auth/page'
 import { listBacktests } from '@/lib/moderation/queries/get-backtest'
 import { getRule } from '@/lib/moderation/queries/get-rule'
-import { ruleParams } from '@/lib/moderation/schema/rules'
+import { ruleParams } from '@/lib/moderation/schema/automatic-rules'
 import { requirePage } from '@/lib/staff/access'
 
 export const metadata: Metadata = { title: 'Rule' }

@@ -1,7 +1,7 @@
 import { json, noContent } from '@/lib/core/http/route'
 import { archiveRule, updateRule } from '@/lib/moderation/commands/manage-rules'
 import { getRule } from '@/lib/moderation/queries/get-rule'
-import { RULE_BYTES_MAX, ruleInput, ruleParams } from '@/lib/moderation/schema/rules'
+import { RULE_BYTES_MAX, ruleInput, ruleParams } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, params }) =>

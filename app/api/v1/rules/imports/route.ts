@@ -1,6 +1,6 @@
 import { json } from '@/lib/core/http/route'
 import { importRules } from '@/lib/moderation/commands/import-rules'
-import { RULE_BYTES_MAX, ruleImport } from '@/lib/moderation/schema/rules'
+import { RULE_BYTES_MAX, ruleImport } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 /** Reads rules from what other systems export; nothing is saved. */

@@ -1,6 +1,6 @@
 import { json } from '@/lib/core/http/route'
 import { tryRule } from '@/lib/moderation/commands/try-rule'
-import { RULE_BYTES_MAX, ruleTest } from '@/lib/moderation/schema/rules'
+import { RULE_BYTES_MAX, ruleTest } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 /** Holds a rule, which need not be saved, against one text. */

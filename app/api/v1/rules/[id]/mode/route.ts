@@ -1,6 +1,6 @@
 import { json } from '@/lib/core/http/route'
 import { setRuleMode } from '@/lib/moderation/commands/set-rule-mode'
-import { modeBody, ruleParams } from '@/lib/moderation/schema/rules'
+import { modeBody, ruleParams } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 export const PUT = route(

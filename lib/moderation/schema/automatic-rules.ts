@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { pageQuery } from '@/lib/core/http/page'
 import { type RuleBody, ruleBody, ruleHit } from '../engine/schema'
 import { ITEM_TEXT_MAX, ITEM_TYPES } from './items'
 
@@ -68,7 +68,6 @@ export const ruleSummary = z.object({
   figures: ruleFigures,
 })
 export type RuleSummary = z.output<typeof ruleSummary>
-export const rulePage = pageOf(ruleSummary)
 
 const readiness = z.object({
   isReady: z.boolean(),
