@@ -17,6 +17,11 @@ const PLAIN_BAR = 250
 const PAGES: Record<string, boolean> = {
   '/overview': true,
   '/usage': true,
+  '/moderation': false,
+  '/moderation/appeals': false,
+  '/moderation/rules': false,
+  '/moderation/policies': false,
+  '/moderation/queues': false,
   '/operations': false,
   '/operations/runs': false,
   '/operations/imports': false,

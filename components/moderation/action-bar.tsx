@@ -1,7 +1,8 @@
 'use client'
 
-import { ArrowUpFromLine, SkipForward } from 'lucide-react'
+import { ArrowUpFromLine, Clock, SkipForward } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { Kbd } from '@/components/ui/kbd'
 import { Select } from '@/components/ui/select'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
@@ -20,11 +21,20 @@ interface ActionBarProps {
   onChoose: (choice: Choice) => void
   onEscalate: () => void
   onSkip: () => void
+  /** Puts the case off until an instant. */
+  onSnooze: (until: string) => void
 }
+
+const HOUR_MS = 3_600_000
+const LATER = [
+  { label: 'In an hour', hours: 1 },
+  { label: 'Tomorrow', hours: 24 },
+  { label: 'In a week', hours: 168 },
+] as const
 
 /** What can be done, each by one press; on phones it stays at the bottom, under the thumb. */
 export function ActionBar(props: ActionBarProps) {
-  const { policies, policyId, onPolicy, isOpen, hasMember, canEscalate, onChoose, onEscalate, onSkip } = props
+  const { policies, policyId, onPolicy, isOpen, hasMember, canEscalate, onChoose, onEscalate, onSkip, onSnooze } = props
   const options = policies
     .filter(({ isArchived }) => !isArchived)
     .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))
@@ -67,6 +77,21 @@ export function ActionBar(props: ActionBarProps) {
           Skip
           <Kbd className="max-xl:hidden">S</Kbd>
         </Button>
+        <Menu>
+          <MenuTrigger asChild>
+            <Button variant="ghost">
+              <Clock aria-hidden />
+              Later
+            </Button>
+          </MenuTrigger>
+          <MenuContent>
+            {LATER.map(({ label, hours }) => (
+              <MenuItem key={label} onSelect={() => onSnooze(new Date(Date.now() + hours * HOUR_MS).toISOString())}>
+                {label}
+              </MenuItem>
+            ))}
+          </MenuContent>
+        </Menu>
       </fieldset>
     </div>
   )

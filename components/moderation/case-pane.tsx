@@ -10,7 +10,8 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
-import { doneWords, titleOf } from './case-words'
+import { Decisions, Reports } from './case-history'
+import { titleOf } from './case-words'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
 
@@ -46,8 +47,8 @@ export function CasePane(props: CasePaneProps) {
         </div>
         <Content summary={summary} detail={detail} />
         {children}
-        <Reports {...props} />
-        <Decisions {...props} />
+        <Reports summary={summary} detail={detail} policyNames={props.policyNames} />
+        <Decisions detail={detail} policyNames={props.policyNames} onReverse={props.onReverse} />
       </div>
     </section>
   )
@@ -205,72 +206,5 @@ function Hidden({ url, type }: { url: string; type: CaseSummary['itemType'] }) {
         {isShown ? 'Hide' : 'Show the address'}
       </Button>
     </div>
-  )
-}
-
-function Reports({ detail, summary, policyNames }: CasePaneProps) {
-  const reports = detail?.reportList ?? []
-  if (summary.reports === 0 && reports.length === 0) return null
-  const good = reports.filter(({ right, wrong }) => right > wrong).length
-  return (
-    <details open className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card">
-      <summary className="cursor-pointer">
-        <span className="font-semibold">{countOf(Math.max(reports.length, summary.reports), 'report')}</span>{' '}
-        <span className="text-muted">{good > 0 ? `${good} from people who were right before` : ''}</span>
-      </summary>
-      <ul className="mt-2 grid gap-2">
-        {reports.map((report) => (
-          <li key={report.id} className="border-line border-t pt-2">
-            <p className="flex flex-wrap gap-x-2 text-muted text-xs">
-              <span className="font-medium text-ink">
-                {report.reporter?.name ?? report.reporter?.externalId ?? 'A member'}
-              </span>
-              <span>
-                {(report.policyId && policyNames.get(report.policyId)) || report.reason || 'without a reason'}
-              </span>
-              <span className="num">weighs {report.weight.toFixed(1)}</span>
-              <RelativeTime at={report.createdAt} />
-              {report.outcome ? <span>{report.outcome === 'right' ? 'was right' : 'was mistaken'}</span> : null}
-            </p>
-            {report.comment ? <p className="mt-0.5 whitespace-pre-wrap break-words">{report.comment}</p> : null}
-          </li>
-        ))}
-      </ul>
-    </details>
-  )
-}
-
-function Decisions({ detail, policyNames, onReverse }: CasePaneProps) {
-  const decisions = detail?.decisions ?? []
-  if (decisions.length === 0) return null
-  return (
-    <section
-      aria-label="Decisions"
-      className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card"
-    >
-      <h3 className="font-semibold">Decisions</h3>
-      <ul className="mt-1 grid gap-2">
-        {decisions.map((decision) => (
-          <li key={decision.id} className="flex flex-wrap items-start gap-2 border-line border-t pt-2">
-            <div className="min-w-0 flex-1">
-              <p>
-                <span className="font-medium">{decision.reversesId ? 'Reversed' : doneWords(decision.actions)}</span>{' '}
-                <span className="text-muted">
-                  by {decision.actor}, <RelativeTime at={decision.at} />
-                  {decision.policyId ? ` · ${policyNames.get(decision.policyId) ?? 'a policy'}` : ''}
-                  {decision.isReversed ? ' · reversed since' : ''}
-                </span>
-              </p>
-              {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
-            </div>
-            {decision.reversesId || decision.isReversed ? null : (
-              <Button size="sm" onClick={() => onReverse(decision.id)}>
-                Reverse
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

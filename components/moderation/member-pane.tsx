@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -78,7 +79,12 @@ function Profile({ memberId, policy, isOpen }: { memberId: number; policy: Polic
       <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
         <Fact name="Points now">{points}</Fact>
         <Fact name="Strikes ever">{strikes.filter(({ isVoided }) => !isVoided).length}</Fact>
-        <Fact name="Cases">{cases}</Fact>
+        <Fact name="Cases">
+          <Link href={`/moderation?member=${memberId}`} className="text-accent-text hover:underline">
+            {cases}
+            <span className="sr-only">, see the open ones together</span>
+          </Link>
+        </Fact>
         <Fact name="Reports made">
           {reportsMade.right + reportsMade.wrong === 0 ? 0 : `${reportsMade.right} right, ${reportsMade.wrong} wrong`}
         </Fact>

@@ -18,6 +18,8 @@ export const caseParams = {
   status: parseAsStringLiteral(STATUSES).withDefault('open'),
   sort: parseAsStringLiteral(CASE_SORTS),
   q: parseAsString,
+  /** The author, by our own number. */
+  member: parseAsInteger,
   case: parseAsInteger,
 }
 export const loadCaseParams = createLoader(caseParams)
@@ -27,16 +29,18 @@ export interface CaseParams {
   status: (typeof STATUSES)[number]
   sort: (typeof CASE_SORTS)[number] | null
   q: string | null
+  member: number | null
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The API's filter for what the address says; a queue that can't be one is no filter. */
-export const toCaseFilter = ({ queue, status, sort, q }: CaseParams) => ({
+export const toCaseFilter = ({ queue, status, sort, q, member }: CaseParams) => ({
   queue: queue && UUID.test(queue) ? queue : undefined,
   status,
   sort: sort && (sort !== 'decided' || status === 'decided') ? sort : undefined,
   q: q?.trim() || undefined,
+  member: member ?? undefined,
 })
 export type CaseFilter = ReturnType<typeof toCaseFilter>
 
@@ -47,6 +51,7 @@ export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
     queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: caseDetail, signal }),
+    meta: { topics: ['webhooks'] as const },
   })
 
 export const recordQuery = (memberId: number) =>
@@ -114,3 +119,19 @@ export const snoozeCase = (caseId: number, until: string) =>
 
 export const addNote = (caseId: number, text: string) =>
   sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: z.object({ id: z.string() }) })
+
+const bulkResult = z.object({
+  results: z.array(
+    z.object({
+      caseId: z.number().nullable(),
+      status: z.number(),
+      decisionId: z.string().optional(),
+      problem: z.object({ code: z.string(), detail: z.string() }).loose().optional(),
+    }),
+  ),
+})
+
+/** Decides cases each by itself, on the version that was on the screen. */
+export const decideBulk = (
+  decisions: { caseId: number; version: number; policyId: string | null; actions: ActionInput[] }[],
+) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: bulkResult })

@@ -1,20 +1,24 @@
 'use client'
 
-import { Inbox, Search } from 'lucide-react'
+import { Inbox, Search, X } from 'lucide-react'
+import Link from 'next/link'
 import { ListState } from '@/components/operations/list-state'
 import { LoadMore } from '@/components/operations/load-more'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
+import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
 import { Input } from '@/components/ui/input'
-import { RelativeTime } from '@/components/ui/relative-time'
 import { Select } from '@/components/ui/select'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { QueueView } from '@/lib/moderation/schema/queues'
-import { shownScore, TYPE_WORDS, titleOf, toneOfScore, whyOf } from './case-words'
+import { BulkBar } from './bulk-bar'
 import type { CaseParams } from './moderation-client'
+import { QueueRow } from './queue-row'
+import type { useBulk } from './use-bulk'
 
 type List = Parameters<typeof ListState>[0]['query'] & {
   hasNextPage: boolean
@@ -34,6 +38,8 @@ interface QueuePaneProps {
   onShowNew: () => void
   selectedId: number | null
   onSelect: (id: number) => void
+  bulk: ReturnType<typeof useBulk>
+  policies: readonly PolicyView[]
   className?: string
 }
 
@@ -50,10 +56,19 @@ const SORT_OPTIONS = [
 ] as const
 
 export function QueuePane(props: QueuePaneProps) {
-  const { list, cases, waiting, onShowNew, selectedId, onSelect, policyNames, params, className } = props
+  const { list, cases, waiting, onShowNew, selectedId, onSelect, policyNames, params, bulk, className } = props
   return (
     <section aria-label="Queue" className={cn('flex min-h-0 flex-col border-line xl:border-r', className)}>
       <QueueHeader {...props} />
+      {bulk.count > 0 ? (
+        <BulkBar
+          count={bulk.count}
+          policies={props.policies}
+          isPending={bulk.isPending}
+          onDecide={bulk.decide}
+          onClear={bulk.clear}
+        />
+      ) : null}
       <NewRowsBar count={waiting} onShow={onShowNew} noun={waiting === 1 ? 'case' : 'cases'} />
       <div className="min-h-0 flex-1 xl:overflow-y-auto">
         <ListState query={list} noun="cases" columns={2}>
@@ -72,6 +87,10 @@ export function QueuePane(props: QueuePaneProps) {
                   names={policyNames}
                   isSelected={one.id === selectedId}
                   onSelect={() => onSelect(one.id)}
+                  isBulk={bulk.count > 0}
+                  isTicked={bulk.ticked.has(one.id)}
+                  refusal={bulk.refusals.get(one.id)}
+                  onTick={() => bulk.toggle(one.id)}
                 />
               ))}
             </ul>
@@ -89,6 +108,14 @@ export function QueuePane(props: QueuePaneProps) {
     </section>
   )
 }
+
+/** The queue takes the whole page, so that the way to the other rooms stands in its head. */
+const ROOMS = [
+  { href: '/moderation/appeals', label: 'Appeals' },
+  { href: '/moderation/rules', label: 'Rules' },
+  { href: '/moderation/policies', label: 'Policies' },
+  { href: '/moderation/queues', label: 'Queues' },
+] as const
 
 function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
@@ -109,6 +136,13 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
           </Chip>
         ) : null}
       </div>
+      <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 text-sm">
+        {ROOMS.map(({ href, label }) => (
+          <Link key={href} href={href} className="touch-target relative font-medium text-accent-text hover:underline">
+            {label}
+          </Link>
+        ))}
+      </nav>
       <div className="flex gap-1.5 [&>*]:w-auto [&>*]:min-w-0 [&>*]:gap-1 [&>*]:px-2 max-xl:flex-wrap">
         <Select
           aria-label="Queue"
@@ -131,6 +165,12 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
           />
         )}
       </div>
+      {params.member === null ? null : (
+        <Button size="sm" className="justify-self-start" onClick={() => onParams({ member: null })}>
+          One member’s cases only
+          <X aria-hidden />
+        </Button>
+      )}
       <SearchField value={params.q ?? ''} onSearch={(q) => onParams({ q: q || null })} />
     </div>
   )
@@ -164,58 +204,5 @@ function SearchField({ value, onSearch }: { value: string; onSearch: (q: string)
         />
       </form>
     </search>
-  )
-}
-
-interface QueueRowProps {
-  item: CaseSummary
-  names: ReadonlyMap<string, string>
-  isSelected: boolean
-  onSelect: () => void
-}
-
-const SCORE_TONES = {
-  danger: 'border-transparent bg-danger-soft text-danger-text',
-  warn: 'border-transparent bg-warn-soft text-warn-text',
-  neutral: 'border-line bg-sunken text-muted',
-} as const
-
-function QueueRow({ item, names, isSelected, onSelect }: QueueRowProps) {
-  const why = whyOf(item, names)
-  return (
-    <li>
-      <button
-        type="button"
-        data-selected={isSelected || undefined}
-        aria-current={isSelected || undefined}
-        onClick={onSelect}
-        className="grid w-full grid-cols-[2.5rem_minmax(0,1fr)] gap-2.5 border-line border-b px-4 py-2.5 text-left transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 data-selected:bg-surface data-selected:shadow-[inset_2px_0_var(--accent)]"
-      >
-        <span
-          className={cn(
-            'num grid h-6 place-items-center rounded-chip border font-semibold text-xs',
-            SCORE_TONES[toneOfScore(item.score)],
-          )}
-        >
-          <span className="sr-only">Score </span>
-          {shownScore(item.score)}
-        </span>
-        <span className="grid min-w-0 gap-0.5">
-          <span className="truncate font-semibold">{titleOf(item)}</span>
-          <span className="truncate text-muted text-xs">
-            {TYPE_WORDS[item.itemType]}
-            {item.channel ? ` · #${item.channel}` : ''} · <RelativeTime at={item.decidedAt ?? item.openedAt} />
-          </span>
-          <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
-            <span className="truncate">{why}</span>
-            {item.claim ? (
-              <Chip tone="accent" className="ml-auto shrink-0">
-                {item.claim.isOwn ? 'yours' : item.claim.holder}
-              </Chip>
-            ) : null}
-          </span>
-        </span>
-      </button>
-    </li>
   )
 }

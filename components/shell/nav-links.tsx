@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/cn'
 import { Tooltip } from '@/components/ui/tooltip'
 import type { Role } from '@/lib/staff/permissions'
 import { isWithin, type NavigationItem, navigationFor } from './navigation'
+import { OpenCases } from './open-cases'
 
 interface NavLinksProps {
   role: Role
@@ -53,6 +54,7 @@ function NavLink({ item, isCurrent, isCollapsed, onNavigate }: NavLinkProps) {
     >
       <Icon aria-hidden className="size-4 shrink-0 stroke-[1.75] group-aria-[current=page]:text-accent" />
       <span className={cn(isCollapsed && 'sr-only')}>{item.label}</span>
+      {item.href === '/moderation' ? <OpenCases isCollapsed={isCollapsed} /> : null}
     </Link>
   )
   if (!isCollapsed) return link

@@ -140,12 +140,12 @@ const OFFENCES: readonly Offence[] = [
   },
 ]
 
-/** The queue of the made-up community, once: two months of decided cases, and some that wait. */
-export async function makeModeration(db: Db, { now, seed }: { now: Date; seed: number }): Promise<void> {
-  if (await db.selectFrom('setting').select('key').where('key', '=', MADE_KEY).executeTakeFirst()) return
+/** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
+export async function makeModeration(db: Db, { now, seed }: { now: Date; seed: number }): Promise<boolean> {
+  if (await db.selectFrom('setting').select('key').where('key', '=', MADE_KEY).executeTakeFirst()) return false
   const random = seeded(seed)
   const world = await readWorld(db)
-  if (world.members.length === 0) return
+  if (world.members.length === 0) return false
   for (let n = 0; n < DECIDED; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: true })
@@ -155,6 +155,7 @@ export async function makeModeration(db: Db, { now, seed }: { now: Date; seed: n
     await bringIn(db, world, { at, random, isDecided: false })
   }
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
+  return true
 }
 
 /** Something happens that somebody reports, now. */

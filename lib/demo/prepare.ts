@@ -46,7 +46,10 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
       `The demo's data folder holds the community of seed ${held.seed}: remove it for that of seed ${seed}, or name another in GUILDHALL_DATA.`,
     )
   if (!(await isPrepared(db))) await prepareFigures(db, { seed, now, size, signal, say })
-  await makeModeration(db, { now, seed: seed ?? DEFAULT_SEED })
+  if (!(await makeModeration(db, { now, seed: seed ?? DEFAULT_SEED }))) return
+  // What was reported was also said.
+  await recountDays(db, signal)
+  await rollUpDirty(db, { signal })
 }
 
 async function prepareFigures(db: Db, { seed, now, size, signal, say }: DemoOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
 import type { Db } from '@/lib/core/db/types'
+import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { actorRef, systemActor } from '@/lib/staff/actor'
 import { aReport } from '../support/moderation'
@@ -151,4 +152,26 @@ test('axe finds nothing, and a phone has the actions under the thumb', async ({ 
   await expect(page.getByRole('region', { name: 'Queue' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeInViewport()
   await expect(page.locator('html')).toHaveJSProperty('scrollWidth', 360)
+})
+
+test('many cases are decided at once, each with an answer of its own, and undone at once', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await someCases(db, 4)
+  const [taken = 0, ...free] = ids
+  await claimCase(db, systemActor, { caseId: taken })
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  for (const id of ids) await page.getByRole('checkbox', { name: `Tick case ${id}` }).check({ force: true })
+  const bar = page.getByRole('region', { name: 'Ticked cases' })
+  await expect(bar.getByText('4 cases ticked')).toBeVisible()
+  await bar.getByRole('button', { name: 'Keep 4' }).click()
+  await expect(page.getByText('Kept: 3 cases, 1 refused')).toBeVisible()
+  await expect(page.getByText('Somebody is working on this case.')).toBeVisible()
+  await expect(bar.getByText('1 case ticked')).toBeVisible()
+  expect((await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'decided'))
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'open'))
 })

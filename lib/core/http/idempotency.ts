@@ -67,3 +67,10 @@ const toResponse = ({ status, body, headers }: Answer): Response =>
   body === undefined
     ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
     : json(body, status, headers)
+
+/** Forgets keys older than a day: nobody tries a write again after so long. Answers how many. */
+export async function forgetOldKeys(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_key where created_at < now() - interval '1 day'`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

@@ -14,6 +14,7 @@ import { followContent } from './decisions/content-state'
 import { giveStrike } from './decisions/give-strike'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
+import { tellActions } from './decisions/tell-platform'
 
 export interface Decided {
   decisionId: string
@@ -52,6 +53,7 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     const reporters = outcome ? await settleReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
     if (policy && isPenal(actions)) await giveStrike(trx, { found, decisionId, policy, now })
     await rescoreOfReporters(trx, reporters)
+    await tellActions(trx, decisionId, now)
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',

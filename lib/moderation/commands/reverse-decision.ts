@@ -11,6 +11,7 @@ import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
+import { tellReversal } from './decisions/tell-platform'
 
 /**
  * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
@@ -33,6 +34,7 @@ export async function reverseDecision(
     const reporters = await unsettleReports(trx, decisionId)
     await moveBack(trx, found, { decisionId, statusBefore, now })
     await rescoreOfReporters(trx, reporters)
+    await tellReversal(trx, { decisionId, reversalId, reason, now })
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: 'decision.reversed',

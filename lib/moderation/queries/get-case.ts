@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { type Actor, isAllowed } from '@/lib/staff/actor'
+import { listDeliveriesOf } from '@/lib/webhooks/queries/deliveries'
 import { reporterWeight } from '../rules/score'
 import type { CaseDetail, DecisionView, ReportView } from '../schema/cases'
 import { getCaseSummary } from './list-cases'
@@ -22,7 +23,11 @@ export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = 
     readNotes(db, id),
     readSkips(db, id),
   ])
-  return { ...summary, evidence, reportList, decisions, notes, skips }
+  const deliveries = await listDeliveriesOf(
+    db,
+    decisions.map((decision) => decision.id),
+  )
+  return { ...summary, evidence, reportList, decisions, notes, skips, deliveries }
 }
 
 async function readEvidence(db: ReadDb, caseId: number): Promise<CaseDetail['evidence']> {

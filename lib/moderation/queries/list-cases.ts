@@ -7,6 +7,7 @@ import { instantInput } from '@/lib/core/time/instants'
 import { type Actor, actorRef, isAllowed } from '@/lib/staff/actor'
 import { scoreAt } from '../rules/score'
 import type { CaseListQuery, CaseSummary } from '../schema/cases'
+import { searchCases } from './search-cases'
 
 export interface CaseRow {
   id: number
@@ -91,6 +92,9 @@ export async function listCases(
   const sort = SORTS[query.sort ?? (query.status === 'decided' ? 'decided' : 'score')]
   const direction = sort.isDescending ? sql`desc` : sql`asc`
   const conditions = [sql`self.status = ${query.status}`, ...filtersOf(query, now), reachOf(actor)]
+  const order = sql`${sort.key} ${direction}, self.id ${direction}`
+  if (query.q !== undefined)
+    conditions.push(await searchCases(db, { q: query.q, within: sql`self.status = ${query.status}`, order }))
   if (query.after !== undefined) {
     const [value, id] = decodeCursor(query.after, z.tuple([sort.shape, idKey]))
     const beyond = sort.isDescending ? sql`<` : sql`>`
@@ -98,7 +102,7 @@ export async function listCases(
   }
   const { rows } = await sql<CaseRow>`
     ${caseColumns()} where ${sql.join(conditions, sql` and `)}
-    order by ${sort.key} ${direction}, self.id ${direction} limit ${query.limit + 1}`.execute(db)
+    order by ${order} limit ${query.limit + 1}`.execute(db)
   return toPage(
     rows,
     query.limit,
@@ -120,7 +124,7 @@ export async function getCaseSummary(
   return toCaseSummary(row, actor, now)
 }
 
-function filtersOf({ queue, policy, type, member, q, status }: CaseListQuery, now: Date): RawBuilder<unknown>[] {
+function filtersOf({ queue, policy, type, member, status }: CaseListQuery, now: Date): RawBuilder<unknown>[] {
   const filters: RawBuilder<unknown>[] = []
   if (queue !== undefined) filters.push(sql`self.queue_id = ${queue}`)
   if (type !== undefined) filters.push(sql`self.item_type = ${type}`)
@@ -128,17 +132,7 @@ function filtersOf({ queue, policy, type, member, q, status }: CaseListQuery, no
   if (policy !== undefined)
     filters.push(sql`exists (select from moderation_report where case_id = self.id and policy_id = ${policy})`)
   if (status === 'open') filters.push(sql`(self.snoozed_until is null or self.snoozed_until <= ${now}::timestamptz)`)
-  if (q !== undefined) filters.push(matching(q))
   return filters
-}
-
-/** Words of the content, part of an id, a member's name, or the case's number; each of them has an index. */
-function matching(q: string): RawBuilder<unknown> {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  const number = /^#?(\d{1,15})$/.exec(q)?.[1]
-  return sql`(self.words @@ websearch_to_tsquery('simple', ${q}) or self.item_id ilike ${like}
-    or self.member_id in (select id from member where name ilike ${like} or external_id = ${q})
-    ${number ? sql`or self.id = ${Number(number)}` : sql``})`
 }
 
 /** Which queues' cases somebody sees: those of mayWork(), for a whole list. */

@@ -23,7 +23,6 @@ const TRAITS: Record<ActionType, Trait> = {
 
 export const ACTION_TYPES = Object.keys(TRAITS) as ActionType[]
 export const traitOf = (type: ActionType): Trait => TRAITS[type]
-export const isIrreversible = (type: ActionType): boolean => TRAITS[type].inverse === null
 export const isPenal = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>
   actions.some(({ type }) => TRAITS[type].isPenal)
 
@@ -49,8 +48,8 @@ export function checkActions(
       throw invalid(`actions.${index}`, 'Nobody is known who wrote this.', 'decision.needs_member')
     if (action.type === 'custom' && !action.isConfirmed)
       throw invalid(`actions.${index}.isConfirmed`, 'Nothing takes this back: confirm it.', 'action.unconfirmed')
-    if (action.type === 'suspend' && Date.parse(action.until) <= now.getTime())
-      throw invalid(`actions.${index}.until`, 'This end has passed.', 'action.over')
+    const end = endOf(action, now)
+    if (end && end <= now) throw invalid(`actions.${index}.until`, 'This end has passed.', 'action.over')
   }
 }
 
@@ -96,9 +95,9 @@ export function standingOf(
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
 /** When an action against a member ends; null where it has no end. */
-export const endOf = (action: ActionInput, now: Date): Date | null => {
-  if (action.type === 'mute') return new Date(now.getTime() + action.minutes * 60_000)
-  return action.type === 'suspend' ? new Date(action.until) : null
+export function endOf(action: ActionInput, now: Date): Date | null {
+  if (action.type !== 'mute' && action.type !== 'suspend') return null
+  return action.until ? new Date(action.until) : new Date(now.getTime() + (action.minutes ?? 0) * 60_000)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
+import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
 import { ITEM_TYPES, itemContent, itemInput } from './items'
 
@@ -83,7 +84,6 @@ export const caseSummary = z.object({
   claim: z.object({ holder: z.string(), isOwn: z.boolean(), until: z.string() }).nullable(),
 })
 export type CaseSummary = z.output<typeof caseSummary>
-export const casePage = pageOf(caseSummary)
 
 const message = z.object({ text: z.string(), sentAt: z.string(), member: z.string() })
 const report = z.object({
@@ -139,6 +139,19 @@ export const caseDetail = caseSummary.extend({
   reportList: z.array(report),
   decisions: z.array(decisionView),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
+  /** What was sent to the platform of the decisions, and what it answered. */
+  deliveries: z.array(
+    deliveryView.pick({
+      id: true,
+      host: true,
+      event: true,
+      subject: true,
+      state: true,
+      attempts: true,
+      nextAt: true,
+      receiver: true,
+    }),
+  ),
   skips: z.array(z.object({ actor: z.string(), reason: z.string(), at: z.string() })),
 })
 export type CaseDetail = z.output<typeof caseDetail>

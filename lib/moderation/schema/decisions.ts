@@ -4,12 +4,22 @@ import { instantInput } from '@/lib/core/time/instants'
 const REASON_MAX = 2_000
 const NOTE_MAX = 10_000
 const ACTIONS_MAX = 8
-/** A year; what is to last longer is a ban. */
-const MUTE_MINUTES_MAX = 525_600
+/** Ten years; what is to last longer is a ban. */
+const LASTING_MINUTES_MAX = 5_256_000
 export const BULK_MAX = 500
 
-const mute = z.strictObject({ type: z.literal('mute'), minutes: z.int().min(1).max(MUTE_MINUTES_MAX) })
-const suspend = z.strictObject({ type: z.literal('suspend'), until: instantInput })
+/** How long it lasts: so many minutes from now, or until an instant. */
+const lasting = <T extends string>(type: T) =>
+  z
+    .strictObject({
+      type: z.literal(type),
+      minutes: z.int().min(1).max(LASTING_MINUTES_MAX).optional(),
+      until: instantInput.optional(),
+    })
+    .refine(({ minutes, until }) => (minutes === undefined) !== (until === undefined), {
+      path: ['until'],
+      message: 'Say how long, as minutes or until.',
+    })
 const custom = z.strictObject({
   type: z.literal('custom'),
   /** What the platform calls it. */
@@ -28,8 +38,8 @@ export const actionInput = z.discriminatedUnion(
     bare('remove'),
     bare('restore'),
     bare('warn'),
-    mute,
-    suspend,
+    lasting('mute'),
+    lasting('suspend'),
     bare('ban'),
     bare('escalate'),
     custom,

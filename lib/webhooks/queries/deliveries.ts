@@ -8,7 +8,7 @@ import { inOrder } from '../rules/payload'
 import { replayProblem } from '../rules/replay'
 import { type DeliveryDetail, type DeliveryListQuery, type DeliveryView, deliveryView } from '../schema'
 
-/** More than a decision ever causes; a bound all the same. */
+/** More than a case's decisions ever cause; a bound all the same. */
 const OF_SUBJECT_MAX = 500
 
 const cursorKey = z.tuple([instantInput, z.uuid()])
@@ -51,9 +51,9 @@ export async function listDeliveries(db: ReadDb, filter: DeliveryListQuery): Pro
   return toPage(rows, filter.limit, (row) => [row.created_at.toISOString(), row.id], toDeliveryView)
 }
 
-/** Everything that was, is or will be sent about one subject, the latest first. */
-export async function listDeliveriesOf(db: ReadDb, subject: string): Promise<DeliveryView[]> {
-  const rows = await readDeliveries(db, sql`delivery.subject = ${subject}`, OF_SUBJECT_MAX)
+/** Everything that was, is or will be sent about some subjects, the latest first. */
+export async function listDeliveriesOf(db: ReadDb, subjects: readonly string[]): Promise<DeliveryView[]> {
+  const rows = await readDeliveries(db, sql`delivery.subject = any(${subjects}::text[])`, OF_SUBJECT_MAX)
   return rows.map(toDeliveryView)
 }
 

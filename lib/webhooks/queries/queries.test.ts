@@ -77,7 +77,7 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
   'deliveries-of-event': (db) => listed(db, { event: 'moderation.appeal' }),
   'deliveries-of-subject': async (db) => {
     await listed(db, { subject: 'd-7' })
-    await listDeliveriesOf(db, 'd-7')
+    await listDeliveriesOf(db, ['d-7'])
   },
   delivery: (db, { dead }) => getDelivery(db, dead[0] ?? ''),
   queue: (db) =>

@@ -39,23 +39,26 @@ async function readMembers(trx: Trx, ids: readonly string[]): Promise<Map<string
   return new Map(rows.map((row) => [row.external_id, row.id]))
 }
 
-/** The mirrored channels of these external ids, and how many members were active in each within the last 7 days. */
+/**
+ * The mirrored channels of these external ids; for those of `counted`, how many members were active in them within the last 7 days:
+ * in a busy channel that is many rows, which only a new case is worth.
+ */
 export async function findChannels(
   trx: Trx,
   externalIds: readonly string[],
-  now: Date,
+  { counted, now }: { counted: ReadonlySet<string>; now: Date },
 ): Promise<Map<string, { id: number; active: number }>> {
   const ids = [...new Set(externalIds)].sort()
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ external_id: string; id: number; active: number }>`
-    select channel.external_id, channel.id, recent.active
+    select channel.external_id, channel.id, coalesce(recent.active, 0) as active
     from (
       select distinct on (external_id) external_id, id from channel where external_id = any(${ids}::text[])
       order by external_id, id
     ) as channel
-    cross join lateral (
+    left join lateral (
       select count(distinct member_id)::int as active from message
       where channel_id = channel.id and sent_at > ${now}::timestamptz - interval '7 days' and sent_at <= ${now}::timestamptz
-    ) as recent`.execute(trx)
+    ) as recent on channel.external_id = any(${[...counted]}::text[])`.execute(trx)
   return new Map(rows.map((row) => [row.external_id, { id: row.id, active: row.active }]))
 }

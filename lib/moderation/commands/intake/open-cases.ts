@@ -103,7 +103,10 @@ async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Pr
   const channels = await findChannels(
     trx,
     items.flatMap(({ item }) => item.channelId ?? []),
-    now,
+    {
+      counted: await channelsOfNew(trx, items),
+      now,
+    },
   )
   const queues = await readQueues(trx)
   const input = items.map(({ item, severity, policyId }) => {
@@ -140,6 +143,18 @@ async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Pr
       channel_external = coalesce(self.channel_external, excluded.channel_external), reach = greatest(self.reach, excluded.reach)
     returning id, item_type, item_id, item_revision, content, status, opening, xmax = 0 as is_new`.execute(trx)
   return new Map(rows.map((row) => [keyOf(row.item_type, row.item_id), row]))
+}
+
+/** The channels whose reach has to be counted: of items that have no case yet and don't say it themselves. */
+async function channelsOfNew(trx: Trx, items: readonly Brought[]): Promise<Set<string>> {
+  const asking = items.filter(({ item }) => item.channelId !== undefined && item.reach === undefined)
+  if (asking.length === 0) return new Set()
+  const { rows } = await sql<{ key: string }>`
+    select item_type || ' ' || item_id as key from moderation_case
+    join unnest(${asking.map(({ item }) => item.type)}::text[], ${asking.map(({ item }) => item.id)}::text[]) as item (type, id)
+      on item_type = item.type and item_id = item.id`.execute(trx)
+  const known = new Set(rows.map(({ key }) => key))
+  return new Set(asking.flatMap(({ item }) => (known.has(keyOf(item.type, item.id)) ? [] : (item.channelId ?? []))))
 }
 
 /** A reported member is the one whose case it is. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { AuditRecord } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { actorRef, systemActor } from '@/lib/staff/actor'
+import { tellActions } from '../decisions/tell-platform'
 import type { Standing } from './judge-items'
 import type { Match } from './record-hits'
 
@@ -53,6 +54,8 @@ export async function decideAutomatically(
   const hidden = decisions.flatMap(({ hides, caseId }) => (hides ? [caseId] : []))
   if (hidden.length > 0)
     await trx.updateTable('moderation_case').set({ content_state: 'hidden' }).where('id', 'in', hidden).execute()
+  // At most as many as the caps leave room for; the platform hears of each as of any other decision.
+  for (const { id } of decisions) await tellActions(trx, id, now)
   const [only, ...others] = decisions
   return {
     action: 'rule.acted',

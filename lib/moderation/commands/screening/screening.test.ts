@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { describe } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
 import { cliActor, systemActor } from '@/lib/staff/actor'
+import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { expect, test } from '@/tests/support/database'
 import { aModerator, thePolicy } from '@/tests/support/moderation'
 import { anItem, aRule, words } from '@/tests/support/moderation-rules'
@@ -76,6 +77,20 @@ describe('a live rule', () => {
       has_acted: true,
       hits: [{ path: 'when.any.0', start: 4 }],
     })
+  })
+
+  test('tells the platform what it hid, as of any other decision', async ({ db }) => {
+    const bad = word()
+    await createEndpoint(db, cliActor, { url: `https://8.8.8.8/${bad}`, events: ['moderation.action'] })
+    await aRule(db, 'live', { when: words(bad), actions: [{ type: 'hide' }] })
+    const [answer] = await screenItems(db, systemActor, [anItem({ text: bad })])
+    const { rows } = await sql<{ payload: unknown }>`
+      select payload from webhook_delivery where subject = (
+        select id::text from moderation_decision where case_id = ${answer?.caseId ?? 0}
+      )`.execute(db)
+    expect(rows).toMatchObject([
+      { payload: { data: { caseId: answer?.caseId, action: { type: 'hide' }, policyId: null } } },
+    ])
   })
 
   test('counts each rule once, joins the case that is there, and does nothing a second time', async ({ db }) => {

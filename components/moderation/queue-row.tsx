@@ -1,0 +1,77 @@
+import { Checkbox } from '@/components/ui/checkbox'
+import { Chip } from '@/components/ui/chip'
+import { cn } from '@/components/ui/cn'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import { shownScore, TYPE_WORDS, titleOf, toneOfScore, whyOf } from './case-words'
+
+interface QueueRowProps {
+  item: CaseSummary
+  names: ReadonlyMap<string, string>
+  isSelected: boolean
+  onSelect: () => void
+  /** Some are ticked: each shows enough to be decided on. */
+  isBulk: boolean
+  isTicked: boolean
+  refusal: string | undefined
+  onTick: () => void
+}
+
+const SCORE_TONES = {
+  danger: 'border-transparent bg-danger-soft text-danger-text',
+  warn: 'border-transparent bg-warn-soft text-warn-text',
+  neutral: 'border-line bg-sunken text-muted',
+} as const
+
+/** A line of the queue: how urgent, what, where, since when, why, and whose it is. */
+export function QueueRow({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onTick }: QueueRowProps) {
+  const why = whyOf(item, names)
+  return (
+    <li className="group relative">
+      {item.status === 'decided' ? null : (
+        <Checkbox
+          aria-label={`Tick case ${item.id}`}
+          checked={isTicked}
+          onCheckedChange={onTick}
+          className={cn(
+            'absolute top-10 left-6.5 z-10',
+            !isBulk && 'opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100',
+          )}
+        />
+      )}
+      <button
+        type="button"
+        data-selected={isSelected || undefined}
+        aria-current={isSelected || undefined}
+        onClick={onSelect}
+        className="grid w-full grid-cols-[2.5rem_minmax(0,1fr)] gap-2.5 border-line border-b px-4 py-2.5 text-left transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 data-selected:bg-surface data-selected:shadow-[inset_2px_0_var(--accent)]"
+      >
+        <span
+          className={cn(
+            'num grid h-6 place-items-center rounded-chip border font-semibold text-xs',
+            SCORE_TONES[toneOfScore(item.score)],
+          )}
+        >
+          <span className="sr-only">Score </span>
+          {shownScore(item.score)}
+        </span>
+        <span className="grid min-w-0 gap-0.5">
+          <span className={cn('font-semibold', isBulk ? 'line-clamp-4 break-words' : 'truncate')}>{titleOf(item)}</span>
+          <span className="truncate text-muted text-xs">
+            {TYPE_WORDS[item.itemType]}
+            {item.channel ? ` · #${item.channel}` : ''} · <RelativeTime at={item.decidedAt ?? item.openedAt} />
+          </span>
+          <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
+            <span className="truncate">{why}</span>
+            {item.claim ? (
+              <Chip tone="accent" className="ml-auto shrink-0">
+                {item.claim.isOwn ? 'yours' : item.claim.holder}
+              </Chip>
+            ) : null}
+          </span>
+          {refusal ? <span className="text-danger-text text-xs">{refusal}</span> : null}
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { describeFailure } from '@/components/operations/form-problem'
+import { countOf } from '@/components/ui/format'
+import { toast } from '@/components/ui/toast'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import { type Choice, doneWords } from './case-words'
+import { decideBulk, reverseDecision } from './moderation-client'
+
+/** The cases that are ticked, and one ruling for all of them; what one is refused for stands at its line, still ticked. */
+export function useBulk(cases: readonly CaseSummary[]) {
+  const client = useQueryClient()
+  const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set())
+  const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map())
+  const [isPending, setPending] = useState(false)
+  const refresh = () => client.invalidateQueries({ queryKey: ['cases'] })
+  const chosen = cases.filter(({ id }) => ticked.has(id))
+
+  const undo = async (decisionIds: readonly string[]) => {
+    const results = await Promise.allSettled(decisionIds.map((id) => reverseDecision(id, 'Undone at once.')))
+    const failed = results.filter(({ status }) => status === 'rejected').length
+    toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone: the cases are open again')
+    await refresh()
+  }
+  const decide = async (choice: Choice, policyId: string | null) => {
+    setPending(true)
+    const actions = choice.actions(Date.now())
+    try {
+      const { results } = await decideBulk(
+        chosen.map(({ id, version }) => ({ caseId: id, version, policyId, actions })),
+      )
+      const done = results.flatMap(({ decisionId }) => decisionId ?? [])
+      const refused = results.flatMap(({ caseId, problem }): [number, string][] =>
+        caseId !== null && problem ? [[caseId, problem.detail]] : [],
+      )
+      setRefusals(new Map(refused))
+      setTicked(new Set(refused.map(([id]) => id)))
+      const rest = refused.length > 0 ? `, ${refused.length} refused` : ''
+      toast(
+        `${doneWords(actions)}: ${countOf(done.length, 'case')}${rest}`,
+        done.length > 0 ? { undo: () => void undo(done) } : {},
+      )
+    } catch (error) {
+      toast('The cases were not decided', { tone: 'danger', description: describeFailure(error) })
+    }
+    setPending(false)
+    await refresh()
+  }
+  return {
+    ticked,
+    refusals,
+    isPending,
+    count: chosen.length,
+    toggle: (id: number) =>
+      setTicked((before) =>
+        before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set(before).add(id),
+      ),
+    clear: () => {
+      setTicked(new Set())
+      setRefusals(new Map())
+    },
+    decide: (choice: Choice, policyId: string | null) => void decide(choice, policyId),
+  }
+}

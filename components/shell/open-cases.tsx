@@ -1,0 +1,27 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import { cn } from '@/components/ui/cn'
+import { formatCompact } from '@/components/ui/format'
+import { getJson } from '@/lib/core/http/client'
+
+/** No more of the queues than the number needs: every page loads this. */
+const shape = z.object({ items: z.array(z.object({ open: z.number(), overdue: z.number() })) })
+
+/** How many cases wait in the queues that one may work; red where some are overdue. */
+export function OpenCases({ isCollapsed }: { isCollapsed: boolean }) {
+  const { data } = useQuery({
+    queryKey: ['cases', 'waiting'],
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: shape, signal }),
+  })
+  const open = data?.items.reduce((sum, queue) => sum + queue.open, 0) ?? 0
+  const isLate = data?.items.some(({ overdue }) => overdue > 0) ?? false
+  if (open === 0) return null
+  return (
+    <span className={cn('num ml-auto text-xs', isLate ? 'text-danger-text' : 'text-muted', isCollapsed && 'sr-only')}>
+      {formatCompact(open)}
+      <span className="sr-only"> open{isLate ? ', some overdue' : ''}</span>
+    </span>
+  )
+}
