@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { createAnnotation } from '@/lib/annotations/commands'
 import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
+import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
 import { cliActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
@@ -17,6 +18,7 @@ import {
   membersOf,
   nestedDeep,
 } from './support/hostile-input'
+import { aRule, aRuleInput } from './support/moderation-rules'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
 
@@ -81,6 +83,12 @@ const BODIES: Record<string, Record<string, unknown>> = {
   'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },
   'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
   'POST /api/v1/sources/[id]/tests': { config: {} },
+  'POST /api/v1/items': { type: 'message', id: 'm', revision: 1, text: 'x', author: { id: 'u' }, channelId: 'c' },
+  'POST /api/v1/rules': aRuleInput(),
+  'PUT /api/v1/rules/[id]': aRuleInput(),
+  'PUT /api/v1/rules/[id]/mode': { version: 1, mode: 'shadow' },
+  'POST /api/v1/rules/test': { rule: aRuleInput(), text: 'x' },
+  'POST /api/v1/rules/imports': { kind: 'words', name: 'x', text: 'gold' },
 }
 
 const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) => ({
@@ -91,6 +99,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   staff: (await aPerson(db, { role: 'moderator' })).id,
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
   ...(await aWebhook(db)),
+  ...(await aTestedRule(db)),
   worker: await aWorker(db),
 }))
 
@@ -98,6 +107,11 @@ async function aWebhook(db: Db): Promise<{ webhooks: string; deliveries: string 
   const { id } = await createEndpoint(db, cliActor, { url: 'https://8.8.8.8/', events: ['moderation.action'] })
   const delivery = await sendTest(db, cliActor, id)
   return { webhooks: id, deliveries: delivery.id }
+}
+
+async function aTestedRule(db: Db): Promise<{ rules: string; backtests: string }> {
+  const ruleId = await aRule(db, 'draft')
+  return { rules: ruleId, backtests: await startBacktest(db, cliActor, { ruleId, file: null }) }
 }
 
 const aWorker = (db: Db) =>

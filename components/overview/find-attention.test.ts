@@ -108,4 +108,16 @@ describe('what needs attention', () => {
     ])
     expect(idsOf({ freshness: aFreshness({ lastRun: null }), hasData: false })).toEqual(['first-collection', 'no-data'])
   })
+
+  test('a rule that its cap has stopped is among the worst, and leads to the rule', () => {
+    const [item] = findAttention({
+      freshness: aFreshness(),
+      health: aHealth(),
+      lastBackfill: undefined,
+      hasData: true,
+      trippedRules: [{ id: 'r1', name: 'Scams', dailyCap: 50 }],
+    })
+    expect(item).toMatchObject({ tone: 'danger', href: '/moderation/rules/r1' })
+    expect(`${item?.title}. ${item?.detail}`).toContain('The rule Scams stopped itself. It had acted on 50 items')
+  })
 })

@@ -1,5 +1,6 @@
 import { countOf } from '@/components/ui/format'
 import type { FreshnessView, HealthView, RunView } from '@/lib/collection/schema'
+import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
 
 /** Something that somebody should look at. */
 export interface AttentionItem {
@@ -19,16 +20,19 @@ interface State {
   lastBackfill: RunView | undefined
   /** Whether anything was ever measured. */
   hasData: boolean
+  /** Automatic rules that their cap has put back into shadow. */
+  trippedRules?: readonly Pick<RuleSummary, 'id' | 'name' | 'dailyCap'>[] | undefined
 }
 
 /** A job that waits this long is not just behind others. */
 const WAITING_LONG_MS = 10 * 60_000
 
 /** All that needs attention, the worst first. */
-export function findAttention({ freshness, health, lastBackfill, hasData }: State): AttentionItem[] {
+export function findAttention({ freshness, health, lastBackfill, hasData, trippedRules = [] }: State): AttentionItem[] {
   return [
     ...(freshness ? worker(freshness) : []),
     ...(freshness ? troubledSources(freshness) : []),
+    ...trippedRules.map(trippedRule),
     ...(health ? jobs(health) : []),
     ...(lastBackfill ? backfill(lastBackfill) : []),
     ...(freshness ? nextSteps(freshness, hasData) : []),
@@ -68,6 +72,15 @@ const troubledSources = ({ troubled }: FreshnessView): AttentionItem[] =>
     href: runId ? `/operations/runs/${runId}` : '/operations',
     action: runId ? 'Open the run' : 'See the sources',
   }))
+
+const trippedRule = ({ id, name, dailyCap }: Pick<RuleSummary, 'id' | 'name' | 'dailyCap'>): AttentionItem => ({
+  id: `rule-${id}`,
+  tone: 'danger',
+  title: `The rule ${name} stopped itself`,
+  detail: `It had acted on ${countOf(dailyCap, 'item')} within 24 hours. It is in shadow and does nothing until somebody has looked.`,
+  href: `/moderation/rules/${id}`,
+  action: 'Open the rule',
+})
 
 function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }: HealthView): AttentionItem[] {
   const items: AttentionItem[] = []

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -21,7 +22,14 @@ export function OverviewPage({ role, communityName }: { role: Role; communityNam
   const { data: freshness } = useQuery(freshnessQuery())
   const { data: health } = useQuery(healthQuery())
   const { data: backfills } = useQuery(lastBackfillQuery())
-  const items = findAttention({ freshness, health, lastBackfill: backfills?.items[0], hasData: firstAt !== null })
+  const { data: tripped } = useQuery({ ...trippedRulesQuery(), enabled: can(role, 'rules:read') })
+  const items = findAttention({
+    freshness,
+    health,
+    lastBackfill: backfills?.items[0],
+    hasData: firstAt !== null,
+    trippedRules: tripped?.items,
+  })
   const permitted = items.filter(({ id }) => id !== 'no-data' || can(role, 'imports:write'))
   return (
     <>

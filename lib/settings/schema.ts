@@ -35,6 +35,10 @@ export const settingsSchema = z.object({
   keepQuarterDays: keptDays,
   keepHourDays: keptDays,
   keepRunDays: keptDays,
+  /** What a version of an automatic rule needs before it may act: labelled rows of a backtest, its precision (0 to 1), or days in shadow. */
+  ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
+  ruleLeastPrecision: z.number().min(0).max(1),
+  ruleShadowDays: z.number().int().min(1, 'is at least 1 day').max(365),
 })
 
 export type Settings = z.output<typeof settingsSchema>
@@ -52,6 +56,9 @@ export const DEFAULT_SETTINGS: Settings = {
   keepQuarterDays: null,
   keepHourDays: null,
   keepRunDays: null,
+  ruleLeastRows: 20,
+  ruleLeastPrecision: 0.8,
+  ruleShadowDays: 7,
 }
 
 /** A change of one or more settings; a name that is not a setting is refused, so that a typing error can't pass unseen. */

@@ -17,6 +17,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   appeals: 'appeals:read',
   policies: 'policies:read',
   queues: 'queues:read',
+  rules: 'rules:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

@@ -3,6 +3,7 @@ import type { applyRetentionTask } from '@/lib/community/tasks'
 import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
+import { dropBacktestSamples, dropOldHitTexts, dropScreenedItems } from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
 
 /** Lets go of what the settings say is not to be kept any longer. */
@@ -13,5 +14,8 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const samples = await dropOldSamples(db, settings, now, signal)
   const runs = await dropOldRuns(db, settings, now, signal)
   const keys = await forgetOldKeys(db)
-  log.info({ texts, ...samples, runs, keys }, 'retention was applied')
+  const screened = await dropScreenedItems(db, now, signal)
+  const hitTexts = await dropOldHitTexts(db, settings, now, signal)
+  const backtests = await dropBacktestSamples(db, settings, now, signal)
+  log.info({ texts, ...samples, runs, keys, screened, hitTexts, backtests }, 'retention was applied')
 }

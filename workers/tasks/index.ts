@@ -6,12 +6,13 @@ import type { Db } from '@/lib/core/db/types'
 import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
-import { rescoreReportersTask } from '@/lib/moderation/tasks'
+import { backtestRuleTask, rescoreReportersTask } from '@/lib/moderation/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
 import { handler as applyRetention } from './apply-retention'
 import { handler as backfill } from './backfill'
+import { handler as backtestRule } from './backtest-rule'
 import { collectSource } from './collect-source'
 import { handler as deliverWebhook } from './deliver-webhook'
 import { handler as importFile } from './import-file'
@@ -38,6 +39,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(keepPartitionsTask, keepPartitions),
   entry(applyRetentionTask, applyRetention),
   entry(rescoreReportersTask, rescoreReporters),
+  entry(backtestRuleTask, backtestRule),
   entry(sweepDeliveriesTask, sweepDeliveries),
 ]
 

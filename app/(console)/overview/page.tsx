@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { TRIPPED_RULES, trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { LAST_BACKFILL, overviewKeys, SOURCES_SHOWN } from '@/components/overview/overview-client'
 import { OverviewPage } from '@/components/overview/overview-page'
 import { METRICS_MAX, usageKeys } from '@/components/usage/usage-client'
@@ -9,8 +10,10 @@ import { listRuns } from '@/lib/collection/queries/runs'
 import { listSources } from '@/lib/collection/queries/sources'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
+import { listRules } from '@/lib/moderation/queries/list-rules'
 import { getSettings } from '@/lib/settings/queries'
 import { requirePage } from '@/lib/staff/access'
+import { can } from '@/lib/staff/permissions'
 
 export const metadata: Metadata = { title: 'Overview' }
 
@@ -27,6 +30,9 @@ export default async function Overview() {
     prefetch(overviewKeys.backfill, () => listRuns(db, LAST_BACKFILL)),
     prefetch(overviewKeys.health, () => getHealth(db)),
     prefetch(usageKeys.metrics, () => listMetrics(db, { limit: METRICS_MAX })),
+    ...(can(staff.role, 'rules:read')
+      ? [prefetch(trippedRulesQuery().queryKey, () => listRules(db, TRIPPED_RULES))]
+      : []),
   ])
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -430,6 +430,36 @@ export interface ModerationReport {
   settled_by: string | null;
 }
 
+export interface ModerationRule {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  /**
+   * items it may act on within 24 hours; the next one puts it back into shadow
+   */
+  daily_cap: number;
+  id: Generated<string>;
+  latest_version: Generated<number>;
+  live_version: number | null;
+  mode: Generated<string>;
+  name: string;
+  shadow_since: Timestamp | null;
+  shadow_version: number | null;
+  /**
+   * when its cap did so; emptied when a person sets a mode
+   */
+  tripped_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ModerationRuleVersion {
+  body: Json;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  rule_id: string;
+  version: number;
+}
+
 export interface Origin {
   id: GeneratedAlways<number>;
   name: string;
@@ -516,6 +546,56 @@ export interface RollupState {
   is_complete: boolean;
 }
 
+export interface RuleBacktest {
+  bytes_done: Generated<number>;
+  bytes_total: number | null;
+  created_at: Generated<Timestamp>;
+  error: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<string>;
+  /**
+   * what it is compared with: the version that was live then
+   */
+  live_version: number | null;
+  result: Json | null;
+  rows_done: Generated<number>;
+  rule_id: string;
+  source: string;
+  started_at: Timestamp | null;
+  started_by: string;
+  state: Generated<string>;
+  version: number;
+}
+
+export interface RuleBacktestFile {
+  backtest_id: string;
+  content: Buffer;
+}
+
+export interface RuleHit {
+  at: Generated<Timestamp>;
+  case_id: number | null;
+  /**
+   * whether something was done; not in shadow, and not where a person has ruled on this revision
+   */
+  has_acted: Generated<boolean>;
+  hits: Generated<Json>;
+  id: GeneratedAlways<number>;
+  item_id: string;
+  item_revision: number;
+  item_type: string;
+  member_id: number | null;
+  mode: string;
+  opening: number | null;
+  rule_id: string;
+  /**
+   * its beginning, kept as long as the text of messages
+   */
+  text: string | null;
+  text_hash: Buffer;
+  version: number;
+}
+
 export interface Sample {
   at: Timestamp;
   metadata: Json | null;
@@ -530,6 +610,16 @@ export interface Sample {
   seconds: number;
   series_id: number;
   value: number;
+}
+
+export interface ScreenedItem {
+  at: Timestamp;
+  author: string | null;
+  channel: string | null;
+  item_id: string;
+  item_type: string;
+  seq: GeneratedAlways<number>;
+  text_hash: Buffer;
 }
 
 export interface Series {
@@ -719,6 +809,8 @@ export interface DB {
   moderation_evidence: ModerationEvidence;
   moderation_queue: ModerationQueue;
   moderation_report: ModerationReport;
+  moderation_rule: ModerationRule;
+  moderation_rule_version: ModerationRuleVersion;
   origin: Origin;
   policy: Policy;
   queue_access: QueueAccess;
@@ -728,7 +820,11 @@ export interface DB {
   rollup_hour: RollupHour;
   rollup_quarter: RollupQuarter;
   rollup_state: RollupState;
+  rule_backtest: RuleBacktest;
+  rule_backtest_file: RuleBacktestFile;
+  rule_hit: RuleHit;
   sample: Sample;
+  screened_item: ScreenedItem;
   series: Series;
   setting: Setting;
   source: Source;

@@ -12,6 +12,7 @@ export const TOPICS = [
   'appeals',
   'policies',
   'queues',
+  'rules',
   'staff',
   'keys',
   'audit',

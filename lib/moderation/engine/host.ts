@@ -72,9 +72,17 @@ const MEMORY_MB = 512
 
 let shared: MatcherHost | undefined
 
-/** The host that a process shares. */
+/** The host that a process shares; once it was closed, whoever asks next gets a new one. */
 export function matcherHost(): MatcherHost {
-  shared ??= createMatcherHost()
+  if (shared) return shared
+  const host = createMatcherHost()
+  shared = {
+    ...host,
+    close: () => {
+      shared = undefined
+      return host.close()
+    },
+  }
   return shared
 }
 

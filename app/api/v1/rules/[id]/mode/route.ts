@@ -1,0 +1,9 @@
+import { json } from '@/lib/core/http/route'
+import { setRuleMode } from '@/lib/moderation/commands/set-rule-mode'
+import { modeBody, ruleParams } from '@/lib/moderation/schema/automatic-rules'
+import { route } from '@/lib/staff/access'
+
+export const PUT = route(
+  { permission: 'rules:write', params: ruleParams, body: modeBody },
+  async ({ db, actor, params, body }) => json(await setRuleMode(db, actor, { ...body, id: params.id })),
+)

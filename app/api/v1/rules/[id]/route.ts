@@ -1,0 +1,20 @@
+import { json, noContent } from '@/lib/core/http/route'
+import { archiveRule, updateRule } from '@/lib/moderation/commands/manage-rules'
+import { getRule } from '@/lib/moderation/queries/get-rule'
+import { RULE_BYTES_MAX, ruleInput, ruleParams } from '@/lib/moderation/schema/automatic-rules'
+import { route } from '@/lib/staff/access'
+
+export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, params }) =>
+  json(await getRule(db, params.id)),
+)
+
+/** What the rule says from now on, as a new version, which is a draft; the one that is live goes on. */
+export const PUT = route(
+  { permission: 'rules:write', params: ruleParams, body: ruleInput, bodyLimit: RULE_BYTES_MAX },
+  async ({ db, actor, params, body }) => json(await updateRule(db, actor, { ...body, id: params.id })),
+)
+
+export const DELETE = route({ permission: 'rules:write', params: ruleParams }, async ({ db, actor, params }) => {
+  await archiveRule(db, actor, params.id)
+  return noContent()
+})

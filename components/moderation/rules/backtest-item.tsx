@@ -1,0 +1,172 @@
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { countOf, formatNumber } from '@/components/ui/format'
+import { Progress } from '@/components/ui/progress'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { BacktestView } from '@/lib/moderation/schema/backtests'
+import { MarkedText } from './marked-text'
+import { BACKTEST_WORDS, shareWords } from './rule-words'
+import { isUnderWay, useCancelBacktest } from './rules-client'
+
+interface BacktestItemProps {
+  item: BacktestView
+  /** Whether its mistakes are shown from the start. */
+  isOpen: boolean
+  canWrite: boolean
+}
+
+/** One backtest: how far it is, or what came of it. */
+export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
+  const cancel = useCancelBacktest()
+  const { label, tone } = BACKTEST_WORDS[item.state]
+  const source = item.source === 'file' ? 'On a file' : 'On past decisions'
+  return (
+    <li className="grid gap-3 border-line border-b px-4 py-3.5 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <p className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+          <span className="font-semibold">Version {item.version}</span>
+          <Chip tone={tone}>{label}</Chip>
+          <span className="text-muted text-xs">
+            {source}, <RelativeTime at={item.createdAt} />
+          </span>
+        </p>
+        {isUnderWay(item) && canWrite ? (
+          <Button size="sm" isPending={cancel.isPending} onClick={() => cancel.mutate(item.id)}>
+            Cancel
+          </Button>
+        ) : null}
+      </div>
+      {isUnderWay(item) ? (
+        <div className="grid gap-1.5">
+          <Progress label={`Backtest of version ${item.version}`} value={item.progress} />
+          <p className="num text-muted text-xs" role="status">
+            {item.state === 'queued' ? 'Waiting for a worker' : `${countOf(item.rows, 'row')} so far`}
+          </p>
+        </div>
+      ) : null}
+      {item.error ? <p className="break-words text-danger-text text-sm">{item.error}</p> : null}
+      {item.state === 'done' ? <Result item={item} isOpen={isOpen} /> : null}
+    </li>
+  )
+}
+
+function Result({ item, isOpen }: { item: BacktestView; isOpen: boolean }) {
+  return (
+    <>
+      <Figures item={item} />
+      <p className="text-muted text-xs">{remarksOf(item).join(' ')}</p>
+      {item.diff ? <Diff diff={item.diff} /> : null}
+      <Samples title="Found, and should not have been" count={item.fp} isOpen={isOpen}>
+        {item.falsePositives.map(({ text, hits }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
+          <Sample key={index}>
+            <MarkedText text={text} hits={hits} />
+          </Sample>
+        ))}
+      </Samples>
+      <Samples title="Missed" count={item.fn} isOpen={false}>
+        {item.falseNegatives.map((text, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
+          <Sample key={index}>{text}</Sample>
+        ))}
+      </Samples>
+    </>
+  )
+}
+
+function Figures({ item }: { item: BacktestView }) {
+  const figures = [
+    {
+      label: 'Precision',
+      value: shareWords(item.precision, item.precisionInterval),
+      hint: 'Of what it finds, the share it shall find',
+    },
+    {
+      label: 'Recall',
+      value: shareWords(item.recall, item.recallInterval),
+      hint: 'Of what it shall find, the share it finds',
+    },
+    { label: 'Base rate', value: shareWords(item.baseRate, null), hint: 'What guessing would reach as precision' },
+    { label: 'Rows', value: formatNumber(item.rows), hint: 'Labelled texts' },
+    { label: 'Found', value: `${formatNumber(item.tp)} right, ${formatNumber(item.fp)} wrong`, hint: 'Matches' },
+    { label: 'Left', value: `${formatNumber(item.tn)} right, ${formatNumber(item.fn)} missed`, hint: 'No match' },
+  ]
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-4 gap-y-2">
+      {figures.map(({ label, value, hint }) => (
+        <div key={label} title={hint} className="flex flex-col-reverse justify-end">
+          <dt className="text-muted text-xs">{label}</dt>
+          <dd className="num font-semibold text-sm">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function remarksOf({ repeated, undecided, badLines, badLineSamples, precision }: BacktestView): string[] {
+  const [firstBad] = badLineSamples
+  return [
+    'Intervals are of 95 %.',
+    ...(precision === null ? ['It matched nothing, so that there is no precision.'] : []),
+    ...(repeated > 0 ? [`${countOf(repeated, 'row')} repeated the text of another.`] : []),
+    ...(undecided > 0
+      ? [`${countOf(undecided, 'row')} could not be told for want of a signal, and count as no match.`]
+      : []),
+    ...(badLines > 0
+      ? [
+          `${countOf(badLines, 'line')} could not be read${firstBad ? ` (line ${firstBad.line}: ${firstBad.reason})` : ''}.`,
+        ]
+      : []),
+  ]
+}
+
+function Diff({ diff }: { diff: NonNullable<BacktestView['diff']> }) {
+  const { liveVersion, gained, lost } = diff
+  return (
+    <p className="num text-sm">
+      Against version {liveVersion}, which was live: {formatNumber(gained.right + gained.wrong)} found in addition (
+      {formatNumber(gained.right)} rightly), {formatNumber(lost.right + lost.wrong)} no longer (
+      {formatNumber(lost.right)} rightly).
+    </p>
+  )
+}
+
+const SHOWN_FIRST = 5
+
+interface SamplesProps {
+  title: string
+  count: number
+  isOpen: boolean
+  children: ReactElement[]
+}
+
+/** The texts themselves, a few at first. */
+function Samples({ title, count, isOpen, children }: SamplesProps) {
+  const [shown, setShown] = useState(isOpen ? SHOWN_FIRST : 0)
+  if (count === 0) return null
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-2 text-sm">
+        <h3 className="font-medium">
+          {title} ({formatNumber(count)})
+        </h3>
+        {children.length > shown ? (
+          <Button size="sm" variant="ghost" onClick={() => setShown(children.length)}>
+            Show {shown === 0 ? '' : 'all '}
+            {formatNumber(children.length)}
+          </Button>
+        ) : null}
+      </div>
+      {shown > 0 ? <ul className="grid gap-1.5">{children.slice(0, shown)}</ul> : null}
+    </div>
+  )
+}
+
+function Sample({ children }: { children: ReactNode }) {
+  return (
+    <li className="max-h-40 overflow-y-auto whitespace-pre-wrap break-words rounded-control bg-sunken px-3 py-2 text-sm">
+      {children}
+    </li>
+  )
+}

@@ -1,0 +1,195 @@
+import { X } from 'lucide-react'
+import { CheckField, Field, FieldError } from '@/components/ui/field'
+import { IconButton } from '@/components/ui/icon-button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
+import { Textarea } from '@/components/ui/textarea'
+import { type DraftCondition, emptyCondition, FORM_KINDS } from './rule-draft'
+import { KIND_WORDS } from './rule-words'
+
+interface ConditionFieldsProps {
+  number: number
+  condition: DraftCondition
+  problem: string | undefined
+  canRemove: boolean
+  onChange: (condition: DraftCondition) => void
+  onRemove: () => void
+}
+
+const KINDS = [
+  ...FORM_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
+  { value: 'json' as const, label: 'Another one, as JSON' },
+]
+
+/** One condition: its kind, and the fields of that kind. */
+export function ConditionFields({ number, condition, problem, canRemove, onChange, onRemove }: ConditionFieldsProps) {
+  const set = (given: Partial<DraftCondition>) => onChange({ ...condition, ...given })
+  return (
+    <div className="grid gap-3 rounded-card border border-line p-3">
+      <div className="flex items-end gap-2">
+        <Field label={`Condition ${number}`} className="flex-1">
+          <Select
+            value={condition.kind}
+            options={KINDS}
+            onValueChange={(kind) => onChange({ ...emptyCondition(kind), key: condition.key, text: condition.text })}
+          />
+        </Field>
+        {canRemove ? <IconButton icon={X} label={`Remove condition ${number}`} onClick={onRemove} side="left" /> : null}
+      </div>
+      <KindFields condition={condition} set={set} />
+      {problem ? <FieldError>{problem}</FieldError> : null}
+    </div>
+  )
+}
+
+interface KindFieldsProps {
+  condition: DraftCondition
+  set: (given: Partial<DraftCondition>) => void
+}
+
+function KindFields({ condition, set }: KindFieldsProps) {
+  switch (condition.kind) {
+    case 'keywords':
+      return <WordFields condition={condition} set={set} />
+    case 'regex':
+      return (
+        <Text
+          label="Expression"
+          hint="RE2, without look-around and back-references; letter case is ignored."
+          isCode
+          {...{ condition, set }}
+        />
+      )
+    case 'links':
+      return <LinkFields condition={condition} set={set} />
+    case 'invites':
+      return <p className="text-muted text-sm">Invites to Discord, Telegram, WhatsApp and others.</p>
+    case 'mentions':
+      return <Amount label="At least so many mentions" {...{ condition, set }} />
+    case 'caps':
+      return <Amount label="Capitals among the letters, in percent" {...{ condition, set }} />
+    case 'accountAge':
+      return <Amount label="Younger than so many hours" {...{ condition, set }} />
+    case 'flood':
+    case 'duplicate':
+      return <WindowFields condition={condition} set={set} />
+    case 'json':
+      return (
+        <Text
+          label="Condition as JSON"
+          hint="Also a tree of any, all and not; the documentation of rules lists every kind."
+          isCode
+          {...{ condition, set }}
+        />
+      )
+  }
+}
+
+function Text({
+  label,
+  hint,
+  isCode = false,
+  condition,
+  set,
+}: KindFieldsProps & { label: string; hint: string; isCode?: boolean }) {
+  return (
+    <Field label={label} hint={hint}>
+      <Textarea
+        rows={isCode ? 2 : 4}
+        spellCheck={false}
+        className={isCode ? 'max-h-64 font-mono text-xs' : 'max-h-64'}
+        value={condition.text}
+        onChange={(event) => set({ text: event.target.value })}
+      />
+    </Field>
+  )
+}
+
+function Amount({ label, condition, set }: KindFieldsProps & { label: string }) {
+  return (
+    <Field label={label}>
+      <Input
+        inputMode="decimal"
+        className="w-32"
+        value={condition.amount}
+        onChange={(event) => set({ amount: event.target.value })}
+      />
+    </Field>
+  )
+}
+
+const MATCHES = [
+  { value: 'word', label: 'Whole words' },
+  { value: 'substring', label: 'Anywhere in the text' },
+  { value: 'wildcard', label: 'With wildcards (* and ?)' },
+] as const
+
+function WordFields({ condition, set }: KindFieldsProps) {
+  return (
+    <>
+      <Text label="Words or phrases" hint="One a line." {...{ condition, set }} />
+      <Field label="Match">
+        <Select value={condition.match} options={MATCHES} onValueChange={(match) => set({ match })} />
+      </Field>
+      <CheckField
+        label="Also when disguised"
+        hint="Digits for letters, look-alike and invisible characters, spaced-out letters."
+      >
+        <Switch checked={condition.normalise} onCheckedChange={(normalise) => set({ normalise })} />
+      </CheckField>
+      <Field label="But not within" isOptional hint="Words that excuse a find, one a line.">
+        <Textarea rows={1} value={condition.allow} onChange={(event) => set({ allow: event.target.value })} />
+      </Field>
+    </>
+  )
+}
+
+const LINK_MODES = [
+  { value: 'listed', label: 'Links to these domains' },
+  { value: 'unlisted', label: 'Links to any other domain' },
+  { value: 'any', label: 'Any link' },
+] as const
+
+function LinkFields({ condition, set }: KindFieldsProps) {
+  return (
+    <>
+      <Field label="Which links">
+        <Select value={condition.mode} options={LINK_MODES} onValueChange={(mode) => set({ mode })} />
+      </Field>
+      {condition.mode === 'any' ? null : (
+        <Text
+          label="Domains"
+          hint="One a line, with a path where only that is meant: example.org/shop."
+          {...{ condition, set }}
+        />
+      )}
+    </>
+  )
+}
+
+const FLOOD_BY = [
+  { value: 'author', label: 'By one author' },
+  { value: 'channel', label: 'In one channel' },
+] as const
+
+function WindowFields({ condition, set }: KindFieldsProps) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Amount label={condition.kind === 'flood' ? 'So many items' : 'The same text so often'} {...{ condition, set }} />
+      <Field label="Within seconds">
+        <Input
+          inputMode="numeric"
+          className="w-32"
+          value={condition.seconds}
+          onChange={(event) => set({ seconds: event.target.value })}
+        />
+      </Field>
+      {condition.kind === 'flood' ? (
+        <Field label="Counted">
+          <Select value={condition.by} options={FLOOD_BY} onValueChange={(by) => set({ by })} />
+        </Field>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import Link from 'next/link'
+import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
+import { Chip } from '@/components/ui/chip'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/automatic-rules'
+import { MarkedText } from './marked-text'
+import { Precision } from './rule-table'
+
+/** What the rule found last, and what people made of it. */
+export function HitsCard({ rule }: { rule: RuleDetail }) {
+  return (
+    <Card aria-label="What it found">
+      <CardHeader className="justify-between">
+        <CardTitle>What it found</CardTitle>
+        <div className="text-sm">
+          <Precision figures={rule.figures} />
+        </div>
+      </CardHeader>
+      {rule.recentHits.length === 0 ? (
+        <CardBody className="text-muted text-sm">
+          Nothing yet. In shadow or live it is held against all that comes in.
+        </CardBody>
+      ) : (
+        <ul className="mt-2">
+          {rule.recentHits.map((hit) => (
+            <HitRow key={hit.id} hit={hit} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+const OUTCOMES = {
+  right: { tone: 'good', label: 'Acted on by people' },
+  wrong: { tone: 'danger', label: 'Kept by people' },
+} as const
+
+function HitRow({ hit }: { hit: RuleHitView }) {
+  const outcome = hit.outcome ? OUTCOMES[hit.outcome] : null
+  return (
+    <li className="grid gap-1.5 border-line border-b px-4 py-3 text-sm last:border-b-0">
+      <p className="line-clamp-3 break-words">
+        {hit.text ? (
+          <MarkedText text={hit.text} hits={hit.hits} />
+        ) : (
+          <span className="text-muted">Its text is not kept.</span>
+        )}
+      </p>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
+        <Chip tone={hit.mode === 'live' ? 'good' : 'warn'}>
+          {hit.mode === 'live' ? (hit.hasActed ? 'Live' : 'Live, left to people') : 'Shadow'}
+        </Chip>
+        {outcome ? <Chip tone={outcome.tone}>{outcome.label}</Chip> : null}
+        <span>
+          {hit.itemType} {hit.itemId}, version {hit.version}, <RelativeTime at={hit.at} />
+        </span>
+        {hit.caseId ? (
+          <Link href={`/moderation?case=${hit.caseId}`} className="text-accent-text hover:underline" prefetch={false}>
+            Case {hit.caseId}
+          </Link>
+        ) : null}
+      </div>
+    </li>
+  )
+}

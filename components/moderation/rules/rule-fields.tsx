@@ -1,0 +1,129 @@
+import { Plus } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { CheckField, Field, FieldError } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Segmented } from '@/components/ui/segmented'
+import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
+import { ConditionFields } from './condition-fields'
+import { type DraftProblem, emptyCondition, type RuleDraft } from './rule-draft'
+
+interface RuleFieldsProps {
+  draft: RuleDraft
+  problems: readonly DraftProblem[]
+  onChange: (draft: RuleDraft) => void
+}
+
+const JOINS = [
+  { value: 'any', label: 'Any of these' },
+  { value: 'all', label: 'All of these' },
+] as const
+const SEVERITIES = ['1', '2', '3', '4', '5'].map((value) => ({
+  value,
+  label: value === '1' ? '1, slight' : value === '5' ? '5, grave' : value,
+}))
+
+/** The form of a rule: its name, what it looks for, and what it does then. */
+export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
+  const set = (given: Partial<RuleDraft>) => onChange({ ...draft, ...given })
+  const problemOf = (path: string) => problems.find((problem) => problem.path === path)?.message
+  const whole = problems.find(({ path }) => path === 'when' || path === `when.${draft.join}`)?.message
+  return (
+    <>
+      <Field label="Name" error={problemOf('name')}>
+        <Input autoComplete="off" value={draft.name} onChange={(event) => set({ name: event.target.value })} />
+      </Field>
+      <fieldset className="grid gap-3">
+        <legend className="mb-2 flex w-full flex-wrap items-center justify-between gap-2 font-semibold text-sm">
+          It looks for
+        </legend>
+        <Segmented
+          className="justify-self-start"
+          label="How conditions combine"
+          value={draft.join}
+          onValueChange={(join) => set({ join })}
+          segments={JOINS}
+        />
+        {draft.conditions.map((condition, index) => (
+          <ConditionFields
+            key={condition.key}
+            number={index + 1}
+            condition={condition}
+            problem={problems.find(({ path }) => isAt(path, `when.${draft.join}.${index}`))?.message}
+            canRemove={draft.conditions.length > 1}
+            onChange={(next) => set({ conditions: draft.conditions.map((one) => (one.key === next.key ? next : one)) })}
+            onRemove={() => set({ conditions: draft.conditions.filter((one) => one.key !== condition.key) })}
+          />
+        ))}
+        {whole ? <FieldError>{whole}</FieldError> : null}
+        <Button
+          size="sm"
+          className="justify-self-start"
+          onClick={() => set({ conditions: [...draft.conditions, emptyCondition('keywords')] })}
+        >
+          <Plus aria-hidden />
+          Add condition
+        </Button>
+      </fieldset>
+      <ActionFields draft={draft} problem={problems.find(({ path }) => isAt(path, 'then'))?.message} onChange={set} />
+      <Field
+        label="Acts at most on"
+        hint="Items within 24 hours. The next one puts the rule back into shadow, and somebody has to look."
+        error={problemOf('dailyCap')}
+      >
+        <Input
+          inputMode="numeric"
+          className="w-32"
+          value={draft.dailyCap}
+          onChange={(event) => set({ dailyCap: event.target.value })}
+        />
+      </Field>
+    </>
+  )
+}
+
+const isAt = (path: string, place: string): boolean => path === place || path.startsWith(`${place}.`)
+
+interface ActionFieldsProps {
+  draft: RuleDraft
+  problem: string | undefined
+  onChange: (given: Partial<RuleDraft>) => void
+}
+
+function ActionFields({ draft, problem, onChange }: ActionFieldsProps) {
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-2 font-semibold text-sm">Then it</legend>
+      <CheckField label="Opens a case">
+        <Switch checked={draft.opensCase} onCheckedChange={(opensCase) => onChange({ opensCase })} />
+      </CheckField>
+      {draft.opensCase ? (
+        <Field label="Severity" className="pl-10">
+          <Select
+            className="w-40"
+            value={draft.severity}
+            options={SEVERITIES}
+            onValueChange={(severity) => onChange({ severity })}
+          />
+        </Field>
+      ) : null}
+      <CheckField label="Hides the item" hint="Until somebody has looked at its case.">
+        <Switch checked={draft.hides} onCheckedChange={(hides) => onChange({ hides })} />
+      </CheckField>
+      <CheckField label="Mutes the author" hint="For a while; nothing that can not be undone is done by a rule.">
+        <Switch checked={draft.mutes} onCheckedChange={(mutes) => onChange({ mutes })} />
+      </CheckField>
+      {draft.mutes ? (
+        <Field label="Minutes" className="pl-10">
+          <Input
+            inputMode="numeric"
+            className="w-32"
+            value={draft.minutes}
+            onChange={(event) => onChange({ minutes: event.target.value })}
+          />
+        </Field>
+      ) : null}
+      {problem ? <FieldError>{problem}</FieldError> : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import { describeFailure } from '@/components/operations/form-problem'
+import { Button } from '@/components/ui/button'
+import { FieldError } from '@/components/ui/field'
+import { Sheet, SheetClose, SheetContent } from '@/components/ui/sheet'
+import { toast } from '@/components/ui/toast'
+import { ApiError } from '@/lib/core/http/client'
+import type { RuleDetail } from '@/lib/moderation/schema/automatic-rules'
+import { type DraftProblem, emptyDraft, readDraft, toDraft } from './rule-draft'
+import { RuleFields } from './rule-fields'
+import { useSaveRule } from './rules-client'
+
+interface RuleSheetProps {
+  /** Null: a new one. */
+  rule: RuleDetail | null
+  onClose: () => void
+  onSaved: (id: string) => void
+}
+
+/** Writes a rule. What is saved is a version of its own, a draft, whatever the rule does now. */
+export function RuleSheet({ rule, onClose, onSaved }: RuleSheetProps) {
+  const [draft, setDraft] = useState(() => (rule ? toDraft(rule.body, rule.dailyCap) : emptyDraft()))
+  const [problems, setProblems] = useState<DraftProblem[]>([])
+  const save = useSaveRule()
+  const submit = async () => {
+    const read = readDraft(draft)
+    if ('problems' in read) return setProblems(read.problems)
+    try {
+      const { id, version } = await save.mutateAsync({ id: rule?.id ?? null, ...read })
+      toast(rule && version === rule.version ? 'Saved' : `Saved as version ${version}, a draft`)
+      onClose()
+      onSaved(id)
+    } catch (error) {
+      const issues = error instanceof ApiError ? error.issues : []
+      setProblems(issues.length > 0 ? issues : [{ path: '', message: describeFailure(error) }])
+    }
+  }
+  const root = problems.find(({ path }) => path === '')
+  return (
+    <Sheet open onOpenChange={onClose}>
+      <SheetContent
+        title={rule ? `Edit ${rule.name}` : 'New rule'}
+        description={
+          rule?.mode === 'live'
+            ? 'What you save is a new draft. The version that is live goes on until you let the new one go live.'
+            : 'It is saved as a draft, which does nothing until it was tested.'
+        }
+        className="sm:w-[34rem]"
+        footer={
+          <>
+            <SheetClose asChild>
+              <Button>Cancel</Button>
+            </SheetClose>
+            <Button type="submit" form="rule" variant="primary" isPending={save.isPending}>
+              Save draft
+            </Button>
+          </>
+        }
+      >
+        <form
+          id="rule"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            void submit()
+          }}
+          className="grid gap-4"
+        >
+          <RuleFields draft={draft} problems={problems} onChange={setDraft} />
+          {root ? <FieldError>{root.message}</FieldError> : null}
+        </form>
+      </SheetContent>
+    </Sheet>
+  )
+}

@@ -1,0 +1,96 @@
+import type { ChipTone } from '@/components/ui/chip'
+import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
+import type { LeafCondition, RuleAction } from '@/lib/moderation/engine/schema'
+import type { RuleMode } from '@/lib/moderation/schema/automatic-rules'
+import type { BacktestState } from '@/lib/moderation/schema/backtests'
+
+export const MODE_WORDS: Record<RuleMode, { label: string; tone: ChipTone }> = {
+  draft: { label: 'Draft', tone: 'neutral' },
+  shadow: { label: 'Shadow', tone: 'warn' },
+  live: { label: 'Live', tone: 'good' },
+}
+
+export const BACKTEST_WORDS: Record<BacktestState, { label: string; tone: ChipTone }> = {
+  queued: { label: 'Waiting', tone: 'neutral' },
+  running: { label: 'Running', tone: 'accent' },
+  done: { label: 'Done', tone: 'good' },
+  failed: { label: 'Failed', tone: 'danger' },
+  cancelled: { label: 'Cancelled', tone: 'warn' },
+}
+
+export const KIND_WORDS: Record<LeafCondition['kind'], string> = {
+  keywords: 'Words',
+  regex: 'Regular expression',
+  links: 'Links',
+  invites: 'Invites',
+  mentions: 'Mentions',
+  caps: 'Capitals',
+  repetition: 'Repetition',
+  flood: 'Flood',
+  duplicate: 'Same text again',
+  accountAge: 'Age of the account',
+  raid: 'Raid',
+  classifier: 'Classifier',
+}
+
+/** "83.3 % (55 % to 95 %)"; a dash where nothing is known. */
+export function shareWords(share: number | null, interval: { low: number; high: number } | null): string {
+  if (share === null) return '–'
+  return interval
+    ? `${formatPercent(share)} (${formatPercent(interval.low)} to ${formatPercent(interval.high)})`
+    : formatPercent(share)
+}
+
+const WORDS_SHOWN = 8
+
+const listWords = (list: readonly string[]): string =>
+  list.slice(0, WORDS_SHOWN).join(', ') +
+  (list.length > WORDS_SHOWN ? ` and ${formatNumber(list.length - WORDS_SHOWN)} more` : '')
+
+const MATCH_WORDS = { word: 'whole words', substring: 'anywhere in the text', wildcard: 'with wildcards' } as const
+
+/** One condition in a line: what is looked for. */
+export function conditionWords(leaf: LeafCondition): string {
+  switch (leaf.kind) {
+    case 'keywords':
+      return `${listWords(leaf.words)}: ${MATCH_WORDS[leaf.match]}${leaf.normalise ? ', also disguised' : ''}${leaf.allow?.length ? `, not ${listWords(leaf.allow)}` : ''}`
+    case 'regex':
+      return leaf.pattern
+    case 'links':
+      if (leaf.mode === 'any') return 'to any site'
+      return `${leaf.mode === 'listed' ? 'to' : 'to other sites than'} ${listWords(leaf.domains)}`
+    case 'invites':
+      return leaf.platforms ? `to ${leaf.platforms.join(', ')}` : 'to any platform'
+    case 'mentions':
+      return `at least ${formatNumber(leaf.atLeast)}`
+    case 'caps':
+      return `at least ${formatPercent(leaf.share)} of ${countOf(leaf.minLength, 'letter')} or more`
+    case 'accountAge':
+      return `less than ${countOf(leaf.underHours, 'hour')}`
+    case 'flood':
+      return `${formatNumber(leaf.count)} items ${leaf.by === 'channel' ? 'in the channel' : 'by the author'} within ${countOf(leaf.seconds, 'second')}`
+    case 'duplicate':
+      return `${formatNumber(leaf.count)} times by the author within ${countOf(leaf.seconds, 'second')}`
+    case 'raid':
+      return leaf.joins === undefined
+        ? `the same text by ${countOf(leaf.identical ?? 0, 'author')} within ${countOf(leaf.seconds, 'second')}`
+        : `${formatNumber(leaf.joins)} members joined within ${countOf(leaf.seconds, 'second')}`
+    case 'repetition':
+      return [
+        leaf.characters === undefined ? '' : `one character ${leaf.characters} times in a row`,
+        leaf.words === undefined ? '' : `one word ${leaf.words} times in a row`,
+        leaf.lines === undefined ? '' : `one line ${leaf.lines} times`,
+      ]
+        .filter(Boolean)
+        .join(' or ')
+    case 'classifier':
+      return `${leaf.name} says ${leaf.label} with at least ${formatPercent(leaf.atLeast)}`
+  }
+}
+
+export function actionWords(action: RuleAction): string {
+  if (action.type === 'openCase') return `Opens a case of severity ${action.severity}`
+  return action.type === 'hide'
+    ? 'Hides it until it is reviewed'
+    : `Mutes the author for ${countOf(action.minutes, 'minute')}`
+}

@@ -1,0 +1,94 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { listQuery } from '@/components/operations/list-query'
+import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
+import type { RuleBody } from '@/lib/moderation/engine/schema'
+import {
+  importedRules,
+  type ModeBody,
+  type RuleImport,
+  ruleDetail,
+  ruleSummary,
+  ruleTestView,
+} from '@/lib/moderation/schema/automatic-rules'
+import { type BacktestView, backtestPage } from '@/lib/moderation/schema/backtests'
+
+const PATH = '/api/v1/rules'
+/** The topic of rules, their hits and their backtests, so that every answer of these pages is made old by each. */
+const RULES = ['rules'] as const
+/** Progress is announced in steps; between them the list asks by itself. */
+const FOLLOW_EVERY_MS = 1_000
+
+/** Precision follows from decisions, which are announced with their cases. */
+export const ruleListQuery = () =>
+  listQuery({ key: [...RULES, 'list'], path: PATH, item: ruleSummary, topics: ['cases'] })
+
+export const ruleQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...RULES, 'detail', id] as const,
+    queryFn: ({ signal }) => getJson(`${PATH}/${id}`, { schema: ruleDetail, signal }),
+    meta: { topics: ['cases'] as const },
+  })
+
+export const backtestsQuery = (ruleId: string) =>
+  queryOptions({
+    queryKey: [...RULES, 'backtests', ruleId] as const,
+    queryFn: ({ signal }) => getJson(`${PATH}/${ruleId}/backtests`, { schema: backtestPage, signal }),
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
+  })
+
+export const isUnderWay = ({ state }: Pick<BacktestView, 'state'>): boolean => state === 'queued' || state === 'running'
+
+const saved = z.object({ id: z.string(), version: z.number() })
+
+function useRuleMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn, onSettled: () => client.invalidateQueries({ queryKey: RULES }) })
+}
+
+export interface SaveRule {
+  /** Null: a new rule. */
+  id: string | null
+  body: RuleBody
+  dailyCap: number
+}
+
+export const useSaveRule = () =>
+  useRuleMutation(({ id, body, dailyCap }: SaveRule) =>
+    sendJson(id ? 'PUT' : 'POST', id ? `${PATH}/${id}` : PATH, { ...body, dailyCap }, { schema: saved }),
+  )
+
+export const useSetMode = (id: string) =>
+  useRuleMutation((body: ModeBody) => sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: saved }))
+
+export const useDeleteRule = () =>
+  useRuleMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined, { schema: z.unknown() }))
+
+export const useTryRule = () =>
+  useMutation({
+    mutationFn: (input: { rule: RuleBody; text: string }) =>
+      sendJson('POST', `${PATH}/test`, input, { schema: ruleTestView }),
+  })
+
+export const useImportRules = () =>
+  useMutation({
+    mutationFn: (input: RuleImport) => sendJson('POST', `${PATH}/imports`, input, { schema: importedRules }),
+  })
+
+export const useStartBacktest = (ruleId: string) => useRuleMutation((file: File | null) => startBacktest(ruleId, file))
+
+export const useCancelBacktest = () =>
+  useRuleMutation((id: string) => sendJson('DELETE', `/api/v1/backtests/${id}`, undefined, { schema: z.unknown() }))
+
+/** The file is the body as it is. @throws ApiError */
+async function startBacktest(ruleId: string, file: File | null): Promise<void> {
+  const response = await fetch(`${PATH}/${ruleId}/backtests`, {
+    method: 'POST',
+    headers: file ? { 'Content-Type': 'text/csv' } : {},
+    body: file,
+  })
+  if (response.ok) return
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string }
+  const message = problem.detail ?? problem.title ?? `The server answered ${response.status}.`
+  throw new ApiError(response.status, problem.code ?? 'server.error', message, [], problem)
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { Db } from '@/lib/core/db/types'
+import type { ScreenedItem } from '../../engine/compile'
+import { readLabelledTexts } from '../../engine/labelled-texts'
+
+/** A part of what a rule is tested on. */
+export interface LabelledPart {
+  items: { item: ScreenedItem; label: boolean }[]
+  bad: { line: number; reason: string }[]
+  /** Of the source, with this part; 0 where it is no file. */
+  bytesDone: number
+}
+
+const CHUNK_BYTES = 64 * 1024
+const DECISIONS_AT_ONCE = 500
+/** The latest ones: what was decided years ago says little of the rule of today. */
+const DECISIONS_MAX = 50_000
+
+export async function* inChunks(file: Buffer, onChunk: (end: number) => void = () => {}): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < file.byteLength; start += CHUNK_BYTES) {
+    onChunk(Math.min(file.byteLength, start + CHUNK_BYTES))
+    yield file.subarray(start, start + CHUNK_BYTES)
+  }
+}
+
+/** @throws DomainError `backtest.bad_file` (invalid) */
+export async function* readFileParts(file: Buffer): AsyncGenerator<LabelledPart> {
+  let bytesDone = 0
+  const chunks = inChunks(file, (end) => {
+    bytesDone = end
+  })
+  for await (const { rows, bad } of readLabelledTexts(chunks))
+    yield { items: rows.map(({ text, label }) => ({ item: { text }, label })), bad, bytesDone }
+}
+
+interface DecidedRow {
+  /** Of the decision. */
+  id: string
+  decidedAt: string
+  text: string
+  label: boolean
+  ageHours: number | null
+}
+
+/**
+ * What people have decided, the latest first: an item about which something was done is one that a rule shall find. The age of
+ * the account is the one when the case was opened.
+ */
+export async function* readDecidedParts(db: Db): AsyncGenerator<LabelledPart> {
+  let after: Pick<DecidedRow, 'id' | 'decidedAt'> | null = null
+  for (let read = 0; read < DECISIONS_MAX; ) {
+    const rows: DecidedRow[] = await readDecided(db, after)
+    if (rows.length === 0) return
+    yield {
+      items: rows.map(({ text, label, ageHours }) => ({
+        item: { text, signals: { authorAgeHours: ageHours } },
+        label,
+      })),
+      bad: [],
+      bytesDone: 0,
+    }
+    read += rows.length
+    after = rows.at(-1) ?? null
+    if (rows.length < DECISIONS_AT_ONCE) return
+  }
+}
+
+async function readDecided(db: Db, after: Pick<DecidedRow, 'id' | 'decidedAt'> | null): Promise<DecidedRow[]> {
+  const { rows } = await sql<DecidedRow>`
+    select ruling.id, ruling.decided_at::text as "decidedAt", self.content ->> 'text' as text,
+      exists (select from moderation_action where decision_id = ruling.id
+        and type in ('hide', 'remove', 'warn', 'mute', 'suspend', 'ban', 'custom')) as label,
+      (extract(epoch from self.opened_at - member.joined_at)::double precision / 3600) as "ageHours"
+    from moderation_decision as ruling
+    join moderation_case as self on self.id = ruling.case_id and self.decision_id = ruling.id and self.status = 'decided'
+    left join member on member.id = self.member_id
+    where ruling.decided_by <> 'system' and ruling.reverses_id is null and coalesce(self.content ->> 'text', '') <> ''
+      and (${after?.decidedAt ?? null}::timestamptz is null
+        or (ruling.decided_at, ruling.id) < (${after?.decidedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    order by ruling.decided_at desc, ruling.id desc limit ${sql.lit(DECISIONS_AT_ONCE)}`.execute(db)
+  return rows
+}

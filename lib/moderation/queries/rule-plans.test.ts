@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { createPool } from '@/lib/core/db/client'
+import { cliActor, systemActor } from '@/lib/staff/actor'
+import { expect, test } from '@/tests/support/database'
+import { addManyCases } from '@/tests/support/many-cases'
+import { anItem, aRule } from '@/tests/support/moderation-rules'
+import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
+import { runBacktest } from '../commands/backtests/run-backtest'
+import { startBacktest } from '../commands/backtests/start-backtest'
+import { dropOldHitTexts, dropScreenedItems } from '../commands/screening/drop-old'
+import { screenItems } from '../commands/screening/screen-items'
+import { setRuleMode } from '../commands/set-rule-mode'
+import { getBacktest, listBacktests } from './get-backtest'
+import { getRule } from './get-rule'
+import { listRules } from './list-rules'
+
+const CASES = 100_000
+const LARGE = 10_000
+
+test('nothing about rules reads a large table from end to end, with 100,000 cases and hits', async ({
+  db,
+  ownerDb,
+  connectionString,
+}) => {
+  await addManyCases(db, CASES)
+  const any = [
+    { kind: 'keywords', words: ['gold'] },
+    { kind: 'accountAge', underHours: 1 },
+    { kind: 'flood', count: 9, seconds: 600 },
+    { kind: 'flood', count: 9, seconds: 600, by: 'channel' },
+    { kind: 'duplicate', count: 9, seconds: 600 },
+    { kind: 'raid', joins: 90, seconds: 600 },
+    { kind: 'raid', identical: 90, seconds: 600 },
+  ]
+  const id = await aRule(db, 'live', { when: { any }, actions: [{ type: 'hide' }, { type: 'mute', minutes: 1 }] })
+  const others = await Promise.all(Array.from({ length: 9 }, () => aRule(db, 'shadow')))
+  await sql`
+    insert into rule_hit (rule_id, version, mode, item_type, item_id, item_revision, text_hash, text, case_id, opening, member_id,
+      has_acted, at)
+    select (${[id, ...others]}::uuid[])[1 + self.id % 10], 1, 'live', item_type, item_id, 1, decode(md5(self.id::text), 'hex'),
+      'x', self.id, 1, member_id, true, opened_at from moderation_case as self`.execute(db)
+  await sql`
+    insert into screened_item (item_type, item_id, author, channel, text_hash, at)
+    select 'message', 's-' || n, 'author-' || n % 20000, 'c-' || n % 1000, decode(md5(n::text), 'hex'),
+      now() - n * interval '0.8 seconds' from generate_series(1, 100000) as n`.execute(db)
+  await sql`update member set joined_at = now() - id * interval '1 hour'`.execute(db)
+  await sql`vacuum analyze`.execute(ownerDb)
+  const pool = createPool(connectionString, 2)
+  const noted = noteStatements(pool)
+  noted.take()
+
+  await listRules(noted.db, { limit: 50 })
+  const mine = await getRule(noted.db, id)
+  expect(mine.figures.liveHits).toBeGreaterThan(0)
+  const items = Array.from({ length: 20 }, (_, n) =>
+    anItem({ text: 'gold', channelId: `c-${n}`, author: { id: `author-${n}` } }),
+  )
+  const answers = await screenItems(noted.db, systemActor, items)
+  expect(answers.filter(({ caseId }) => caseId !== null)).toHaveLength(20)
+  await setRuleMode(noted.db, cliActor, { id: others[0] ?? '', version: 1, mode: 'draft' })
+  const jobId = await startBacktest(noted.db, cliActor, { ruleId: id, file: null })
+  await runBacktest(noted.db, jobId, new AbortController().signal)
+  await getBacktest(noted.db, jobId)
+  await listBacktests(noted.db, id)
+  const signal = new AbortController().signal
+  await dropScreenedItems(noted.db, new Date(), signal)
+  await dropOldHitTexts(noted.db, { messageTextDays: 10_000 }, new Date(), signal)
+
+  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert|delete)/i.test(statement.sql))
+  expect(statements.length).toBeGreaterThan(25)
+  const scans: string[] = []
+  for (const statement of statements) {
+    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
+  }
+  await pool.end()
+  expect(scans).toEqual([])
+}, 120_000)

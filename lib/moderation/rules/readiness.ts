@@ -1,0 +1,66 @@
+import type { Readiness } from '../schema/automatic-rules'
+
+/** What the team asks of a version before it may act. */
+export interface RuleLimits {
+  /** Labelled rows of a backtest. */
+  leastRows: number
+  /** From 0 to 1. */
+  leastPrecision: number
+  shadowDays: number
+}
+
+/** What is known of one version. */
+export interface Proof {
+  /** Its finished backtests. */
+  backtests: readonly { rows: number; precision: number | null }[]
+  /** Since when it has been in shadow without a break. */
+  shadowSince: Date | null
+  /** Of its hits those that a person has ruled on, and where they did something about it. */
+  decided: number
+  right: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Whether a version may go live, and else what is missing: one backtest within the limits, or enough days of shadow. */
+export function judgeReadiness(proof: Proof, limits: RuleLimits, now: Date): Readiness {
+  if (proof.backtests.some((backtest) => faultOf(backtest, limits) === null) || hasStoodShadow(proof, limits, now))
+    return { isReady: true, missing: [] }
+  return { isReady: false, missing: [backtestMissing(proof, limits), shadowMissing(proof, limits, now)] }
+}
+
+function faultOf({ rows, precision }: Proof['backtests'][number], limits: RuleLimits): string | null {
+  if (rows < limits.leastRows) return `it has ${rows} labelled rows, and ${limits.leastRows} are needed`
+  if (precision === null) return 'it matched nothing'
+  if (precision >= limits.leastPrecision) return null
+  return `its precision is ${percent(precision)}, and ${percent(limits.leastPrecision)} is needed`
+}
+
+function backtestMissing({ backtests }: Proof, limits: RuleLimits): string {
+  const [latest] = backtests
+  const fault = latest ? faultOf(latest, limits) : null
+  if (fault) return `The latest backtest of this version is not enough: ${fault}.`
+  return `This version needs a backtest on at least ${limits.leastRows} labelled rows with a precision of ${percent(limits.leastPrecision)} or more.`
+}
+
+const shadowDaysOf = ({ shadowSince }: Proof, now: Date): number =>
+  shadowSince === null ? 0 : (now.getTime() - shadowSince.getTime()) / DAY_MS
+
+/** Where too few hits were ruled on to tell, time is enough. */
+function isImprecise({ decided, right }: Proof, { leastRows, leastPrecision }: RuleLimits): boolean {
+  return decided >= leastRows && right / decided < leastPrecision
+}
+
+const hasStoodShadow = (proof: Proof, limits: RuleLimits, now: Date): boolean =>
+  shadowDaysOf(proof, now) >= limits.shadowDays && proof.shadowSince !== null && !isImprecise(proof, limits)
+
+function shadowMissing(proof: Proof, limits: RuleLimits, now: Date): string {
+  if (isImprecise(proof, limits))
+    return `Or a better record in shadow: of ${proof.decided} hits that people ruled on, they did something about ${proof.right}.`
+  if (proof.shadowSince === null) return `Or ${limits.shadowDays} days in shadow.`
+  const left = Math.ceil(limits.shadowDays - shadowDaysOf(proof, now))
+  return `Or ${left} more ${left === 1 ? 'day' : 'days'} in shadow.`
+}
+
+/** Cut, not rounded: what is just short of a limit must not read as if it had reached it. */
+const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`

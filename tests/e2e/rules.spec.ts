@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
+import { systemActor } from '@/lib/staff/actor'
+import { anItem, aRule, words } from '../support/moderation-rules'
+import { expectAccessible } from './support/accessible'
+import { expect, test } from './support/test'
+
+const csvOf = (word: string): string =>
+  [
+    'text,label',
+    ...Array.from({ length: 25 }, (_, n) => `buy ${word} number ${n},1`),
+    `the ${word} standard,0`,
+    'hello,0',
+    '',
+  ].join('\n')
+
+test('a manager writes a rule, tries it, tests it on a file and lets it go live', async ({ page, signInAs }) => {
+  test.setTimeout(120_000)
+  await signInAs('manager')
+  const word = `w${randomUUID().slice(0, 8)}`
+  const name = `Rule of ${word}`
+  await page.goto('/moderation/rules')
+  await page.getByRole('button', { name: 'New rule' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').fill(name)
+  await sheet.getByRole('button', { name: 'Save draft' }).click()
+  await expect(sheet.getByRole('alert').first()).toBeVisible()
+  await sheet.getByLabel('Words or phrases').fill(`${word}\nfree money`)
+  await sheet.getByLabel('Hides the item').click()
+  await expectAccessible(page)
+  await sheet.getByRole('button', { name: 'Save draft' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+
+  const goLive = page.getByRole('button', { name: 'Go live' })
+  await expect(goLive).toBeDisabled()
+  await expect(page.getByText('This version needs a backtest on at least 20 labelled rows')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const limits = page.getByRole('dialog')
+  await limits.getByLabel('Labelled rows of a backtest, at least').fill('0')
+  await limits.getByRole('button', { name: 'Save' }).click()
+  await expect(limits.getByRole('alert')).toBeVisible()
+  await limits.getByLabel('Labelled rows of a backtest, at least').fill('25')
+  await limits.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('This version needs a backtest on at least 25 labelled rows')).toBeVisible()
+
+  const tryIt = page.getByRole('region', { name: 'Try it' })
+  await tryIt.getByLabel('Text', { exact: true }).fill(`Get ${word} and Free Money`)
+  await tryIt.getByRole('button', { name: 'Try', exact: true }).click()
+  await expect(tryIt.getByText('Matches')).toBeVisible()
+  await expect(tryIt.locator('mark')).toHaveText([word, 'Free Money'])
+
+  await page
+    .getByLabel('File of labelled texts')
+    .setInputFiles({ name: 'labels.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf(word)) })
+  const backtests = page.getByRole('region', { name: 'Backtests' })
+  await expect(backtests.getByText('Done')).toBeVisible({ timeout: 60_000 })
+  await expect(backtests).toContainText('25 right, 1 wrong')
+  await expect(backtests.getByText(`the ${word} standard`)).toBeVisible()
+  await expect(page.getByText('It was tested well enough to go live.')).toBeVisible()
+  await expectAccessible(page)
+  await goLive.click()
+  await expect(page.getByText('Version 1 is live')).toBeVisible()
+})
+
+test('the list says what each rule does, and a rule that stopped itself stands on the overview', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  await signInAs('moderator')
+  const word = `w${randomUUID().slice(0, 8)}`
+  const name = `Capped ${word}`
+  await aRule(db, 'live', { name, when: words(word), dailyCap: 1 })
+  await screenItems(db, systemActor, [anItem({ text: word }), anItem({ text: `${word} again` })])
+  await page.goto('/moderation/rules')
+  const row = page.getByRole('row').filter({ hasText: name })
+  await expect(row).toContainText('Stopped by its cap')
+  await expect(row).toContainText('1 of 1')
+  await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0)
+  await expectAccessible(page)
+  await page.goto('/overview')
+  await expect(page.getByText(`The rule ${name} stopped itself`)).toBeVisible()
+  await page.goto('/moderation/rules')
+  await row.getByRole('link', { name }).click()
+  await expect(page.getByText('This rule stopped itself')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What it found' }).locator('mark').first()).toHaveText(word)
+  await expectAccessible(page)
+})
+
+test('a word list becomes a draft, and says what was left out', async ({ page, signInAs }) => {
+  await signInAs('manager')
+  const name = `list-${randomUUID().slice(0, 8)}`
+  await page.goto('/moderation/rules')
+  await page.getByRole('button', { name: 'Import' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from('nitro\nNITRO\nfree money\n') })
+  await expect(dialog.getByText('1 left out')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Save 1 draft' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await expect(page.getByText('nitro, free money: whole words')).toBeVisible()
+})
