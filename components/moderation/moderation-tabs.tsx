@@ -6,7 +6,7 @@ const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/moderation/appeals', label: 'Appeals', permission: 'appeals:read' },
   { href: '/moderation/policies', label: 'Policies', permission: 'policies:read' },
   { href: '/moderation/queues', label: 'Queues', permission: 'queues:read' },
-  { href: '/moderation/rules', label: 'Rules', permission: 'cases:read' },
+  { href: '/moderation/rules', label: 'Rules', permission: 'rules:read' },
 ]
 
 /** The pages of Moderation that this role may open. */
