@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import { bundlePrograms } from '@/cli/support/programs.mjs'
 import type { Db } from '@/lib/core/db/types'
 import { freePorts } from './free-ports'
@@ -32,6 +33,8 @@ export async function startWorkerProcess(db: Db, connectionString: string): Prom
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = endOf(child)
+  // One that outlived a failed test would take the work of the next one.
+  onTestFinished(() => void child.kill('SIGKILL'))
   const id = await waitFor('the worker to beat', async () => {
     if (child.exitCode !== null) throw new Error(`the worker ended with code ${child.exitCode}`)
     const row = await db
