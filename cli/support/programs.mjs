@@ -68,22 +68,27 @@ async function bundleAll(root) {
  */
 export async function bundleInto(folder, root, entries) {
   const esbuild = await import('esbuild')
-  const { metafile } = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: entries,
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    metafile: true,
-    logLevel: 'error',
-  })
-  return Object.keys(metafile.inputs)
+  try {
+    const { metafile } = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: entries,
+      outdir: folder,
+      bundle: true,
+      splitting: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node24',
+      sourcemap: 'linked',
+      sourcesContent: false,
+      metafile: true,
+      logLevel: 'error',
+    })
+    return Object.keys(metafile.inputs)
+  } finally {
+    // Its helper would stay for as long as this process.
+    await esbuild.stop()
+  }
 }
 
 async function hashFiles(root, paths) {
