@@ -4,6 +4,7 @@ import { isDatabaseGone } from '@/lib/core/db/gone'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
 import { readHistory } from '@/lib/demo/history'
+import { makeModeration } from '@/lib/demo/moderation'
 import { createSimulator } from '@/lib/demo/simulate'
 
 const TICK_MS = 2_000
@@ -20,6 +21,9 @@ async function main(): Promise<void> {
   const db = getDb()
   const history = await readHistory(db)
   if (!history) return log.info('there is no demo community to simulate')
+  // Beside the running web, which shall not wait for it.
+  ticking = makeModeration(db, { now: new Date(), seed: history.seed, signal: stopping.signal }).then(() => undefined)
+  await ticking
   const simulator = await createSimulator(db, history)
   while (!stopping.signal.aborted) {
     ticking = simulator.tick(new Date()).catch((error: unknown) => {

@@ -142,19 +142,23 @@ const OFFENCES: readonly Offence[] = [
 ]
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
-export async function makeModeration(db: Db, { now, seed }: { now: Date; seed: number }): Promise<boolean> {
+export async function makeModeration(
+  db: Db,
+  { now, seed, signal }: { now: Date; seed: number; signal: AbortSignal },
+): Promise<boolean> {
   if (await db.selectFrom('setting').select('key').where('key', '=', MADE_KEY).executeTakeFirst()) return false
   const random = seeded(seed)
   const world = await readWorld(db)
   if (world.members.length === 0) return false
-  for (let n = 0; n < DECIDED; n += 1) {
+  for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: true })
   }
-  for (let n = 0; n < OPEN; n += 1) {
+  for (let n = 0; n < OPEN && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: false })
   }
+  if (signal.aborted) return false
   await makeAppeals(db, now)
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true

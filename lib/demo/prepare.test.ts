@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from '@/tests/support/database'
+import { makeModeration } from './moderation'
 import { prepareDemo } from './prepare'
 import { DEMO_EVENTS } from './shape'
 
@@ -38,5 +39,11 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   await prepareDemo(db, options)
   await prepareDemo(db, { ...options, seed: undefined })
   expect(said).toEqual([])
+  expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(true)
+  const { rows: cases } = await sql<{ status: string; n: number }>`
+    select status, count(*)::int as n from moderation_case group by status`.execute(db)
+  expect(Object.fromEntries(cases.map(({ status, n }) => [status, n > 0]))).toMatchObject({ open: true, decided: true })
+  expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
+
   await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')
 }, 120_000)

@@ -13,7 +13,6 @@ import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
 import { makeHistory, readHistory } from './history'
-import { makeModeration } from './moderation'
 import { DEMO_EVENTS, type DemoSize } from './shape'
 
 const ZONE = 'Europe/Berlin'
@@ -45,14 +44,7 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
     throw new StartError(
       `The demo's data folder holds the community of seed ${held.seed}: remove it for that of seed ${seed}, or name another in GUILDHALL_DATA.`,
     )
-  if (!(await isPrepared(db))) await prepareFigures(db, { seed, now, size, signal, say })
-  if (!(await makeModeration(db, { now, seed: seed ?? DEFAULT_SEED }))) return
-  // What was reported was also said.
-  await recountDays(db, signal)
-  await rollUpDirty(db, { signal })
-}
-
-async function prepareFigures(db: Db, { seed, now, size, signal, say }: DemoOptions): Promise<void> {
+  if (await isPrepared(db)) return
   await settle(db, signal)
   say('Making a community of two years.')
   const made = await makeHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })
