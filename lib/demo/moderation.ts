@@ -11,7 +11,7 @@ import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { ORIGIN } from './people'
-import { CHANNELS } from './words'
+import { CHANNELS, pick } from './words'
 
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
@@ -282,9 +282,4 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
-}
-
-/** One of a list; `lean` above 1 prefers the first ones. */
-function pick<T>(list: readonly T[], random: () => number, lean = 1): T {
-  return list[Math.floor(list.length * random() ** lean)] as T
 }

@@ -7,7 +7,7 @@ import { systemActor } from '@/lib/staff/actor'
 import { happenOffence } from './moderation'
 import { ORIGIN } from './people'
 import { busyness } from './shape'
-import { CHANNELS, ENDINGS, FEATURES, OPENINGS, SPACES, SUBJECTS } from './words'
+import { CHANNELS, ENDINGS, FEATURES, OPENINGS, pick, SPACES, SUBJECTS } from './words'
 
 /** What happens in an hour of busyness 1; the history has about as much. */
 const MESSAGES_PER_HOUR = 15
@@ -148,8 +148,3 @@ function poisson(mean: number, random: () => number): number {
 }
 
 const suffix = (random: () => number): string => random().toString(36).slice(2, 10)
-
-/** One of a list; `lean` above 1 prefers the first ones. */
-function pick<T>(list: readonly T[], random: () => number, lean = 1): T {
-  return list[Math.floor(list.length * random() ** lean)] as T
-}

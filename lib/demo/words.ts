@@ -165,3 +165,8 @@ export const ENDINGS = [
   'I will write it up.',
   'thanks for the help so far.',
 ]
+
+/** One of a list; `lean` above 1 prefers the first ones. */
+export function pick<T>(list: readonly T[], random: () => number, lean = 1): T {
+  return list[Math.floor(list.length * random() ** lean)] as T
+}

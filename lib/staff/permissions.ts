@@ -44,6 +44,7 @@ const LEAST_ROLE = {
   'audit:read': 'operator',
   'webhooks:read': 'operator',
   'webhooks:write': 'operator',
+  'secrets:write': 'operator',
 } as const satisfies Record<string, Role>
 
 export type Permission = keyof typeof LEAST_ROLE
@@ -56,6 +57,7 @@ const STAFF_ONLY: ReadonlySet<Permission> = new Set([
   'staff:write',
   'keys:read',
   'keys:write',
+  'secrets:write',
 ])
 
 export const isPermission = (value: string): value is Permission => Object.hasOwn(LEAST_ROLE, value)

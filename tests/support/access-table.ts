@@ -129,7 +129,7 @@ export const ENDPOINTS: Record<string, Opening> = {
   'PATCH /api/v1/webhooks/[id]': 'webhooks:write',
   'DELETE /api/v1/webhooks/[id]': 'webhooks:write',
   'POST /api/v1/webhooks/[id]/replays': 'webhooks:write',
-  'POST /api/v1/webhooks/[id]/secrets': 'webhooks:write',
+  'POST /api/v1/webhooks/[id]/secrets': 'secrets:write',
   'POST /api/v1/webhooks/[id]/tests': 'webhooks:write',
   'GET /metrics': 'shown by lib/core/http/health.test.ts',
 }

@@ -4,12 +4,11 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { DomainError, invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
+import { SEVERITY_UNNAMED } from '../rules/score'
 import type { ReportInput, ReportResult } from '../schema/reports'
 import { findOrAddMembers } from './intake/find-people'
 import { type OpenedCase, openCases } from './intake/open-cases'
 import { rescoreCases } from './intake/rescore'
-
-const SEVERITY_UNNAMED = 2
 
 /**
  * Takes reports in: one case for each item, whatever the number of reports, with the evidence frozen as it was seen. Who reports

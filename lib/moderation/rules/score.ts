@@ -2,6 +2,9 @@
 const DOUBLING_HOURS = 48
 const HOUR_MS = 3_600_000
 
+/** Of a report that names no policy. */
+export const SEVERITY_UNNAMED = 2
+
 /** What a case's place in the queue is made of. */
 export interface ScoreParts {
   /** 1 to 5. */

@@ -17,7 +17,7 @@ const OLD_SECRET_HOURS = 24
  * @throws DomainError `permission.denied`, `webhook.not_found`
  */
 export async function rollSecret(db: Db, actor: Actor, id: string): Promise<WebhookWithSecret> {
-  requirePermission(actor, 'webhooks:write')
+  requirePermission(actor, 'secrets:write')
   return inTransaction(db, async (trx) => {
     const before = await lockEndpoint(trx, id)
     const secret = newSigningSecret()

@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { ZERO_RANK } from '../../rules/score'
-
-/** What a report without a policy weighs in severity. */
-const SEVERITY_UNNAMED = 2
+import { SEVERITY_UNNAMED, ZERO_RANK } from '../../rules/score'
 
 /**
  * Computes anew what cases are ordered by, from the reports of their present opening: each reporter counts once, by how often

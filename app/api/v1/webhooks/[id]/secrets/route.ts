@@ -4,6 +4,6 @@ import { rollSecret } from '@/lib/webhooks/commands/roll-secret'
 import { webhookParams } from '@/lib/webhooks/schema'
 
 /** A new secret, in this answer alone; the one before it signs for 24 hours more. */
-export const POST = route({ permission: 'webhooks:write', params: webhookParams }, async ({ db, actor, params }) =>
+export const POST = route({ permission: 'secrets:write', params: webhookParams }, async ({ db, actor, params }) =>
   json(await rollSecret(db, actor, params.id), 201),
 )
