@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { CHANGE_EVENT, type Change, isTopic, RESYNC_EVENT } from '@/lib/core/realtime/topics'
+import { CHANGE_EVENT, type Change, isTopic, RESYNC_EVENT, SIGNED_OUT } from '@/lib/core/realtime/topics'
 import { setLiveStatus } from './live-status'
 
 /** Hints come in bursts (a roll-up touches many series): one refetch for all that came within this time. */
@@ -87,6 +87,13 @@ export async function openLiveConnection(client: QueryClient): Promise<() => voi
     if (isTopic(change?.topic)) invalidator.hint(change.topic)
   })
   socket.on(RESYNC_EVENT, invalidator.all)
+  // A refused handshake socket.io does not try again by itself: the session ended before the socket was there, or the
+  // connection fell before it said why.
+  socket.on('connect_error', ({ message }) => {
+    if (socket.active) return
+    if (message === SIGNED_OUT) invalidator.all()
+    setTimeout(() => socket.connect(), RECONNECT_MS)
+  })
   socket.on('disconnect', (reason) => {
     lostTimer = setTimeout(() => setLiveStatus('lost'), LOST_AFTER_MS)
     // The server put us out: the refetch finds out whether the session is over, and if not we come back.

@@ -48,6 +48,28 @@ test('an invitation is shown once and accepted in another browser; the list tell
   await other.close()
 })
 
+test('a page whose person is disabled before its socket is there is shown the door too', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const person = await signInAs('manager')
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route('**/socket.io/**', async (route) => {
+    await held
+    await route.continue()
+  })
+  const handshake = page.waitForRequest('**/socket.io/**')
+  await page.goto('/overview')
+  await handshake
+  await db.updateTable('staff').set({ disabled_at: new Date() }).where('id', '=', person.id).execute()
+  letGo()
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
 test('a role is changed and taken back, and an open invitation revoked', async ({ page, db, signInAs }) => {
   await signInAs('operator')
   const person = await aPerson(db, { role: 'moderator', name: `Mod ${randomUUID().slice(0, 8)}` })

@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { listenForChanges } from './listen'
 import { createMemory, type Memory } from './memory'
-import { CHANGE_EVENT, type Change, RESYNC_EVENT, type Topic } from './topics'
+import { CHANGE_EVENT, type Change, RESYNC_EVENT, SIGNED_OUT, type Topic } from './topics'
 
 /** Clients send nothing after the handshake. */
 const MESSAGE_LIMIT_BYTES = 10_000
@@ -42,7 +42,7 @@ export async function attachRooms<Actor extends { id: string | null }>(
   })
   io.use((socket, next) => {
     enter(socket, wiring).then(
-      (isIn) => next(isIn ? undefined : new Error('signed out')),
+      (isIn) => next(isIn ? undefined : new Error(SIGNED_OUT)),
       () => next(new Error('unavailable')),
     )
   })

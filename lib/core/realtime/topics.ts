@@ -37,3 +37,6 @@ export const CHANGE_EVENT = 'change'
 
 /** Sent by a server that may have missed announcements: everything shown is to be fetched again. */
 export const RESYNC_EVENT = 'resync'
+
+/** Why a handshake is refused whose sender is not, or no longer, signed in. */
+export const SIGNED_OUT = 'signed out'
