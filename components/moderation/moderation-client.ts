@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { z } from 'zod'
-import { listQuery } from '@/components/operations/list-query'
+import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import { CASE_SORTS, type ClaimView, caseDetail, caseSummary, claimView } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Shield } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
 import { useEffect, useMemo, useState } from 'react'
-import { useListKeys } from '@/components/operations/use-list-keys'
+import { useListKeys } from '@/components/screen/use-list-keys'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'

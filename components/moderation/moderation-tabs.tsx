@@ -1,4 +1,4 @@
-import { type RouteTab, RouteTabs } from '@/components/operations/route-tabs'
+import { type RouteTab, RouteTabs } from '@/components/screen/route-tabs'
 import { can, type Permission, type Role } from '@/lib/staff/permissions'
 
 const TABS: readonly (RouteTab & { permission: Permission })[] = [

@@ -2,8 +2,8 @@
 
 import { Inbox, Search, X } from 'lucide-react'
 import Link from 'next/link'
-import { ListState } from '@/components/operations/list-state'
-import { LoadMore } from '@/components/operations/load-more'
+import { ListState } from '@/components/screen/list-state'
+import { LoadMore } from '@/components/screen/load-more'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'

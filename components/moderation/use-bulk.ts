@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'

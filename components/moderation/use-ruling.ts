@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { toast } from '@/components/ui/toast'
 import { ApiError } from '@/lib/core/http/client'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'

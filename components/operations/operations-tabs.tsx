@@ -1,5 +1,5 @@
+import { type RouteTab, RouteTabs } from '@/components/screen/route-tabs'
 import { can, type Permission, type Role } from '@/lib/staff/permissions'
-import { type RouteTab, RouteTabs } from './route-tabs'
 
 const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/operations', label: 'Collection', permission: 'sources:read' },

@@ -1,5 +1,5 @@
 import { Controller } from 'react-hook-form'
-import { fieldMessage } from '@/components/operations/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { Checkbox } from '@/components/ui/checkbox'
 import { CheckField, FieldError } from '@/components/ui/field'
 import { ACTIVITY_KINDS, type ActivityKind } from '@/lib/settings/schema'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Controller } from 'react-hook-form'
-import { fieldMessage } from '@/components/operations/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Fact, Facts } from '@/components/operations/facts'
-import { ListState } from '@/components/operations/list-state'
+import { Fact, Facts } from '@/components/screen/facts'
+import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card, CardBody } from '@/components/ui/card'
 import { can, type Role } from '@/lib/staff/permissions'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Controller, useWatch } from 'react-hook-form'
-import { fieldMessage } from '@/components/operations/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { DaysField } from './days-field'
 import { newlyDropped, RETENTION_NAMES, RETENTION_WORDS } from './retention-words'

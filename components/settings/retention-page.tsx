@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ListState } from '@/components/operations/list-state'
+import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { RetentionForm } from './retention-form'

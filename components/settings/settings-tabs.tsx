@@ -1,4 +1,4 @@
-import { RouteTabs } from '@/components/operations/route-tabs'
+import { RouteTabs } from '@/components/screen/route-tabs'
 import { can, type Role } from '@/lib/staff/permissions'
 
 /** The pages of Settings that this role may open. */

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { showProblem } from '@/components/operations/form-problem'
+import { showProblem } from '@/components/screen/form-problem'
 import { toast } from '@/components/ui/toast'
 import { type SettingName, type Settings, settingsSchema } from '@/lib/settings/schema'
 import { settingsQuery, useChangeSettings } from './settings-client'

@@ -8,7 +8,7 @@ import {
   toCaseFilter,
 } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { listCases } from '@/lib/moderation/queries/list-cases'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
 import { listQueues } from '@/lib/moderation/queries/list-queues'

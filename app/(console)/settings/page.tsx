@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { CommunityPage } from '@/components/settings/community-page'
 import { rebuildQuery, settingsQuery } from '@/components/settings/settings-client'
 import { getRebuild } from '@/lib/metrics/queries/get-rebuild'

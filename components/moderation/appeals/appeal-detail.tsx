@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { Fact, Facts } from '@/components/operations/facts'
-import { describeFailure } from '@/components/operations/form-problem'
+import { Fact, Facts } from '@/components/screen/facts'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Chip } from '@/components/ui/chip'
 import { useZones } from '@/components/ui/clock'
 import { ErrorState } from '@/components/ui/error-state'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { useZones } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
 import { ErrorState } from '@/components/ui/error-state'

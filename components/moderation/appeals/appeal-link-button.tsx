@@ -1,8 +1,8 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { describeFailure } from '@/components/operations/form-problem'
-import { ShownOnce } from '@/components/operations/shown-once'
+import { describeFailure } from '@/components/screen/form-problem'
+import { ShownOnce } from '@/components/screen/shown-once'
 import { Button } from '@/components/ui/button'
 import { useZones } from '@/components/ui/clock'
 import { Dialog, DialogContent } from '@/components/ui/dialog'

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { listQuery } from '@/components/operations/list-query'
+import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import { appealView, type RulingBody, ruledAppeal } from '@/lib/moderation/schema/appeals'
 

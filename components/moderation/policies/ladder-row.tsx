@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Controller } from 'react-hook-form'
-import { fieldMessage } from '@/components/operations/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { FieldError } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'

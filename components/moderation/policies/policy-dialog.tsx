@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Controller, type UseFormReturn, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { fieldMessage, showProblem } from '@/components/operations/form-problem'
+import { fieldMessage, showProblem } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'

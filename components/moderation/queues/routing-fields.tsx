@@ -1,5 +1,5 @@
 import { Controller } from 'react-hook-form'
-import { fieldMessage } from '@/components/operations/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'

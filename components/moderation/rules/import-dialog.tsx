@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'

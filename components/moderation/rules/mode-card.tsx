@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
 import { FieldError } from '@/components/ui/field'

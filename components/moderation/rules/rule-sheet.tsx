@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { describeFailure } from '@/components/operations/form-problem'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Sheet, SheetClose, SheetContent } from '@/components/ui/sheet'

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
-import { listQuery } from '@/components/operations/list-query'
+import { listQuery } from '@/components/screen/list-query'
 import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
 import {

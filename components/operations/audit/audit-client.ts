@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { listQuery } from '@/components/screen/list-query'
+import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
 import { auditActionList, auditChainView, auditView } from '@/lib/audit/schema'
 import { getJson } from '@/lib/core/http/client'
-import { listQuery } from '../list-query'
-import { PERIODS, type Period, startOfPeriod } from '../period'
 
 /** What the address of the page says about the list. */
 export const auditParams = {

@@ -1,8 +1,8 @@
 import { useQueryStates } from 'nuqs'
+import { Fact, Facts } from '@/components/screen/facts'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AuditView } from '@/lib/audit/schema'
-import { Fact, Facts } from '../facts'
 import { auditParams } from './audit-client'
 import { actorWords, type Difference, differencesOf, remarksOf, targetWords } from './audit-words'
 

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
 import type { AuditChainView } from '@/lib/audit/schema'
-import { describeFailure } from '../form-problem'
 import { auditChainQuery } from './audit-client'
 
 /** Recomputes the chain on request and says what came of it. */

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react'
+import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { ListState } from '../list-state'
 import { FailedJobs } from './failed-jobs'
 import { healthQuery } from './health-client'
 import { judgeHealth, type Part, type PartState } from './judge-health'

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
+import { listQuery } from '@/components/screen/list-query'
 import { type ImportView, importView } from '@/lib/community/schema'
 import { sendJson } from '@/lib/core/http/client'
-import { listQuery } from '../list-query'
 
 export const IMPORTS = ['imports', 'list'] as const
 

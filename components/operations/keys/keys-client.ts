@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { listQuery } from '@/components/screen/list-query'
 import { sendJson } from '@/lib/core/http/client'
 import { type AddKey, createdKey, keyView } from '@/lib/staff/schema'
-import { listQuery } from '../list-query'
 
 const KEYS_LIST = ['keys', 'list'] as const
 

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { listQuery } from '@/components/screen/list-query'
+import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
 import {
   RUN_STATUSES,
   RUN_TRIGGERS,
@@ -9,8 +11,6 @@ import {
   runView,
 } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
-import { listQuery } from '../list-query'
-import { PERIODS, type Period, startOfPeriod } from '../period'
 
 /** Hints tell of a run's beginning and end, not of its progress. */
 const FOLLOW_EVERY_MS = 1_000

@@ -1,11 +1,11 @@
 import { Controller, type UseFormReturn } from 'react-hook-form'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { CheckField, Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import type { SourceKindView } from '@/lib/collection/schema'
-import { fieldMessage } from '../form-problem'
 import { fieldsOf, type SchemaField } from './schema-fields'
 import type { SourceFormValues } from './source-form-values'
 

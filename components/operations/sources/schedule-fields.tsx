@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { Controller, type UseFormReturn, useWatch } from 'react-hook-form'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { useZones } from '@/components/ui/clock'
 import { Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
-import { fieldMessage } from '../form-problem'
 import type { SourceFormValues } from './source-form-values'
 
 const UNITS = [

@@ -1,10 +1,10 @@
 import { MoreHorizontal, Pause, Pencil, Play, PlugZap, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { IconButton } from '@/components/ui/icon-button'
 import { toast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/collection/schema'
-import { describeFailure } from '../form-problem'
 import { testSource, usePauseSource } from './sources-client'
 
 interface SourceActionsProps {

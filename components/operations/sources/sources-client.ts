@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
+import { type ListPage, listQuery } from '@/components/screen/list-query'
 import {
   type CreateSource,
   type SourceView,
@@ -9,7 +10,6 @@ import {
   type UpdateSource,
 } from '@/lib/collection/schema'
 import { getJson, sendJson } from '@/lib/core/http/client'
-import { type ListPage, listQuery } from '../list-query'
 
 const SOURCES = ['sources', 'list'] as const
 

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
+import { listQuery } from '@/components/screen/list-query'
 import { sendJson } from '@/lib/core/http/client'
 import { type ChangeStaff, createdInvitation, type InviteStaff, invitationView, staffView } from '@/lib/staff/schema'
-import { listQuery } from '../list-query'
 
 export const staffKeys = { all: ['staff'], list: ['staff', 'list'], invitations: ['staff', 'invitations'] } as const
 

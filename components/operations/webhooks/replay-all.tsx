@@ -1,9 +1,9 @@
 import { RotateCcw } from 'lucide-react'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
-import { describeFailure } from '../form-problem'
 import { useReplayDead } from './webhooks-client'
 
 /** Sends everything that was given up once more: after an outage that was longer than the retries. */

@@ -1,6 +1,6 @@
+import { ShownOnce } from '@/components/screen/shown-once'
 import { Button } from '@/components/ui/button'
 import { DialogContent } from '@/components/ui/dialog'
-import { ShownOnce } from '../shown-once'
 
 interface SecretContentProps {
   title: string

@@ -1,6 +1,6 @@
+import { describeFailure } from '@/components/screen/form-problem'
 import { toast } from '@/components/ui/toast'
 import type { DeliveryView } from '@/lib/webhooks/schema'
-import { describeFailure } from '../form-problem'
 import { useReplay } from './webhooks-client'
 
 /** Sends a delivery again and says how that went; `replayingId` is the one that is being asked for. */

@@ -1,10 +1,10 @@
 import { KeyRound, List, MoreHorizontal, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { describeFailure } from '@/components/screen/form-problem'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { IconButton } from '@/components/ui/icon-button'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
-import { describeFailure } from '../form-problem'
 import { partsOf } from './webhook-words'
 import { useSendTest, useUpdateWebhook } from './webhooks-client'
 

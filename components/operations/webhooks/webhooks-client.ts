@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { z } from 'zod'
+import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import {
   type CreateWebhook,
@@ -13,7 +14,6 @@ import {
   webhookView,
   webhookWithSecret,
 } from '@/lib/webhooks/schema'
-import { listQuery } from '../list-query'
 
 /** The topic of endpoints and of their deliveries, so that every answer of this page is made old by either. */
 const WEBHOOKS = ['webhooks'] as const

@@ -7,8 +7,8 @@ import {
   toAuditFilter,
 } from '@/components/operations/audit/audit-client'
 import { AuditPage } from '@/components/operations/audit/audit-page'
-import { FIRST_PAGE } from '@/components/operations/list-query'
-import { Prefetched } from '@/components/operations/prefetched'
+import { FIRST_PAGE } from '@/components/screen/list-query'
+import { Prefetched } from '@/components/screen/prefetched'
 import { listAudit, listAuditActions } from '@/lib/audit/queries'
 import { requirePage } from '@/lib/staff/access'
 

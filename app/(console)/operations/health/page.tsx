@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { healthQuery } from '@/components/operations/health/health-client'
 import { HealthPage } from '@/components/operations/health/health-page'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { getHealth } from '@/lib/collection/queries/get-health'
 import { requirePage } from '@/lib/staff/access'
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { importListQuery } from '@/components/operations/imports/imports-client'
 import { ImportsPage } from '@/components/operations/imports/imports-page'
-import { FIRST_PAGE } from '@/components/operations/list-query'
-import { Prefetched } from '@/components/operations/prefetched'
+import { FIRST_PAGE } from '@/components/screen/list-query'
+import { Prefetched } from '@/components/screen/prefetched'
 import { listImports } from '@/lib/community/queries/imports'
 import { requirePage } from '@/lib/staff/access'
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { keyListQuery } from '@/components/operations/keys/keys-client'
 import { KeysPage } from '@/components/operations/keys/keys-page'
-import { FIRST_PAGE } from '@/components/operations/list-query'
-import { Prefetched } from '@/components/operations/prefetched'
+import { FIRST_PAGE } from '@/components/screen/list-query'
+import { Prefetched } from '@/components/screen/prefetched'
 import { requirePage } from '@/lib/staff/access'
 import { listKeys } from '@/lib/staff/queries/list-keys'
 

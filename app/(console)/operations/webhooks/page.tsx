@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { FIRST_PAGE } from '@/components/operations/list-query'
-import { Prefetched } from '@/components/operations/prefetched'
 import { webhookListQuery } from '@/components/operations/webhooks/webhooks-client'
 import { WebhooksPage } from '@/components/operations/webhooks/webhooks-page'
+import { FIRST_PAGE } from '@/components/screen/list-query'
+import { Prefetched } from '@/components/screen/prefetched'
 import { requirePage } from '@/lib/staff/access'
 import { listEndpoints } from '@/lib/webhooks/queries/endpoints'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { accountQuery } from '@/components/account/account-client'
 import { AccountPage } from '@/components/account/account-page'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { requirePage } from '@/lib/staff/access'
 import { getAccount } from '@/lib/staff/commands/change-account'
 

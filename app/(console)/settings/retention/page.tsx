@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { RetentionPage } from '@/components/settings/retention-page'
 import { settingsQuery } from '@/components/settings/settings-client'
 import { getSettings } from '@/lib/settings/queries'

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { policiesQuery, queuesQuery } from '@/components/moderation/moderation-client'
 import { QueuesPage } from '@/components/moderation/queues/queues-page'
-import { Prefetched } from '@/components/operations/prefetched'
+import { Prefetched } from '@/components/screen/prefetched'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
 import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { requirePage } from '@/lib/staff/access'

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { ruleListQuery } from '@/components/moderation/rules/rules-client'
 import { RulesPage } from '@/components/moderation/rules/rules-page'
-import { FIRST_PAGE } from '@/components/operations/list-query'
-import { Prefetched } from '@/components/operations/prefetched'
+import { FIRST_PAGE } from '@/components/screen/list-query'
+import { Prefetched } from '@/components/screen/prefetched'
 import { listRules } from '@/lib/moderation/queries/list-rules'
 import { requirePage } from '@/lib/staff/access'
 
