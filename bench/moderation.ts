@@ -11,6 +11,7 @@ export const diskGigabytes = 6
 
 const FEW = 1_000
 const ROUNDS = 200
+const AUTHORS = 10_000
 const NEXT_BAR = 1.5
 
 /** The next case, and the pages of the queue, with a million open cases against a thousand. */
@@ -55,6 +56,7 @@ async function measure(db: Db): Promise<Record<string, number[]>> {
     later_page: await time(list({ after: middle.next ?? undefined })),
     oldest_first: await time(list({ sort: 'age' })),
     search_id: await time(list({ q: 'many-777' })),
+    search_member: await time(list({ q: 'Author number 77' })),
     search_words: await time(list({ q: 'number 4711' })),
   }
 }
@@ -73,9 +75,16 @@ async function time(work: () => Promise<unknown>): Promise<number[]> {
 
 async function addOpenCases(db: Db, count: number): Promise<void> {
   await sql`
-    insert into moderation_case (item_type, item_id, content, queue_id, severity, weight, reach, rank, reports, opened_at, due_at)
+    with source as (insert into origin (name) values ('bench') returning id)
+    insert into member (origin_id, external_id, name)
+    select source.id, 'author-' || n, 'Author number ' || n from source, generate_series(1, ${sql.lit(AUTHORS)}) as n`.execute(
+    db,
+  )
+  await sql`
+    insert into moderation_case (item_type, item_id, content, queue_id, member_id, severity, weight, reach, rank, reports, opened_at,
+      due_at)
     select 'message', 'many-' || n, jsonb_build_object('text', 'message number ' || n || ' about ' || (array['gold', 'boats', 'tea'])[n % 3 + 1]),
-      queue.id, n % 5 + 1, 1, n % 1000, (n * 7919 % 1000003)::double precision, 1, now() - n * interval '1 second', now() + n * interval '1 second'
+      queue.id, (select min(id) from member) + n % ${sql.lit(AUTHORS)}, n % 5 + 1, 1, n % 1000, (n::bigint * 7919 % 1000003)::double precision, 1, now() - n * interval '1 second', now() + n * interval '1 second'
     from generate_series(1, ${count}::int) as n, moderation_queue as queue where queue.is_default`.execute(db)
   await sql`vacuum analyze moderation_case`.execute(db)
 }

@@ -6,7 +6,7 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdo
 import { Kbd } from '@/components/ui/kbd'
 import { Select } from '@/components/ui/select'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
-import { CHOICES, type Choice } from './case-words'
+import { type Choice, OTHERWISE_KEY } from './case-words'
 
 export const POLICY_ID = 'case-policy'
 
@@ -16,9 +16,11 @@ interface ActionBarProps {
   onPolicy: (id: string) => void
   /** Whether the case is this person's to decide, or about to be. */
   isOpen: boolean
-  hasMember: boolean
+  choices: readonly Choice[]
   canEscalate: boolean
   onChoose: (choice: Choice) => void
+  /** Opens the form for everything that one press can't say. */
+  onOtherwise: () => void
   onEscalate: () => void
   onSkip: () => void
   /** Puts the case off until an instant. */
@@ -34,7 +36,7 @@ const LATER = [
 
 /** What can be done, each by one press; on phones it stays at the bottom, under the thumb. */
 export function ActionBar(props: ActionBarProps) {
-  const { policies, policyId, onPolicy, isOpen, hasMember, canEscalate, onChoose, onEscalate, onSkip, onSnooze } = props
+  const { policies, policyId, onPolicy, isOpen, choices, canEscalate, onChoose, onEscalate, onSkip, onSnooze } = props
   const options = policies
     .filter(({ isArchived }) => !isArchived)
     .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))
@@ -54,10 +56,10 @@ export function ActionBar(props: ActionBarProps) {
         <Kbd className="max-xl:hidden">P</Kbd>
       </div>
       <fieldset aria-label="Decide" className="flex min-w-0 gap-2 max-xl:overflow-x-auto xl:flex-wrap">
-        {CHOICES.filter(({ needsMember }) => hasMember || !needsMember).map((choice) => (
+        {choices.map((choice, index) => (
           <Button
             key={choice.key}
-            variant={choice.key === '1' || (!hasMember && choice.key === '2') ? 'primary' : 'secondary'}
+            variant={index === 0 ? 'primary' : 'secondary'}
             aria-disabled={!isOpen || undefined}
             onClick={() => onChoose(choice)}
           >
@@ -65,6 +67,10 @@ export function ActionBar(props: ActionBarProps) {
             <Kbd className="max-xl:hidden">{choice.key}</Kbd>
           </Button>
         ))}
+        <Button aria-disabled={!isOpen || undefined} onClick={props.onOtherwise}>
+          Otherwise…
+          <Kbd className="max-xl:hidden">{OTHERWISE_KEY}</Kbd>
+        </Button>
         {canEscalate ? (
           <Button variant="ghost" onClick={onEscalate}>
             <ArrowUpFromLine aria-hidden />

@@ -1,10 +1,11 @@
 import { Button } from '@/components/ui/button'
+import { useZones } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { AppealLinkButton } from './appeals/appeal-link-button'
-import { doneWords } from './case-words'
+import { doneWords, endsOf } from './case-words'
 
 interface Told {
   detail: CaseDetail | null
@@ -46,6 +47,7 @@ export function Reports({ detail, summary, policyNames }: Told & { summary: Case
 
 /** What was decided before, whether the platform knows, and the way back. */
 export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse: (decisionId: string) => void }) {
+  const { viewer } = useZones()
   const decisions = detail?.decisions ?? []
   if (decisions.length === 0) return null
   return (
@@ -63,11 +65,13 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
                 <span className="text-muted">
                   by {decision.actor}, <RelativeTime at={decision.at} />
                   {decision.policyId ? ` · ${policyNames.get(decision.policyId) ?? 'a policy'}` : ''}
+                  {endsOf(decision.actions, viewer)}
                   {decision.isReversed ? ' · reversed since' : ''}
                 </span>
               </p>
               <DeliveryLine deliveries={detail?.deliveries.filter(({ subject }) => subject === decision.id) ?? []} />
               {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
+              {decision.note ? <p className="break-words text-muted">For the team: {decision.note}</p> : null}
             </div>
             {decision.reversesId || decision.isReversed ? null : (
               <span className="flex gap-1.5">

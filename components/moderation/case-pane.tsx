@@ -1,15 +1,16 @@
 'use client'
 
-import { ArrowLeft, Clock, Eye, EyeOff, TriangleAlert } from 'lucide-react'
+import { ArrowLeft, Clock, Eye, EyeOff, Flag, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { useNow, useZones } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
+import { IconButton } from '@/components/ui/icon-button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
-import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
+import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
 import { ScoreLine } from './score-line'
@@ -20,10 +21,14 @@ interface CasePaneProps {
   /** Null while it is being fetched: what the list knows is shown meanwhile. */
   detail: CaseDetail | null
   claim: ClaimState
+  /** Who else has it open, by name. */
+  viewers: readonly string[]
   policyNames: ReadonlyMap<string, string>
   onBack: () => void
   onTakeOver: () => void
   onReverse: (decisionId: string) => void
+  /** Opens a case of a message from around it. */
+  onOpenMessage: (message: ContextMessage) => void
   children: ReactNode
 }
 
@@ -39,13 +44,14 @@ export function CasePane(props: CasePaneProps) {
             Queue
           </Button>
           <StateChips summary={summary} claim={claim} />
+          <Viewers names={props.viewers} />
         </div>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
         <div>
           <h2 className="break-words font-semibold text-lg tracking-tight">{titleOf(summary)}</h2>
           <ScoreLine summary={summary} detail={detail} />
         </div>
-        <Content summary={summary} detail={detail} />
+        <Content summary={summary} detail={detail} onOpenMessage={props.onOpenMessage} />
         {children}
         <Reports summary={summary} detail={detail} policyNames={props.policyNames} />
         <Decisions detail={detail} policyNames={props.policyNames} onReverse={props.onReverse} />
@@ -79,6 +85,21 @@ function StateChips({ summary, claim }: { summary: CaseSummary; claim: ClaimStat
   )
 }
 
+/** Who else has it open, live; whoever works on it is named by the notice below. */
+function Viewers({ names }: { names: readonly string[] }) {
+  return (
+    <span role="status" className="contents">
+      {names.length > 0 ? (
+        <Chip icon={Eye}>
+          {names.slice(0, VIEWERS_SHOWN).join(', ')}
+          {names.length > VIEWERS_SHOWN ? ` and ${names.length - VIEWERS_SHOWN} more` : ''}{' '}
+          {names.length === 1 ? 'has' : 'have'} it open too
+        </Chip>
+      ) : null}
+    </span>
+  )
+}
+
 function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () => void }) {
   const { viewer } = useZones()
   if (claim.kind !== 'other' && claim.kind !== 'refused') return null
@@ -108,10 +129,12 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
   )
 }
 
+const VIEWERS_SHOWN = 3
+
 /** Messages shown on each side of the reported one, until more are asked for. */
 const NEAR = 3
 
-function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail | null }) {
+function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summary' | 'detail' | 'onOpenMessage'>) {
   const [isWhole, setWhole] = useState(false)
   const seen = detail?.evidence[0]
   const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
@@ -129,7 +152,7 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
         </button>
       ) : null}
       {before.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} {...message} />
+        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} onOpen={onOpenMessage} />
       ))}
       <Line
         text={summary.content.text ?? ''}
@@ -140,7 +163,7 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
         {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
       </Line>
       {after.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} {...message} />
+        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} onOpen={onOpenMessage} />
       ))}
       <Earlier versions={detail?.evidence.slice(1) ?? []} />
     </div>
@@ -161,6 +184,32 @@ function Earlier({ versions }: { versions: CaseDetail['evidence'] }) {
         </p>
       ))}
     </details>
+  )
+}
+
+interface ContextLineProps {
+  message: ContextMessage
+  onOpen: (message: ContextMessage) => void
+}
+
+/** What stood around it; it may be worth a case of its own. */
+function ContextLine({ message, onOpen }: ContextLineProps) {
+  return (
+    <div className="group flex items-start hover:bg-sunken/60">
+      <div className="min-w-0 flex-1">
+        <Line {...message} />
+      </div>
+      {message.id ? (
+        <IconButton
+          size="sm"
+          icon={Flag}
+          side="left"
+          label={`Open a case of what ${message.member} wrote`}
+          className="mt-1.5 mr-2 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
+          onClick={() => onOpen(message)}
+        />
+      ) : null}
+    </div>
   )
 }
 

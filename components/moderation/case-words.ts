@@ -1,5 +1,6 @@
 import { countOf } from '@/components/ui/format'
-import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import { formatDateTime } from '@/lib/core/time/format'
+import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 
@@ -62,6 +63,15 @@ export function doneWords(actions: readonly { type: string }[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? 'Decided')
 }
 
+/** Until when what lasts lasts, and what the platform calls its own: " · muted until 27 Nov, 14:00". */
+export function endsOf(actions: CaseDetail['decisions'][0]['actions'], zone: string): string {
+  const parts = actions.flatMap(({ type, until, detail }) => {
+    if (type === 'custom') return typeof detail.name === 'string' ? [detail.name] : []
+    return until ? [`${wordOf(type).toLowerCase()} until ${formatDateTime(until, zone)}`] : []
+  })
+  return parts.map((part) => ` · ${part}`).join('')
+}
+
 /** One press, one decision. */
 export interface Choice {
   /** 1 to 9. */
@@ -69,6 +79,8 @@ export interface Choice {
   label: string
   needsPolicy: boolean
   needsMember: boolean
+  /** Only where the item is not in sight. */
+  needsHidden?: boolean
   actions: (now: number) => ActionInput[]
   /** What will happen, for the pane beside. */
   effects: readonly string[]
@@ -131,7 +143,25 @@ export const CHOICES: readonly Choice[] = [
     actions: () => [{ type: 'remove' }, { type: 'ban' }],
     effects: ['It is taken down', 'Its author is kept out until that is reversed'],
   },
+  {
+    key: '8',
+    label: 'Restore',
+    needsPolicy: false,
+    needsMember: false,
+    needsHidden: true,
+    actions: () => [{ type: 'restore' }],
+    effects: ['It can be seen again'],
+  },
 ]
+
+/** The key of what the presets leave out: several actions, another length, a reason. */
+export const OTHERWISE_KEY = '9'
+
+/** The choices that make sense for a case. */
+export const choicesFor = ({ member, contentState }: Pick<CaseSummary, 'member' | 'contentState'>): Choice[] =>
+  CHOICES.filter(
+    ({ needsMember, needsHidden }) => (member || !needsMember) && (contentState !== 'visible' || !needsHidden),
+  )
 
 /** The policy that is chosen until somebody chooses another: the gravest that the reports name. */
 export function likelyPolicy({ policies }: CaseSummary, all: readonly PolicyView[]): string | null {

@@ -16,7 +16,8 @@ import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
-import { CHOICES } from './case-words'
+import { choicesFor } from './case-words'
+import { MemberActivity } from './member-activity'
 import { recordQuery } from './moderation-client'
 
 interface MemberPaneProps {
@@ -34,7 +35,7 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
     <section aria-label="Member" className="min-w-0 border-line max-xl:border-t xl:overflow-y-auto xl:border-l">
       <div className="grid gap-4 px-4 pt-4 pb-6 max-xl:pb-36">
         {summary.member ? (
-          <Profile memberId={summary.member.id} policy={policy} isOpen={summary.status !== 'decided'} />
+          <Profile memberId={summary.member.id} policy={policy} summary={summary} />
         ) : (
           <p className="text-muted text-sm">Nobody is known who wrote this.</p>
         )}
@@ -44,7 +45,7 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
   )
 }
 
-function Profile({ memberId, policy, isOpen }: { memberId: number; policy: PolicyView | null; isOpen: boolean }) {
+function Profile({ memberId, policy, summary }: Pick<MemberPaneProps, 'policy' | 'summary'> & { memberId: number }) {
   const record = useQuery(recordQuery(memberId))
   const { viewer } = useZones()
   if (record.isError) return <ErrorState title="The member could not be loaded" onRetry={() => void record.refetch()} />
@@ -94,8 +95,9 @@ function Profile({ memberId, policy, isOpen }: { memberId: number; policy: Polic
           </Fact>
         ) : null}
       </dl>
+      <MemberActivity memberId={memberId} />
       <StrikeList strikes={strikes} />
-      {isOpen ? <Ahead record={record.data} policy={policy} /> : null}
+      {summary.status === 'decided' ? null : <Ahead record={record.data} policy={policy} summary={summary} />}
     </>
   )
 }
@@ -147,10 +149,10 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
 const STEP_WORDS = { warn: 'a warning', mute: 'a mute', suspend: 'a suspension', ban: 'a ban' } as const
 
 /** What the first choice would bring, before anything is pressed. */
-function Ahead({ record, policy }: { record: RecordView; policy: PolicyView | null }) {
+function Ahead({ record, policy, summary }: Pick<MemberPaneProps, 'policy' | 'summary'> & { record: RecordView }) {
   const more = policy?.strikePoints ?? 0
   const reached = record.ladder.filter(({ points, counted }) => counted + more >= points).at(-1)
-  const [first] = CHOICES
+  const [first] = choicesFor(summary)
   const effects = [
     ...(first?.effects ?? []),
     more > 0

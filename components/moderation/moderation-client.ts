@@ -3,8 +3,17 @@ import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } fro
 import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
-import { CASE_SORTS, type ClaimView, caseDetail, caseSummary, claimView } from '@/lib/moderation/schema/cases'
+import {
+  CASE_SORTS,
+  type CaseSummary,
+  type ClaimView,
+  caseDetail,
+  caseSummary,
+  claimView,
+} from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import { type CaseFilterQuery, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/desk'
+import { ITEM_TYPES } from '@/lib/moderation/schema/items'
 import { policyPage } from '@/lib/moderation/schema/policies'
 import { queuePage } from '@/lib/moderation/schema/queues'
 import { recordView } from '@/lib/moderation/schema/records'
@@ -17,6 +26,8 @@ export const caseParams = {
   queue: parseAsString,
   status: parseAsStringLiteral(STATUSES).withDefault('open'),
   sort: parseAsStringLiteral(CASE_SORTS),
+  policy: parseAsString,
+  type: parseAsStringLiteral(ITEM_TYPES),
   q: parseAsString,
   /** The author, by our own number. */
   member: parseAsInteger,
@@ -28,17 +39,23 @@ export interface CaseParams {
   queue: string | null
   status: (typeof STATUSES)[number]
   sort: (typeof CASE_SORTS)[number] | null
+  policy: string | null
+  type: (typeof ITEM_TYPES)[number] | null
   q: string | null
   member: number | null
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The API's filter for what the address says; a queue that can't be one is no filter. */
-export const toCaseFilter = ({ queue, status, sort, q, member }: CaseParams) => ({
-  queue: queue && UUID.test(queue) ? queue : undefined,
+const uuidOf = (text: string | null): string | undefined => (text && UUID.test(text) ? text : undefined)
+
+/** The API's filter for what the address says; a queue or policy that can't be one is no filter. */
+export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: CaseParams) => ({
+  queue: uuidOf(queue),
   status,
   sort: sort && (sort !== 'decided' || status === 'decided') ? sort : undefined,
+  policy: uuidOf(policy),
+  type: type ?? undefined,
   q: q?.trim() || undefined,
   member: member ?? undefined,
 })
@@ -59,6 +76,19 @@ export const recordQuery = (memberId: number) =>
     queryKey: ['cases', 'record', memberId] as const,
     queryFn: ({ signal }) => getJson(`/api/v1/members/${memberId}/strikes`, { schema: recordView, signal }),
   })
+
+/** The filters that this person keeps; kept under the topic of queues, whose views they are. */
+export const filtersQuery = () =>
+  queryOptions({
+    queryKey: ['queues', 'filters'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/case-filters', { schema: caseFilterPage, signal }),
+  })
+
+export const keepFilter = (name: string, query: CaseFilterQuery) =>
+  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: caseFilterView })
+
+export const dropFilter = (id: string) =>
+  sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined, { schema: z.undefined() })
 
 /** With what waits in each, so that a case that comes or goes makes it old as well. */
 export const queuesQuery = () =>
@@ -100,6 +130,7 @@ export interface Ruling {
   policyId: string | null
   actions: ActionInput[]
   reason: string
+  note: string
 }
 
 export const decideCase = ({ caseId, ...ruling }: Ruling) =>
@@ -116,6 +147,23 @@ export const escalateCase = (caseId: number, reason: string) =>
 
 export const snoozeCase = (caseId: number, until: string) =>
   sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: z.object({ snoozedUntil: z.string() }) })
+
+/** What somebody describes, or a mirrored message by our own number. */
+export type NewCase = { reason: string; policyId: string | null; severity: number } & (
+  | { item: NewItem }
+  | { message: { id: number; sentAt: string } }
+)
+export interface NewItem {
+  type: (typeof ITEM_TYPES)[number]
+  id: string
+  text?: string
+  url?: string
+  author?: { id: string }
+  channelId?: string
+}
+
+export const openCaseByHand = (body: NewCase): Promise<CaseSummary> =>
+  sendJson('POST', CASES, body, { schema: caseSummary })
 
 export const addNote = (caseId: number, text: string) =>
   sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: z.object({ id: z.string() }) })

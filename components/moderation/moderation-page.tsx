@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Shield } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useQueryStates } from 'nuqs'
 import { useEffect, useMemo, useState } from 'react'
 import { useListKeys } from '@/components/screen/use-list-keys'
@@ -22,6 +23,11 @@ import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
 import { useBulk } from './use-bulk'
 import { useHeldRows } from './use-held-rows'
+
+const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) => module.NewCaseDialog), { ssr: false })
+
+/** All that a filter can say, said of nothing. */
+const NO_FILTER = { queue: null, status: null, sort: null, policy: null, type: null, q: null, member: null }
 
 const idOf = ({ id }: CaseSummary): number => id
 
@@ -53,7 +59,9 @@ export function ModerationPage() {
     onOpen: (id) => select(Number(id)),
     onClose: () => select(null),
   })
+  const [isOpening, setOpening] = useState(false)
   useShortcuts([
+    { keys: 'c', label: 'Open a case by hand', run: () => setOpening(true) },
     { keys: 'N', label: 'Show the new cases', run: show },
     { keys: '/', label: 'Search', run: () => document.getElementById(SEARCH_ID)?.focus() },
   ])
@@ -78,12 +86,14 @@ export function ModerationPage() {
         className={cn(params.case !== null && 'max-xl:hidden')}
         params={params}
         onParams={(change) => void setParams({ ...change, case: null })}
+        onFilter={(next) => void setParams({ ...NO_FILTER, ...next, case: null })}
         queues={queues}
         policyNames={policyNames}
         list={list}
         cases={cases}
         waiting={waiting}
         onShowNew={show}
+        onNewCase={() => setOpening(true)}
         selectedId={params.case}
         onSelect={select}
         bulk={bulk}
@@ -103,6 +113,16 @@ export function ModerationPage() {
           onBack={comeBack}
         />
       )}
+      {isOpening ? (
+        <NewCaseDialog
+          policies={policies}
+          onClose={() => setOpening(false)}
+          onOpened={(caseId) => {
+            setOpening(false)
+            select(caseId)
+          }}
+        />
+      ) : null}
     </div>
   )
 }

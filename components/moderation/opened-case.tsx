@@ -1,20 +1,25 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { ErrorState } from '@/components/ui/error-state'
 import { Skeleton } from '@/components/ui/skeleton'
-import { toast } from '@/components/ui/toast'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { ActionBar, POLICY_ID } from './action-bar'
 import { CasePane } from './case-pane'
-import { CHOICES, type Choice, likelyPolicy } from './case-words'
+import { choicesFor, likelyPolicy, OTHERWISE_KEY } from './case-words'
 import { MemberPane, NOTE_ID } from './member-pane'
-import { addNote, caseQuery, escalateCase, skipCase, snoozeCase } from './moderation-client'
-import { ReasonDialog } from './reason-dialog'
+import { caseQuery } from './moderation-client'
+import { useCaseDeeds } from './use-case-deeds'
 import { useClaim } from './use-claim'
-import { useRuling } from './use-ruling'
+import { useViewers } from './use-viewers'
+
+/** Forms, which are fetched while the case is being read. */
+const ReasonDialog = dynamic(() => import('./reason-dialog').then((module) => module.ReasonDialog), { ssr: false })
+const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) => module.NewCaseDialog), { ssr: false })
+const RulingDialog = dynamic(() => import('./ruling-dialog').then((module) => module.RulingDialog), { ssr: false })
 
 interface OpenedCaseProps {
   id: number
@@ -27,71 +32,27 @@ interface OpenedCaseProps {
   onBack: (id: number) => void
 }
 
-/** A case that is worked: taken for this tab, decided by one press, or handed on. */
+/** A case that is worked: taken for this tab, decided by one press or by the form, or handed on. */
 export function OpenedCase({ id, summary: line, policies, policyNames, onClose, onLeave, onBack }: OpenedCaseProps) {
   const query = useQuery(caseQuery(id))
   const detail = query.data ?? null
   const summary = detail ?? line
   const claim = useClaim(summary, summary !== null)
-  const ruling = useRuling(onBack)
+  const viewers = useViewers(id)
   const [chosen, setChosen] = useState<string | null>(null)
-  const [asking, setAsking] = useState<'skip' | 'escalate' | null>(null)
   const policyId = chosen ?? (summary ? likelyPolicy(summary, policies) : null)
-
-  // Who is quicker than the claim's answer is not made to press again.
-  const [intended, setIntended] = useState<Choice | null>(null)
-  const choose = (choice: Choice) => {
-    if (!summary || (choice.needsMember && !summary.member)) return
-    if (claim.state.kind !== 'held') return setIntended(claim.state.kind === 'taking' ? choice : null)
-    if (choice.needsPolicy && !policyId) {
-      toast('Choose the policy that was broken first')
-      document.getElementById(POLICY_ID)?.focus()
-      return
-    }
-    const { version } = claim.state.claim.case
-    const { claimToken } = claim.state.claim
-    claim.spend()
-    void ruling.decide({
-      summary,
-      version,
-      claimToken,
-      policyId: choice.needsPolicy ? policyId : null,
-      actions: choice.actions(Date.now()),
-    })
-    onLeave(id)
-  }
-  const carryOut = useEffectEvent((choice: Choice) => choose(choice))
-  useEffect(() => {
-    if (!intended || claim.state.kind === 'taking') return
-    setIntended(null)
-    if (claim.state.kind === 'held') carryOut(intended)
-  }, [intended, claim.state.kind])
-  const handOn = async (reason: string) => {
-    const isSkip = asking === 'skip'
-    await (isSkip ? skipCase(id, reason) : escalateCase(id, reason))
-    claim.spend()
-    toast(isSkip ? `Case ${id} is left to others` : `Case ${id} is with the managers`)
-    onLeave(id)
-    await ruling.refresh()
-  }
-  const snooze = async (until: string) => {
-    try {
-      await snoozeCase(id, until)
-      claim.spend()
-      toast(`Case ${id} comes back later`)
-      onLeave(id)
-    } catch (error) {
-      ruling.fail('The case was not put off', error)
-    }
-    await ruling.refresh()
-  }
+  const deeds = useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack })
+  const choices = summary ? choicesFor(summary) : []
   const isOpen = summary !== null && summary.status !== 'decided'
+  const isHeld = claim.state.kind === 'held'
+  const askOtherwise = () => isHeld && deeds.ask({ kind: 'otherwise' })
   useShortcuts([
-    ...CHOICES.map((choice) => ({ keys: choice.key, label: choice.label, run: () => choose(choice) })),
+    ...choices.map((choice) => ({ keys: choice.key, label: choice.label, run: () => deeds.choose(choice) })),
+    { keys: OTHERWISE_KEY, label: 'Decide otherwise: several actions, lengths, a reason', run: askOtherwise },
     { keys: 'p', label: 'Choose the policy', run: () => document.getElementById(POLICY_ID)?.focus() },
     { keys: 'n', label: 'Write a note', run: () => document.getElementById(NOTE_ID)?.focus() },
-    { keys: 'e', label: 'Escalate', run: () => isOpen && summary.status === 'open' && setAsking('escalate') },
-    { keys: 's', label: 'Skip', run: () => isOpen && setAsking('skip') },
+    { keys: 'e', label: 'Escalate', run: () => summary?.status === 'open' && deeds.ask({ kind: 'escalate' }) },
+    { keys: 's', label: 'Skip', run: () => isOpen && deeds.ask({ kind: 'skip' }) },
   ])
   if (!summary) return <CaseToCome query={query} onClose={onClose} />
   return (
@@ -100,23 +61,26 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
         summary={summary}
         detail={detail}
         claim={claim.state}
+        viewers={viewers}
         policyNames={policyNames}
         onBack={onClose}
         onTakeOver={claim.takeOver}
-        onReverse={(decisionId) => void ruling.reverse(decisionId, id)}
+        onReverse={(decisionId) => deeds.ask({ kind: 'reverse', decisionId })}
+        onOpenMessage={(message) => deeds.ask({ kind: 'message', message })}
       >
         {isOpen ? (
           <ActionBar
             policies={policies}
             policyId={policyId}
             onPolicy={setChosen}
-            isOpen={claim.state.kind === 'held' || claim.state.kind === 'taking'}
-            hasMember={summary.member !== null}
+            isOpen={isHeld || claim.state.kind === 'taking'}
+            choices={choices}
             canEscalate={summary.status === 'open'}
-            onChoose={choose}
-            onEscalate={() => setAsking('escalate')}
-            onSkip={() => setAsking('skip')}
-            onSnooze={(until) => void snooze(until)}
+            onChoose={deeds.choose}
+            onOtherwise={askOtherwise}
+            onEscalate={() => deeds.ask({ kind: 'escalate' })}
+            onSkip={() => deeds.ask({ kind: 'skip' })}
+            onSnooze={(until) => void deeds.snooze(until)}
           />
         ) : null}
       </CasePane>
@@ -124,17 +88,38 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
         summary={summary}
         detail={detail}
         policy={policies.find((policy) => policy.id === policyId) ?? null}
-        onNote={async (text) => {
-          await addNote(id, text).catch((error: unknown) => {
-            ruling.fail('The note was not saved', error)
-            throw error
-          })
-          await ruling.refresh()
-        }}
+        onNote={deeds.note}
       />
-      <ReasonDialog kind={asking} onClose={() => setAsking(null)} onReason={(reason) => handOn(reason)} />
+      <CaseForms summary={summary} policies={policies} policyId={policyId} deeds={deeds} isHeld={isHeld} />
     </>
   )
+}
+
+interface CaseFormsProps extends Pick<OpenedCaseProps, 'policies'> {
+  summary: CaseSummary
+  policyId: string | null
+  deeds: ReturnType<typeof useCaseDeeds>
+  isHeld: boolean
+}
+
+/** The form that is asked for, over the case. */
+function CaseForms({ summary, policies, policyId, deeds, isHeld }: CaseFormsProps) {
+  const { asking } = deeds
+  const close = () => deeds.ask(null)
+  if (asking?.kind === 'message')
+    return <NewCaseDialog message={asking.message} policies={policies} onClose={close} onOpened={close} />
+  if (asking?.kind === 'otherwise')
+    return (
+      <RulingDialog
+        summary={summary}
+        policies={policies}
+        policyId={policyId}
+        isHeld={isHeld}
+        onClose={close}
+        onDecide={deeds.decideWhole}
+      />
+    )
+  return <ReasonDialog kind={asking?.kind ?? null} onClose={close} onReason={deeds.giveReason} />
 }
 
 function CaseToCome({

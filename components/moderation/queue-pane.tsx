@@ -1,6 +1,6 @@
 'use client'
 
-import { Inbox, Search, X } from 'lucide-react'
+import { Inbox, Plus, Search, X } from 'lucide-react'
 import Link from 'next/link'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
@@ -10,12 +10,15 @@ import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
+import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { QueueView } from '@/lib/moderation/schema/queues'
 import { BulkBar } from './bulk-bar'
+import { FilterMenu } from './filter-menu'
 import type { CaseParams } from './moderation-client'
 import { QueueRow } from './queue-row'
 import type { useBulk } from './use-bulk'
@@ -30,12 +33,15 @@ type List = Parameters<typeof ListState>[0]['query'] & {
 interface QueuePaneProps {
   params: CaseParams
   onParams: (change: Partial<CaseParams>) => void
+  /** Shows what a kept filter says, and nothing else. */
+  onFilter: (filter: CaseFilterQuery) => void
   queues: readonly QueueView[]
   policyNames: ReadonlyMap<string, string>
   list: List
   cases: readonly CaseSummary[]
   waiting: number
   onShowNew: () => void
+  onNewCase: () => void
   selectedId: number | null
   onSelect: (id: number) => void
   bulk: ReturnType<typeof useBulk>
@@ -117,7 +123,7 @@ const ROOMS = [
   { href: '/moderation/queues', label: 'Queues' },
 ] as const
 
-function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
+function QueueHeader({ params, onParams, onFilter, onNewCase, queues, policies }: QueuePaneProps) {
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
   const sum = (of: (queue: QueueView) => number) => some.reduce((total, queue) => total + of(queue), 0)
   const overdue = sum((queue) => queue.overdue)
@@ -135,6 +141,7 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
             {formatNumber(overdue)} overdue
           </Chip>
         ) : null}
+        <IconButton icon={Plus} label="Open a case by hand" side="left" className="ml-auto" onClick={onNewCase} />
       </div>
       <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 text-sm">
         {ROOMS.map(({ href, label }) => (
@@ -171,7 +178,10 @@ function QueueHeader({ params, onParams, queues }: QueuePaneProps) {
           <X aria-hidden />
         </Button>
       )}
-      <SearchField value={params.q ?? ''} onSearch={(q) => onParams({ q: q || null })} />
+      <div className="flex gap-1.5">
+        <SearchField value={params.q ?? ''} onSearch={(q) => onParams({ q: q || null })} />
+        <FilterMenu params={params} policies={policies} onParams={onParams} onFilter={onFilter} />
+      </div>
     </div>
   )
 }
@@ -180,7 +190,7 @@ export const SEARCH_ID = 'case-search'
 
 function SearchField({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
   return (
-    <search>
+    <search className="min-w-0 flex-1">
       <form
         onSubmit={(event) => {
           event.preventDefault()

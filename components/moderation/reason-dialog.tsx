@@ -20,21 +20,29 @@ const WORDS = {
     verb: 'Escalate',
     hint: 'They see what you write.',
   },
+  reverse: {
+    title: 'Reverse this decision?',
+    label: 'Why',
+    verb: 'Reverse',
+    hint: 'Item, member, strike and reports become what they were; the platform is told.',
+  },
 } as const
 
+export type ReasonKind = keyof typeof WORDS
+
 interface ReasonDialogProps {
-  kind: keyof typeof WORDS | null
+  kind: ReasonKind | null
   onClose: () => void
   onReason: (reason: string) => Promise<void>
 }
 
-/** Asks why a case is handed on. */
+/** Asks why a case is handed on, or a decision taken back. */
 export function ReasonDialog({ kind, onClose, onReason }: ReasonDialogProps) {
   if (!kind) return null
   return <Open key={kind} kind={kind} onClose={onClose} onReason={onReason} />
 }
 
-function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: keyof typeof WORDS }) {
+function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: ReasonKind }) {
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isPending, setPending] = useState(false)

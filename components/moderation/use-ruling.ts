@@ -13,6 +13,8 @@ interface Deed {
   claimToken: string
   policyId: string | null
   actions: ActionInput[]
+  reason?: string
+  note?: string
 }
 
 /** Sends rulings and tells how they went; what was done can be undone by the toast or Z. */
@@ -30,34 +32,29 @@ export function useRuling(onBack: (id: number) => void) {
     }
     await refresh()
   }
+  /** @throws ApiError as the API says it */
+  const carryOut = async ({ summary, reason = '', note = '', ...deed }: Deed) => {
+    const { decisionId } = await decideCase({ ...deed, caseId: summary.id, reason, note })
+    toast(`${doneWords(deed.actions)}: case ${summary.id}`, { undo: () => void undo(decisionId, summary.id) })
+  }
   return {
     refresh,
     fail,
+    carryOut,
     /** The next case is on the screen by then, so that a refusal names the one that it is about. */
-    decide: async ({ summary, version, claimToken, policyId, actions }: Deed) => {
+    decide: async (deed: Deed) => {
       try {
-        const { decisionId } = await decideCase({
-          caseId: summary.id,
-          version,
-          claimToken,
-          policyId,
-          actions,
-          reason: '',
-        })
-        toast(`${doneWords(actions)}: case ${summary.id}`, { undo: () => void undo(decisionId, summary.id) })
+        await carryOut(deed)
       } catch (error) {
-        fail(`Case ${summary.id} was not decided`, error)
-        onBack(summary.id)
+        fail(`Case ${deed.summary.id} was not decided`, error)
+        onBack(deed.summary.id)
       }
       await refresh()
     },
-    reverse: async (decisionId: string, caseId: number) => {
-      try {
-        await reverseDecision(decisionId, 'Reversed from the case.')
-        toast(`The decision on case ${caseId} was reversed`)
-      } catch (error) {
-        fail('It was not reversed', error)
-      }
+    /** @throws ApiError as the API says it */
+    reverse: async (decisionId: string, caseId: number, reason: string) => {
+      await reverseDecision(decisionId, reason)
+      toast(`The decision on case ${caseId} was reversed`)
       await refresh()
     },
   }

@@ -1,6 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
 import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
-import { inZone } from '@/lib/core/time/zoned'
+import { fromTyped, inZone } from '@/lib/core/time/zoned'
 
 /** An annotation as it is typed: local times such as `2026-11-22T15:30`. */
 export interface AnnotationDraft {
@@ -25,19 +24,10 @@ export const draftOf = (annotation: AnnotationView | null, at: string, zone: str
 /** What is sent, or what is wrong with the draft in a sentence. */
 export function fromDraft(draft: AnnotationDraft, zone: string): CreateAnnotation | string {
   const text = draft.text.trim()
-  const at = toInstant(draft.at, zone)
-  const until = draft.until ? toInstant(draft.until, zone) : undefined
+  const at = fromTyped(draft.at, zone)
+  const until = draft.until ? fromTyped(draft.until, zone) : undefined
   if (!text) return 'Say what happened.'
   if (!at || until === null) return 'Give a date and a time.'
   if (until && Date.parse(until) <= Date.parse(at)) return 'It ends before it begins.'
   return { text, kind: draft.kind, at, until: until ?? null }
-}
-
-function toInstant(typed: string, zone: string): string | null {
-  try {
-    const local = Temporal.PlainDateTime.from(typed).toZonedDateTime(zone)
-    return new Date(local.epochMilliseconds).toISOString()
-  } catch {
-    return null
-  }
 }

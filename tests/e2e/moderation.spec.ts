@@ -5,7 +5,7 @@ import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { actorRef, systemActor } from '@/lib/staff/actor'
 import { aReport } from '../support/moderation'
-import { actorOf } from '../support/staff'
+import { actorOf, aPerson, cookieOf } from '../support/staff'
 import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
 
@@ -139,6 +139,9 @@ test('a case is skipped with a reason, escalated, and found decided with a way b
   await expect.poll(async () => (await stateOf(db, ids)).map(({ status }) => status)).toEqual(['escalated', 'decided'])
   await page.goto(`/moderation?q=${word}&status=decided&case=${ids[1]}`)
   await page.getByRole('button', { name: 'Reverse' }).click()
+  const reversal = page.getByRole('dialog', { name: 'Reverse this decision?' })
+  await reversal.getByLabel('Why').fill('It was the wrong case')
+  await reversal.getByRole('button', { name: 'Reverse' }).click()
   await expect.poll(async () => (await stateOf(db, ids))[1]?.status).toBe('open')
 })
 
@@ -174,4 +177,114 @@ test('many cases are decided at once, each with an answer of its own, and undone
   expect((await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'decided'))
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(async () => (await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'open'))
+})
+
+test('the form decides with several actions, an end, a reason and a note, and says what is missing', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await someCases(db, 1)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('9')
+  const form = page.getByRole('dialog', { name: `Decide case ${ids[0]}` })
+  await form.getByRole('radio', { name: 'Hide' }).click()
+  await form.getByRole('checkbox', { name: 'Suspend' }).click()
+  await form.getByRole('combobox', { name: 'Suspend, how long' }).click()
+  await page.getByRole('option', { name: 'until…' }).click()
+  await form.getByLabel('Something of the platform’s own').fill('hush')
+  await form.getByRole('button', { name: 'Decide' }).click()
+  await expect(form.getByText('Say until when.')).toBeVisible()
+  await expect(form.getByText('Choose the policy that was broken.')).toBeVisible()
+  await expect(form.getByText('Nothing takes this back: confirm it.')).toBeVisible()
+  await expectAccessible(page)
+  await form.getByLabel(/^Suspend until/).fill('2199-01-31T09:30')
+  await form.getByRole('checkbox', { name: /can’t be undone/ }).click()
+  await form.getByRole('combobox', { name: 'Policy' }).click()
+  await page.getByRole('option', { name: /Spam/ }).click()
+  await form.getByLabel('Reason').fill('Third time this week')
+  await form.getByLabel('Note').fill('Watch the sister account')
+  await form.getByRole('button', { name: 'Decide' }).click()
+  await expect(page.getByText(`Hidden, suspended and done: case ${ids[0]}`)).toBeVisible()
+  const decision = await db
+    .selectFrom('moderation_decision')
+    .select(['id', 'reason', 'note'])
+    .where('case_id', '=', ids[0] ?? 0)
+    .executeTakeFirstOrThrow()
+  expect(decision).toMatchObject({ reason: 'Third time this week', note: 'Watch the sister account' })
+  const actions = await db
+    .selectFrom('moderation_action')
+    .select(['type', 'until'])
+    .where('decision_id', '=', decision.id)
+    .orderBy('position')
+    .execute()
+  expect(actions.map(({ type }) => type)).toEqual(['hide', 'suspend', 'custom'])
+  expect(actions[1]?.until?.getUTCFullYear()).toBe(2199)
+})
+
+test('who else has a case open is named, until they leave it', async ({ page, db, signInAs, browser }) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  const colleague = await aPerson(db, { role: 'moderator', name: `Col ${word}` })
+  const [name = '', value = ''] = (await cookieOf(db, colleague)).split('=')
+  const other = await browser.newContext()
+  await other.addCookies([{ name, value, url: new URL(page.url()).origin }])
+  const guest = await other.newPage()
+  await guest.goto(page.url())
+  await expect(page.getByText(`Col ${word} has it open too`)).toBeVisible()
+  await expect(guest.getByText(/is working on this case/)).toBeVisible()
+  await guest.goto(`${new URL(page.url()).origin}/moderation?q=${word}&case=${ids[1]}`)
+  await expect(page.getByText(`Col ${word} has it open too`)).toBeHidden()
+  await other.close()
+})
+
+test('what is narrowed down stands in the address, and is kept under a name', async ({ page, db, signInAs }) => {
+  const { word } = await someCases(db, 1)
+  const link = aReport({
+    item: { type: 'link', id: `${word}-link`, url: 'https://gold.example/', text: `${word} link` },
+  })
+  await takeReports(db, systemActor, [link])
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  const rows = page.getByRole('region', { name: 'Queue' }).getByRole('listitem')
+  await expect(rows).toHaveCount(2)
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const menu = page.getByRole('dialog', { name: 'Filters' })
+  await menu.getByRole('combobox', { name: 'What it is' }).click()
+  await page.getByRole('option', { name: 'Link' }).click()
+  await expect(rows).toHaveCount(1)
+  await expect(page).toHaveURL(/type=link/)
+  await menu.getByLabel('Keep what is shown now as').fill('Gold links')
+  await menu.getByRole('button', { name: 'Keep it' }).click()
+  await expect(menu.getByRole('button', { name: 'Gold links', exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/moderation')
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await menu.getByRole('button', { name: 'Gold links', exact: true }).click()
+  await expect(page).toHaveURL(new RegExp(`q=${word}`))
+  await expect(rows).toHaveCount(1)
+  await menu.getByRole('button', { name: 'Remove Gold links' }).click()
+  await expect(menu.getByRole('button', { name: 'Gold links', exact: true })).toBeHidden()
+})
+
+test('a case is opened by hand, and its reason stands with it', async ({ page, db, signInAs }) => {
+  const { word } = await someCases(db, 1)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  await page.getByRole('button', { name: 'Open a case by hand' }).click()
+  const form = page.getByRole('dialog', { name: 'Open a case' })
+  await form.getByRole('button', { name: 'Open the case' }).click()
+  await expect(form.getByText('Say why.')).toBeVisible()
+  await form.getByLabel('The platform’s id of it').fill(`${word}-hand`)
+  await form.getByLabel('Its text').fill(`${word} by hand`)
+  await form.getByLabel('Why').fill('Seen in passing')
+  await form.getByRole('button', { name: 'Open the case' }).click()
+  await expect(
+    page.getByRole('region', { name: 'Case' }).getByRole('heading', { name: `${word} by hand` }),
+  ).toBeVisible()
+  await expect(page.getByText('Opened by hand: Seen in passing')).toBeVisible()
 })

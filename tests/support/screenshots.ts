@@ -20,6 +20,7 @@ const PICTURES = [
   { name: 'usage-dark', path: '/usage', theme: 'dark', width: 1440, height: 960 },
   { name: 'overview-light', path: '/overview', theme: 'light', width: 1440, height: 960 },
   { name: 'operations-dark', path: '/operations', theme: 'dark', width: 1440, height: 960 },
+  { name: 'moderation-light', path: '/moderation?case=first', theme: 'light', width: 1440, height: 960 },
   { name: 'usage-phone', path: '/usage', theme: 'light', width: 390, height: 844 },
 ] as const
 

@@ -137,6 +137,14 @@ export interface AuditEntry {
   target_kind: string;
 }
 
+export interface CaseFilter {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  name: string;
+  query: Json;
+  staff_id: string;
+}
+
 export interface CaseNote {
   case_id: number;
   id: Generated<string>;
@@ -151,6 +159,12 @@ export interface CaseSkip {
   opening: number;
   reason: string;
   skipped_at: Generated<Timestamp>;
+}
+
+export interface CaseViewer {
+  case_id: number;
+  seen_at: Timestamp;
+  staff_id: string;
 }
 
 export interface Channel {
@@ -788,8 +802,10 @@ export interface DB {
   attendance_key: AttendanceKey;
   audit_detail: AuditDetail;
   audit_entry: AuditEntry;
+  case_filter: CaseFilter;
   case_note: CaseNote;
   case_skip: CaseSkip;
+  case_viewer: CaseViewer;
   channel: Channel;
   collection_run: CollectionRun;
   day_dirty: DayDirty;

@@ -9,6 +9,7 @@ export const TOPICS = [
   'imports',
   'annotations',
   'cases',
+  'viewers',
   'appeals',
   'policies',
   'queues',

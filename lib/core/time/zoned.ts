@@ -21,3 +21,16 @@ export const isDayStart = (instant: Temporal.Instant, zone: string): boolean =>
 
 /** The form that the API and the URL carry: UTC, milliseconds, Z. */
 export const toIso = (instant: Temporal.Instant): string => new Date(instant.epochMilliseconds).toISOString()
+
+/**
+ * The instant of a local time as `<input type="datetime-local">` has it, in a zone; null where it is none. What the clock
+ * skips is moved on, what it repeats is the first.
+ */
+export function fromTyped(typed: string, zone: string): string | null {
+  try {
+    const local = Temporal.PlainDateTime.from(typed).toZonedDateTime(zone)
+    return new Date(local.epochMilliseconds).toISOString()
+  } catch {
+    return null
+  }
+}

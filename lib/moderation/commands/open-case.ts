@@ -3,26 +3,28 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { type Actor, requirePermission } from '@/lib/staff/actor'
+import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import type { CaseBody } from '../schema/cases'
 import { openCases } from './intake/open-cases'
+import { readMirrored } from './intake/read-mirrored'
 import { rescoreCases } from './intake/rescore'
 
 /**
  * Opens the case of an item by hand, or finds the one that is there. What the person says weighs as one rule's hit.
  * Answers the case's id and whether it is open because of this.
- * @throws DomainError `permission.denied`; `policy.unknown` (invalid)
+ * @throws DomainError `permission.denied`, `message.not_found`; `policy.unknown` (invalid)
  */
 export async function openCase(
   db: Db,
   actor: Actor,
-  { item, reason, policyId = null, severity }: CaseBody,
+  { item: described, message, reason, policyId = null, severity }: CaseBody,
   now: Date = new Date(),
 ): Promise<{ caseId: number; isNew: boolean }> {
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     if (policyId && !(await trx.selectFrom('policy').select('id').where('id', '=', policyId).executeTakeFirst()))
       throw invalid('policyId', `There is no policy ${policyId}.`, 'policy.unknown')
+    const item = described ?? (await readMirrored(trx, message))
     const { cases } = await openCases(trx, [{ item, severity, policyId }], now)
     const caseId = cases[0]?.id ?? 0
     const { numUpdatedRows } = await trx
@@ -33,6 +35,11 @@ export async function openCase(
       .where('rule_hits', '=', 0)
       .executeTakeFirst()
     await rescoreCases(trx, [caseId])
+    // Why it is here has to stand where the case is read.
+    await trx
+      .insertInto('case_note')
+      .values({ case_id: caseId, text: `Opened by hand: ${reason}`, written_by: actorRef(actor), written_at: now })
+      .execute()
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: 'case.opened',

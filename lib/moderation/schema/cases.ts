@@ -30,13 +30,20 @@ export const escalationBody = z.strictObject({ reason })
 export const snoozeBody = z.strictObject({ until: instantInput })
 export const noteBody = z.strictObject({ text: z.string().trim().min(1, 'A note needs a text.').max(NOTE_MAX) })
 
-/** A case opened by hand. */
-export const caseBody = z.strictObject({
-  item: itemInput,
-  reason,
-  policyId: z.uuid().nullish(),
-  severity: z.int().min(1).max(5).default(2),
-})
+/** A case opened by hand, of an item as somebody describes it or of a mirrored message. */
+export const caseBody = z
+  .strictObject({
+    item: itemInput.optional(),
+    /** By our own number, as the messages around a reported one carry it. */
+    message: z.strictObject({ id: z.int().min(1), sentAt: instantInput }).optional(),
+    reason,
+    policyId: z.uuid().nullish(),
+    severity: z.int().min(1).max(5).default(2),
+  })
+  .refine(({ item, message }) => (item === undefined) !== (message === undefined), {
+    path: ['item'],
+    message: 'Name either an item or a mirrored message.',
+  })
 export type CaseBody = z.output<typeof caseBody>
 
 export const caseListQuery = pageQuery.extend({
@@ -85,7 +92,14 @@ export const caseSummary = z.object({
 })
 export type CaseSummary = z.output<typeof caseSummary>
 
-const message = z.object({ text: z.string(), sentAt: z.string(), member: z.string() })
+const message = z.object({
+  /** Our own number, by which a case of it can be opened; evidence of before there were any has none. */
+  id: z.number().optional(),
+  text: z.string(),
+  sentAt: z.string(),
+  member: z.string(),
+})
+export type ContextMessage = z.output<typeof message>
 const report = z.object({
   id: z.string(),
   /** Null where reports come without a name, or where the reader's role may not know. */

@@ -76,7 +76,7 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
 
 /** The next messages with a text on one side of a message in its channel, oldest first. */
 const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
-  select jsonb_agg(jsonb_build_object('text', near.text, 'sentAt', near.sent_at, 'member', near.name) order by near.sent_at, near.id)
+  select jsonb_agg(jsonb_build_object('id', near.id, 'text', near.text, 'sentAt', near.sent_at, 'member', near.name) order by near.sent_at, near.id)
   from (
     select message.id, message.sent_at, message.text, coalesce(member.name, member.external_id) as name
     from message join member on member.id = message.member_id

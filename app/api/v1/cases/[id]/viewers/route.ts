@@ -1,0 +1,14 @@
+import { json, noContent } from '@/lib/core/http/route'
+import { unwatchCase, watchCase } from '@/lib/moderation/commands/watch-case'
+import { caseParams } from '@/lib/moderation/schema/cases'
+import { route } from '@/lib/staff/access'
+
+/** Says that the caller has the case open; the answer is who else has. To be repeated every 20 seconds. */
+export const PUT = route({ permission: 'cases:read', params: caseParams }, async ({ db, actor, params }) =>
+  json(await watchCase(db, actor, { caseId: params.id })),
+)
+
+export const DELETE = route({ permission: 'cases:read', params: caseParams }, async ({ db, actor, params }) => {
+  await unwatchCase(db, actor, { caseId: params.id })
+  return noContent()
+})

@@ -1,0 +1,120 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import { describeFailure } from '@/components/screen/form-problem'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { IconButton } from '@/components/ui/icon-button'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { toast } from '@/components/ui/toast'
+import type { CaseFilterView } from '@/lib/moderation/schema/desk'
+import { ITEM_TYPES } from '@/lib/moderation/schema/items'
+import { TYPE_WORDS } from './case-words'
+import type { FilterMenuProps } from './filter-menu'
+import { dropFilter, filtersQuery, keepFilter, toCaseFilter } from './moderation-client'
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+const TYPE_OPTIONS = [
+  { value: '', label: 'Anything' },
+  ...ITEM_TYPES.map((value) => ({ value, label: capital(TYPE_WORDS[value]) })),
+]
+
+export function FilterForm({ params, policies, onParams, onFilter }: FilterMenuProps) {
+  const policyOptions = [
+    { value: '', label: 'Any policy' },
+    ...policies.map(({ id, name }) => ({ value: id, label: name })),
+  ]
+  return (
+    <div className="grid gap-3.5">
+      <Field label="Reported for">
+        <Select
+          value={params.policy ?? ''}
+          options={policyOptions}
+          onValueChange={(policy) => onParams({ policy: policy || null })}
+        />
+      </Field>
+      <Field label="What it is">
+        <Select
+          value={params.type ?? ''}
+          options={TYPE_OPTIONS}
+          onValueChange={(type) => onParams({ type: ITEM_TYPES.find((one) => one === type) ?? null })}
+        />
+      </Field>
+      <KeptFilters onFilter={onFilter} />
+      <KeepForm query={toCaseFilter(params)} />
+    </div>
+  )
+}
+
+function KeptFilters({ onFilter }: Pick<FilterMenuProps, 'onFilter'>) {
+  const client = useQueryClient()
+  const filters = useQuery(filtersQuery())
+  if (filters.isError) return <p className="text-danger-text text-sm">Your filters could not be loaded.</p>
+  if (!filters.data || filters.data.items.length === 0) return null
+  const drop = async (filter: CaseFilterView) => {
+    try {
+      await dropFilter(filter.id)
+      toast(`“${filter.name}” is gone`, { undo: () => void keepFilter(filter.name, filter.query) })
+    } catch (error) {
+      toast('It was not removed', { tone: 'danger', description: describeFailure(error) })
+    }
+    await client.invalidateQueries(filtersQuery())
+  }
+  return (
+    <div className="border-line border-t pt-3">
+      <p className="mb-1 font-medium text-muted text-xs">Your filters</p>
+      <ul className="-mx-2 grid">
+        {filters.data.items.map((filter) => (
+          <li key={filter.id} className="flex items-center gap-1">
+            <Button
+              variant="ghost"
+              size="sm"
+              className="min-w-0 flex-1 justify-start"
+              onClick={() => onFilter(filter.query)}
+            >
+              <span className="truncate">{filter.name}</span>
+            </Button>
+            <IconButton size="sm" icon={X} label={`Remove ${filter.name}`} onClick={() => void drop(filter)} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function KeepForm({ query }: { query: ReturnType<typeof toCaseFilter> }) {
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const keep = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!name.trim()) return setProblem('Give it a name.')
+    try {
+      await keepFilter(name.trim(), query)
+      setName('')
+      setProblem(undefined)
+    } catch (error) {
+      setProblem(describeFailure(error))
+    }
+    await client.invalidateQueries(filtersQuery())
+  }
+  return (
+    <form noValidate onSubmit={(event) => void keep(event)} className="grid gap-1.5 border-line border-t pt-3">
+      <Field label="Keep what is shown now as" error={problem}>
+        <Input
+          autoComplete="off"
+          maxLength={60}
+          placeholder="Hate, oldest first"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Button size="sm" type="submit" className="justify-self-start">
+        Keep it
+      </Button>
+    </form>
+  )
+}

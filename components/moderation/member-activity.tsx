@@ -1,0 +1,32 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Sparkline } from '@/components/charts/sparkline'
+import { countOf } from '@/components/ui/format'
+import { getJson } from '@/lib/core/http/client'
+import { memberActivityView } from '@/lib/moderation/schema/desk'
+
+const memberActivityQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['settings', 'member-activity', memberId] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/members/${memberId}/activity`, { schema: memberActivityView, signal }),
+    // Half a year doesn't change while a queue is worked, whatever becomes of cases.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Half a year of somebody's messages at a glance: a newcomer, a regular, or somebody who came back only for this. */
+export function MemberActivity({ memberId }: { memberId: number }) {
+  const { data } = useQuery(memberActivityQuery(memberId))
+  if (!data) return null
+  const total = data.weeks.reduce((sum, { messages }) => sum + messages, 0)
+  if (total === 0) return <p className="text-muted text-sm">Nothing written in half a year, as far as is mirrored.</p>
+  return (
+    <figure>
+      <Sparkline
+        values={data.weeks.map(({ messages }) => messages)}
+        label="Messages by week, the last 26 weeks"
+        isLastOpen
+        className="w-full"
+      />
+      <figcaption className="num text-muted text-xs">{countOf(total, 'message')} in the last 26 weeks</figcaption>
+    </figure>
+  )
+}

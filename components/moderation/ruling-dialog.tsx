@@ -1,0 +1,167 @@
+'use client'
+
+import { useState } from 'react'
+import { describeFailure } from '@/components/screen/form-problem'
+import { Button } from '@/components/ui/button'
+import { useZones } from '@/components/ui/clock'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { Field, FieldError } from '@/components/ui/field'
+import { countOf } from '@/components/ui/format'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { fromTyped } from '@/lib/core/time/zoned'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import type { PolicyView } from '@/lib/moderation/schema/policies'
+import { endWords, fillTemplate } from '@/lib/moderation/schema/template'
+import { doneWords } from './case-words'
+import { needsPolicy, problemsOf, type RulingDraft, startRuling, toActions } from './ruling-draft'
+import { RulingFields } from './ruling-fields'
+
+export interface WholeRuling {
+  policyId: string | null
+  actions: ActionInput[]
+  reason: string
+  note: string
+}
+
+interface RulingDialogProps {
+  summary: CaseSummary
+  policies: readonly PolicyView[]
+  policyId: string | null
+  /** Whether the case is still this tab's to decide. */
+  isHeld: boolean
+  onClose: () => void
+  /** Decides; what it throws is shown here, and what was typed stays. */
+  onDecide: (ruling: WholeRuling) => Promise<void>
+}
+
+/** Everything that a decision can hold: several actions, how long, why, and what is only for the team. */
+export function RulingDialog({ summary, policies, policyId, isHeld, onClose, onDecide }: RulingDialogProps) {
+  const { viewer } = useZones()
+  const [draft, setDraft] = useState<RulingDraft>(() => startRuling(summary, policyId))
+  const [isTried, setTried] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const [isPending, setPending] = useState(false)
+  const actions = toActions(draft, (local) => fromTyped(local, viewer))
+  const problems = problemsOf(draft, actions, Date.now())
+  const change = (part: Partial<RulingDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const policy = needsPolicy(draft) ? (policies.find(({ id }) => id === draft.policyId) ?? null) : null
+  const send = async () => {
+    setTried(true)
+    if (!isHeld || Object.keys(problems).length > 0) return
+    setPending(true)
+    try {
+      const { reason, note } = draft
+      await onDecide({ policyId: policy?.id ?? null, actions, reason: reason.trim(), note: note.trim() })
+      onClose()
+    } catch (error) {
+      setFailure(describeFailure(error))
+      setPending(false)
+    }
+  }
+  return (
+    <Dialog open onOpenChange={(isOpen) => isOpen || onClose()}>
+      <DialogContent
+        title={`Decide case ${summary.id}`}
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" isPending={isPending} onClick={() => void send()}>
+              Decide
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          <RulingFields
+            draft={draft}
+            onChange={change}
+            problems={isTried ? problems : {}}
+            summary={summary}
+            zone={viewer}
+          />
+          {needsPolicy(draft) ? (
+            <Field label="Policy" error={isTried ? problems.policy : undefined}>
+              <Select
+                value={draft.policyId ?? undefined}
+                placeholder="Choose the policy that was broken"
+                options={policies
+                  .filter(({ isArchived }) => !isArchived)
+                  .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))}
+                onValueChange={(id) => change({ policyId: id })}
+              />
+            </Field>
+          ) : null}
+          <WordsFields draft={draft} onChange={change} />
+          <Ahead summary={summary} policy={policy} actions={actions} reason={draft.reason} />
+          {failure ? <FieldError>{failure}</FieldError> : null}
+          {isHeld ? null : <FieldError>The case is not yours any more: close this, and take it again.</FieldError>}
+        </div>
+      </DialogContent>
+    </Dialog>
+  )
+}
+
+function WordsFields({ draft, onChange }: { draft: RulingDraft; onChange: (part: Partial<RulingDraft>) => void }) {
+  return (
+    <>
+      <Field label="Reason" isOptional hint="The platform gets it, and may show it to the member.">
+        <Textarea
+          rows={2}
+          maxLength={2_000}
+          value={draft.reason}
+          onChange={(event) => onChange({ reason: event.target.value })}
+        />
+      </Field>
+      <Field label="Note" isOptional hint="For the team alone; it stands with the decision.">
+        <Textarea
+          rows={2}
+          maxLength={10_000}
+          value={draft.note}
+          onChange={(event) => onChange({ note: event.target.value })}
+        />
+      </Field>
+    </>
+  )
+}
+
+interface AheadProps {
+  summary: CaseSummary
+  policy: PolicyView | null
+  actions: readonly ActionInput[]
+  reason: string
+}
+
+/** What the member will read, and what goes on their record, before anything is done. */
+function Ahead({ summary, policy, actions, reason }: AheadProps) {
+  const first = actions[0]
+  if (!policy || !first) return null
+  const lasting = actions.find((action) => action.type === 'mute' || action.type === 'suspend')
+  const message = fillTemplate(policy.memberTemplate, {
+    member: summary.member?.externalId ?? '',
+    policy: policy.name,
+    reason: reason.trim(),
+    action: first.type,
+    until: endWords(lasting ? endOf(lasting) : null),
+  })
+  return (
+    <div className="grid gap-1 rounded-control bg-sunken px-3 py-2 text-sm">
+      <p className="font-medium">{doneWords(actions)}</p>
+      {policy.strikePoints > 0 && summary.member ? (
+        <p className="text-muted">
+          {countOf(policy.strikePoints, 'point')} on the record
+          {policy.strikeDays ? ` for ${policy.strikeDays} days` : ', for good'}.
+        </p>
+      ) : null}
+      <p className="whitespace-pre-wrap text-muted">
+        {message ? `The member reads: ${message}` : 'The policy has no text for the member.'}
+      </p>
+    </div>
+  )
+}
+
+function endOf(action: ActionInput): string | null {
+  if (!('minutes' in action || 'until' in action)) return null
+  return action.minutes ? new Date(Date.now() + action.minutes * 60_000).toISOString() : (action.until ?? null) || null
+}

@@ -1,0 +1,103 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import { toast } from '@/components/ui/toast'
+import type { CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
+import { POLICY_ID } from './action-bar'
+import type { Choice } from './case-words'
+import { addNote, escalateCase, skipCase, snoozeCase } from './moderation-client'
+import type { ReasonKind } from './reason-dialog'
+import type { WholeRuling } from './ruling-dialog'
+import type { useClaim } from './use-claim'
+import { useRuling } from './use-ruling'
+
+/** The form that is open over the case. */
+export type Asking =
+  | { kind: ReasonKind; decisionId?: string }
+  | { kind: 'otherwise' }
+  | { kind: 'message'; message: ContextMessage }
+  | null
+
+interface DeedsOf {
+  id: number
+  summary: CaseSummary | null
+  claim: ReturnType<typeof useClaim>
+  policyId: string | null
+  onLeave: (id: number) => void
+  onBack: (id: number) => void
+}
+
+/** What can be done with the case that is open; each deed ends the claim and goes on to the next case. */
+export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: DeedsOf) {
+  const ruling = useRuling(onBack)
+  const [asking, ask] = useState<Asking>(null)
+  const choose = (choice: Choice) => {
+    if (!summary || claim.state.kind !== 'held') return
+    if (choice.needsPolicy && !policyId) {
+      toast('Choose the policy that was broken first')
+      document.getElementById(POLICY_ID)?.focus()
+      return
+    }
+    const { claimToken, case: held } = claim.state.claim
+    claim.spend()
+    const actions = choice.actions(Date.now())
+    const broken = choice.needsPolicy ? policyId : null
+    void ruling.decide({ summary, version: held.version, claimToken, policyId: broken, actions })
+    onLeave(id)
+  }
+  const handOn = async (kind: 'skip' | 'escalate', reason: string) => {
+    await (kind === 'skip' ? skipCase(id, reason) : escalateCase(id, reason))
+    claim.spend()
+    toast(kind === 'skip' ? `Case ${id} is left to others` : `Case ${id} is with the managers`)
+    onLeave(id)
+    await ruling.refresh()
+  }
+  return {
+    asking,
+    ask,
+    choose: useHaste(choose, claim.state.kind),
+    /** @throws ApiError as the API says it */
+    decideWhole: async (whole: WholeRuling) => {
+      if (!summary || claim.state.kind !== 'held') return
+      const { claimToken, case: held } = claim.state.claim
+      await ruling.carryOut({ summary, version: held.version, claimToken, ...whole })
+      claim.spend()
+      onLeave(id)
+      await ruling.refresh()
+    },
+    /** What was asked a reason for. @throws ApiError as the API says it */
+    giveReason: async (reason: string) => {
+      if (asking?.kind === 'reverse' && asking.decisionId) await ruling.reverse(asking.decisionId, id, reason)
+      else if (asking?.kind === 'skip' || asking?.kind === 'escalate') await handOn(asking.kind, reason)
+    },
+    snooze: async (until: string) => {
+      try {
+        await snoozeCase(id, until)
+        claim.spend()
+        toast(`Case ${id} comes back later`)
+        onLeave(id)
+      } catch (error) {
+        ruling.fail('The case was not put off', error)
+      }
+      await ruling.refresh()
+    },
+    /** @throws what the API says, after it was shown: what was typed stays */
+    note: async (text: string) => {
+      await addNote(id, text).catch((error: unknown) => {
+        ruling.fail('The note was not saved', error)
+        throw error
+      })
+      await ruling.refresh()
+    },
+  }
+}
+
+/** Who is quicker than the claim's answer is not made to press again. */
+function useHaste(choose: (choice: Choice) => void, claimKind: string): (choice: Choice) => void {
+  const [intended, setIntended] = useState<Choice | null>(null)
+  const carryOut = useEffectEvent((choice: Choice) => choose(choice))
+  useEffect(() => {
+    if (!intended || claimKind === 'taking') return
+    setIntended(null)
+    carryOut(intended)
+  }, [intended, claimKind])
+  return (choice) => (claimKind === 'taking' ? setIntended(choice) : choose(choice))
+}
