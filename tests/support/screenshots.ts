@@ -20,7 +20,7 @@ const PICTURES = [
   { name: 'usage-dark', path: '/usage', theme: 'dark', width: 1440, height: 960 },
   { name: 'overview-light', path: '/overview', theme: 'light', width: 1440, height: 960 },
   { name: 'operations-dark', path: '/operations', theme: 'dark', width: 1440, height: 960 },
-  { name: 'moderation-light', path: '/moderation?case=first', theme: 'light', width: 1440, height: 960 },
+  { name: 'moderation-light', path: '/moderation', theme: 'light', width: 1440, height: 960 },
   { name: 'usage-phone', path: '/usage', theme: 'light', width: 390, height: 844 },
 ] as const
 
@@ -49,6 +49,11 @@ async function take(browser: Browser, url: string, picture: (typeof PICTURES)[nu
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
   // The last late part, recharts, draws after its data is there, in the place of the server's outline.
   if (picture.path === '/usage') await page.waitForSelector('.recharts-surface', { timeout: READY_WITHIN_MS })
+  // The first case is opened as its moderator does it, and is theirs a moment later.
+  if (picture.path === '/moderation') {
+    await page.keyboard.press('j')
+    await page.getByText(/yours until/).waitFor()
+  }
   await delay(SETTLE_MS)
   await page.screenshot({ path: path.join(TARGET, `${picture.name}.png`) })
   await context.close()
