@@ -2,8 +2,10 @@
 
 import { Inbox, Plus, Search, X } from 'lucide-react'
 import Link from 'next/link'
+import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
+import { useIsWide } from '@/components/screen/use-is-wide'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -12,6 +14,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
+import { LongList } from '@/components/ui/long-list'
 import { Select } from '@/components/ui/select'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
@@ -61,8 +64,14 @@ const SORT_OPTIONS = [
   { value: 'reports', label: 'Most reports' },
 ] as const
 
+/** Of a line, in pixels, before it was measured. */
+const ROW_HEIGHT = 84
+
 export function QueuePane(props: QueuePaneProps) {
   const { list, cases, waiting, onShowNew, selectedId, onSelect, policyNames, params, bulk, className } = props
+  const isWide = useIsWide()
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
+  const [rows, setRows] = useState<HTMLElement | null>(null)
   return (
     <section aria-label="Queue" className={cn('flex min-h-0 flex-col border-line xl:border-r', className)}>
       <QueueHeader {...props} />
@@ -76,7 +85,7 @@ export function QueuePane(props: QueuePaneProps) {
         />
       ) : null}
       <NewRowsBar count={waiting} onShow={onShowNew} noun={waiting === 1 ? 'case' : 'cases'} />
-      <div className="min-h-0 flex-1 xl:overflow-y-auto">
+      <div ref={setFrame} className="min-h-0 flex-1 xl:overflow-y-auto">
         <ListState query={list} noun="cases" columns={2}>
           {cases.length === 0 ? (
             <EmptyState icon={Inbox} title={params.q ? 'Nothing found' : 'Nothing waits here'}>
@@ -85,20 +94,28 @@ export function QueuePane(props: QueuePaneProps) {
                 : 'What members report and what rules find comes in here by itself.'}
             </EmptyState>
           ) : (
-            <ul>
-              {cases.map((one) => (
-                <QueueRow
-                  key={one.id}
-                  item={one}
-                  names={policyNames}
-                  isSelected={one.id === selectedId}
-                  onSelect={() => onSelect(one.id)}
-                  isBulk={bulk.count > 0}
-                  isTicked={bulk.ticked.has(one.id)}
-                  refusal={bulk.refusals.get(one.id)}
-                  onTick={() => bulk.toggle(one.id)}
-                />
-              ))}
+            <ul ref={setRows}>
+              <LongList
+                items={cases}
+                keyOf={({ id }) => id}
+                estimatedHeight={ROW_HEIGHT}
+                frame={isWide ? frame : null}
+                list={rows}
+                selectedIndex={cases.findIndex(({ id }) => id === selectedId)}
+                render={(one, place) => (
+                  <QueueRow
+                    place={place}
+                    item={one}
+                    names={policyNames}
+                    isSelected={one.id === selectedId}
+                    onSelect={() => onSelect(one.id)}
+                    isBulk={bulk.count > 0}
+                    isTicked={bulk.ticked.has(one.id)}
+                    refusal={bulk.refusals.get(one.id)}
+                    onTick={() => bulk.toggle(one.id)}
+                  />
+                )}
+              />
             </ul>
           )}
           <LoadMore

@@ -1,6 +1,7 @@
 import { Checkbox } from '@/components/ui/checkbox'
 import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
+import type { ItemPlace } from '@/components/ui/late-virtual-items'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { shownScore, TYPE_WORDS, titleOf, toneOfScore, whyOf } from './case-words'
@@ -15,6 +16,7 @@ interface QueueRowProps {
   isTicked: boolean
   refusal: string | undefined
   onTick: () => void
+  place: ItemPlace
 }
 
 const SCORE_TONES = {
@@ -24,10 +26,20 @@ const SCORE_TONES = {
 } as const
 
 /** A line of the queue: how urgent, what, where, since when, why, and whose it is. */
-export function QueueRow({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onTick }: QueueRowProps) {
+export function QueueRow({
+  item,
+  names,
+  isSelected,
+  onSelect,
+  isBulk,
+  isTicked,
+  refusal,
+  onTick,
+  place,
+}: QueueRowProps) {
   const why = whyOf(item, names)
   return (
-    <li className="group relative">
+    <li className="group relative" {...place}>
       {item.status === 'decided' ? null : (
         <Checkbox
           aria-label={`Tick case ${item.id}`}

@@ -288,3 +288,24 @@ test('a case is opened by hand, and its reason stands with it', async ({ page, d
   ).toBeVisible()
   await expect(page.getByText('Opened by hand: Seen in passing')).toBeVisible()
 })
+
+test('of a long queue only what is in sight is in the document, and keys walk all of it', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word } = await someCases(db, 120)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  const queue = page.getByRole('region', { name: 'Queue' })
+  for (const shown of ['100 cases shown', '120 cases, all of them']) {
+    await queue.getByRole('button', { name: 'Load more' }).click()
+    await expect(queue.getByText(shown)).toBeAttached()
+  }
+  await expect.poll(() => queue.getByRole('listitem').count()).toBeLessThan(60)
+  await page.keyboard.press('k')
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await expect(queue.locator('[aria-posinset="120"] [aria-current]')).toBeInViewport()
+  await page.keyboard.press('k')
+  await expect(queue.locator('[aria-posinset="119"] [aria-current]')).toBeInViewport()
+})
