@@ -15,7 +15,6 @@ import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type CaseFilterQuery, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/desk'
 import { ITEM_TYPES } from '@/lib/moderation/schema/items'
 import { policyPage } from '@/lib/moderation/schema/policies'
-import { queuePage } from '@/lib/moderation/schema/queues'
 import { recordView } from '@/lib/moderation/schema/records'
 
 const CASES = '/api/v1/cases'
@@ -89,14 +88,6 @@ export const keepFilter = (name: string, query: CaseFilterQuery) =>
 
 export const dropFilter = (id: string) =>
   sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined, { schema: z.undefined() })
-
-/** With what waits in each, so that a case that comes or goes makes it old as well. */
-export const queuesQuery = () =>
-  queryOptions({
-    queryKey: ['queues', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: queuePage, signal }),
-    meta: { topics: ['cases'] as const },
-  })
 
 export const policiesQuery = () =>
   queryOptions({

@@ -10,17 +10,10 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
-import {
-  caseParams,
-  caseQuery,
-  casesQuery,
-  policiesQuery,
-  queuesQuery,
-  recordQuery,
-  toCaseFilter,
-} from './moderation-client'
+import { caseParams, caseQuery, casesQuery, policiesQuery, recordQuery, toCaseFilter } from './moderation-client'
 import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
+import { queuesQuery } from './queues-query'
 import { useBulk } from './use-bulk'
 import { useHeldRows } from './use-held-rows'
 

@@ -120,4 +120,16 @@ describe('what needs attention', () => {
     expect(item).toMatchObject({ tone: 'danger', href: '/moderation/rules/r1' })
     expect(`${item?.title}. ${item?.detail}`).toContain('The rule Scams stopped itself. It had acted on 50 items')
   })
+
+  test('names overdue cases of all queues in one, before what is only a next step', () => {
+    const items = findAttention({
+      freshness: aFreshness(),
+      health: aHealth(),
+      lastBackfill: undefined,
+      hasData: false,
+      queues: [{ overdue: 2 }, { overdue: 0 }, { overdue: 1 }],
+    })
+    expect(items.map(({ id }) => id)).toEqual(['overdue-cases', 'no-data'])
+    expect(items[0]).toMatchObject({ title: '3 cases overdue', href: '/moderation?sort=due' })
+  })
 })

@@ -1,6 +1,7 @@
 import { countOf } from '@/components/ui/format'
 import type { FreshnessView, HealthView, RunView } from '@/lib/collection/schema'
 import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
+import type { QueueView } from '@/lib/moderation/schema/queues'
 
 /** Something that somebody should look at. */
 export interface AttentionItem {
@@ -22,17 +23,21 @@ interface State {
   hasData: boolean
   /** Automatic rules that their cap has put back into shadow. */
   trippedRules?: readonly Pick<RuleSummary, 'id' | 'name' | 'dailyCap'>[] | undefined
+  /** The queues that one may work. */
+  queues?: readonly Pick<QueueView, 'overdue'>[] | undefined
 }
 
 /** A job that waits this long is not just behind others. */
 const WAITING_LONG_MS = 10 * 60_000
 
 /** All that needs attention, the worst first. */
-export function findAttention({ freshness, health, lastBackfill, hasData, trippedRules = [] }: State): AttentionItem[] {
+export function findAttention(state: State): AttentionItem[] {
+  const { freshness, health, lastBackfill, hasData, trippedRules = [], queues = [] } = state
   return [
     ...(freshness ? worker(freshness) : []),
     ...(freshness ? troubledSources(freshness) : []),
     ...trippedRules.map(trippedRule),
+    ...overdueCases(queues),
     ...(health ? jobs(health) : []),
     ...(lastBackfill ? backfill(lastBackfill) : []),
     ...(freshness ? nextSteps(freshness, hasData) : []),
@@ -81,6 +86,21 @@ const trippedRule = ({ id, name, dailyCap }: Pick<RuleSummary, 'id' | 'name' | '
   href: `/moderation/rules/${id}`,
   action: 'Open the rule',
 })
+
+function overdueCases(queues: NonNullable<State['queues']>): AttentionItem[] {
+  const overdue = queues.reduce((sum, queue) => sum + queue.overdue, 0)
+  if (overdue === 0) return []
+  return [
+    {
+      id: 'overdue-cases',
+      tone: 'warn',
+      title: `${countOf(overdue, 'case')} overdue`,
+      detail: 'They wait longer than their queue promises.',
+      href: '/moderation?sort=due',
+      action: 'Work them by due time',
+    },
+  ]
+}
 
 function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }: HealthView): AttentionItem[] {
   const items: AttentionItem[] = []

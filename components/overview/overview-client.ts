@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { freshnessView, healthView, runPage, sourcePage } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
-import { overviewView } from '@/lib/metrics/schema'
+import { toLocal } from '@/lib/core/time/format'
+import { type OverviewView, overviewView, topsView } from '@/lib/metrics/schema'
 
 /** Nobody announces what did not happen: a late source or a silent worker is found by asking. */
 const ASK_EVERY_MS = 30_000
@@ -12,6 +13,7 @@ export const SOURCES_SHOWN = 100
 
 export const overviewKeys = {
   figures: ['samples', 'overview'] as const,
+  topChannels: ['samples', 'overview-channels'] as const,
   freshness: ['runs', 'freshness'] as const,
   sources: ['runs', 'collectors'] as const,
   backfill: ['runs', 'last-backfill'] as const,
@@ -23,6 +25,30 @@ export const figuresQuery = () =>
     queryKey: overviewKeys.figures,
     queryFn: ({ signal }) => getJson('/api/v1/overview', { schema: overviewView, signal }),
   })
+
+const WEEK_DAYS = 7
+const TOP_CHANNELS = 6
+const DAY_MS = 86_400_000
+
+/** The channels with most messages today and in the six days before, of the community's zone; waits for what now is. */
+export const topChannelsQuery = (now: Pick<OverviewView, 'asOf' | 'zone'> | undefined) => {
+  const { year, month, day } = toLocal(now?.asOf ?? 0, now?.zone ?? 'UTC')
+  const dateAfter = (days: number) =>
+    new Date(Date.UTC(year, month - 1, day) + days * DAY_MS).toISOString().slice(0, 10)
+  const query = {
+    metric: 'messages',
+    by: 'channel',
+    from: dateAfter(1 - WEEK_DAYS),
+    to: dateAfter(1),
+    zone: now?.zone,
+    limit: TOP_CHANNELS,
+  }
+  return queryOptions({
+    queryKey: [...overviewKeys.topChannels, query.to, query.zone] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: topsView, signal }),
+    enabled: now !== undefined,
+  })
+}
 
 export const freshnessQuery = () =>
   queryOptions({

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
@@ -14,6 +15,8 @@ import { CollectorsCard } from './collectors-card'
 import { findAttention } from './find-attention'
 import { NowFigures } from './now-figures'
 import { figuresQuery, freshnessQuery, healthQuery, lastBackfillQuery } from './overview-client'
+import { QueuesCard } from './queues-card'
+import { TopChannelsCard } from './top-channels-card'
 
 /** The community now: its figures, what somebody should look at, and whether all of it is collected. */
 export function OverviewPage({ role, communityName }: { role: Role; communityName: string }) {
@@ -23,12 +26,15 @@ export function OverviewPage({ role, communityName }: { role: Role; communityNam
   const { data: health } = useQuery(healthQuery())
   const { data: backfills } = useQuery(lastBackfillQuery())
   const { data: tripped } = useQuery({ ...trippedRulesQuery(), enabled: can(role, 'rules:read') })
+  const isModerator = can(role, 'queues:read')
+  const { data: queues } = useQuery({ ...queuesQuery(), enabled: isModerator })
   const items = findAttention({
     freshness,
     health,
     lastBackfill: backfills?.items[0],
     hasData: firstAt !== null,
     trippedRules: tripped?.items,
+    queues: queues?.items,
   })
   const permitted = items.filter(({ id }) => id !== 'no-data' || can(role, 'imports:write'))
   return (
@@ -49,6 +55,8 @@ export function OverviewPage({ role, communityName }: { role: Role; communityNam
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <AttentionCard items={permitted} />
         <CollectorsCard canAdd={can(role, 'sources:write')} />
+        {isModerator ? <QueuesCard /> : null}
+        <TopChannelsCard now={figures} />
       </div>
     </>
   )

@@ -27,6 +27,8 @@ test('it says what needs attention, and the state of the collectors', async ({ p
   await page.goto('/overview')
   await expect(page.getByRole('region', { name: 'Needs attention' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Collectors' })).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Top channels/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Moderation' })).toBeHidden()
 })
 
 test('a part that can not be loaded says so and is tried again', async ({ page, signInAs }) => {

@@ -1,13 +1,8 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
-import {
-  casesQuery,
-  loadCaseParams,
-  policiesQuery,
-  queuesQuery,
-  toCaseFilter,
-} from '@/components/moderation/moderation-client'
+import { casesQuery, loadCaseParams, policiesQuery, toCaseFilter } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { listCases } from '@/lib/moderation/queries/list-cases'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'

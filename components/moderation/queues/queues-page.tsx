@@ -12,7 +12,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { countOf } from '@/components/ui/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
 import { can, type Role } from '@/lib/staff/permissions'
-import { policiesQuery, queuesQuery } from '../moderation-client'
+import { policiesQuery } from '../moderation-client'
+import { queuesQuery } from '../queues-query'
 import { QueueTable } from './queue-table'
 
 /** With its form, which is fetched while the page is being read. */

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
-import { policiesQuery, queuesQuery } from '@/components/moderation/moderation-client'
+import { policiesQuery } from '@/components/moderation/moderation-client'
 import { QueuesPage } from '@/components/moderation/queues/queues-page'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
 import { listQueues } from '@/lib/moderation/queries/list-queues'
