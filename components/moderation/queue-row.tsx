@@ -47,7 +47,7 @@ export function QueueRow({
           onCheckedChange={onTick}
           className={cn(
             'absolute top-10 left-6.5 z-10',
-            !isBulk && 'opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100',
+            !isBulk && 'opacity-0 focus-within:opacity-100 group-hover:opacity-100 coarse:opacity-100',
           )}
         />
       )}

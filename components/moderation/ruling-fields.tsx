@@ -78,7 +78,7 @@ function MeasureFields({ draft, onChange, problems, zone }: RulingFieldsProps) {
         return (
           <div key={measure} className="grid min-h-8 items-center gap-2 sm:grid-cols-[7rem_minmax(0,1fr)]">
             <CheckField label={MEASURE_WORDS[measure]}>
-              <Checkbox checked={isOn} onCheckedChange={(next) => toggle(measure, next === true)} />
+              <Checkbox checked={isOn} onCheckedChange={(next) => toggle(measure, next)} />
             </CheckField>
             {isOn && (measure === 'mute' || measure === 'suspend') ? (
               <EndFields
@@ -150,7 +150,7 @@ function CustomFields({ draft, onChange, problems }: RulingFieldsProps) {
       </Field>
       {draft.custom.trim() ? (
         <CheckField label={`“${draft.custom.trim()}” can’t be undone from here. Do it all the same.`}>
-          <Checkbox checked={draft.isConfirmed} onCheckedChange={(isOn) => onChange({ isConfirmed: isOn === true })} />
+          <Checkbox checked={draft.isConfirmed} onCheckedChange={(isOn) => onChange({ isConfirmed: isOn })} />
         </CheckField>
       ) : null}
       {problems.custom ? <FieldError>{problems.custom}</FieldError> : null}

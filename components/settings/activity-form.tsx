@@ -41,9 +41,7 @@ export function ActivityForm() {
                 <Checkbox
                   checked={field.value.includes(kind)}
                   onCheckedChange={(isOn) =>
-                    field.onChange(
-                      ACTIVITY_KINDS.filter((one) => (one === kind ? isOn === true : field.value.includes(one))),
-                    )
+                    field.onChange(ACTIVITY_KINDS.filter((one) => (one === kind ? isOn : field.value.includes(one))))
                   }
                 />
               </CheckField>

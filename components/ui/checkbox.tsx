@@ -1,23 +1,26 @@
-'use client'
-
-import { Check, Minus } from 'lucide-react'
-import { Checkbox as Radix } from 'radix-ui'
+import { Check } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
-export function Checkbox({ className, ...props }: ComponentProps<typeof Radix.Root>) {
+export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChange'> {
+  checked: boolean
+  onCheckedChange: (isChecked: boolean) => void
+}
+
+export function Checkbox({ className, checked, onCheckedChange, ...props }: CheckboxProps) {
   return (
-    <Radix.Root
-      className={cn(
-        'touch-target group relative grid size-4 shrink-0 place-items-center rounded-[4px] border border-line-control bg-surface transition-colors disabled:opacity-50 data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent',
-        className,
-      )}
-      {...props}
-    >
-      <Radix.Indicator className="text-on-accent">
-        <Check aria-hidden className="size-3 stroke-3 group-data-[state=indeterminate]:hidden" />
-        <Minus aria-hidden className="hidden size-3 stroke-3 group-data-[state=indeterminate]:block" />
-      </Radix.Indicator>
-    </Radix.Root>
+    <span className={cn('relative grid size-4 shrink-0 place-items-center', className)}>
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onCheckedChange(event.target.checked)}
+        className="touch-target peer relative size-4 appearance-none rounded-[4px] border border-line-control bg-surface transition-colors checked:border-accent checked:bg-accent disabled:opacity-50"
+        {...props}
+      />
+      <Check
+        aria-hidden
+        className="pointer-events-none absolute hidden size-3 stroke-3 text-on-accent peer-checked:block"
+      />
+    </span>
   )
 }

@@ -1,7 +1,6 @@
 'use client'
 
-import { RadioGroup } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
 export interface Segment<T extends string> {
@@ -23,28 +22,34 @@ interface SegmentedProps<T extends string> {
 
 /** One of a few, all in sight: a radio group in one bar. Arrow keys move and choose. Scrolls sideways where it is too long. */
 export function Segmented<T extends string>({ label, value, onValueChange, segments, className }: SegmentedProps<T>) {
+  const name = useId()
   return (
-    <RadioGroup.Root
+    <div
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={(next) => onValueChange(next as T)}
-      orientation="horizontal"
       className={cn(
         'num inline-flex h-8 max-w-full shrink-0 overflow-x-auto rounded-control border border-line-control bg-surface shadow-card [scrollbar-width:none] coarse:h-10',
         className,
       )}
     >
       {segments.map((segment) => (
-        <RadioGroup.Item
+        <label
           key={segment.value}
-          value={segment.value}
-          disabled={segment.isDisabled ?? false}
-          aria-label={segment.name}
-          className="shrink-0 border-line border-l px-2.5 font-medium text-muted text-sm transition-colors first:rounded-l-[6px] first:border-l-0 last:rounded-r-[6px] hover:text-ink focus-visible:-outline-offset-2 disabled:opacity-50 data-[state=checked]:bg-accent-soft data-[state=checked]:font-semibold data-[state=checked]:text-accent-text coarse:px-3"
+          className="relative flex shrink-0 items-center border-line border-l px-2.5 font-medium text-muted text-sm transition-colors first:rounded-l-[6px] first:border-l-0 last:rounded-r-[6px] hover:text-ink has-checked:bg-accent-soft has-checked:font-semibold has-checked:text-accent-text has-disabled:opacity-50 coarse:px-3"
         >
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            disabled={segment.isDisabled ?? false}
+            aria-label={segment.name}
+            onChange={() => onValueChange(segment.value)}
+            className="absolute inset-0 appearance-none rounded-[inherit] focus-visible:-outline-offset-2"
+          />
           {segment.label}
-        </RadioGroup.Item>
+        </label>
       ))}
-    </RadioGroup.Root>
+    </div>
   )
 }

@@ -1,19 +1,23 @@
-'use client'
-
-import { Switch as Radix } from 'radix-ui'
-import type { ComponentProps } from 'react'
+import type { CheckboxProps } from './checkbox'
 import { cn } from './cn'
 
-export function Switch({ className, ...props }: ComponentProps<typeof Radix.Root>) {
+/** A checkbox whose effect is at once, or that reads as on and off. */
+export function Switch({ className, checked, onCheckedChange, ...props }: CheckboxProps) {
   return (
-    <Radix.Root
-      className={cn(
-        'touch-target relative inline-flex h-[18px] w-8 shrink-0 items-center rounded-full bg-line-control transition-colors disabled:opacity-50 data-[state=checked]:bg-accent',
-        className,
-      )}
-      {...props}
-    >
-      <Radix.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-4" />
-    </Radix.Root>
+    <span className={cn('relative inline-flex h-[18px] w-8 shrink-0', className)}>
+      <input
+        type="checkbox"
+        role="switch"
+        checked={checked}
+        aria-checked={checked}
+        onChange={(event) => onCheckedChange(event.target.checked)}
+        className="touch-target peer relative size-full appearance-none rounded-full bg-line-control transition-colors checked:bg-accent disabled:opacity-50"
+        {...props}
+      />
+      <span
+        aria-hidden
+        className="pointer-events-none absolute top-0.5 left-0.5 size-3.5 rounded-full bg-surface transition-transform peer-checked:translate-x-3.5"
+      />
+    </span>
   )
 }

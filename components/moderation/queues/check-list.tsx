@@ -21,7 +21,7 @@ export function CheckList<T extends string>({ label, hint, options, value, onCha
             <Checkbox
               checked={value.includes(option.value)}
               onCheckedChange={(isOn) =>
-                onChange(isOn === true ? [...value, option.value] : value.filter((chosen) => chosen !== option.value))
+                onChange(isOn ? [...value, option.value] : value.filter((chosen) => chosen !== option.value))
               }
             />
           </CheckField>

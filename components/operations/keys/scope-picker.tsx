@@ -28,7 +28,7 @@ export function ScopePicker({ role, value, onChange }: ScopePickerProps) {
             <Checkbox
               checked={value.includes(permission)}
               onCheckedChange={(isOn) =>
-                onChange(isOn === true ? [...value, permission] : value.filter((scope) => scope !== permission))
+                onChange(isOn ? [...value, permission] : value.filter((scope) => scope !== permission))
               }
             />
           </CheckField>

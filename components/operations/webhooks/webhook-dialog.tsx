@@ -122,7 +122,7 @@ function EventPicker({ value, onChange, error }: EventPickerProps) {
             <Checkbox
               checked={value.includes(event)}
               onCheckedChange={(isOn) =>
-                onChange(isOn === true ? [...value, event] : value.filter((chosen) => chosen !== event))
+                onChange(isOn ? [...value, event] : value.filter((chosen) => chosen !== event))
               }
             />
           </CheckField>
