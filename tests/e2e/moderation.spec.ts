@@ -38,6 +38,8 @@ const stateOf = (db: Db, ids: number[]) =>
     .execute()
 
 test('a moderator works through 20 cases by keyboard alone, and undoes the last', async ({ page, db, signInAs }) => {
+  // Twenty cases are as much as several tests.
+  test.slow()
   const { word, ids } = await someCases(db, 20)
   const person = await signInAs('moderator')
   await page.goto(`/moderation?q=${word}`)
