@@ -12,6 +12,8 @@ import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
+import { RuleHits } from './rule-hits'
+import { MakeRule } from './rules/rule-maker'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
 
@@ -39,6 +41,7 @@ export function CasePane(props: CasePaneProps) {
             Queue
           </Button>
           <StateChips summary={summary} claim={claim} />
+          <MakeRule caseId={summary.id} />
         </div>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
         <div>
@@ -48,6 +51,7 @@ export function CasePane(props: CasePaneProps) {
         <Content summary={summary} detail={detail} />
         {children}
         <Reports summary={summary} detail={detail} policyNames={props.policyNames} />
+        <RuleHits hits={detail?.ruleHitList ?? []} revision={summary.revision} />
         <Decisions detail={detail} policyNames={props.policyNames} onReverse={props.onReverse} />
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 
@@ -11,16 +11,26 @@ export interface Cancellation {
   sent: number
 }
 
+interface Subject {
+  /** Of the deliveries. */
+  subject: string
+  /** Only those of `moderation.action` that tell of one of these actions. */
+  actions?: readonly string[]
+}
+
+const ofActions = ({ actions }: Subject): RawBuilder<unknown> =>
+  actions ? sql` and event = 'moderation.action' and payload #>> '{data,action,type}' = any(${actions}::text[])` : sql``
+
 /**
  * Stops what was queued about a subject, in the transaction that undoes it. Nothing of it is sent again from then on, by a
  * retry, by a replay or by taking over from a dead worker; a try that is under way is its last. Where anything is `sent` or
  * `uncertain` the platform has to be told the contrary: queue that after this.
  */
-export async function cancelDeliveries(trx: Trx, { subject }: { subject: string }): Promise<Cancellation> {
+export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancellation> {
   // The rows first, in one order: each is then settled as it stands, whoever was deciding about it.
   const { rows } = await sql<{ id: string; state: string; attempts: number }>`
     select id, state, attempts from webhook_delivery
-    where subject = ${subject} and cancel_asked_at is null order by id for update`.execute(trx)
+    where subject = ${about.subject} and cancel_asked_at is null${ofActions(about)} order by id for update`.execute(trx)
   if (rows.length === 0) return { cancelled: 0, uncertain: 0, sent: 0 }
   await sql`
     update webhook_delivery set cancel_asked_at = clock_timestamp(),
@@ -36,4 +46,15 @@ export async function cancelDeliveries(trx: Trx, { subject }: { subject: string 
     uncertain: stopped.length - cancelled,
     sent: rows.filter(({ state }) => state === 'delivered' || state === 'sending').length,
   }
+}
+
+/**
+ * Takes a cancellation back: what had arrived counts as sent again, and a try that is under way is no longer the last. What was
+ * called off stays so; answers how many of those there are, to be queued anew.
+ */
+export async function resumeDeliveries(trx: Trx, about: Subject): Promise<number> {
+  const { rows } = await sql<{ state: string }>`
+    update webhook_delivery set cancel_asked_at = case when state = 'cancelled' then cancel_asked_at end
+    where subject = ${about.subject} and cancel_asked_at is not null${ofActions(about)} returning state`.execute(trx)
+  return rows.filter(({ state }) => state === 'cancelled').length
 }
