@@ -113,7 +113,7 @@ function linksOf(links: readonly Link[], isOrdinary: (domain: string) => boolean
 }
 
 function invitesOf(links: readonly Link[]): LeafCondition[] {
-  const platforms = new Set(links.flatMap((link): InvitePlatform[] => platformOf(link) ?? []))
+  const platforms = new Set(links.flatMap((link): InvitePlatform | [] => platformOf(link) ?? []))
   return platforms.size > 0 ? [{ kind: 'invites', platforms: [...platforms] }] : []
 }
 
