@@ -9,6 +9,7 @@ interface AutomaticAction {
   id: string
   decisionId: string
   type: AutomaticType
+  until: Date | null
 }
 
 interface Ruling {
@@ -34,7 +35,7 @@ export async function liftAutomatic(trx: Trx, ruling: Ruling): Promise<{ decisio
       and made.id <> ${ruling.decisionId} and action.case_id = ${ruling.caseId} and action.reversed_by is null
       and action.type = any(${lifting.map(({ type }) => type)}::text[])
       and (action.until is null or action.until > ${ruling.now}::timestamptz)
-    returning action.id, action.decision_id as "decisionId", action.type`.execute(trx)
+    returning action.id, action.decision_id as "decisionId", action.type, action.until`.execute(trx)
   for (const { decisionId: automaticId, type } of rows) {
     const isTold = lifting.some((one) => one.type === type && one.isTold)
     await tellLifted(trx, { ...ruling, automaticId, type, isTold })
@@ -52,7 +53,7 @@ export async function restoreAutomatic(
 ): Promise<AutomaticAction[]> {
   const { rows } = await sql<AutomaticAction>`
     update moderation_action set reversed_by = null where case_id = ${caseId} and reversed_by = ${decisionId}
-    returning id, decision_id as "decisionId", type`.execute(trx)
+    returning id, decision_id as "decisionId", type, until`.execute(trx)
   if (rows.length === 0) return []
   const others = await readLaterRulings(trx, caseId, decisionId)
   const heirOf = ({ type }: AutomaticAction) =>
@@ -80,7 +81,8 @@ async function readLaterRulings(
 }
 
 /**
- * Has the platform do again what a rule had done, where it may have heard otherwise.
+ * Has the platform do again what rules had done, where it may have heard otherwise. Of several mutes the one that ends last is told:
+ * they may arrive in any order.
  * @param wasTold whether the platform has heard of the decision that had lifted it
  */
 export async function tellRestored(
@@ -88,7 +90,11 @@ export async function tellRestored(
   restored: readonly AutomaticAction[],
   { wasTold, now }: { wasTold: boolean; now: Date },
 ): Promise<void> {
-  for (const { decisionId: automaticId, type } of restored) await tellAgain(trx, { automaticId, type, wasTold, now })
+  const end = Math.max(...restored.map(({ until }) => until?.getTime() ?? 0))
+  for (const { decisionId: automaticId, type, until } of restored) {
+    const isLast = type !== 'mute' || (until?.getTime() === end && end > now.getTime())
+    await tellAgain(trx, { automaticId, type, isNeeded: isLast ? wasTold : null, now })
+  }
 }
 
 /** With what the ladder has added. */

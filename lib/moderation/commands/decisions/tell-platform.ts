@@ -95,24 +95,25 @@ export async function tellLifted(
   await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: decisionId, reason, at: now, notBefore }))
 }
 
+interface ToldAgain {
+  automaticId: string
+  type: AutomaticType
+  /** Whether the platform has heard otherwise since; null where another action says all there is to say. */
+  isNeeded: boolean | null
+  now: Date
+}
+
 /** Tells what a rule did once more, at once, where the platform may have heard otherwise since, or never of it. */
-export async function tellAgain(
-  trx: Trx,
-  { automaticId, type, wasTold, now }: { automaticId: string; type: AutomaticType; wasTold: boolean; now: Date },
-): Promise<void> {
+export async function tellAgain(trx: Trx, { automaticId, type, isNeeded, now }: ToldAgain): Promise<void> {
   const stopped = await resumeDeliveries(trx, { subject: automaticId, actions: [type] })
-  if (!wasTold && stopped === 0) return
+  if (isNeeded === null || (!isNeeded && stopped === 0)) return
   const told = await readDecision(trx, automaticId)
   const events = told.actions
-    .filter((action) => action.type === type && (action.until === null || new Date(action.until) > now))
-    .map(
-      (action): QueuedEvent => ({
-        event: 'moderation.action',
-        subject: automaticId,
-        at: now,
-        data: dataOf(told, action),
-      }),
-    )
+    .filter((action) => action.type === type)
+    .map((action): QueuedEvent => {
+      const data = dataOf(told, action)
+      return { event: 'moderation.action', subject: automaticId, at: now, data }
+    })
   await queueDeliveries(trx, events)
 }
 
