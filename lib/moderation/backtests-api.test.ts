@@ -92,7 +92,7 @@ describe('a backtest', () => {
     const rowsDone = async () =>
       (await db.selectFrom('rule_backtest').select('rows_done').where('id', '=', jobId).executeTakeFirstOrThrow())
         .rows_done
-    await expect.poll(rowsDone, { interval: 5 }).toBeGreaterThan(0)
+    await expect.poll(rowsDone, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0)
     expect((await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
     await running
     expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', tp: 0 })

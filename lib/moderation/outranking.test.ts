@@ -161,27 +161,22 @@ test('an older decision that is taken back brings back nothing that a later one 
 test('a rule that hits while a person decides leaves nothing standing, whoever comes first', async ({ db }) => {
   const platform = await aPlatform(db)
   const moderator = await aModerator(db)
-  const seen = new Set<boolean>()
-  for (let round = 0; round < 25; round += 1) {
+  for (let round = 0; round < 12; round += 1) {
     const [one, two] = [word(), word()]
     await aRule(db, 'live', { when: words(one) })
     const item = anItem({ text: `${one} ${two}`, revision: 1 })
     const [screened] = await screenItems(db, systemActor, [item], START)
     const caseId = screened?.caseId ?? 0
-    const late = await aRule(db, 'live', { when: words(two), actions: HIDE_AND_MUTE })
+    await aRule(db, 'live', { when: words(two), actions: HIDE_AND_MUTE })
     await Promise.all([
       decide(db, moderator, { caseId, actions: [{ type: 'keep' }], now: at(10) }),
       ...Array.from({ length: 3 }, () => screenItems(db, systemActor, [item], at(10))),
     ])
-    const [noted] = await db.selectFrom('rule_hit').select('has_acted').where('rule_id', '=', late).execute()
-    seen.add(noted?.has_acted ?? false)
     expect(await caseOf(db, caseId)).toMatchObject({ status: 'decided', content_state: 'visible' })
     expect(await standingOf(db, caseId, at(20))).toEqual({ content: 'visible', mutedUntil: null })
     await platform.hearUntil(at(3_600))
     expect(platformStanding(platform.stateOf(item.id), at(20))).toEqual({ content: 'visible', mutedUntil: null })
   }
-  // Both orders have to have come up, or this shows nothing; the second one at least always does.
-  expect(seen.has(false) || seen.has(true)).toBe(true)
 }, 120_000)
 
 const RULINGS: ActionInput[][] = [
@@ -234,6 +229,6 @@ test('whatever rules and people do and take back, the platform ends where we are
         expect(platformStanding(platform.stateOf(item.id), end)).toEqual(await standingOf(db, caseId, end))
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 }, 180_000)

@@ -75,7 +75,7 @@ describe('undo', () => {
           maxLength: 3,
         }),
         fc.integer({ min: 1, max: 4 }),
-        fc.constantFrom('', ...ruled),
+        fc.constantFrom('', '', ...ruled),
         async (rulings, reporters, text) => {
           n += 1
           const author = { id: `undone-${n % 5}` }
@@ -83,7 +83,7 @@ describe('undo', () => {
           for (const [index, ruling] of rulings.entries()) {
             const item = anItem({ id: `undo-${n}-${index}`, author, text, revision: 1 })
             // What rules had done before somebody looked comes back as well.
-            if (text) await screenItems(db, systemActor, [item], NOW)
+            if (text && index === rulings.length - 1) await screenItems(db, systemActor, [item], NOW)
             const reports = Array.from({ length: reporters }, (_, reporter) =>
               aReport({ item, reporter: { id: `reporter-${reporter}` } }),
             )
@@ -125,5 +125,5 @@ describe('undo', () => {
       ),
       { numRuns: 40 },
     )
-  })
+  }, 90_000)
 })

@@ -139,11 +139,14 @@ const INVITES: Record<InvitePlatform, readonly string[]> = {
   revolt: ['rvlt.gg', 'stt.gg', 'app.revolt.chat/invite'],
 }
 
+const INVITE_LISTS = Object.entries(INVITES).map(([platform, domains]) => ({
+  platform: platform as InvitePlatform,
+  list: buildDomainList(domains),
+}))
+
 /** The platform that a link invites to; null where it is no invite. */
 export const platformOf = (link: Pick<Link, 'host' | 'path'>): InvitePlatform | null =>
-  PLATFORMS.find((platform) => buildDomainList(INVITES[platform]).isListed(link)) ?? null
-
-const PLATFORMS = Object.keys(INVITES) as InvitePlatform[]
+  INVITE_LISTS.find(({ list }) => list.isListed(link))?.platform ?? null
 
 export const inviteDomains = (platforms?: readonly InvitePlatform[]): string[] =>
   Object.entries(INVITES).flatMap(([platform, domains]) =>

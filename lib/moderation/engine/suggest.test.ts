@@ -10,6 +10,7 @@ const ORDINARY = [
   'claim a boat at the pier and make a day of it',
   'my first day here, and I want to write to you all',
   'how do I join a private message with my friends, now that it works',
+  'can I get in here, I ask myself',
 ]
 /** Enough of them that what they say counts for ordinary. */
 const ordinary = countWords(Array.from({ length: 400 }, (_, n) => ORDINARY[n % ORDINARY.length] ?? ''))
@@ -58,7 +59,7 @@ describe('a rule made from a text', () => {
       expect(isDisguised).toBe(true)
       expect(of(conditions, 'keywords')).toMatchObject({ words: ['nitro'], normalise: true })
     }
-    expect(from('привет всем').isDisguised).toBe(false)
+    for (const text of ['привет всем', 'café naïve über', "l'été"]) expect(from(text).isDisguised).toBe(false)
   })
 
   test('finds nothing in an everyday text, and never takes 100 kB for long', () => {

@@ -35,8 +35,9 @@ const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
  */
 export function suggest({ text, ordinary, acted, isOrdinaryDomain }: SuggestInput): Suggestion {
   const seen = text.replace(INVISIBLE, '')
-  const links = findLinks(seen)
-  const tokens = tokensOf(withoutLinks(seen, links))
+  const all = findLinks(seen)
+  const links = [...new Map(all.map((link) => [`${link.host} ${link.path}`, link])).values()]
+  const tokens = tokensOf(withoutLinks(seen, all))
   const distinctive = distinctiveOf(tokens, ordinary, acted)
   const plain = distinctive.map((token) => ({ token, word: undisguised(token.word) }))
   const spelled = spelledOut(seen).filter((word) => !plain.some((one) => one.word.includes(word)))
@@ -51,14 +52,32 @@ export function suggest({ text, ordinary, acted, isOrdinaryDomain }: SuggestInpu
   return { conditions, about: words[0] ?? domainsOf(links)[0] ?? null, isDisguised }
 }
 
-const withoutLinks = (text: string, links: readonly Link[]): string =>
-  links.reduce((rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end), text)
-
-/** A word as one reads it, where look-alike letters of other scripts stand among Latin ones. */
-function undisguised(word: string): string {
-  const { plain } = normaliseWord(word)
-  return /^[a-z0-9'’_-]+$/.test(plain) ? plain : word
+/** The text with blanks in the place of links, so that offsets stay. */
+function withoutLinks(text: string, links: readonly Link[]): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { start, end } of links) {
+    parts.push(text.slice(at, start), ' '.repeat(end - start))
+    at = end
+  }
+  parts.push(text.slice(at))
+  return parts.join('').replace(SCHEME, (scheme) => ' '.repeat(scheme.length))
 }
+
+const SCHEME = /\b[a-z][a-z0-9+.-]{0,20}:\/\//gi
+
+/**
+ * A word as one reads it, where look-alike letters of other scripts stand among Latin ones; accents disguise nothing, and neither
+ * does a word that is all of another script.
+ */
+function undisguised(word: string): string {
+  const base = word.normalize('NFD').replace(/\p{M}/gu, '')
+  const { plain } = normaliseWord(word)
+  const isMixed = !IS_LATIN.test(base) && (/[a-z]/.test(base) || IS_LATIN.test(base.normalize('NFKD')))
+  return isMixed && IS_LATIN.test(plain) ? plain : word
+}
+
+const IS_LATIN = /^[a-z0-9'’_-]+$/
 
 /** Words whose letters are set apart: `f r e e`. */
 const spelledOut = (text: string): string[] => [
@@ -128,6 +147,8 @@ function expressionOf(tokens: readonly Token[], distinctive: readonly Token[], t
     if (!/^\d/.test(token.word)) continue
     const before = tokens.slice(Math.max(0, index - AROUND), index).filter((one) => isNear(text, one, token))
     const behind = tokens.slice(index + 1, index + 1 + AROUND).filter((one) => isNear(text, token, one))
+    // Ordinary words at its beginning would only narrow it.
+    while (before[0] && !rare.has(before[0].start)) before.shift()
     const window = [...before, token, ...behind]
     if (window.length < 3 || !window.some(({ start }) => rare.has(start))) continue
     const pattern = `\\b${window.map(({ word }) => (/^\d/.test(word) ? NUMBER : spell(word))).join('\\W+')}`

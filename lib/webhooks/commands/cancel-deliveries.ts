@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { enqueueTries } from './queue-deliveries'
 
 export interface Cancellation {
   /** Never left the house, and never will. */
@@ -49,12 +50,25 @@ export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancel
 }
 
 /**
- * Takes a cancellation back: what had arrived counts as sent again, and a try that is under way is no longer the last. What was
- * called off stays so; answers how many of those there are, to be queued anew.
+ * Takes a cancellation back: what had arrived counts as sent again, and a try that is under way is no longer the last.
+ * @param isRevived whether what was called off is sent after all, now, under its id
  */
-export async function resumeDeliveries(trx: Trx, about: Subject): Promise<number> {
-  const { rows } = await sql<{ state: string }>`
-    update webhook_delivery set cancel_asked_at = case when state = 'cancelled' then cancel_asked_at end
-    where subject = ${about.subject} and cancel_asked_at is not null${ofActions(about)} returning state`.execute(trx)
-  return rows.filter(({ state }) => state === 'cancelled').length
+export async function resumeDeliveries(
+  trx: Trx,
+  { isRevived, ...about }: Subject & { isRevived: boolean },
+): Promise<void> {
+  const { rows } = await sql<{ id: string; endpoint_id: string; next_at: Date | null }>`
+    update webhook_delivery as self set cancel_asked_at = null,
+      attempts = case when state = 'cancelled' then 0 else attempts end,
+      settled_at = case when state = 'cancelled' then null else settled_at end,
+      next_at = case when state = 'cancelled' then date_trunc('milliseconds', clock_timestamp()) end,
+      state = case when state = 'cancelled' then 'pending' else state end
+    where subject = ${about.subject} and cancel_asked_at is not null${ofActions(about)}
+      and (state <> 'cancelled' or ${isRevived})
+      and exists (select from webhook_endpoint where id = self.endpoint_id and deleted_at is null)
+    returning id, endpoint_id, next_at`.execute(trx)
+  await enqueueTries(
+    trx,
+    rows.flatMap((row) => (row.next_at ? [{ ...row, next_at: row.next_at }] : [])),
+  )
 }

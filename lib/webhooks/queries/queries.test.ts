@@ -88,7 +88,7 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
   'cancel-actions': (db) =>
     inTransaction(db, async (trx) => {
       await cancelDeliveries(trx, { subject: 'd-11', actions: ['hide'] })
-      await resumeDeliveries(trx, { subject: 'd-11', actions: ['hide'] })
+      await resumeDeliveries(trx, { subject: 'd-11', actions: ['hide'], isRevived: true })
     }),
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
   'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),

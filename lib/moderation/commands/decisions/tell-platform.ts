@@ -66,7 +66,8 @@ export async function tellReversal(
   const { sent, uncertain } = await cancelDeliveries(trx, { subject: decisionId })
   if (sent + uncertain === 0) return false
   const told = await readDecision(trx, decisionId)
-  const actions = told.actions.filter(({ type }) => !returning.some((one) => one === aspectOf(type)))
+  // That the case is open again contradicts nothing.
+  const actions = told.actions.filter(({ type }) => type === 'keep' || !returning.some((one) => one === aspectOf(type)))
   await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: reversalId, reason, at: now }))
   return true
 }
@@ -103,10 +104,10 @@ interface ToldAgain {
   now: Date
 }
 
-/** Tells what a rule did once more, at once, where the platform may have heard otherwise since, or never of it. */
+/** Goes on telling what a rule did: once more, at once, where the platform has heard otherwise, else what was called off. */
 export async function tellAgain(trx: Trx, { automaticId, type, isNeeded, now }: ToldAgain): Promise<void> {
-  const stopped = await resumeDeliveries(trx, { subject: automaticId, actions: [type] })
-  if (isNeeded === null || (!isNeeded && stopped === 0)) return
+  await resumeDeliveries(trx, { subject: automaticId, actions: [type], isRevived: isNeeded === false })
+  if (!isNeeded) return
   const told = await readDecision(trx, automaticId)
   const events = told.actions
     .filter((action) => action.type === type)
