@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { createDb, createPool } from '@/lib/core/db/client'
 import { env, extendEnv } from '@/lib/core/env'
 import { StartError } from '@/lib/core/start-error'
+import { platformHost } from '@/lib/demo/platform'
 import { prepareDemo } from '@/lib/demo/prepare'
 import type { PreparedDatabase } from './start/database'
 import { runSupervisor } from './start/supervisor'
@@ -26,7 +27,13 @@ async function runDemo({ seed }: { seed?: number }): Promise<void> {
     throw new StartError(`The demo signs in whoever comes, so it listens on ${LOOPBACK} alone: unset HOST.`)
   }
   if (databaseUrl) throw new StartError('The demo fills a database of its own: unset DATABASE_URL.')
-  extendEnv({ GUILDHALL_DEMO: 'true', GUILDHALL_DATA: process.env.GUILDHALL_DATA || DEMO_DATA })
+  // The made-up platform listens on loopback, where webhooks go only when it is listed.
+  const allowed = [...env().allowHosts, platformHost()].join()
+  extendEnv({
+    GUILDHALL_DEMO: 'true',
+    GUILDHALL_DATA: process.env.GUILDHALL_DATA || DEMO_DATA,
+    GUILDHALL_ALLOW_HOSTS: allowed,
+  })
   await runSupervisor({
     prepare: (database, stopped) => prepare(database, seed, stopped),
     others: ['simulator'],

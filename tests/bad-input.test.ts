@@ -84,6 +84,16 @@ const BODIES: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
   'POST /api/v1/sources/[id]/tests': { config: {} },
   'POST /api/v1/items': { type: 'message', id: 'm', revision: 1, text: 'x', author: { id: 'u' }, channelId: 'c' },
+  'POST /api/v1/classifiers': { name: 'x', url: 'https://8.8.8.8/', labels: ['x'], timeoutMs: 100, auth: 'none' },
+  'POST /api/v1/classifiers/[id]/tests': { text: 'x' },
+  'PATCH /api/v1/classifiers/[id]': {
+    version: 1,
+    url: 'https://8.8.8.8/',
+    labels: ['x'],
+    timeoutMs: 100,
+    enabled: true,
+  },
+  'PUT /api/v1/classifiers/[id]/secret': { token: 'x' },
   'POST /api/v1/rules': aRuleInput(),
   'PUT /api/v1/rules/[id]': aRuleInput(),
   'PUT /api/v1/rules/[id]/mode': { version: 1, mode: 'shadow' },
@@ -100,6 +110,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
   ...(await aWebhook(db)),
   ...(await aTestedRule(db)),
+  classifiers: await aClassifier(db),
   worker: await aWorker(db),
 }))
 
@@ -112,6 +123,18 @@ async function aWebhook(db: Db): Promise<{ webhooks: string; deliveries: string 
 async function aTestedRule(db: Db): Promise<{ rules: string; backtests: string }> {
   const ruleId = await aRule(db, 'draft')
   return { rules: ruleId, backtests: await startBacktest(db, cliActor, { ruleId, file: null }) }
+}
+
+/** At an address that our own guard refuses, so that nothing leaves the house. */
+async function aClassifier(db: Db): Promise<string> {
+  const { id } = await db
+    .insertInto('moderation_classifier')
+    .values({
+      ...{ name: 'c', url: 'https://127.0.0.1/', auth: 'none', timeout_ms: 100, labels: ['x'], created_by: 'cli' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 const aWorker = (db: Db) =>

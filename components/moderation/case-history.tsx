@@ -66,14 +66,14 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
                   by {decision.actor}, <RelativeTime at={decision.at} />
                   {decision.policyId ? ` · ${policyNames.get(decision.policyId) ?? 'a policy'}` : ''}
                   {endsOf(decision.actions, viewer)}
-                  {decision.isReversed ? ' · reversed since' : ''}
+                  {fateOf(decision)}
                 </span>
               </p>
               <DeliveryLine deliveries={detail?.deliveries.filter(({ subject }) => subject === decision.id) ?? []} />
               {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
               {decision.note ? <p className="break-words text-muted">For the team: {decision.note}</p> : null}
             </div>
-            {decision.reversesId || decision.isReversed ? null : (
+            {decision.reversesId || decision.isReversed || isLifted(decision) ? null : (
               <span className="flex gap-1.5">
                 {decision.policyId ? <AppealLinkButton decisionId={decision.id} /> : null}
                 <Button size="sm" onClick={() => onReverse(decision.id)}>
@@ -86,6 +86,21 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
       </ul>
     </section>
   )
+}
+
+type Decision = CaseDetail['decisions'][number]
+
+/** Nothing of it stands any more, though nobody reversed it: what rules did ends with a person's word. */
+const isLifted = ({ actions, reversesId }: Decision): boolean =>
+  reversesId === null && actions.length > 0 && actions.every(({ isReversed }) => isReversed)
+
+function fateOf(decision: Decision): string {
+  if (decision.isReversed) return ' · reversed since'
+  const lifted = decision.actions.filter(({ isReversed }) => isReversed)
+  if (lifted.length === 0) return ''
+  return isLifted(decision)
+    ? ' · ended by a later decision'
+    : ` · ${doneWords(lifted).toLowerCase()} no longer, by a later decision`
 }
 
 const DELIVERY_WORDS = {

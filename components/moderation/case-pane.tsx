@@ -13,6 +13,8 @@ import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
+import { RuleHits } from './rule-hits'
+import { MakeRule } from './rules/rule-maker'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
 
@@ -45,6 +47,7 @@ export function CasePane(props: CasePaneProps) {
           </Button>
           <StateChips summary={summary} claim={claim} />
           <Viewers names={props.viewers} />
+          <MakeRule caseId={summary.id} />
         </div>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
         <div>
@@ -54,6 +57,7 @@ export function CasePane(props: CasePaneProps) {
         <Content summary={summary} detail={detail} onOpenMessage={props.onOpenMessage} />
         {children}
         <Reports summary={summary} detail={detail} policyNames={props.policyNames} />
+        <RuleHits hits={detail?.ruleHitList ?? []} revision={summary.revision} />
         <Decisions detail={detail} policyNames={props.policyNames} onReverse={props.onReverse} />
       </div>
     </section>

@@ -10,6 +10,7 @@ const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/operations/staff', label: 'Staff', permission: 'staff:read' },
   { href: '/operations/keys', label: 'Keys', permission: 'keys:read' },
   { href: '/operations/webhooks', label: 'Webhooks', permission: 'webhooks:read' },
+  { href: '/operations/classifiers', label: 'Classifiers', permission: 'classifiers:write' },
 ]
 
 /** The pages of Operations that this role may open. */

@@ -3,6 +3,7 @@ import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/i
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { escalateCase } from '@/lib/moderation/commands/work-case'
 import { isPenal } from '@/lib/moderation/rules/actions'
@@ -10,7 +11,9 @@ import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
+import { makeAutomaticRules } from './automatic-rules'
 import { ORIGIN } from './people'
+import { connectPlatform } from './platform'
 import { CHANNELS, pick } from './words'
 
 const MADE_KEY = 'demo_moderation_made'
@@ -159,7 +162,10 @@ export async function makeModeration(
     await bringIn(db, world, { at, random, isDecided: false })
   }
   if (signal.aborted) return false
+  // What was decided before is old; from here on the platform hears of it.
+  await connectPlatform(db)
   await makeAppeals(db, now)
+  await makeAutomaticRules(db, { members: world.members, channels: CHANNELS.length, now, random, signal })
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
 }
@@ -167,7 +173,7 @@ export async function makeModeration(
 /** Something happens that somebody reports, now. */
 export async function happenOffence(db: Db, now: Date, random: () => number): Promise<void> {
   const world = await readWorld(db)
-  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isDecided: false })
+  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isDecided: false, isScreened: true })
 }
 
 interface World {
@@ -183,11 +189,15 @@ async function readWorld(db: Db): Promise<World> {
   return { members: rows.map(({ id }) => id), policies: new Map(policies.map(({ id, name }) => [name, id])) }
 }
 
-async function bringIn(
-  db: Db,
-  world: World,
-  { at, random, isDecided }: { at: Date; random: () => number; isDecided: boolean },
-): Promise<void> {
+interface Happening {
+  at: Date
+  random: () => number
+  isDecided: boolean
+  /** Whether the rules look at it before somebody reports it. */
+  isScreened?: boolean
+}
+
+async function bringIn(db: Db, world: World, { at, random, isDecided, isScreened = false }: Happening): Promise<void> {
   const offence = pick(OFFENCES, random)
   // Few write most of it.
   const author = pick(world.members, random, 3)
@@ -213,6 +223,8 @@ async function bringIn(
       policyId,
     }),
   )
+  const [first] = reports
+  if (isScreened && first) await screenItems(db, systemActor, [first.item], at)
   const [taken] = await takeReports(db, systemActor, reports, at)
   if (!taken) return
   if (isDecided) await rule(db, { caseId: taken.caseId, policyId, at, random, offence })

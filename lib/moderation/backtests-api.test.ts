@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe } from 'vitest'
 import { DELETE as cancelBacktest, GET as getBacktest } from '@/app/api/v1/backtests/[id]/route'
 import { POST as postBacktest } from '@/app/api/v1/rules/[id]/backtests/route'
+import type { Db } from '@/lib/core/db/types'
 import { aCase, aModerator, thePolicy } from '@/tests/support/moderation'
 import { anItem, words } from '@/tests/support/moderation-rules'
 import { addRule, ask, backtest, labelled, many } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
+import { sweepBacktests } from './commands/backtests/end-backtest'
 import { runBacktest } from './commands/backtests/run-backtest'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { dropBacktestSamples } from './commands/screening/drop-old'
+import { backtestRuleTask } from './tasks'
 
 describe('a backtest', () => {
   test('counts bad lines, repeated texts and what a missing signal leaves undecided', async ({ web: db }) => {
@@ -88,7 +92,7 @@ describe('a backtest', () => {
     const rowsDone = async () =>
       (await db.selectFrom('rule_backtest').select('rows_done').where('id', '=', jobId).executeTakeFirstOrThrow())
         .rows_done
-    await expect.poll(rowsDone, { interval: 5 }).toBeGreaterThan(0)
+    await expect.poll(rowsDone, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0)
     expect((await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
     await running
     expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', tp: 0 })
@@ -117,5 +121,62 @@ describe('a backtest', () => {
     expect(await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).toMatchObject({
       ...{ status: 409, body: { code: 'backtest.over' } },
     })
+  })
+
+  const started = async (db: Db) => {
+    const id = await addRule(db, words('gold'))
+    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw: labelled(many(3, 'gold', 1)) })
+    return String(body.jobId)
+  }
+  const read = async (db: Db, id: string) => (await ask(db, { handler: getBacktest, id })).body
+  /** A body that the engine can't compile: its thread dies of it, time and again. */
+  const breakEngine = async (db: Db, id: string) => {
+    const body = '{"name":"x","when":{"kind":"regex","pattern":"(","flags":""},"then":[]}'
+    await sql`insert into moderation_rule_version (rule_id, version, body, created_by)
+      select rule_id, 99, ${body}::jsonb, 'cli' from rule_backtest where id = ${id}`.execute(db)
+    await db.updateTable('rule_backtest').set({ version: 99 }).where('id', '=', id).execute()
+  }
+
+  test('that the engine fails five times has failed, with the reason; it keeps no file', async ({ web: db }) => {
+    const jobId = await started(db)
+    await breakEngine(db, jobId)
+    const run = () => runBacktest(db, jobId, new AbortController().signal)
+    for (let n = 1; n < backtestRuleTask.maxAttempts; n += 1) {
+      await expect(run()).rejects.toMatchObject({ code: 'rules.engine_failed' })
+      expect(await read(db, jobId)).toMatchObject({ state: 'running' })
+    }
+    await run()
+    expect(await read(db, jobId)).toMatchObject({
+      state: 'failed',
+      error: 'The rules could not be run. It was tried 5 times.',
+      finishedAt: expect.any(String),
+    })
+    expect(await db.selectFrom('rule_backtest_file').selectAll().where('backtest_id', '=', jobId).execute()).toEqual([])
+    await run()
+    expect(await read(db, jobId)).toMatchObject({ state: 'failed' })
+  })
+
+  test('whose worker leaves has not been tried', async ({ web: db }) => {
+    const jobId = await started(db)
+    const leaving = AbortSignal.abort(new Error('leaving'))
+    for (let n = 0; n < 6; n += 1) await expect(runBacktest(db, jobId, leaving)).rejects.toThrow('leaving')
+    await runBacktest(db, jobId, new AbortController().signal)
+    expect(await read(db, jobId)).toMatchObject({ state: 'done', rows: 3 })
+  })
+
+  test('that nobody runs any more is ended, and one that waits for its turn is not', async ({ web: db }) => {
+    const [lost, waiting, cancelled] = [await started(db), await started(db), await started(db)]
+    await ask(db, { handler: cancelBacktest, method: 'DELETE', id: cancelled })
+    await db
+      .updateTable('rule_backtest')
+      .set({ created_at: new Date(Date.now() - 600_000) })
+      .where('id', 'in', [lost, waiting, cancelled])
+      .execute()
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts
+      where payload ->> 'backtestId' = any(${[lost, cancelled]}::text[])`.execute(db)
+    await sweepBacktests(db)
+    expect(await read(db, lost)).toMatchObject({ state: 'failed', error: expect.stringMatching(/Start it again/) })
+    expect(await read(db, waiting)).toMatchObject({ state: 'queued' })
+    expect(await read(db, cancelled)).toMatchObject({ state: 'cancelled', error: null })
   })
 })

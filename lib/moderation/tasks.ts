@@ -6,3 +6,6 @@ export const rescoreReportersTask = defineTask('rescore-reporters', z.object({ m
 
 /** Holds a version of a rule against labelled texts, or against what people have decided. */
 export const backtestRuleTask = defineTask('backtest-rule', z.object({ backtestId: z.uuid() }), { maxAttempts: 5 })
+
+/** Ends backtests that nobody will run any more. */
+export const sweepBacktestsTask = defineTask('sweep-backtests', z.object({}), { maxAttempts: 1 })

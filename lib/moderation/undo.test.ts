@@ -5,10 +5,12 @@ import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
 import { aModerator, aReport } from '@/tests/support/moderation'
+import { anItem, aRule, words } from '@/tests/support/moderation-rules'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { rescoreReporters } from './commands/decisions/rescore-reporters'
 import { reverseDecision } from './commands/reverse-decision'
+import { screenItems } from './commands/screening/screen-items'
 import { takeReports } from './commands/take-reports'
 import { getRecord } from './queries/get-record'
 import { checkActions, isPenal } from './rules/actions'
@@ -58,6 +60,13 @@ describe('undo', () => {
     await sql`update ladder_step set is_applied = true`.execute(db)
     const policies = await db.selectFrom('policy').select('id').execute()
     const moderator = { ...(await aModerator(db)), role: 'manager' as const }
+    const ruled = ['undo-hidden', 'undo-muted', 'undo-both']
+    await aRule(db, 'live', { when: words('undo-hidden', 'undo-both'), actions: [{ type: 'hide' }], dailyCap: 10_000 })
+    await aRule(db, 'live', {
+      when: words('undo-muted', 'undo-both'),
+      actions: [{ type: 'mute', minutes: 5_000 }],
+      dailyCap: 10_000,
+    })
     let n = 0
     await fc.assert(
       fc.asyncProperty(
@@ -66,12 +75,15 @@ describe('undo', () => {
           maxLength: 3,
         }),
         fc.integer({ min: 1, max: 4 }),
-        async (rulings, reporters) => {
+        fc.constantFrom('', '', ...ruled),
+        async (rulings, reporters, text) => {
           n += 1
           const author = { id: `undone-${n % 5}` }
           // Rulings on other items of the same author stand, and count for what the last one does.
           for (const [index, ruling] of rulings.entries()) {
-            const item = { type: 'message' as const, id: `undo-${n}-${index}`, author }
+            const item = anItem({ id: `undo-${n}-${index}`, author, text, revision: 1 })
+            // What rules had done before somebody looked comes back as well.
+            if (text && index === rulings.length - 1) await screenItems(db, systemActor, [item], NOW)
             const reports = Array.from({ length: reporters }, (_, reporter) =>
               aReport({ item, reporter: { id: `reporter-${reporter}` } }),
             )
@@ -113,5 +125,5 @@ describe('undo', () => {
       ),
       { numRuns: 40 },
     )
-  })
+  }, 90_000)
 })

@@ -42,6 +42,7 @@ const LEAST_ROLE = {
   'keys:read': 'operator',
   'keys:write': 'operator',
   'audit:read': 'operator',
+  'classifiers:write': 'operator',
   'webhooks:read': 'operator',
   'webhooks:write': 'operator',
   'secrets:write': 'operator',

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { systemActor } from '@/lib/staff/actor'
+import { aReport } from '../support/moderation'
 import { anItem, aRule, words } from '../support/moderation-rules'
 import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
@@ -101,4 +103,79 @@ test('a word list becomes a draft, and says what was left out', async ({ page, s
   await dialog.getByRole('button', { name: 'Save 1 draft' }).click()
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   await expect(page.getByText('nitro, free money: whole words')).toBeVisible()
+})
+
+test('a rule is made from a case by keyboard, and its backtest stands beside the draft', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  test.setTimeout(120_000)
+  const word = `golddust${randomUUID().slice(0, 8)}`
+  const item = anItem({ text: `cheap ${word} at ${word}.example/shop, write to me` })
+  const [taken] = await takeReports(db, systemActor, [aReport({ item })])
+  await signInAs('manager')
+  await page.goto(`/moderation?case=${taken?.caseId}`)
+  await expect(page.getByRole('button', { name: 'Make a rule' })).toBeVisible()
+  const sheet = page.getByRole('dialog', { name: 'New rule' })
+  await expect(async () => {
+    await page.keyboard.press('r')
+    await expect(sheet).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(sheet.getByLabel('Name')).toHaveValue(new RegExp(`^Like case ${taken?.caseId}`))
+  await expect(sheet.getByLabel('Words or phrases')).toHaveValue(new RegExp(word))
+  await expect(sheet.getByLabel('Domains')).toHaveValue(`${word}.example`)
+  await expect(sheet.getByText('Would be found')).toBeVisible()
+  await expect(sheet.locator('mark').first()).toContainText(word)
+  await expectAccessible(page)
+  await sheet.getByRole('button', { name: 'Save draft and test it' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: /^Like case/, level: 1 })).toBeVisible()
+  await expect(page.getByText('a draft: it does nothing')).toBeVisible()
+  const backtests = page.getByRole('region', { name: 'Backtests' })
+  await expect(backtests.getByText('On past decisions').nth(1)).toBeVisible()
+  await expect(backtests.getByText('Done')).toBeVisible({ timeout: 60_000 })
+})
+
+test('a case without a text makes no rule, and says why; a moderator makes none at all', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const item = { type: 'image' as const, id: `i-${randomUUID()}` }
+  const [taken] = await takeReports(db, systemActor, [aReport({ item })])
+  await signInAs('manager')
+  await page.goto(`/moderation?case=${taken?.caseId}`)
+  await page.getByRole('button', { name: 'Make a rule' }).click()
+  await expect(page.getByText('This item came without a text')).toBeVisible()
+  await signInAs('moderator')
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Case', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make a rule' })).toHaveCount(0)
+})
+
+test('a case shows what rules found in it, and a page of rules counts what those in shadow find', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const word = `w${randomUUID().slice(0, 8)}`
+  const [live, shadow] = [`Live ${word}`, `Shadow ${word}`]
+  await aRule(db, 'live', { name: live, when: words(word), actions: [{ type: 'hide' }] })
+  await aRule(db, 'shadow', { name: shadow, when: words(word) })
+  await signInAs('moderator')
+  await page.goto('/moderation/rules')
+  const row = page.getByRole('row').filter({ hasText: shadow })
+  await expect(row).toBeVisible()
+  await expect(row).not.toContainText('in shadow')
+  const [screened] = await screenItems(db, systemActor, [anItem({ text: `come and buy ${word} now` })])
+  await expect(row).toContainText('1 in shadow')
+
+  await page.goto(`/moderation?case=${screened?.caseId}`)
+  const findings = page.getByRole('group').filter({ hasText: '2 findings by rules' })
+  await expect(findings).toContainText('1 in shadow')
+  await expect(findings.locator('mark')).toHaveText([word, word])
+  await expectAccessible(page)
+  await findings.getByRole('link', { name: live }).click()
+  await expect(page.getByRole('heading', { name: live, level: 1 })).toBeVisible()
 })

@@ -3,7 +3,12 @@ import type { applyRetentionTask } from '@/lib/community/tasks'
 import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
-import { dropBacktestSamples, dropOldHitTexts, dropScreenedItems } from '@/lib/moderation/commands/screening/drop-old'
+import {
+  dropBacktestSamples,
+  dropOldAnswers,
+  dropOldHitTexts,
+  dropScreenedItems,
+} from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
 
 /** Lets go of what the settings say is not to be kept any longer. */
@@ -16,6 +21,7 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const keys = await forgetOldKeys(db)
   const screened = await dropScreenedItems(db, now, signal)
   const hitTexts = await dropOldHitTexts(db, settings, now, signal)
+  const answers = await dropOldAnswers(db, now, signal)
   const backtests = await dropBacktestSamples(db, settings, now, signal)
-  log.info({ texts, ...samples, runs, keys, screened, hitTexts, backtests }, 'retention was applied')
+  log.info({ texts, ...samples, runs, keys, screened, hitTexts, answers, backtests }, 'retention was applied')
 }

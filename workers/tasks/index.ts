@@ -6,7 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
-import { backtestRuleTask, rescoreReportersTask } from '@/lib/moderation/tasks'
+import { backtestRuleTask, rescoreReportersTask, sweepBacktestsTask } from '@/lib/moderation/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
@@ -21,6 +21,7 @@ import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
 import { handler as rescoreReporters } from './rescore-reporters'
 import { handler as rollUp } from './roll-up'
+import { handler as sweepBacktests } from './sweep-backtests'
 import { handler as sweepDeliveries } from './sweep-deliveries'
 
 /** What the one handler needs that works beside the scheduled runs. */
@@ -40,6 +41,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(applyRetentionTask, applyRetention),
   entry(rescoreReportersTask, rescoreReporters),
   entry(backtestRuleTask, backtestRule),
+  entry(sweepBacktestsTask, sweepBacktests),
   entry(sweepDeliveriesTask, sweepDeliveries),
 ]
 
@@ -60,6 +62,7 @@ export const MAINTENANCE: readonly CronItem[] = [
   { task: keepPartitionsTask.name, match: '17 */6 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: applyRetentionTask.name, match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: sweepDeliveriesTask.name, match: '*/5 * * * *' },
+  { task: sweepBacktestsTask.name, match: '*/5 * * * *' },
 ]
 
 /** What a worker does when it starts: an installation that was off for a season has no partition for today. */

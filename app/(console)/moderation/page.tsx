@@ -3,17 +3,19 @@ import type { SearchParams } from 'nuqs/server'
 import { casesQuery, loadCaseParams, policiesQuery, toCaseFilter } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
 import { queuesQuery } from '@/components/moderation/queues-query'
+import { RuleMakers } from '@/components/moderation/rules/rule-maker'
 import { Prefetched } from '@/components/screen/prefetched'
 import { listCases } from '@/lib/moderation/queries/list-cases'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
 import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { caseListQuery } from '@/lib/moderation/schema/cases'
 import { requirePage } from '@/lib/staff/access'
+import { can } from '@/lib/staff/permissions'
 
 export const metadata: Metadata = { title: 'Moderation' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { db, actor } = await requirePage('cases:read')
+  const { db, actor, staff } = await requirePage('cases:read')
   const filter = toCaseFilter(await loadCaseParams(searchParams))
   return (
     <Prefetched
@@ -26,7 +28,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
       ]}
     >
-      <ModerationPage />
+      <RuleMakers mayWrite={can(staff.role, 'rules:write')}>
+        <ModerationPage />
+      </RuleMakers>
     </Prefetched>
   )
 }

@@ -104,7 +104,8 @@ function Figures({ item }: { item: BacktestView }) {
   )
 }
 
-function remarksOf({ repeated, undecided, badLines, badLineSamples, precision }: BacktestView): string[] {
+function remarksOf(item: BacktestView): string[] {
+  const { repeated, undecided, classified, badLines, badLineSamples, precision } = item
   const [firstBad] = badLineSamples
   return [
     'Intervals are of 95 %.',
@@ -112,6 +113,11 @@ function remarksOf({ repeated, undecided, badLines, badLineSamples, precision }:
     ...(repeated > 0 ? [`${countOf(repeated, 'row')} repeated the text of another.`] : []),
     ...(undecided > 0
       ? [`${countOf(undecided, 'row')} could not be told for want of a signal, and count as no match.`]
+      : []),
+    ...(classified && classified.sent + classified.missing > 0
+      ? [
+          `Classifiers were asked about ${countOf(classified.sent, 'text')}; ${countOf(classified.missing, 'row')} got no answer.`,
+        ]
       : []),
     ...(badLines > 0
       ? [

@@ -5,7 +5,8 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
-import { type DraftCondition, emptyCondition, FORM_KINDS } from './rule-draft'
+import { ClassifierFields } from './classifier-fields'
+import { type DraftCondition, emptyCondition, FORM_KINDS } from './condition-draft'
 import { KIND_WORDS } from './rule-words'
 
 interface ConditionFieldsProps {
@@ -43,7 +44,7 @@ export function ConditionFields({ number, condition, problem, canRemove, onChang
   )
 }
 
-interface KindFieldsProps {
+export interface KindFieldsProps {
   condition: DraftCondition
   set: (given: Partial<DraftCondition>) => void
 }
@@ -69,10 +70,15 @@ function KindFields({ condition, set }: KindFieldsProps) {
       return <Amount label="At least so many mentions" {...{ condition, set }} />
     case 'caps':
       return <Amount label="Capitals among the letters, in percent" {...{ condition, set }} />
+    case 'repetition':
+      return <RepetitionFields {...{ condition, set }} />
     case 'accountAge':
       return <Amount label="Younger than so many hours" {...{ condition, set }} />
+    case 'classifier':
+      return <ClassifierFields {...{ condition, set }} />
     case 'flood':
     case 'duplicate':
+    case 'raid':
       return <WindowFields condition={condition} set={set} />
     case 'json':
       return (
@@ -172,11 +178,17 @@ const FLOOD_BY = [
   { value: 'author', label: 'By one author' },
   { value: 'channel', label: 'In one channel' },
 ] as const
+const RAID_OF = [
+  { value: 'joins', label: 'Members who joined' },
+  { value: 'identical', label: 'Authors of the same text' },
+] as const
+const WINDOW_WORDS = { flood: 'So many items', duplicate: 'The same text so often', raid: 'So many of them' } as const
 
 function WindowFields({ condition, set }: KindFieldsProps) {
+  const label = condition.kind in WINDOW_WORDS ? WINDOW_WORDS[condition.kind as keyof typeof WINDOW_WORDS] : ''
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Amount label={condition.kind === 'flood' ? 'So many items' : 'The same text so often'} {...{ condition, set }} />
+      <Amount label={label} {...{ condition, set }} />
       <Field label="Within seconds">
         <Input
           inputMode="numeric"
@@ -190,6 +202,34 @@ function WindowFields({ condition, set }: KindFieldsProps) {
           <Select value={condition.by} options={FLOOD_BY} onValueChange={(by) => set({ by })} />
         </Field>
       ) : null}
+      {condition.kind === 'raid' ? (
+        <Field label="Counted">
+          <Select value={condition.of} options={RAID_OF} onValueChange={(of) => set({ of })} />
+        </Field>
+      ) : null}
+    </div>
+  )
+}
+
+const REPEATED = [
+  { name: 'characters', label: 'One character so often in a row' },
+  { name: 'words', label: 'Or one word so often in a row' },
+  { name: 'lines', label: 'Or one line so often' },
+] as const
+
+function RepetitionFields({ condition, set }: KindFieldsProps) {
+  return (
+    <div className="grid gap-3">
+      {REPEATED.map(({ name, label }) => (
+        <Field key={name} label={label} isOptional>
+          <Input
+            inputMode="numeric"
+            className="w-32"
+            value={condition[name]}
+            onChange={(event) => set({ [name]: event.target.value })}
+          />
+        </Field>
+      ))}
     </div>
   )
 }

@@ -1,10 +1,12 @@
 import Link from 'next/link'
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
+import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
 import { Precision } from './rule-table'
+import { missingWords } from './rule-words'
 
 /** What the rule found last, and what people made of it. */
 export function HitsCard({ rule }: { rule: RuleDetail }) {
@@ -16,6 +18,7 @@ export function HitsCard({ rule }: { rule: RuleDetail }) {
           <Precision figures={rule.figures} />
         </div>
       </CardHeader>
+      <Undecided undecided={rule.undecided} />
       {rule.recentHits.length === 0 ? (
         <CardBody className="text-muted text-sm">
           Nothing yet. In shadow or live it is held against all that comes in.
@@ -28,6 +31,21 @@ export function HitsCard({ rule }: { rule: RuleDetail }) {
         </ul>
       )}
     </Card>
+  )
+}
+
+/** What it could not judge lately: no match, but nothing that it has found harmless either. */
+function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
+  if (undecided.length === 0) return null
+  return (
+    <ul className="mx-4 mt-2 grid gap-1 rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
+      {undecided.map(({ missing, items, lastAt }) => (
+        <li key={missing.join()} className="num break-words">
+          {countOf(items, 'item')} in 24 hours could not be judged, and did not match: {missingWords(missing)}. Last{' '}
+          <RelativeTime at={lastAt} />.
+        </li>
+      ))}
+    </ul>
   )
 }
 

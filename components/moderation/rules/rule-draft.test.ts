@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ruleBody } from '@/lib/moderation/engine/schema'
-import { emptyCondition, emptyDraft, flatten, readDraft, toDraft } from './rule-draft'
+import { emptyCondition } from './condition-draft'
+import { emptyDraft, flatten, readDraft, toDraft } from './rule-draft'
 import { conditionWords, shareWords } from './rule-words'
 
 const body = ruleBody.parse({
@@ -20,7 +21,9 @@ const body = ruleBody.parse({
       { kind: 'flood', count: 5, seconds: 60, by: 'channel' },
       { kind: 'duplicate', count: 3, seconds: 60 },
       { kind: 'raid', joins: 50, seconds: 600 },
+      { kind: 'raid', identical: 5, seconds: 60 },
       { kind: 'repetition', characters: 10, lines: 3 },
+      { kind: 'classifier', name: 'toxicity', label: 'insult', atLeast: 0.07 },
       { not: { any: [{ kind: 'mentions', atLeast: 9 }] } },
     ],
   },

@@ -5,37 +5,7 @@ import {
   type RuleBody,
   ruleBody,
 } from '@/lib/moderation/engine/schema'
-
-/** Kinds that have fields of their own; any other condition is written as JSON. */
-export const FORM_KINDS = [
-  'keywords',
-  'regex',
-  'links',
-  'invites',
-  'mentions',
-  'caps',
-  'accountAge',
-  'flood',
-  'duplicate',
-] as const
-export type FormKind = (typeof FORM_KINDS)[number]
-
-/** One condition as it is being typed: all texts, so that a half-typed number is no fault yet. */
-export interface DraftCondition {
-  key: number
-  kind: FormKind | 'json'
-  /** Words, domains, an expression or JSON. */
-  text: string
-  match: 'word' | 'substring' | 'wildcard'
-  normalise: boolean
-  allow: string
-  mode: 'listed' | 'any' | 'unlisted'
-  by: 'author' | 'channel'
-  /** Percent, hours, mentions or items, by the kind. */
-  amount: string
-  seconds: string
-  flags: string
-}
+import { type DraftCondition, emptyCondition, toCondition, toDraftCondition } from './condition-draft'
 
 export interface RuleDraft {
   name: string
@@ -48,30 +18,6 @@ export interface RuleDraft {
   minutes: string
   dailyCap: string
 }
-
-let nextKey = 1
-
-const AMOUNTS: Partial<Record<DraftCondition['kind'], string>> = {
-  caps: '70',
-  accountAge: '24',
-  mentions: '5',
-  flood: '10',
-  duplicate: '3',
-}
-
-export const emptyCondition = (kind: DraftCondition['kind']): DraftCondition => ({
-  key: nextKey++,
-  kind,
-  text: '',
-  match: 'word',
-  normalise: false,
-  allow: '',
-  mode: 'listed',
-  by: 'author',
-  amount: AMOUNTS[kind] ?? '',
-  seconds: '60',
-  flags: 'i',
-})
 
 export const emptyDraft = (): RuleDraft => ({
   name: '',
@@ -100,76 +46,6 @@ export function toDraft({ name, when, then }: RuleBody, dailyCap: number): RuleD
     mutes: mute !== undefined,
     minutes: String(mute?.minutes ?? 60),
     dailyCap: String(dailyCap),
-  }
-}
-
-function toDraftCondition(condition: Condition): DraftCondition {
-  const as = (kind: FormKind, given: Partial<DraftCondition>) => ({ ...emptyCondition(kind), ...given })
-  if (!('kind' in condition)) return asJson(condition)
-  switch (condition.kind) {
-    case 'keywords': {
-      const { words, match, normalise, allow = [] } = condition
-      return as('keywords', { text: words.join('\n'), match, normalise, allow: allow.join('\n') })
-    }
-    case 'regex':
-      return as('regex', { text: condition.pattern, flags: condition.flags })
-    case 'links':
-      return as('links', { text: condition.domains.join('\n'), mode: condition.mode })
-    case 'invites':
-      return condition.platforms ? asJson(condition) : as('invites', {})
-    case 'mentions':
-      return as('mentions', { amount: String(condition.atLeast) })
-    case 'caps':
-      return condition.minLength === 10 ? as('caps', { amount: String(condition.share * 100) }) : asJson(condition)
-    case 'accountAge':
-      return as('accountAge', { amount: String(condition.underHours) })
-    case 'flood':
-      return as('flood', { amount: String(condition.count), seconds: String(condition.seconds), by: condition.by })
-    case 'duplicate':
-      return as('duplicate', { amount: String(condition.count), seconds: String(condition.seconds) })
-    default:
-      return asJson(condition)
-  }
-}
-
-const asJson = (condition: Condition): DraftCondition => ({
-  ...emptyCondition('json'),
-  text: JSON.stringify(condition, null, 2),
-})
-
-const lines = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-
-function toCondition(draft: DraftCondition): unknown {
-  const amount = Number(draft.amount)
-  const seconds = Number(draft.seconds)
-  switch (draft.kind) {
-    case 'keywords': {
-      const allow = lines(draft.allow)
-      const { match, normalise } = draft
-      return { kind: 'keywords', words: lines(draft.text), match, normalise, ...(allow.length > 0 ? { allow } : {}) }
-    }
-    case 'regex':
-      return { kind: 'regex', pattern: draft.text, flags: draft.flags }
-    case 'links':
-      return { kind: 'links', domains: draft.mode === 'any' ? [] : lines(draft.text), mode: draft.mode }
-    case 'invites':
-      return { kind: 'invites' }
-    case 'mentions':
-      return { kind: 'mentions', atLeast: amount }
-    case 'caps':
-      return { kind: 'caps', share: amount / 100 }
-    case 'accountAge':
-      return { kind: 'accountAge', underHours: amount }
-    case 'flood':
-      return { kind: 'flood', count: amount, seconds, by: draft.by }
-    case 'duplicate':
-      return { kind: 'duplicate', count: amount, seconds }
-    case 'json':
-      return JSON.parse(draft.text)
   }
 }
 

@@ -5,8 +5,9 @@ import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
+import { emptyCondition } from './condition-draft'
 import { ConditionFields } from './condition-fields'
-import { type DraftProblem, emptyCondition, type RuleDraft } from './rule-draft'
+import type { DraftProblem, RuleDraft } from './rule-draft'
 
 interface RuleFieldsProps {
   draft: RuleDraft

@@ -1,25 +1,36 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Sheet, SheetClose, SheetContent } from '@/components/ui/sheet'
 import { toast } from '@/components/ui/toast'
 import { ApiError } from '@/lib/core/http/client'
-import type { RuleDetail } from '@/lib/moderation/schema/automatic-rules'
-import { type DraftProblem, emptyDraft, readDraft, toDraft } from './rule-draft'
+import type { RuleBody } from '@/lib/moderation/engine/schema'
+import { dailyCapOf, type RuleDetail } from '@/lib/moderation/schema/automatic-rules'
+import { type DraftProblem, emptyDraft, type RuleDraft, readDraft, toDraft } from './rule-draft'
 import { RuleFields } from './rule-fields'
 import { useSaveRule } from './rules-client'
 
 interface RuleSheetProps {
   /** Null: a new one. */
   rule: RuleDetail | null
+  /** What a new one says to begin with. */
+  given?: RuleBody | null
+  /** What stands above the form, by what it says at present. */
+  intro?: (draft: RuleDraft) => ReactNode
+  saveLabel?: string
   onClose: () => void
   onSaved: (id: string) => void
 }
 
+function beginWith({ rule, given }: Pick<RuleSheetProps, 'rule' | 'given'>): RuleDraft {
+  if (rule) return toDraft(rule.body, rule.dailyCap)
+  return given ? toDraft(given, dailyCapOf({})) : emptyDraft()
+}
+
 /** Writes a rule. What is saved is a version of its own, a draft, whatever the rule does now. */
-export function RuleSheet({ rule, onClose, onSaved }: RuleSheetProps) {
-  const [draft, setDraft] = useState(() => (rule ? toDraft(rule.body, rule.dailyCap) : emptyDraft()))
+export function RuleSheet({ rule, given, intro, saveLabel = 'Save draft', onClose, onSaved }: RuleSheetProps) {
+  const [draft, setDraft] = useState(() => beginWith({ rule, given: given ?? null }))
   const [problems, setProblems] = useState<DraftProblem[]>([])
   const save = useSaveRule()
   const submit = async () => {
@@ -52,7 +63,7 @@ export function RuleSheet({ rule, onClose, onSaved }: RuleSheetProps) {
               <Button>Cancel</Button>
             </SheetClose>
             <Button type="submit" form="rule" variant="primary" isPending={save.isPending}>
-              Save draft
+              {saveLabel}
             </Button>
           </>
         }
@@ -66,6 +77,7 @@ export function RuleSheet({ rule, onClose, onSaved }: RuleSheetProps) {
           }}
           className="grid gap-4"
         >
+          {intro?.(draft)}
           <RuleFields draft={draft} problems={problems} onChange={setDraft} />
           {root ? <FieldError>{root.message}</FieldError> : null}
         </form>

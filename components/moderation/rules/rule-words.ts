@@ -94,3 +94,21 @@ export function actionWords(action: RuleAction): string {
     ? 'Hides it until it is reviewed'
     : `Mutes the author for ${countOf(action.minutes, 'minute')}`
 }
+
+const CLASSIFIER = 'classifier:'
+const SIGNAL_WORDS: Record<string, string> = {
+  accountAge: 'it is not known how long its author has been here',
+  flood: 'it is not known how much was written before it',
+  duplicate: 'it is not known who wrote it, or it has no text',
+  raid: 'it is not known what came around it',
+}
+
+/** Why a rule could not judge: "the classifier toxicity did not answer". */
+export const missingWords = (missing: readonly string[]): string =>
+  missing
+    .map((signal) =>
+      signal.startsWith(CLASSIFIER)
+        ? `the classifier ${signal.slice(CLASSIFIER.length)} did not answer`
+        : (SIGNAL_WORDS[signal] ?? signal),
+    )
+    .join(', and ')

@@ -10,8 +10,10 @@ import {
   ruleDetail,
   ruleSummary,
   ruleTestView,
+  suggestedRule,
 } from '@/lib/moderation/schema/automatic-rules'
 import { type BacktestView, backtestPage } from '@/lib/moderation/schema/backtests'
+import { classifierList } from '@/lib/moderation/schema/classifiers'
 
 const PATH = '/api/v1/rules'
 /** The topic of rules, their hits and their backtests, so that every answer of these pages is made old by each. */
@@ -35,6 +37,21 @@ export const backtestsQuery = (ruleId: string) =>
     queryKey: [...RULES, 'backtests', ruleId] as const,
     queryFn: ({ signal }) => getJson(`${PATH}/${ruleId}/backtests`, { schema: backtestPage, signal }),
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
+  })
+
+/** What conditions may ask; announced with the rules. */
+export const classifiersQuery = () =>
+  queryOptions({
+    queryKey: [...RULES, 'classifiers'] as const,
+    queryFn: ({ signal }) => getJson('/api/v1/classifiers', { schema: classifierList, signal }),
+  })
+
+/** Made once for who opens it: a hint would take away what they have changed of it. */
+export const suggestedRuleQuery = (caseId: number) =>
+  queryOptions({
+    queryKey: ['suggested-rule', caseId] as const,
+    queryFn: ({ signal }) => getJson(`/api/v1/cases/${caseId}/suggested-rule`, { schema: suggestedRule, signal }),
+    gcTime: 0,
   })
 
 export const isUnderWay = ({ state }: Pick<BacktestView, 'state'>): boolean => state === 'queued' || state === 'running'
@@ -81,7 +98,7 @@ export const useCancelBacktest = () =>
   useRuleMutation((id: string) => sendJson('DELETE', `/api/v1/backtests/${id}`, undefined, { schema: z.unknown() }))
 
 /** The file is the body as it is. @throws ApiError */
-async function startBacktest(ruleId: string, file: File | null): Promise<void> {
+export async function startBacktest(ruleId: string, file: File | null): Promise<void> {
   const response = await fetch(`${PATH}/${ruleId}/backtests`, {
     method: 'POST',
     headers: file ? { 'Content-Type': 'text/csv' } : {},

@@ -8,6 +8,7 @@ import { countOf } from '@/components/ui/format'
 import { Textarea } from '@/components/ui/textarea'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
 import { MarkedText } from './marked-text'
+import { missingWords } from './rule-words'
 import { useTryRule } from './rules-client'
 
 /** Holds the rule against a text that is pasted here, and marks what it finds. */
@@ -22,7 +23,10 @@ export function TryCard({ body }: { body: RuleBody }) {
         <CardTitle>Try it</CardTitle>
       </CardHeader>
       <CardBody className="grid gap-3 text-sm">
-        <Field label="Text" hint="What a text does not tell, such as the age of an account, counts as unknown.">
+        <Field
+          label="Text"
+          hint="What a text does not tell, such as the age of an account, counts as unknown. Classifiers are asked."
+        >
           <Textarea value={text} onChange={(event) => setText(event.target.value)} className="max-h-64" />
         </Field>
         <Button
@@ -37,11 +41,14 @@ export function TryCard({ body }: { body: RuleBody }) {
         {result ? (
           <div className="grid gap-2" role="status">
             <p>
-              {result.matched ? <Chip tone="warn">Matches</Chip> : <Chip>Does not match</Chip>}
+              <Verdict {...result} />
               {result.hits.length > 0 ? (
                 <span className="ml-2 text-muted">{countOf(result.hits.length, 'place')}</span>
               ) : null}
             </p>
+            {result.missing.length > 0 ? (
+              <p className="text-muted">It can not be told: {missingWords(result.missing)}.</p>
+            ) : null}
             {result.matched ? (
               <p className="max-h-64 overflow-y-auto rounded-control bg-sunken px-3 py-2">
                 <MarkedText text={shown} hits={result.hits} />
@@ -52,4 +59,9 @@ export function TryCard({ body }: { body: RuleBody }) {
       </CardBody>
     </Card>
   )
+}
+
+function Verdict({ matched, missing }: { matched: boolean; missing: readonly string[] }) {
+  if (matched) return <Chip tone="warn">Matches</Chip>
+  return <Chip>{missing.length > 0 ? 'Undecided, so no match' : 'Does not match'}</Chip>
 }

@@ -178,6 +178,14 @@ export interface Channel {
   origin_id: number;
 }
 
+export interface ClassifierAnswer {
+  at: Timestamp;
+  classifier_id: string;
+  generation: number;
+  scores: Json;
+  text_hash: Buffer;
+}
+
 export interface CollectionRun {
   attempt: Generated<number>;
   errors: Generated<Json>;
@@ -380,6 +388,35 @@ export interface ModerationCase {
   words: Generated<string | null>;
 }
 
+export interface ModerationClassifier {
+  answered_at: Timestamp | null;
+  auth: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  deleted_at: Timestamp | null;
+  disabled_at: Timestamp | null;
+  /**
+   * of the last call that failed, noted once a minute at most
+   */
+  failed_at: Timestamp | null;
+  failure: string | null;
+  /**
+   * counts the changes after which it may answer otherwise: kept answers of an earlier one are not used
+   */
+  generation: Generated<number>;
+  id: Generated<string>;
+  labels: string[];
+  name: string;
+  /**
+   * encrypted: the token that is sent along, or the secret that signs
+   */
+  secret: Buffer | null;
+  timeout_ms: number;
+  updated_at: Generated<Timestamp>;
+  url: string;
+  version: Generated<number>;
+}
+
 export interface ModerationDecision {
   case_id: number;
   case_version: number;
@@ -573,11 +610,19 @@ export interface RuleBacktest {
   live_version: number | null;
   result: Json | null;
   rows_done: Generated<number>;
+  /**
+   * past decisions that are gone through; null on a file
+   */
+  rows_total: number | null;
   rule_id: string;
   source: string;
   started_at: Timestamp | null;
   started_by: string;
   state: Generated<string>;
+  /**
+   * times a worker has begun it
+   */
+  tries: Generated<number>;
   version: number;
 }
 
@@ -607,6 +652,15 @@ export interface RuleHit {
    */
   text: string | null;
   text_hash: Buffer;
+  version: number;
+}
+
+export interface RuleUndecided {
+  at: Timestamp;
+  id: GeneratedAlways<number>;
+  items: number;
+  missing: string[];
+  rule_id: string;
   version: number;
 }
 
@@ -807,6 +861,7 @@ export interface DB {
   case_skip: CaseSkip;
   case_viewer: CaseViewer;
   channel: Channel;
+  classifier_answer: ClassifierAnswer;
   collection_run: CollectionRun;
   day_dirty: DayDirty;
   feature_usage: FeatureUsage;
@@ -821,6 +876,7 @@ export interface DB {
   metric: Metric;
   moderation_action: ModerationAction;
   moderation_case: ModerationCase;
+  moderation_classifier: ModerationClassifier;
   moderation_decision: ModerationDecision;
   moderation_evidence: ModerationEvidence;
   moderation_queue: ModerationQueue;
@@ -839,6 +895,7 @@ export interface DB {
   rule_backtest: RuleBacktest;
   rule_backtest_file: RuleBacktestFile;
   rule_hit: RuleHit;
+  rule_undecided: RuleUndecided;
   sample: Sample;
   screened_item: ScreenedItem;
   series: Series;

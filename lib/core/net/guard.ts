@@ -30,7 +30,7 @@ export async function resolveTarget(url: URL, options: GuardOptions = {}): Promi
   const host = hostOf(url)
   const family = isIP(host)
   const addresses = family === 0 ? await lookUp(host, resolve) : [{ address: host, family }]
-  if (isListed(url, host, allowHosts)) return addresses
+  if (isListedHost(url, allowHosts)) return addresses
   // One private address among public ones is enough: which of them is used would be chance.
   if (addresses.every(({ address }) => isPublicAddress(address))) return addresses
   throw new CallError(
@@ -50,7 +50,9 @@ async function lookUp(host: string, resolve: Resolve): Promise<LookupAddress[]> 
   return found
 }
 
-function isListed(url: URL, host: string, allowHosts: readonly string[]): boolean {
+/** Whether whoever runs Guildhall has listed the host of a URL, alone or with its port. */
+export function isListedHost(url: URL, allowHosts: readonly string[] = env().allowHosts): boolean {
+  const host = hostOf(url)
   const port = url.port || DEFAULT_PORTS[url.protocol]
   const spellings = [host, `${host}:${port}`, `[${host}]`, `[${host}]:${port}`]
   return allowHosts.some((entry) => spellings.includes(entry.toLowerCase()))

@@ -12,6 +12,7 @@ import type { ActionInput, DecisionBody } from '../schema/decisions'
 import { type LockedCase, lockCase, requireClaim, requireReach, requireUndecided } from './claim-case'
 import { followContent } from './decisions/content-state'
 import { giveStrike } from './decisions/give-strike'
+import { liftAutomatic } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
 import { tellActions } from './decisions/tell-platform'
@@ -48,10 +49,11 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     const decisionId = await insertDecision(trx, actor, found, options)
     await insertActions(trx, found, decisionId, actions, now)
     await moveCase(trx, found, { status, decisionId, now })
-    await followContent(trx, caseId)
     const outcome = outcomeOf(actions)
     const reporters = outcome ? await settleReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
     if (policy && isPenal(actions)) await giveStrike(trx, { found, decisionId, policy, now })
+    const lifted = await liftAutomatic(trx, { caseId, decisionId, reason: options.reason, now })
+    await followContent(trx, caseId)
     await rescoreOfReporters(trx, reporters)
     await tellActions(trx, decisionId, now)
     await publishChange(trx, { topic: 'cases', id: caseId })
@@ -59,7 +61,7 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',
       targetKind: 'case',
       target: caseId,
-      detail: { decisionId, version: found.version + 1, actions, policyId, reason: options.reason },
+      detail: { decisionId, version: found.version + 1, actions, policyId, reason: options.reason, lifted },
       ...(found.memberId === null ? {} : { memberId: found.memberId }),
     })
     return { decisionId, version: found.version + 1 }

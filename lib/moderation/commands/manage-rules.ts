@@ -5,7 +5,8 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { DomainError, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { findRuleFaults } from '../engine/refuse'
+import { isOfKind, listLeaves } from '../engine/leaves'
+import { findRuleFaults, type RuleFault } from '../engine/refuse'
 import type { RuleBody } from '../engine/schema'
 import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/automatic-rules'
 
@@ -25,6 +26,7 @@ export async function createRule(db: Db, actor: Actor, input: RuleInput): Promis
   const body = bodyOf(input)
   refuseUnusable(body)
   return inTransaction(db, async (trx) => {
+    await refuseUnknownClassifiers(trx, body)
     const { id } = await trx
       .insertInto('moderation_rule')
       .values({ name: body.name, daily_cap: dailyCapOf(input), created_by: actorRef(actor) })
@@ -53,6 +55,7 @@ export async function updateRule(
     const before = await lockRule(trx, id)
     const latest = await readBody(trx, id, before.version)
     const isSame = isDeepStrictEqual(toJson(body), latest)
+    if (!isSame) await refuseUnknownClassifiers(trx, body)
     const version = isSame ? before.version : before.version + 1
     if (!isSame) await insertVersion(trx, actor, { ruleId: id, version, body })
     const dailyCap = input.dailyCap ?? before.dailyCap
@@ -140,7 +143,31 @@ const toJson = (body: RuleBody): unknown => JSON.parse(JSON.stringify(body))
 
 /** @throws DomainError `rule.unusable` (invalid), whose errors name path, reason and position */
 export function refuseUnusable(body: RuleBody): void {
-  const [first, ...others] = findRuleFaults(body)
+  refuse(findRuleFaults(body))
+}
+
+/** A rule that asks a classifier that isn't there would wait for it for good. @throws as refuseUnusable */
+async function refuseUnknownClassifiers(trx: Trx, body: RuleBody): Promise<void> {
+  const asked = listLeaves(body).flatMap(({ path, leaf }) => (isOfKind(leaf, 'classifier') ? [{ path, leaf }] : []))
+  if (asked.length === 0) return
+  const rows = await trx
+    .selectFrom('moderation_classifier')
+    .select(['name', 'labels'])
+    .where('deleted_at', 'is', null)
+    .execute()
+  const labels = new Map(rows.map((row) => [row.name, row.labels]))
+  refuse(
+    asked.flatMap(({ path, leaf: { name, label } }): RuleFault[] => {
+      const known = labels.get(name)
+      if (!known) return [{ path: `${path}.name`, message: `There is no classifier ${name}.` }]
+      if (known.includes(label)) return []
+      return [{ path: `${path}.label`, message: `${name} knows no ${label}; its labels are ${known.join(', ')}.` }]
+    }),
+  )
+}
+
+function refuse(faults: readonly RuleFault[]): void {
+  const [first, ...others] = faults
   if (!first) return
   const issues = [first, ...others]
   throw new DomainError('invalid', 'rule.unusable', first.message, {

@@ -9,6 +9,7 @@ import { transition } from '../rules/status'
 import { type LockedCase, lockCase } from './claim-case'
 import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
+import { restoreAutomatic, tellRestored } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
 import { tellReversal } from './decisions/tell-platform'
@@ -21,7 +22,8 @@ interface Reversal {
 
 /**
  * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
- * the reporters. Where it is the one that closed its case, the case is open again, as it was.
+ * the reporters; what rules had done and it had lifted stands again. Where it is the one that closed its case, the case is open
+ * again, as it was.
  * @throws DomainError `permission.denied`; `decision.not_found`; `decision.reversed` (conflict)
  */
 export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal): Promise<Decided> {
@@ -40,17 +42,20 @@ export async function reverseWithin(
   const reversalId = await insertReversal(trx, actor, found, { decisionId, reason })
   await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+  const restored = await restoreAutomatic(trx, { caseId, decisionId })
   await followContent(trx, caseId)
   const reporters = await unsettleReports(trx, decisionId)
   await moveBack(trx, found, { decisionId, statusBefore, now })
   await rescoreOfReporters(trx, reporters)
-  await tellReversal(trx, { decisionId, reversalId, reason, now })
+  const returning = restored.map(({ type }) => type)
+  const wasTold = await tellReversal(trx, { decisionId, reversalId, reason, now, returning })
+  await tellRestored(trx, restored, { wasTold, now })
   await publishChange(trx, { topic: 'cases', id: caseId })
   await recordAudit(trx, actor, {
     action: 'decision.reversed',
     targetKind: 'case',
     target: caseId,
-    detail: { decisionId, reversalId, reason },
+    detail: { decisionId, reversalId, reason, restored: restored.map(({ decisionId: id, type }) => ({ id, type })) },
     ...(found.memberId === null ? {} : { memberId: found.memberId }),
   })
   return { decisionId: reversalId, version: found.version + 1 }

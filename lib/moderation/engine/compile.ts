@@ -3,7 +3,7 @@ import { buildKeywords, type Keywords, MAX_PLACES } from './keywords'
 import { isOfKind } from './leaves'
 import { buildDomainList, type DomainList, findLinks, inviteDomains, type Link } from './links'
 import type { Condition, LeafCondition, LeafOf, RuleBody, RuleHit } from './schema'
-import { holdsSignal, type Signals } from './signals'
+import { holdsSignal, type Signals, signalOf } from './signals'
 import { countMentions, holdsCaps, holdsRepetition } from './text-traits'
 import { allOf, anyOf, negate, type Truth } from './truth'
 
@@ -25,11 +25,17 @@ export interface RuleMatch {
   hits: RuleHit[]
 }
 
-/** What the rules say of one item: those that are not named here do not match. */
+/** A rule that missing signals leave undecided. */
+export interface UnknownRule {
+  rule: number
+  /** What its truth hangs on, as signalOf() calls it, each once. */
+  missing: string[]
+}
+
+/** What the rules say of one item: those that are not named here do not match, and the unknown ones don't either. */
 export interface Screening {
   matched: RuleMatch[]
-  /** Rules that a missing signal leaves undecided, by their places; they do not match either. */
-  unknown: number[]
+  unknown: UnknownRule[]
 }
 
 export interface Matcher {
@@ -75,7 +81,7 @@ export function compile(rules: readonly RuleBody[]): Matcher {
       const screening: Screening = { matched: [], unknown: [] }
       for (const [rule, root] of roots.entries()) {
         const truth = evaluate(root, findings)
-        if (truth === null) screening.unknown.push(rule)
+        if (truth === null) screening.unknown.push({ rule, missing: listMissing(root, findings) })
         if (truth) screening.matched.push({ rule, hits: hits ? listHits(root, findings, locate) : [] })
       }
       return screening
@@ -143,6 +149,19 @@ function holds(node: Leaf, findings: Findings): Truth {
     default:
       return holdsSignal(leaf, findings.signals)
   }
+}
+
+/** Only what leaves the whole undecided: a missing signal beside a condition that decides is nothing that anybody waits for. */
+function listMissing(root: Node, findings: Findings): string[] {
+  const found = new Set<string>()
+  const collect = (node: Node): void => {
+    if (evaluate(node, findings) !== null) return
+    if ('not' in node) collect(node.not)
+    else if ('any' in node || 'all' in node) for (const inner of 'any' in node ? node.any : node.all) collect(inner)
+    else found.add(signalOf(node.leaf))
+  }
+  collect(root)
+  return [...found]
 }
 
 /** What merely looks like a host (`file.txt`) is a link only where it is listed. */

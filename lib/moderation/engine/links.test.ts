@@ -42,6 +42,11 @@ describe('links', () => {
     expect(holds(when, 'https://xn--bcher-kva.example BÜCHER.example')).toBe(true)
   })
 
+  test('of a site that is listed with www. are those without as well', () => {
+    expect(holds(listed('www.scam.example'), 'scam.example/x and more')).toBe(true)
+    expect(holds(listed('www.example'), 'shop.www.example')).toBe(true)
+  })
+
   test('are told from words with a dot by what can be registered', () => {
     const any = { kind: 'links', mode: 'any' }
     expect(

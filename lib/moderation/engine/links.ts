@@ -68,6 +68,15 @@ function withoutClosing(tail: string): string {
   return tail.slice(0, end)
 }
 
+/** What its owner has registered of a host: `a.b.example.co.uk` lies under `example.co.uk`. An address stays as it is. */
+export const registrableOf = (host: string): string => parse(host, { allowPrivateDomains: true }).domain ?? host
+
+/** Whether everybody may register under a domain (`co.uk`), so that to list it would be to list them all. */
+export function isPublicSuffix(host: string): boolean {
+  const { domain, isIcann, isIp } = parse(host)
+  return !isIp && domain === null && isIcann === true
+}
+
 const isRegistrable = (host: string): boolean => {
   const { isIcann, isPrivate, domain, isIp } = parse(host, { allowPrivateDomains: true })
   return !isIp && domain !== null && (isIcann === true || isPrivate === true)
@@ -94,13 +103,13 @@ export interface DomainList {
   isListed(link: Pick<Link, 'host' | 'path'>): boolean
 }
 
-/** A listed domain holds its subdomains, a listed path what lies under it. */
+/** A listed domain holds its subdomains, a listed path what lies under it; who lists www. means the site. */
 export function buildDomainList(entries: readonly string[]): DomainList {
   const paths = new Map<string, string[]>()
   for (const entry of entries) {
     const slash = entry.indexOf('/')
-    const host = canonicalHost(slash === -1 ? entry : entry.slice(0, slash))
-    if (host === null) continue
+    const host = canonicalHost(slash === -1 ? entry : entry.slice(0, slash))?.replace(/^www\.(?=[^.]+\.)/, '')
+    if (host === undefined) continue
     const path = slash === -1 ? '' : entry.slice(slash).toLowerCase()
     paths.set(host, [...(paths.get(host) ?? []), path])
   }
@@ -129,6 +138,15 @@ const INVITES: Record<InvitePlatform, readonly string[]> = {
   guilded: ['guilded.gg/i', 'guilded.gg/r'],
   revolt: ['rvlt.gg', 'stt.gg', 'app.revolt.chat/invite'],
 }
+
+const INVITE_LISTS = Object.entries(INVITES).map(([platform, domains]) => ({
+  platform: platform as InvitePlatform,
+  list: buildDomainList(domains),
+}))
+
+/** The platform that a link invites to; null where it is no invite. */
+export const platformOf = (link: Pick<Link, 'host' | 'path'>): InvitePlatform | null =>
+  INVITE_LISTS.find(({ list }) => list.isListed(link))?.platform ?? null
 
 export const inviteDomains = (platforms?: readonly InvitePlatform[]): string[] =>
   Object.entries(INVITES).flatMap(([platform, domains]) =>

@@ -41,6 +41,14 @@ test('takes what can be run', () => {
   expect(findRuleFaults(aRule({ kind: 'links', domains: ['bücher.example', 'a.b/c'] }))).toEqual([])
 })
 
+test('refuses a domain under which anybody may register', () => {
+  const domains = ['a.example', 'co.uk', 'co.uk/path', 'github.io', '10.0.0.7']
+  expect(findRuleFaults(aRule({ kind: 'links', domains })).map(({ path }) => path)).toEqual([
+    'when.domains.1',
+    'when.domains.2',
+  ])
+})
+
 test('refuses a word of which normalising leaves nothing', () => {
   const when = { kind: 'keywords', words: ['a', '\u0301'], normalise: true }
   expect(findRuleFaults(aRule(when)).map(({ path }) => path)).toEqual(['when.words.1'])

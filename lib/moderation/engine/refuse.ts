@@ -1,6 +1,6 @@
 import { findExpressionFault } from './expressions'
 import { isOfKind, listLeaves } from './leaves'
-import { canonicalHost } from './links'
+import { canonicalHost, isPublicSuffix } from './links'
 import { normaliseWord } from './normalise'
 import type { LeafOf, RuleBody } from './schema'
 
@@ -32,11 +32,17 @@ function regexFaults(path: string, leaf: { pattern: string; flags: string }): Ru
 }
 
 const domainFaults = (path: string, domains: readonly string[]): RuleFault[] =>
-  domains.flatMap((domain, index) =>
-    canonicalHost(domain.split('/')[0] ?? '') === null
-      ? [{ path: `${path}.${index}`, message: 'This is not a domain that can be resolved.' }]
-      : [],
-  )
+  domains.flatMap((domain, index) => {
+    const message = domainFault(domain)
+    return message === null ? [] : [{ path: `${path}.${index}`, message }]
+  })
+
+/** Why a domain, with or without a path, can't be listed; null where it can. */
+export function domainFault(domain: string): string | null {
+  const host = canonicalHost(domain.split('/')[0] ?? '')
+  if (host === null) return 'This is not a domain that can be resolved.'
+  return isPublicSuffix(host) ? `Anybody may register under ${host}: name the domains that are meant.` : null
+}
 
 /** Each of these words is a find wherever the longest one stands: a long text would give more than memory holds. */
 const ENDINGS_MAX = 20

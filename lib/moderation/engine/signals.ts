@@ -77,3 +77,13 @@ export function holdsSignal(leaf: SignalLeaf, signals: Signals): Truth {
 const reaches = (value: number | null | undefined, least: number): Truth => (isKnown(value) ? value >= least : null)
 
 const isKnown = (value: number | null | undefined): value is number => typeof value === 'number' && !Number.isNaN(value)
+
+const CLASSIFIER = 'classifier:'
+
+/** What a condition lacks where it is unknown: its kind, and of classifiers which one. */
+export const signalOf = (leaf: LeafCondition): string =>
+  leaf.kind === 'classifier' ? `${CLASSIFIER}${leaf.name}` : leaf.kind
+
+/** The classifier that a missing signal is of; null where it is another. */
+export const classifierOf = (signal: string): string | null =>
+  signal.startsWith(CLASSIFIER) ? signal.slice(CLASSIFIER.length) : null

@@ -15,6 +15,7 @@ interface Row {
   rows_done: number
   bytes_done: number
   bytes_total: number | null
+  rows_total: number | null
   result: BacktestResult | null
   error: string | null
   created_at: Date
@@ -22,7 +23,7 @@ interface Row {
   finished_at: Date | null
 }
 
-const COLUMNS = sql`id, rule_id, version, state, source, rows_done, bytes_done, bytes_total, result, error, created_at, started_at,
+const COLUMNS = sql`id, rule_id, version, state, source, rows_done, bytes_done, bytes_total, rows_total, result, error, created_at, started_at,
   finished_at`
 
 /** @throws DomainError `backtest.not_found` */
@@ -45,6 +46,7 @@ const NOTHING: BacktestResult = {
   ...toFigures(emptyConfusion()),
   repeated: 0,
   undecided: 0,
+  classified: null,
   badLines: 0,
   badLineSamples: [],
   falsePositives: [],
@@ -53,15 +55,22 @@ const NOTHING: BacktestResult = {
 }
 
 const toView = (row: Row): BacktestView => ({
-  ...(row.result ?? { ...NOTHING, rows: row.rows_done }),
+  ...NOTHING,
+  ...(row.result ?? { rows: row.rows_done }),
   id: row.id,
   ruleId: row.rule_id,
   version: row.version,
   state: row.state,
   source: row.source,
-  progress: row.state === 'running' && row.bytes_total ? Math.min(1, row.bytes_done / row.bytes_total) : null,
+  progress: row.state === 'running' ? progressOf(row) : null,
   error: row.error,
   createdAt: row.created_at.toISOString(),
   startedAt: row.started_at?.toISOString() ?? null,
   finishedAt: row.finished_at?.toISOString() ?? null,
 })
+
+/** Of a file its bytes, of decisions their number; null before that is known. */
+function progressOf({ bytes_done, bytes_total, rows_done, rows_total }: Row): number | null {
+  if (bytes_total) return Math.min(1, bytes_done / bytes_total)
+  return rows_total ? Math.min(1, rows_done / rows_total) : null
+}

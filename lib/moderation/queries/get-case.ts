@@ -4,6 +4,7 @@ import { type Actor, isAllowed } from '@/lib/staff/actor'
 import { listDeliveriesOf } from '@/lib/webhooks/queries/deliveries'
 import { reporterWeight } from '../rules/score'
 import type { CaseDetail, DecisionView, ReportView } from '../schema/cases'
+import { listCaseHits } from './case-hits'
 import { getCaseSummary } from './list-cases'
 
 /** So many of the newest of each; what is older is reached through the lists. */
@@ -16,9 +17,10 @@ const SHOWN_MAX = 200
  */
 export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = new Date()): Promise<CaseDetail> {
   const summary = await getCaseSummary(db, actor, id, now)
-  const [evidence, reportList, decisions, notes, skips] = await Promise.all([
+  const [evidence, reportList, ruleHitList, decisions, notes, skips] = await Promise.all([
     readEvidence(db, id),
     readReports(db, actor, id),
+    listCaseHits(db, summary),
     listDecisionsOf(db, { caseId: id }),
     readNotes(db, id),
     readSkips(db, id),
@@ -27,7 +29,7 @@ export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = 
     db,
     decisions.map((decision) => decision.id),
   )
-  return { ...summary, evidence, reportList, decisions, notes, skips, deliveries }
+  return { ...summary, evidence, reportList, ruleHitList, decisions, notes, skips, deliveries }
 }
 
 async function readEvidence(db: ReadDb, caseId: number): Promise<CaseDetail['evidence']> {

@@ -19,10 +19,11 @@ export async function getRule(db: ReadDb, id: string, now: Date = new Date()): P
   const [row] = await readRules(db, sql`id = ${id} and archived_at is null`, now)
   if (!row) throw notFound('rule', id)
   const limits = limitsOf(await getSettings(db))
-  const [body, versions, recentHits] = await Promise.all([
+  const [body, versions, recentHits, undecided] = await Promise.all([
     readBody(db, id, row.latest_version),
     readVersions(db, row),
     readHits(db, id),
+    readUndecided(db, id, now),
   ])
   const proofs = await readProofs(
     db,
@@ -41,6 +42,7 @@ export async function getRule(db: ReadDb, id: string, now: Date = new Date()): P
       ),
     })),
     recentHits,
+    undecided,
     limits,
   }
 }
@@ -94,4 +96,14 @@ async function readHits(db: ReadDb, id: string): Promise<RuleHitView[]> {
     from rule_hit as hit where hit.rule_id = ${id}
     order by hit.at desc, hit.id desc limit ${sql.lit(HITS_SHOWN)}`.execute(db)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}
+
+const UNDECIDED_SHOWN = 10
+
+async function readUndecided(db: ReadDb, id: string, now: Date): Promise<RuleDetail['undecided']> {
+  const { rows } = await sql<{ missing: string[]; items: number; at: Date }>`
+    select missing, sum(items)::int as items, max(at) as at from rule_undecided
+    where rule_id = ${id} and at > ${now}::timestamptz - interval '24 hours'
+    group by missing order by items desc limit ${sql.lit(UNDECIDED_SHOWN)}`.execute(db)
+  return rows.map(({ missing, items, at }) => ({ missing, items, lastAt: at.toISOString() }))
 }

@@ -5,17 +5,24 @@ import { expect, test } from '@/tests/support/database'
 import { addManyCases } from '@/tests/support/many-cases'
 import { anItem, aRule } from '@/tests/support/moderation-rules'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
+import { sweepBacktests } from '../commands/backtests/end-backtest'
 import { runBacktest } from '../commands/backtests/run-backtest'
 import { startBacktest } from '../commands/backtests/start-backtest'
-import { dropOldHitTexts, dropScreenedItems } from '../commands/screening/drop-old'
+import { classifyTexts } from '../commands/classifiers/classify-texts'
+import { dropOldAnswers, dropOldHitTexts, dropScreenedItems } from '../commands/screening/drop-old'
 import { screenItems } from '../commands/screening/screen-items'
 import { setRuleMode } from '../commands/set-rule-mode'
 import { getBacktest, listBacktests } from './get-backtest'
+import { getCase } from './get-case'
 import { getRule } from './get-rule'
+import { listClassifiers } from './list-classifiers'
 import { listRules } from './list-rules'
+import { readClassifiers } from './read-classifiers'
+import { suggestRule } from './suggest-rule'
 
 const CASES = 100_000
 const LARGE = 10_000
+const CLASSIFIER = '00000000-0000-4000-8000-0000000000c1'
 
 test('nothing about rules reads a large table from end to end, with 100,000 cases and hits', async ({
   db,
@@ -44,6 +51,18 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
     select 'message', 's-' || n, 'author-' || n % 20000, 'c-' || n % 1000, decode(md5(n::text), 'hex'),
       now() - n * interval '0.8 seconds' from generate_series(1, 100000) as n`.execute(db)
   await sql`update member set joined_at = now() - id * interval '1 hour'`.execute(db)
+  await sql`
+    insert into moderation_classifier (id, name, url, auth, timeout_ms, labels, created_by)
+    values (${CLASSIFIER}, 'c', 'https://127.0.0.1/', 'none', 100, '{x}', 'cli')`.execute(db)
+  await sql`
+    insert into classifier_answer (classifier_id, text_hash, generation, scores, at)
+    select ${CLASSIFIER}, decode(md5(n::text), 'hex'), 1, '{"x":0.5}', now() from generate_series(1, 50000) as n`.execute(
+    db,
+  )
+  await sql`
+    insert into rule_undecided (rule_id, version, items, missing, at)
+    select (${[id, ...others]}::uuid[])[1 + n % 10], 1, 1, '{accountAge}', now() - n * interval '10 seconds'
+    from generate_series(1, 50000) as n`.execute(db)
   await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 2)
   const noted = noteStatements(pool)
@@ -62,8 +81,16 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   await runBacktest(noted.db, jobId, new AbortController().signal)
   await getBacktest(noted.db, jobId)
   await listBacktests(noted.db, id)
+  await sweepBacktests(noted.db)
+  const caseId = answers[0]?.caseId ?? 0
+  expect((await getCase(noted.db, systemActor, caseId)).ruleHitList).toHaveLength(1)
+  await suggestRule(noted.db, systemActor, caseId)
+  await listClassifiers(noted.db, systemActor)
+  const [classifier] = await readClassifiers(noted.db, ['c'])
+  if (classifier) await classifyTexts(noted.db, classifier, ['gold', 'silver'])
   const signal = new AbortController().signal
   await dropScreenedItems(noted.db, new Date(), signal)
+  await dropOldAnswers(noted.db, new Date(), signal)
   await dropOldHitTexts(noted.db, { messageTextDays: 10_000 }, new Date(), signal)
 
   const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert|delete)/i.test(statement.sql))
@@ -74,4 +101,4 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   }
   await pool.end()
   expect(scans).toEqual([])
-}, 120_000)
+}, 240_000)

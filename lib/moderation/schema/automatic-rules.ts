@@ -25,7 +25,12 @@ export type ModeBody = z.output<typeof modeBody>
 
 /** A rule that need not be saved, and a text. */
 export const ruleTest = z.strictObject({ rule: ruleInput, text: z.string().max(ITEM_TEXT_MAX) })
-export const ruleTestView = z.object({ matched: z.boolean(), hits: z.array(ruleHit) })
+export const ruleTestView = z.object({
+  matched: z.boolean(),
+  hits: z.array(ruleHit),
+  /** What the rule's truth hangs on and a text does not tell: `accountAge`, `classifier:toxicity`. */
+  missing: z.array(z.string()),
+})
 export type RuleTestView = z.output<typeof ruleTestView>
 
 export const ruleListQuery = pageQuery.extend({
@@ -108,9 +113,21 @@ export const ruleDetail = ruleSummary.extend({
   body: savedBody,
   versions: z.array(versionView),
   recentHits: z.array(hitView),
+  /** Items of the last 24 hours that it could not judge, and for want of what, most frequent first. */
+  undecided: z.array(z.object({ missing: z.array(z.string()), items: z.number(), lastAt: z.string() })),
   limits: z.object({ leastRows: z.number(), leastPrecision: z.number(), shadowDays: z.number() }),
 })
 export type RuleDetail = z.output<typeof ruleDetail>
+
+/** A rule made from a case, for somebody to look at; nothing is saved. */
+export const suggestedRule = z.object({
+  /** Null where there is nothing to make one from: then the first note says why. */
+  rule: savedBody.nullable(),
+  /** Of the case, as rules read it. */
+  text: z.string().nullable(),
+  notes: z.array(z.string()),
+})
+export type SuggestedRule = z.output<typeof suggestedRule>
 
 export const IMPORT_KINDS = ['words', 'domains', 'discord', 'mastodon'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]

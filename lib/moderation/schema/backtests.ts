@@ -43,6 +43,8 @@ export const backtestResult = z.object({
   repeated: z.number(),
   /** Rows that a missing signal leaves undecided: they count as not matched. */
   undecided: z.number(),
+  /** Texts that classifiers were asked about, and rows that no answer leaves undecided; null of what was tested before there were any. */
+  classified: z.object({ sent: z.number(), missing: z.number() }).nullable(),
   /** Lines of the file that could not be read, and the first of them. */
   badLines: z.number(),
   badLineSamples: z.array(z.object({ line: z.number(), reason: z.string() })),
@@ -59,7 +61,7 @@ export const backtestView = backtestResult.extend({
   version: z.number(),
   state: z.enum(BACKTEST_STATES),
   source: z.enum(['file', 'decisions']),
-  /** From 0 to 1 while it runs on a file; else null. */
+  /** From 0 to 1 while it runs; else null. */
   progress: z.number().nullable(),
   error: z.string().nullable(),
   createdAt: z.string(),

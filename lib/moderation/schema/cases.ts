@@ -119,6 +119,26 @@ const report = z.object({
 })
 export type ReportView = z.output<typeof report>
 
+/** What an automatic rule found in the item: live, or in shadow, where it did nothing. */
+const caseHit = z.object({
+  id: z.number(),
+  ruleId: z.string(),
+  /** As the version that hit was called. */
+  rule: z.string(),
+  /** Whether the rule was put away since: there is no page of it any more. */
+  isArchived: z.boolean(),
+  version: z.number(),
+  mode: z.enum(['shadow', 'live']),
+  /** Whether it did something: not where a person had ruled, and not twice. */
+  hasActed: z.boolean(),
+  revision: z.number(),
+  /** The beginning of what was held against it, with the places that it found; null when it is not kept any more. */
+  text: z.string().nullable(),
+  places: z.array(z.object({ path: z.string(), start: z.number(), end: z.number() })),
+  at: z.string(),
+})
+export type CaseHit = z.output<typeof caseHit>
+
 const action = z.object({
   type: z.string(),
   detail: z.record(z.string(), z.unknown()),
@@ -151,6 +171,7 @@ export const caseDetail = caseSummary.extend({
     }),
   ),
   reportList: z.array(report),
+  ruleHitList: z.array(caseHit),
   decisions: z.array(decisionView),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
   /** What was sent to the platform of the decisions, and what it answered. */

@@ -15,4 +15,6 @@ export interface ScreenedView {
   /** The case that a live rule opened or joined; null where none has. */
   caseId: number | null
   hits: { ruleId: string; version: number; mode: 'shadow' | 'live' }[]
+  /** Rules that could not judge it, where there are any, and what they lacked: `accountAge`, `classifier:toxicity`. */
+  undecided?: { ruleId: string; version: number; missing: string[] }[]
 }

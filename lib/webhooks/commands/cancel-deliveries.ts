@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { enqueueTries } from './queue-deliveries'
 
 export interface Cancellation {
   /** Never left the house, and never will. */
@@ -11,16 +12,26 @@ export interface Cancellation {
   sent: number
 }
 
+interface Subject {
+  /** Of the deliveries. */
+  subject: string
+  /** Only those of `moderation.action` that tell of one of these actions. */
+  actions?: readonly string[]
+}
+
+const ofActions = ({ actions }: Subject): RawBuilder<unknown> =>
+  actions ? sql` and event = 'moderation.action' and payload #>> '{data,action,type}' = any(${actions}::text[])` : sql``
+
 /**
  * Stops what was queued about a subject, in the transaction that undoes it. Nothing of it is sent again from then on, by a
  * retry, by a replay or by taking over from a dead worker; a try that is under way is its last. Where anything is `sent` or
  * `uncertain` the platform has to be told the contrary: queue that after this.
  */
-export async function cancelDeliveries(trx: Trx, { subject }: { subject: string }): Promise<Cancellation> {
+export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancellation> {
   // The rows first, in one order: each is then settled as it stands, whoever was deciding about it.
   const { rows } = await sql<{ id: string; state: string; attempts: number }>`
     select id, state, attempts from webhook_delivery
-    where subject = ${subject} and cancel_asked_at is null order by id for update`.execute(trx)
+    where subject = ${about.subject} and cancel_asked_at is null${ofActions(about)} order by id for update`.execute(trx)
   if (rows.length === 0) return { cancelled: 0, uncertain: 0, sent: 0 }
   await sql`
     update webhook_delivery set cancel_asked_at = clock_timestamp(),
@@ -36,4 +47,28 @@ export async function cancelDeliveries(trx: Trx, { subject }: { subject: string 
     uncertain: stopped.length - cancelled,
     sent: rows.filter(({ state }) => state === 'delivered' || state === 'sending').length,
   }
+}
+
+/**
+ * Takes a cancellation back: what had arrived counts as sent again, and a try that is under way is no longer the last.
+ * @param isRevived whether what was called off is sent after all, now, under its id
+ */
+export async function resumeDeliveries(
+  trx: Trx,
+  { isRevived, ...about }: Subject & { isRevived: boolean },
+): Promise<void> {
+  const { rows } = await sql<{ id: string; endpoint_id: string; next_at: Date | null }>`
+    update webhook_delivery as self set cancel_asked_at = null,
+      attempts = case when state = 'cancelled' then 0 else attempts end,
+      settled_at = case when state = 'cancelled' then null else settled_at end,
+      next_at = case when state = 'cancelled' then date_trunc('milliseconds', clock_timestamp()) end,
+      state = case when state = 'cancelled' then 'pending' else state end
+    where subject = ${about.subject} and cancel_asked_at is not null${ofActions(about)}
+      and (state <> 'cancelled' or ${isRevived})
+      and exists (select from webhook_endpoint where id = self.endpoint_id and deleted_at is null)
+    returning id, endpoint_id, next_at`.execute(trx)
+  await enqueueTries(
+    trx,
+    rows.flatMap((row) => (row.next_at ? [{ ...row, next_at: row.next_at }] : [])),
+  )
 }

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
+import { checkUrl } from '@/lib/core/net/check-url'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { getEndpoint } from '../queries/endpoints'
 import type { UpdateWebhook, WebhookView } from '../schema'
-import { checkUrl } from './check-url'
 import { type EndpointRow, lockEndpoint, requireVersion, shownOf } from './lock-endpoint'
 
 const NOW = sql<Date>`clock_timestamp()`
@@ -22,7 +22,7 @@ export async function updateEndpoint(
   { id, version, ...change }: UpdateWebhook & { id: string },
 ): Promise<WebhookView> {
   requirePermission(actor, 'webhooks:write')
-  if (change.url) await checkUrl(change.url)
+  if (change.url) await checkUrl(change.url, 'webhook.url_refused')
   return inTransaction(db, async (trx) => {
     const before = await lockEndpoint(trx, id)
     requireVersion(before, version)

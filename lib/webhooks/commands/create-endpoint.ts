@@ -2,12 +2,12 @@ import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict } from '@/lib/core/errors'
+import { checkUrl } from '@/lib/core/net/check-url'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { getEndpoint } from '../queries/endpoints'
 import type { CreateWebhook, WebhookWithSecret } from '../schema'
 import { newSigningSecret, sealSigningSecret } from '../secrets'
-import { checkUrl } from './check-url'
 import { shownOf } from './lock-endpoint'
 
 /** Every event is written once for each endpoint that wants it. */
@@ -19,7 +19,7 @@ const ENDPOINTS_MAX = 50
  */
 export async function createEndpoint(db: Db, actor: Actor, input: CreateWebhook): Promise<WebhookWithSecret> {
   requirePermission(actor, 'webhooks:write')
-  await checkUrl(input.url)
+  await checkUrl(input.url, 'webhook.url_refused')
   return inTransaction(db, async (trx) => {
     await refuseTooMany(trx)
     const secret = newSigningSecret()

@@ -6,7 +6,7 @@ import { cliActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
 import { findLargeScans, formatStatements, noteStatements } from '@/tests/support/sql-snapshot'
 import { allowLoopback } from '@/tests/support/webhooks'
-import { cancelDeliveries } from '../commands/cancel-deliveries'
+import { cancelDeliveries, resumeDeliveries } from '../commands/cancel-deliveries'
 import { createEndpoint } from '../commands/create-endpoint'
 import { deliver } from '../commands/deliver'
 import { queueDeliveries } from '../commands/queue-deliveries'
@@ -85,6 +85,11 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
       queueDeliveries(trx, { event: 'moderation.action', subject: 'new', data: {}, at: new Date() }),
     ),
   cancel: (db) => inTransaction(db, (trx) => cancelDeliveries(trx, { subject: 'd-9' })),
+  'cancel-actions': (db) =>
+    inTransaction(db, async (trx) => {
+      await cancelDeliveries(trx, { subject: 'd-11', actions: ['hide'] })
+      await resumeDeliveries(trx, { subject: 'd-11', actions: ['hide'], isRevived: true })
+    }),
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
   'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),
   sweep: (db) => sweepDeliveries(db),

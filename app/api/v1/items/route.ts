@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { once } from '@/lib/core/http/idempotency'
 import { parseInput } from '@/lib/core/http/problem'
+import { askClassifiers } from '@/lib/moderation/commands/screening/match-items'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { itemInput } from '@/lib/moderation/schema/items'
 import { itemBatch } from '@/lib/moderation/schema/screening'
@@ -13,9 +14,13 @@ const BODY_BYTES = 40 * 1024 * 1024
 /** Content to be held against the rules: one item, or `{items: […]}`, all of them or none. */
 export const POST = route(
   { permission: 'items:write', body: z.record(z.string(), z.unknown()), bodyLimit: BODY_BYTES },
-  async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
-      const items = 'items' in body ? parseInput(itemBatch, body).items : [parseInput(itemInput, body)]
-      return { status: 202, body: { items: await screenItems(writer, actor, items) } }
-    }),
+  async ({ db, actor, body, request }) => {
+    const items = 'items' in body ? parseInput(itemBatch, body).items : [parseInput(itemInput, body)]
+    const now = new Date()
+    const classified = await askClassifiers(db, items, now)
+    return once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+      status: 202,
+      body: { items: await screenItems(writer, actor, items, now, classified) },
+    }))
+  },
 )

@@ -14,6 +14,8 @@ export interface CountedItem {
   /** By the version that is live, where there is one to compare with. */
   matchedLive: boolean
   isUnknown: boolean
+  /** Whether it is unknown for want of a classifier's answer. */
+  isUnclassified: boolean
 }
 
 /** Counts a backtest, and keeps of it what people want to see. */
@@ -21,6 +23,9 @@ export interface Tally {
   add(counted: CountedItem): void
   addBad(lines: readonly { line: number; reason: string }[]): void
   rows(): number
+  /** Texts that were sent to classifiers. */
+  addSent(texts: number): void
+  sent(): number
   /** The false positives that are shown, to ask where they were matched. */
   samples(): ScreenedItem[]
   addPlaces(hits: readonly (readonly RuleHit[])[]): void
@@ -31,6 +36,7 @@ export function createTally(liveVersion: number | null): Tally {
   const confusion = emptyConfusion()
   const isFirst = firstTimes()
   const counts = { repeated: 0, undecided: 0, badLines: 0 }
+  const classified = { sent: 0, missing: 0 }
   const badLineSamples: BacktestResult['badLineSamples'] = []
   const falsePositives: ScreenedItem[] = []
   const falseNegatives: string[] = []
@@ -41,10 +47,11 @@ export function createTally(liveVersion: number | null): Tally {
       : { liveVersion, gained: { right: 0, wrong: 0 }, lost: { right: 0, wrong: 0 }, gainedTexts: [], lostTexts: [] }
   return {
     add: (counted) => {
-      const { item, label, matched, isUnknown } = counted
+      const { item, label, matched, isUnknown, isUnclassified } = counted
       countItem(confusion, matched, label)
       if (!isFirst(item.text)) counts.repeated += 1
       if (isUnknown) counts.undecided += 1
+      if (isUnclassified) classified.missing += 1
       if (matched && !label && falsePositives.length < FALSE_POSITIVES_SHOWN) falsePositives.push(item)
       if (!matched && label && falseNegatives.length < OTHERS_SHOWN) falseNegatives.push(cut(item.text))
       if (diff) compare(diff, counted)
@@ -54,6 +61,10 @@ export function createTally(liveVersion: number | null): Tally {
       badLineSamples.push(...lines.slice(0, OTHERS_SHOWN - badLineSamples.length))
     },
     rows: () => confusion.tp + confusion.fp + confusion.fn + confusion.tn,
+    addSent: (texts) => {
+      classified.sent += texts
+    },
+    sent: () => classified.sent,
     samples: () => falsePositives,
     addPlaces: (hits) => {
       places = hits
@@ -61,6 +72,7 @@ export function createTally(liveVersion: number | null): Tally {
     result: () => ({
       ...toFigures(confusion),
       ...counts,
+      classified: { ...classified },
       badLineSamples,
       falsePositives: falsePositives.map(({ text }, index) => toSample(text, places[index] ?? [])),
       falseNegatives,

@@ -42,6 +42,15 @@ interface DecidedRow {
   ageHours: number | null
 }
 
+/** How many decided cases there are to go through; those without a text, which are passed over, are counted as well. */
+export async function countDecided(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from moderation_case where status = 'decided' limit ${sql.lit(DECISIONS_MAX)}
+    ) as each`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 /**
  * What people have decided, the latest first: an item about which something was done is one that a rule shall find. The age of
  * the account is the one when the case was opened.

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { cancelDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
+import { cancelDeliveries, resumeDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
+import { type AutomaticType, aspectOf } from '../../rules/outranking'
 import type { ActionType } from '../../schema/decisions'
 import { endWords, fillTemplate } from '../../schema/template'
 
@@ -44,32 +45,91 @@ export async function tellActions(trx: Trx, decisionId: string, now: Date): Prom
   await queueDeliveries(trx, [...actions, ...outcomes])
 }
 
+interface ToldReversal {
+  decisionId: string
+  /** The decision that takes the other one back. */
+  reversalId: string
+  reason: string
+  now: Date
+  /** What rules had done and stands again: that is told in the place of the contrary. */
+  returning?: readonly AutomaticType[]
+}
+
 /**
- * Stops what was to be told of a decision; where some of it has been sent, the contrary of each action follows, at once.
- * @param reversalId the decision that takes the other one back
+ * Stops what was to be told of a decision; where some of it has been sent, the contrary of each action follows, at once. Answers
+ * whether the platform had heard of it.
  */
 export async function tellReversal(
   trx: Trx,
-  { decisionId, reversalId, reason, now }: { decisionId: string; reversalId: string; reason: string; now: Date },
-): Promise<void> {
+  { decisionId, reversalId, reason, now, returning = [] }: ToldReversal,
+): Promise<boolean> {
   const { sent, uncertain } = await cancelDeliveries(trx, { subject: decisionId })
-  if (sent + uncertain === 0) return
+  if (sent + uncertain === 0) return false
   const told = await readDecision(trx, decisionId)
-  const events = told.actions.flatMap((action): QueuedEvent[] => {
-    const { inverse } = traitOf(action.type)
-    if (inverse === null || action.type === 'escalate') return []
-    const data = { ...dataOf(told, action), decisionId: reversalId, reversesId: decisionId, reason }
-    return [
-      {
-        event: 'moderation.action',
-        subject: reversalId,
-        at: now,
-        data: { ...data, action: { type: inverse, reverses: action.type } },
-      },
-    ]
-  })
+  // That the case is open again contradicts nothing.
+  const actions = told.actions.filter(({ type }) => type === 'keep' || !returning.some((one) => one === aspectOf(type)))
+  await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: reversalId, reason, at: now }))
+  return true
+}
+
+interface ToldLifting {
+  /** The decision of the rules. */
+  automaticId: string
+  type: AutomaticType
+  /** The decision that outranks it. */
+  decisionId: string
+  reason: string
+  now: Date
+  isTold: boolean
+}
+
+/** Stops what was to be told of what a rule did; where that was sent, the contrary follows together with the decision itself. */
+export async function tellLifted(
+  trx: Trx,
+  { automaticId, type, decisionId, reason, now, isTold }: ToldLifting,
+): Promise<void> {
+  const { sent, uncertain } = await cancelDeliveries(trx, { subject: automaticId, actions: [type] })
+  if (!isTold || sent + uncertain === 0) return
+  const told = await readDecision(trx, automaticId)
+  const actions = told.actions.filter((action) => action.type === type)
+  const notBefore = new Date(now.getTime() + UNDO_MS)
+  await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: decisionId, reason, at: now, notBefore }))
+}
+
+interface ToldAgain {
+  automaticId: string
+  type: AutomaticType
+  /** Whether the platform has heard otherwise since; null where another action says all there is to say. */
+  isNeeded: boolean | null
+  now: Date
+}
+
+/** Goes on telling what a rule did: once more, at once, where the platform has heard otherwise, else what was called off. */
+export async function tellAgain(trx: Trx, { automaticId, type, isNeeded, now }: ToldAgain): Promise<void> {
+  await resumeDeliveries(trx, { subject: automaticId, actions: [type], isRevived: isNeeded === false })
+  if (!isNeeded) return
+  const told = await readDecision(trx, automaticId)
+  const events = told.actions
+    .filter((action) => action.type === type)
+    .map((action): QueuedEvent => {
+      const data = dataOf(told, action)
+      return { event: 'moderation.action', subject: automaticId, at: now, data }
+    })
   await queueDeliveries(trx, events)
 }
+
+/** For each action of a decision the one that takes it back, as part of another decision. */
+const contraryOf = (
+  told: Told,
+  { by, reason, ...when }: { by: string; reason: string } & Pick<QueuedEvent, 'at' | 'notBefore'>,
+): QueuedEvent[] =>
+  told.actions.flatMap((action): QueuedEvent[] => {
+    const { inverse } = traitOf(action.type)
+    if (inverse === null || action.type === 'escalate') return []
+    const data = { ...dataOf(told, action), decisionId: by, reversesId: told.id, reason }
+    const contrary = { ...data, action: { type: inverse, reverses: action.type } }
+    return [{ ...when, event: 'moderation.action', subject: by, data: contrary }]
+  })
 
 const dataOf = (told: Told, action: Told['actions'][0]): Record<string, unknown> => ({
   decisionId: told.id,

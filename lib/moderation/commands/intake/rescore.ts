@@ -4,7 +4,8 @@ import { SEVERITY_UNNAMED, ZERO_RANK } from '../../rules/score'
 
 /**
  * Computes anew what cases are ordered by, from the reports of their present opening: each reporter counts once, by how often
- * earlier reports of theirs were right (rules/score.ts has the same formula in words), and each rule that hit counts 1.
+ * earlier reports of theirs were right (rules/score.ts has the same formula in words), and each rule that hit counts 1. Summed in
+ * one order, so that the same reports weigh the same to the last digit.
  */
 export async function rescoreCases(trx: Trx, caseIds: readonly number[]): Promise<void> {
   await sql`
@@ -19,9 +20,10 @@ export async function rescoreCases(trx: Trx, caseIds: readonly number[]): Promis
         greatest(one.severity_floor, coalesce(told.severity, 1)) as severity
       from moderation_case as one
       left join lateral (
-        select sum(each.weight) as weight, sum(each.reports)::int as reports, max(each.severity) as severity
+        select sum(each.weight order by each.reporter_id) as weight, sum(each.reports)::int as reports,
+          max(each.severity) as severity
         from (
-          select (4.0::double precision * (coalesce(max(accuracy."right"), 0) + 1))
+          select report.reporter_id, (4.0::double precision * (coalesce(max(accuracy."right"), 0) + 1))
               / (coalesce(max(accuracy."right"), 0) + coalesce(max(accuracy.wrong), 0) + 2) - 1 as weight,
             count(*) as reports, max(coalesce(policy.severity, ${sql.lit(SEVERITY_UNNAMED)})) as severity
           from moderation_report as report

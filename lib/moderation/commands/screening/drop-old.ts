@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import type { Settings } from '@/lib/settings/schema'
+import { ANSWER_HOURS } from '../classifiers/classify-texts'
 import { WINDOW_MAX_MS } from './find-signals'
 
 const BATCH_ROWS = 20_000
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 /** Lets go of what no window of a rule reaches any more. Answers how many items. */
@@ -16,6 +18,29 @@ export const dropScreenedItems = (db: Db, now: Date, signal: AbortSignal): Promi
       limit ${sql.lit(BATCH_ROWS)}
     )`,
   )
+
+const UNDECIDED_DAYS = 7
+
+/** Lets go of what classifiers said a day ago, and of what rules could not judge a week ago. Answers how many rows. */
+export async function dropOldAnswers(db: Db, now: Date, signal: AbortSignal): Promise<number> {
+  const ago = (hours: number) => new Date(now.getTime() - hours * HOUR_MS)
+  const answers = await inBatches(
+    db,
+    signal,
+    sql`delete from classifier_answer where (classifier_id, text_hash) in (
+      select classifier_id, text_hash from classifier_answer where at < ${ago(ANSWER_HOURS)}::timestamptz
+      limit ${sql.lit(BATCH_ROWS)}
+    )`,
+  )
+  const undecided = await inBatches(
+    db,
+    signal,
+    sql`delete from rule_undecided where id in (
+      select id from rule_undecided where at < ${ago(UNDECIDED_DAYS * 24)}::timestamptz limit ${sql.lit(BATCH_ROWS)}
+    )`,
+  )
+  return answers + undecided
+}
 
 /** Empties the texts of hits when those of messages are; that a rule hit stays known. Answers how many. */
 export const dropOldHitTexts = (

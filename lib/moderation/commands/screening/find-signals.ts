@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Trx } from '@/lib/core/db/types'
+import type { ReadDb, Trx } from '@/lib/core/db/types'
 import type { Signals, SignalsNeeded } from '../../engine/signals'
 import type { ItemInput } from '../../schema/items'
 
@@ -100,7 +100,15 @@ async function noteSeen(trx: Trx, seen: readonly Seen[]): Promise<void> {
       author = coalesce(excluded.author, self.author), channel = coalesce(excluded.channel, self.channel)`.execute(trx)
 }
 
-async function readAges(trx: Trx, seen: readonly Seen[], now: Date): Promise<Map<number, number>> {
+/** How long the authors of items had been here, in hours, by the items' places; who isn't in the mirror is left out. */
+export const readAuthorAges = (db: ReadDb, items: readonly ItemInput[], now: Date): Promise<Map<number, number>> =>
+  readAges(
+    db,
+    items.map((item, index) => toSeen(item, index, now)),
+    now,
+  )
+
+async function readAges(db: ReadDb, seen: readonly Seen[], now: Date): Promise<Map<number, number>> {
   const input = seen.flatMap(({ index, author, at }) =>
     author ? [{ index, author, at: at ?? now.toISOString() }] : [],
   )
@@ -111,7 +119,7 @@ async function readAges(trx: Trx, seen: readonly Seen[], now: Date): Promise<Map
     cross join lateral (
       select min(joined_at) as joined_at from member where external_id = item.author
     ) as known
-    where known.joined_at is not null`.execute(trx)
+    where known.joined_at is not null`.execute(db)
   return new Map(rows.map(({ index, hours }) => [index, Math.max(0, hours)]))
 }
 

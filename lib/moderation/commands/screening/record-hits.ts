@@ -29,9 +29,12 @@ export interface NotedHit extends Match {
   hasActed: boolean
 }
 
-/** Writes hits down, each once for a version, an item's revision and its text; one that is there is left as it is. */
-export async function recordHits(trx: Trx, noted: readonly NotedHit[], now: Date): Promise<void> {
-  if (noted.length === 0) return
+/**
+ * Writes hits down, each once for a version, an item's revision and its text; one that is there is left as it is. Answers how many
+ * are new.
+ */
+export async function recordHits(trx: Trx, noted: readonly NotedHit[], now: Date): Promise<number> {
+  if (noted.length === 0) return 0
   const people = noted.flatMap(({ item }) => authorOf(item) ?? [])
   const members = await findOrAddMembers(trx, people)
   const rows = noted.map(({ item, text, rule, hits, mode, caseId, opening, revision, hasActed }) => ({
@@ -49,7 +52,7 @@ export async function recordHits(trx: Trx, noted: readonly NotedHit[], now: Date
     member: members.get(authorOf(item)?.id ?? '') ?? null,
     has_acted: hasActed,
   }))
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into rule_hit (rule_id, version, mode, item_type, item_id, item_revision, text_hash, text, hits, case_id, opening,
       member_id, has_acted, at)
     select rule, version, mode, type, id, revision, decode(hash, 'hex'), text, hits, case_id, opening, member, has_acted,
@@ -58,6 +61,7 @@ export async function recordHits(trx: Trx, noted: readonly NotedHit[], now: Date
       revision int, hash text, text text, hits jsonb, case_id bigint, opening int, member bigint, has_acted boolean)
     order by rule, type collate "C", id collate "C"
     on conflict on constraint rule_hit_once do nothing`.execute(trx)
+  return Number(numAffectedRows ?? 0)
 }
 
 const authorOf = (item: ItemInput): { id: string; name?: string | undefined } | undefined =>

@@ -104,21 +104,30 @@ function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, sk
     return given.mention_total_limit ? [{ kind: 'mentions', atLeast: given.mention_total_limit + 1 }] : []
   }
   if (trigger_type !== KEYWORD) return []
-  const words = given.keyword_filter.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
+  const all = given.keyword_filter.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
+  const words = all.filter((word) => !isSpelledOut(word))
   const allow = given.allow_list.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
   const patterns = given.regex_patterns.filter((pattern) => {
     const fault = findExpressionFault({ pattern, flags: 'i' })
     if (fault) skip(pattern, `The expression can't be used: ${fault.reason}.`)
     return !fault
   })
-  if (allow.length > 0 && patterns.length > 0)
+  if (allow.length > 0 && words.length < all.length + patterns.length)
     skip('allow list', 'It excuses keywords here, not what an expression finds.')
   return [
     ...(words.length > 0
       ? [{ kind: 'keywords', words, match: 'wildcard', ...(allow.length > 0 ? { allow } : {}) }]
       : []),
-    ...patterns.map((pattern) => ({ kind: 'regex', pattern })),
+    ...[...all.filter(isSpelledOut).map(toPattern), ...patterns].map((pattern) => ({ kind: 'regex', pattern })),
   ]
+}
+
+/** There `*` is a wildcard at the ends only, and `?` is none: here such a word would say something else. */
+const isSpelledOut = (word: string): boolean => /[*?]/.test(word.replace(/^\*+|\*+$/g, ''))
+
+function toPattern(word: string): string {
+  const spelled = word.replace(/^\*+|\*+$/g, '').replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return `${word.startsWith('*') ? '' : '(?:^|[^A-Za-z0-9_])'}${spelled}${word.endsWith('*') ? '' : '(?:$|[^A-Za-z0-9_])'}`
 }
 
 /** At least a case: a rule that did nothing here would have done something there. */

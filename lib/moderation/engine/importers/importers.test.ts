@@ -30,10 +30,11 @@ describe('lists', () => {
         'localhost',
         'a.example',
         'not a.domain',
+        'co.uk',
       ].join('\n'),
     )
     expect(domains).toEqual(['a.example', 'b.example', 'e.example', 'c.example', 'd.example/x'])
-    expect(skipped.map(({ line }) => line)).toEqual([8, 9, 10])
+    expect(skipped.map(({ line }) => line)).toEqual([8, 9, 10, 11])
   })
 })
 
@@ -141,6 +142,15 @@ describe("Discord's AutoMod", () => {
       'empty',
       'rule 6',
     ])
+  })
+
+  test('takes a star within a word and a question mark for themselves, as there', () => {
+    const rule = { ...keywordRule, trigger_metadata: { keyword_filter: ['what?', 'a*b', '*c?d*', '**'] } }
+    const { rules, skipped } = importDiscordRules(JSON.stringify(rule))
+    const finds = (text: string) => compile(rules).match({ text }).matched.length > 0
+    expect(['what?', 'a*b', 'xxc?dxx'].map(finds)).toEqual([true, true, true])
+    expect(['whats', 'axxb', 'xxcydxx', 'somewhat?'].map(finds)).toEqual([false, false, false, false])
+    expect(skipped.map(({ what }) => what)).toEqual(['Keywords: action 4', 'Keywords: exempt roles'])
   })
 
   test('that is no JSON is refused', () => {

@@ -1,3 +1,4 @@
+import { domainFault } from '../refuse'
 import { ruleDomain, ruleWord } from '../schema'
 
 /** A line that an import left out. */
@@ -63,7 +64,9 @@ const withoutComment = (line: string): string => {
 /** One domain, as these lists write it. */
 export function readDomain(line: string): Read {
   const bare = HOSTS_LINE.exec(line)?.[1] ?? BLOCKER_LINE.exec(line)?.[1] ?? withoutComment(line)
-  return check(ruleDomain.safeParse(bare.replace(/^\*\./, '').toLowerCase()))
+  const read = check(ruleDomain.safeParse(bare.replace(/^\*\./, '').toLowerCase()))
+  const fault = 'value' in read ? domainFault(read.value) : null
+  return fault === null ? read : { why: fault }
 }
 
 type Parsed = { success: true; data: string } | { success: false; error: { issues: readonly { message: string }[] } }

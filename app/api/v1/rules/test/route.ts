@@ -6,5 +6,5 @@ import { route } from '@/lib/staff/access'
 /** Holds a rule, which need not be saved, against one text. */
 export const POST = route(
   { permission: 'rules:read', body: ruleTest, bodyLimit: RULE_BYTES_MAX },
-  async ({ actor, body }) => json(await tryRule(actor, body)),
+  async ({ db, actor, body }) => json(await tryRule(db, actor, body)),
 )

@@ -1,22 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { invalid } from '@/lib/core/errors'
-import { CallError } from '@/lib/core/net/call-error'
-import { resolveTarget } from '@/lib/core/net/guard'
+import { invalid } from '../errors'
+import { CallError } from './call-error'
+import { resolveTarget } from './guard'
 
 /** A name server that is silent keeps nobody from saving: what counts is the check at each connection. */
 const LOOK_UP_MS = 3_000
 
 /**
  * Refuses an address that leads inside, so that it is said where it is typed. A name that is not known yet is accepted.
- * @throws DomainError `webhook.url_refused` (invalid)
+ * @param code of the refusal, for example `webhook.url_refused`
+ * @throws DomainError of that code (invalid)
  */
-export async function checkUrl(url: string): Promise<void> {
+export async function checkUrl(url: string, code: string): Promise<void> {
   const ending = new AbortController()
   try {
     await Promise.race([resolveTarget(new URL(url)), delay(LOOK_UP_MS, undefined, { signal: ending.signal })])
   } catch (error) {
     if (!(error instanceof CallError)) throw error
-    if (error.failure === 'refused') throw invalid('url', error.message, 'webhook.url_refused')
+    if (error.failure === 'refused') throw invalid('url', error.message, code)
   } finally {
     ending.abort()
   }
