@@ -36,7 +36,9 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
         {summary.member ? (
           <Profile memberId={summary.member.id} policy={policy} isOpen={summary.status !== 'decided'} />
         ) : (
-          <p className="text-muted text-sm">Nobody is known who wrote this.</p>
+          <p className="text-muted text-sm">
+            {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
+          </p>
         )}
         <Notes detail={detail} onNote={onNote} />
       </div>
@@ -131,7 +133,7 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
         {strikes.slice(0, 8).map((strike) => (
           <li key={strike.id} className="flex gap-2">
             <span className="min-w-0 flex-1 truncate">
-              {strike.policy}
+              {strike.policy ?? 'In a queue that you don’t work'}
               {strike.isVoided ? ' (taken back)' : strike.isActive ? '' : ' (lapsed)'}
             </span>
             <span className="num text-muted text-xs">

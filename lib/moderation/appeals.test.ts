@@ -140,11 +140,11 @@ describe('a ruling', () => {
   test('that overturns brings back the item, the member, the strike and the reporters', async ({ db }) => {
     const { id, decisionId, caseId } = await anAppeal(db, { actions: [{ type: 'remove' }, { type: 'ban' }] })
     const memberId = Number((await stateOf(db, caseId))?.member_id)
-    expect(await getRecord(db, memberId)).toMatchObject({ points: 1, standing: { isBanned: true } })
+    expect(await getRecord(db, systemActor, memberId)).toMatchObject({ points: 1, standing: { isBanned: true } })
     const settled = Number((await stateOf(db, caseId))?.settled)
     const ruled = await rule(db, await aModerator(db), id, 'overturned')
     expect(ruled).toMatchObject({ status: 'overturned', decisionId, reversalId: expect.any(String) })
-    expect(await getRecord(db, memberId)).toMatchObject({ points: 0, standing: { isBanned: false } })
+    expect(await getRecord(db, systemActor, memberId)).toMatchObject({ points: 0, standing: { isBanned: false } })
     expect(await stateOf(db, caseId)).toMatchObject({
       ...{ status: 'open', content_state: 'visible', decision_id: null, decided_at: null, settled: settled - 1 },
     })

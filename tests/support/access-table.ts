@@ -83,6 +83,8 @@ export const ENDPOINTS: Record<string, Opening> = {
   'DELETE /api/v1/keys/[id]': 'keys:write',
   'GET /api/v1/ladder': 'policies:read',
   'PUT /api/v1/ladder': 'policies:write',
+  'GET /api/v1/members/[id]/erasure': 'members:erase',
+  'POST /api/v1/members/[id]/erasure': 'members:erase',
   'GET /api/v1/members/[id]/strikes': 'members:read',
   'GET /api/v1/metrics': 'metrics:read',
   'GET /api/v1/moderators': 'queues:write',

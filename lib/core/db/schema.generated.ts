@@ -273,6 +273,10 @@ export interface LadderStep {
 
 export interface Member {
   created_at: Generated<Timestamp>;
+  /**
+   * name and words are gone; external_id is a keyed hash of what it was, by which the platform's id stays erased
+   */
+  erased_at: Timestamp | null;
   external_id: string;
   /**
    * local day, in the community zone, of the first activity ever; kept with the activity bitmaps
@@ -392,6 +396,10 @@ export interface ModerationEvidence {
   content: Json;
   content_hash: Buffer;
   context: Generated<Json>;
+  /**
+   * who wrote the lines of context: each line has its memberId
+   */
+  context_members: Generated<number[]>;
   id: GeneratedAlways<number>;
   revision: number;
 }
@@ -716,6 +724,11 @@ export interface WebhookDelivery {
   error: string | null;
   event: string;
   external_id: string | null;
+  /**
+   * what is sent and answered is emptied as soon as it is settled: until then it is needed to be sent
+   */
+  forget_when_settled: Generated<boolean>;
+  forgotten_at: Timestamp | null;
   /**
    * the webhook-id: the same for every attempt and every replay
    */

@@ -5,6 +5,7 @@ import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import type { CaseBody } from '../schema/cases'
+import { withoutErased } from './intake/erased-items'
 import { openCases } from './intake/open-cases'
 import { rescoreCases } from './intake/rescore'
 
@@ -16,11 +17,12 @@ import { rescoreCases } from './intake/rescore'
 export async function openCase(
   db: Db,
   actor: Actor,
-  { item, reason, policyId = null, severity }: CaseBody,
+  { item: given, reason, policyId = null, severity }: CaseBody,
   now: Date = new Date(),
 ): Promise<{ caseId: number; isNew: boolean }> {
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
+    const [item = given] = await withoutErased(trx, [given])
     if (policyId && !(await trx.selectFrom('policy').select('id').where('id', '=', policyId).executeTakeFirst()))
       throw invalid('policyId', `There is no policy ${policyId}.`, 'policy.unknown')
     const { cases } = await openCases(trx, [{ item, severity, policyId }], now)

@@ -53,7 +53,7 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   const claim = await claimNext(noted.db, moderator, { queueId: queue })
   const caseId = claim?.caseId ?? 0
   const detail = await getCase(noted.db, moderator, caseId)
-  await getRecord(noted.db, member)
+  await getRecord(noted.db, moderator, member)
   await takeReports(noted.db, systemActor, [aReport(), aReport({ policyId: policy })])
   const { decisionId } = await decideCase(noted.db, moderator, {
     caseId,

@@ -5,6 +5,7 @@ import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { matcherHost } from '../../engine/host'
 import type { ItemInput } from '../../schema/items'
 import type { ScreenedView } from '../../schema/screening'
+import { withoutErased } from '../intake/erased-items'
 import { type Acted, actOnItems } from './act-on-items'
 import { type ActiveRules, readActiveRules } from './active-rules'
 import { findSignals } from './find-signals'
@@ -21,11 +22,12 @@ const PIECE = 100
 export async function screenItems(
   db: Db,
   actor: Actor,
-  items: readonly ItemInput[],
+  given: readonly ItemInput[],
   now: Date = new Date(),
 ): Promise<ScreenedView[]> {
   requirePermission(actor, 'items:write')
   return inTransaction(db, async (trx) => {
+    const items = await withoutErased(trx, given)
     const active = await readActiveRules(trx)
     const signals = await findSignals(trx, items, active.needed, now)
     const matches = await matchAll(active, items, signals)
@@ -44,7 +46,7 @@ export async function screenItems(
       now,
     )
     for (const record of records) await recordAudit(trx, systemActor, record)
-    return toViews(items, matches, acted)
+    return toViews(given, matches, acted)
   })
 }
 
