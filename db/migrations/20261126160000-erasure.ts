@@ -11,9 +11,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await eraseAppendOnly(db)
   await knowPeopleBehindKeys(db)
   await closeMootAppeals(db)
-  // For the nightly run, and small: what is dropped is in neither.
-  await sql`create index moderation_case_kept on moderation_case (decided_at)
-    where status = 'decided' and content <> '{"text":null,"url":null,"name":null,"createdAt":null}'`.execute(db)
+  await sql`alter table moderation_case add column has_evidence boolean not null default true`.execute(db)
+  await sql`comment on column moderation_case.has_evidence is
+    'whether what was seen of it may still be kept; the nightly run drops it when it is old'`.execute(db)
+  await sql`create index moderation_case_kept on moderation_case (decided_at) where status = 'decided' and has_evidence`.execute(
+    db,
+  )
   await sql`create index appeal_link_end on appeal_link (expires_at)`.execute(db)
 }
 

@@ -339,6 +339,10 @@ export interface ModerationCase {
   decision_id: string | null;
   due_at: Timestamp | null;
   escalated_at: Timestamp | null;
+  /**
+   * whether what was seen of it may still be kept; the nightly run drops it when it is old
+   */
+  has_evidence: Generated<boolean>;
   id: GeneratedAlways<number>;
   item_id: string;
   item_revision: Generated<number>;

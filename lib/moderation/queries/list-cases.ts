@@ -119,10 +119,21 @@ export async function getCaseSummary(
   id: number,
   now: Date = new Date(),
 ): Promise<CaseSummary> {
+  const found = await findCaseSummary(db, actor, id, now)
+  if (!found) throw notFound('case', String(id))
+  return found
+}
+
+/** The same, or null. */
+export async function findCaseSummary(
+  db: ReadDb,
+  actor: Actor,
+  id: number,
+  now: Date = new Date(),
+): Promise<CaseSummary | null> {
   const { rows } = await sql<CaseRow>`${caseColumns()} where self.id = ${id} and ${reachOf(actor)}`.execute(db)
   const row = rows[0]
-  if (!row) throw notFound('case', String(id))
-  return toCaseSummary(row, actor, now)
+  return row ? toCaseSummary(row, actor, now) : null
 }
 
 function filtersOf({ queue, policy, type, member, status }: CaseListQuery, now: Date): RawBuilder<unknown>[] {

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
+import { shareErasure } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
-import type { Db } from '@/lib/core/db/types'
+import type { Db, Trx } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { matcherHost, type RuleSet, ruleSet } from '../../engine/host'
 import type { RuleBody } from '../../engine/schema'
+import type { BacktestResult } from '../../schema/backtests'
 import { createTally, type Tally } from './backtest-tally'
 import { type LabelledPart, readDecidedParts, readFileParts } from './labelled-sources'
 
@@ -45,7 +48,7 @@ export async function runBacktest(db: Db, id: string, signal: AbortSignal): Prom
       await noteProgress(db, id, started.ruleId, { rows: tally.rows(), bytes: part.bytesDone, isAnnounced: isDue })
     }
     await addPlaces(started)
-    await finish(db, id, started.ruleId, { state: 'done', result: JSON.stringify(tally.result()) })
+    await finish(db, id, started.ruleId, { state: 'done', result: tally.result() })
   } catch (error) {
     if (error instanceof Cancelled) return
     if (!isDomainError(error) || MAY_PASS.has(error.code)) throw error
@@ -135,12 +138,14 @@ async function finish(
   db: Db,
   id: string,
   ruleId: string,
-  end: { state: 'done'; result: string } | { state: 'failed'; error: string },
+  end: { state: 'done'; result: BacktestResult } | { state: 'failed'; error: string },
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
+    await shareErasure(trx)
+    const result = end.state === 'done' ? { result: JSON.stringify(await withoutErased(trx, id, end.result)) } : {}
     const { numUpdatedRows } = await trx
       .updateTable('rule_backtest')
-      .set({ ...end, finished_at: new Date() })
+      .set({ ...end, ...result, finished_at: new Date() })
       .where('id', '=', id)
       .where('state', '=', 'running')
       .executeTakeFirst()
@@ -148,4 +153,13 @@ async function finish(
     await trx.deleteFrom('rule_backtest_file').where('backtest_id', '=', id).execute()
     await publishChange(trx, { topic: 'rules', id: ruleId })
   })
+}
+
+/** Samples may be of somebody who was erased since they were read: then none is kept. */
+async function withoutErased(trx: Trx, id: string, result: BacktestResult): Promise<BacktestResult> {
+  const { rows } = await sql`
+    select from member where erased_at >= (select started_at from rule_backtest where id = ${id}) limit 1`.execute(trx)
+  if (rows.length === 0) return result
+  const diff = result.diff && { ...result.diff, gainedTexts: [], lostTexts: [] }
+  return { ...result, falsePositives: [], falseNegatives: [], diff }
 }

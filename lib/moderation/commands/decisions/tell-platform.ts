@@ -3,8 +3,8 @@ import type { Trx } from '@/lib/core/db/types'
 import { cancelDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
-import { fillTemplate } from '../../rules/template'
 import type { ActionType } from '../../schema/decisions'
+import { endWords, fillTemplate } from '../../schema/template'
 
 /** A decision is told only after it could have been undone. */
 export const UNDO_MS = 8_000
@@ -84,7 +84,7 @@ const dataOf = (told: Told, action: Told['actions'][0]): Record<string, unknown>
     policy: told.policy ?? '',
     reason: told.reason,
     action: action.type,
-    until: action.until ?? '',
+    until: endWords(action.until),
   }),
 })
 

@@ -18,7 +18,7 @@ export async function eraseCases(trx: Trx, caseIds: readonly number[]): Promise<
   const ids = sql`${caseIds}::bigint[]`
   const decisions = sql`select id from moderation_decision where case_id = any(${ids})`
   const statements = [
-    sql`update moderation_case set content = ${NO_CONTENT} where id = any(${ids}) and content <> ${NO_CONTENT}`,
+    sql`update moderation_case set content = ${NO_CONTENT}, has_evidence = false where id = any(${ids}) and has_evidence`,
     sql`update moderation_evidence set content = ${NO_CONTENT}, context = ${NO_CONTEXT}, context_members = '{}',
       content_hash = ${noHash(sql`id`)}
       where case_id = any(${ids}) and (content <> ${NO_CONTENT} or context <> ${NO_CONTEXT})`,

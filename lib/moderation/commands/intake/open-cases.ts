@@ -156,7 +156,7 @@ async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Pr
     from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as item (type text, id text, revision int, content jsonb,
       member bigint, channel bigint, channel_external text, reach int, severity smallint, queue uuid, due timestamptz)
     order by type, id collate "C"
-    on conflict (item_type, item_id) do update set updated_at = excluded.opened_at,
+    on conflict (item_type, item_id) do update set updated_at = excluded.opened_at, has_evidence = true,
       member_id = coalesce(self.member_id, excluded.member_id), channel_id = coalesce(self.channel_id, excluded.channel_id),
       channel_external = coalesce(self.channel_external, excluded.channel_external), reach = greatest(self.reach, excluded.reach)
     returning id, item_type, item_id, item_revision, content, status, opening, xmax = 0 as is_new,
