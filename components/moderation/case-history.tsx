@@ -70,8 +70,10 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
               {decision.reason ? <p className="break-words text-muted">{decision.reason}</p> : null}
             </div>
             {decision.reversesId || decision.isReversed ? null : (
-              <span className="flex gap-1.5">
-                {decision.policyId ? <AppealLinkButton decisionId={decision.id} /> : null}
+              <span className="flex flex-wrap gap-1.5">
+                {decision.policyId ? (
+                  <AppealLinkButton decisionId={decision.id} until={decision.appealLinkUntil} />
+                ) : null}
                 <Button size="sm" onClick={() => onReverse(decision.id)}>
                   Reverse
                 </Button>

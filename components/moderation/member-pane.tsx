@@ -17,6 +17,7 @@ import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
 import { CHOICES } from './case-words'
+import { MemberMenu } from './erasure/member-menu'
 import { recordQuery } from './moderation-client'
 
 interface MemberPaneProps {
@@ -76,6 +77,7 @@ function Profile({ memberId, policy, isOpen }: { memberId: number; policy: Polic
             {member.joinedAt ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}` : 'not in the mirror'}
           </p>
         </div>
+        <MemberMenu memberId={memberId} name={name} />
       </div>
       <Standing standing={standing} />
       <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
+import { Erasers } from '@/components/moderation/erasure/member-menu'
 import {
   casesQuery,
   loadCaseParams,
@@ -14,11 +15,12 @@ import { listPolicies } from '@/lib/moderation/queries/list-policies'
 import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { caseListQuery } from '@/lib/moderation/schema/cases'
 import { requirePage } from '@/lib/staff/access'
+import { can } from '@/lib/staff/permissions'
 
 export const metadata: Metadata = { title: 'Moderation' }
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { db, actor } = await requirePage('cases:read')
+  const { db, actor, staff } = await requirePage('cases:read')
   const filter = toCaseFilter(await loadCaseParams(searchParams))
   return (
     <Prefetched
@@ -31,7 +33,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
       ]}
     >
-      <ModerationPage />
+      <Erasers mayErase={can(staff.role, 'members:erase')}>
+        <ModerationPage />
+      </Erasers>
     </Prefetched>
   )
 }

@@ -38,7 +38,7 @@ export async function eraseMember(
   db: Db,
   actor: Actor,
   { memberId, reason }: EraseMember,
-): Promise<ErasureView & { isNew: boolean }> {
+): Promise<ErasureView & { isNew: boolean; memberIds: number[] }> {
   requirePermission(actor, 'members:erase')
   return inTransaction(db, async (trx) => {
     await excludeForErasure(trx)
@@ -62,7 +62,7 @@ export async function eraseMember(
         target: memberId,
         detail: { reason, members: person.ids, cases: caseIds.length },
       })
-    return { memberId, erasedAt: erasedAt.toISOString(), isComplete, isNew: !person.erasedAt }
+    return { memberId, erasedAt: erasedAt.toISOString(), isComplete, isNew: !person.erasedAt, memberIds: person.ids }
   })
 }
 

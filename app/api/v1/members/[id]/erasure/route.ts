@@ -16,7 +16,11 @@ export const POST = route(
   { permission: 'members:erase', params: erasureParams, body: erasureBody },
   async ({ db, actor, params, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => {
-      const { isNew, ...erased } = await eraseMember(writer, actor, { memberId: params.id, reason: body.reason })
+      const {
+        isNew,
+        memberIds: _ids,
+        ...erased
+      } = await eraseMember(writer, actor, { memberId: params.id, reason: body.reason })
       return { status: isNew ? 201 : 200, body: erased }
     }),
 )
