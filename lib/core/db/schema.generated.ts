@@ -5,6 +5,14 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -403,7 +411,7 @@ export interface ModerationEvidence {
   /**
    * who wrote the lines of context: each line has its memberId
    */
-  context_members: Generated<number[]>;
+  context_members: Generated<ArrayType<number>>;
   id: GeneratedAlways<number>;
   revision: number;
 }
