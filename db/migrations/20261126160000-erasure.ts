@@ -26,7 +26,7 @@ async function markErased(db: Kysely<unknown>): Promise<void> {
     'name and words are gone; external_id is a keyed hash of what it was, by which the platform''s id stays erased'`.execute(
     db,
   )
-  await sql`create index member_erased on member (external_id) where erased_at is not null`.execute(db)
+  await sql`create index member_erased on member (erased_at) where erased_at is not null`.execute(db)
 }
 
 async function nameAuthorsOfContext(db: Kysely<unknown>): Promise<void> {
