@@ -6,6 +6,7 @@ import { register as registerDemo } from './demo'
 import { register as registerDoctor } from './doctor'
 import { register as registerImport } from './import'
 import { register as registerKey } from './key'
+import { register as registerMember } from './member'
 import { register as registerMigrate } from './migrate'
 import { register as registerRun } from './run'
 import { register as registerSettings } from './settings'
@@ -28,6 +29,7 @@ const COMMANDS = [
   registerSettings,
   registerStaff,
   registerKey,
+  registerMember,
   registerDoctor,
   registerBuild,
   registerRun,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { verifyAudit } from '@/lib/audit/verify'
+import { pseudonymPrefix } from '@/lib/community/erased'
 import { listMigrationNames } from '@/lib/core/db/migration-names'
 import type { Db } from '@/lib/core/db/types'
 import type { Connection } from '../support/connect'
@@ -23,6 +24,7 @@ export async function checkHealth({ db, url }: Connection): Promise<HealthCheck[
     ['Partitions', () => checkPartitions(db)],
     ['Workers', () => checkWorkers(db)],
     ['Audit log', () => checkAudit(db)],
+    ['Erased members', () => checkErased(db)],
   ]
   const results: HealthCheck[] = []
   for (const [name, check] of checks) {
@@ -95,4 +97,24 @@ async function checkAudit(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   const verdict = await verifyAudit(db)
   if (!verdict.isIntact) return { state: 'failed', detail: verdict.reason }
   return { state: 'ok', detail: `${verdict.entries} entries, the chain holds` }
+}
+
+/** Who was erased under another secret is not known again by what an import or a report calls them. */
+async function checkErased(db: Db): Promise<Omit<HealthCheck, 'name'>> {
+  const { rows } = await sql<{ all: number }>`
+    select count(*)::int as all from member where erased_at is not null`.execute(db)
+  const all = rows[0]?.all ?? 0
+  // Without anybody erased no secret is needed to say so.
+  if (all === 0) return { state: 'ok', detail: 'none' }
+  const strange = await countStrange(db)
+  if (strange === 0) return { state: 'ok', detail: `${all}, all known again by their ids` }
+  const detail = `${strange} of ${all} were erased under another GUILDHALL_SECRET: what comes in of them is kept again`
+  return { state: 'warning', detail }
+}
+
+async function countStrange(db: Db): Promise<number> {
+  const { rows } = await sql<{ strange: number }>`
+    select count(*)::int as strange from member
+    where erased_at is not null and not starts_with(external_id, ${pseudonymPrefix()})`.execute(db)
+  return rows[0]?.strange ?? 0
 }

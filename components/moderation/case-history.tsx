@@ -74,8 +74,10 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
               {decision.note ? <p className="break-words text-muted">For the team: {decision.note}</p> : null}
             </div>
             {decision.reversesId || decision.isReversed || isLifted(decision) ? null : (
-              <span className="flex gap-1.5">
-                {decision.policyId ? <AppealLinkButton decisionId={decision.id} /> : null}
+              <span className="flex flex-wrap gap-1.5">
+                {decision.policyId ? (
+                  <AppealLinkButton decisionId={decision.id} until={decision.appealLinkUntil} />
+                ) : null}
                 <Button size="sm" onClick={() => onReverse(decision.id)}>
                   Reverse
                 </Button>

@@ -163,6 +163,7 @@ function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summar
         member={summary.member?.name ?? summary.member?.externalId ?? ''}
         sentAt={summary.content.createdAt}
         isReported
+        isErased={summary.isErased}
       >
         {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
       </Line>
@@ -222,10 +223,11 @@ interface LineProps {
   member: string
   sentAt: string | null
   isReported?: boolean
+  isErased?: boolean
   children?: ReactNode
 }
 
-function Line({ text, member, sentAt, isReported, children }: LineProps) {
+function Line({ text, member, sentAt, isReported, isErased, children }: LineProps) {
   const { viewer } = useZones()
   return (
     <div className={cn('px-4 py-1.5', isReported && 'bg-danger-soft/60')}>
@@ -238,7 +240,9 @@ function Line({ text, member, sentAt, isReported, children }: LineProps) {
       {text ? (
         <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
       ) : isReported && !children ? (
-        <p className="text-muted">Its content was not sent along.</p>
+        <p className="text-muted">
+          {isErased ? 'It was erased with its member.' : 'Its content was not sent along, or is not kept any more.'}
+        </p>
       ) : null}
       {children}
     </div>

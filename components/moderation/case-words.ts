@@ -16,7 +16,8 @@ export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
 }
 
 /** A case in a line: what was said, or what the item is called. */
-export function titleOf({ content, itemType, itemId, member }: CaseSummary): string {
+export function titleOf({ content, itemType, itemId, member, isErased }: CaseSummary): string {
+  if (isErased) return itemType === 'member' ? 'An erased member' : `Of an erased member: ${TYPE_WORDS[itemType]}`
   const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || content.url
   if (text) return text.length > TITLE_MAX ? `${text.slice(0, TITLE_MAX - 1).trimEnd()}…` : text
   if (itemType === 'member') return member?.name ?? member?.externalId ?? itemId

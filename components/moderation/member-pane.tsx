@@ -17,6 +17,7 @@ import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
 import { choicesFor } from './case-words'
+import { MemberMenu } from './erasure/member-menu'
 import { MemberActivity } from './member-activity'
 import { recordQuery } from './moderation-client'
 
@@ -37,7 +38,9 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
         {summary.member ? (
           <Profile memberId={summary.member.id} policy={policy} summary={summary} />
         ) : (
-          <p className="text-muted text-sm">Nobody is known who wrote this.</p>
+          <p className="text-muted text-sm">
+            {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
+          </p>
         )}
         <Notes detail={detail} onNote={onNote} />
       </div>
@@ -75,6 +78,7 @@ function Profile({ memberId, policy, summary }: Pick<MemberPaneProps, 'policy' |
             {member.joinedAt ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}` : 'not in the mirror'}
           </p>
         </div>
+        <MemberMenu memberId={memberId} name={name} />
       </div>
       <Standing standing={standing} />
       <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
@@ -133,7 +137,7 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
         {strikes.slice(0, 8).map((strike) => (
           <li key={strike.id} className="flex gap-2">
             <span className="min-w-0 flex-1 truncate">
-              {strike.policy}
+              {strike.policy ?? 'In a queue that you don’t work'}
               {strike.isVoided ? ' (taken back)' : strike.isActive ? '' : ' (lapsed)'}
             </span>
             <span className="num text-muted text-xs">

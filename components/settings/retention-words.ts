@@ -6,6 +6,9 @@ export const RETENTION_NAMES = [
   'keepQuarterDays',
   'keepHourDays',
   'keepRunDays',
+  'keepEvidenceDays',
+  'keepDeliveryDays',
+  'keepDeadDeliveryDays',
 ] as const
 export type RetentionName = (typeof RETENTION_NAMES)[number]
 
@@ -56,6 +59,27 @@ export const RETENTION_WORDS: Record<RetentionName, RetentionWords> = {
     dropped: 'the record of collection runs',
     otherwise: FOREVER,
     suggestion: 400,
+  },
+  keepEvidenceDays: {
+    label: 'Evidence of decided cases',
+    hint: 'Drops what was seen of an item and the words of its reports, so many days after the decision. What was decided stays, with every figure; a backtest learns from decisions that still have their text.',
+    dropped: 'what was seen in decided cases',
+    otherwise: FOREVER,
+    suggestion: 365,
+  },
+  keepDeliveryDays: {
+    label: 'What webhooks were sent',
+    hint: 'Drops what was sent and answered, so many days after it arrived or was cancelled. When it was sent and how it went stays.',
+    dropped: 'what webhooks were sent and answered',
+    otherwise: FOREVER,
+    suggestion: 90,
+  },
+  keepDeadDeliveryDays: {
+    label: 'What webhooks never got',
+    hint: 'The same for what was given up. Until then it can be replayed.',
+    dropped: 'what webhooks never got, which can’t be replayed any more',
+    otherwise: FOREVER,
+    suggestion: 365,
   },
 }
 

@@ -14,6 +14,7 @@ import { appealByLink, issueAppealLink, revokeAppealLink } from './commands/appe
 import { reverseDecision } from './commands/reverse-decision'
 import { takeAppeal } from './commands/take-appeal'
 import { lookUpAppealLink } from './queries/appeal-links'
+import { getCase } from './queries/get-case'
 
 const VISITOR = { address: '192.0.2.9' }
 const DAY_MS = 86_400_000
@@ -137,6 +138,47 @@ test('a link is made for what can be appealed, by who may work the case', async 
   await db.updateTable('moderation_queue').set({ is_open: false }).where('id', '=', inbox).execute()
   await expect(issueAppealLink(db, other, { decisionId })).rejects.toMatchObject({ code: 'decision.not_found' })
   await db.updateTable('moderation_queue').set({ is_open: true }).where('id', '=', inbox).execute()
+})
+
+test('who asks very often by a link, or from an address, has to wait; others do not', async ({ web: db }) => {
+  const { token } = await aLink(db)
+  const ask = (given: string, from: string) => {
+    const headers = { 'x-guildhall-peer': from }
+    return call(lookUp, { method: 'POST', path: '/api/v1/appeal-links/lookup', body: { token: given }, headers })
+  }
+  const statuses: number[] = []
+  for (let n = 0; n < 32; n += 1) statuses.push((await ask(token, `198.51.100.${n}`)).status)
+  // Wherever it is asked from: the 31st is the first after which the link waits.
+  expect(statuses).toEqual([...Array.from({ length: 31 }, () => 200), 429])
+  const waiting = await ask(token, '203.0.113.9')
+  expect([waiting.status, (await waiting.json()).code]).toEqual([429, 'appeal_link.too_many'])
+  expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0)
+  const form = await call(send, { method: 'POST', path: '/x', body: { token, text: 'No' } })
+  expect(form.status).toBe(429)
+
+  const guesses = await Promise.all(Array.from({ length: 130 }, (_, n) => ask(`guess-${n}`, '203.0.113.10')))
+  const codes = guesses.map(({ status }) => status)
+  expect(codes.filter((status) => status === 404).length).toBeLessThanOrEqual(121)
+  expect(codes.filter((status) => status === 429).length).toBeGreaterThanOrEqual(9)
+  const { token: other } = await aLink(db)
+  expect((await ask(other, '203.0.113.11')).status).toBe(200)
+  expect((await ask(other, '203.0.113.10')).status).toBe(429)
+  const { rows } = await sql<{ keys: string }>`select string_agg(key, ' ') as keys from throttle`.execute(db)
+  expect(rows[0]?.keys).not.toContain(token)
+})
+
+test('the case says until when a link opens, and no more once it is used, revoked or over', async ({ web: db }) => {
+  const { caseId, decisionId, moderator, expiresAt, token } = await aLink(db)
+  const until = async (now?: Date) => (await getCase(db, moderator, caseId, now)).decisions[0]?.appealLinkUntil
+  expect(await until()).toBe(expiresAt)
+  expect(await until(later(21))).toBeNull()
+  await revokeAppealLink(db, moderator, { decisionId })
+  expect(await until()).toBeNull()
+  await expect(lookUpAppealLink(db, token)).rejects.toMatchObject({ code: 'appeal_link.unknown' })
+  const { url } = await issueAppealLink(db, moderator, { decisionId })
+  expect(await until()).not.toBeNull()
+  await appealByLink(db, VISITOR, { token: new URL(url).hash.slice(1), text: 'No' })
+  expect(await until()).toBeNull()
 })
 
 test('the form answers our own page alone', async ({ web: db }) => {

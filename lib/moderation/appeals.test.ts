@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { type Actor, cliActor, systemActor } from '@/lib/staff/actor'
+import { addKey } from '@/lib/staff/commands/manage-keys'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { expect, test } from '@/tests/support/database'
 import { aDecision, aModerator } from '@/tests/support/moderation'
@@ -35,6 +36,24 @@ async function stateOf(db: Db, caseId: number) {
       (select sum("right" + wrong)::int from reporter_accuracy) as settled
     from moderation_case where id = ${caseId}`.execute(db)
   return rows[0]
+}
+
+/** What the platform was told of an appeal, each once however many endpoints hear it. */
+async function toldOf(db: Db, appealId: string): Promise<Record<string, unknown>[]> {
+  const rows = await db
+    .selectFrom('webhook_delivery')
+    .select('payload')
+    .distinctOn(['created_at', sql`payload`])
+    .where('subject', '=', appealId)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(({ payload }) => (payload as { data: Record<string, unknown> }).data)
+}
+
+/** A moderator's key that somebody has made. */
+async function aKeyOf(db: Db, maker: Actor): Promise<Actor> {
+  const { id } = await addKey(db, maker, { name: 'A key', role: 'moderator', scopes: [] })
+  return { kind: 'key', id, role: 'moderator', scopes: [], address: null }
 }
 
 const auditOf = async (db: Db, target: string): Promise<string[]> =>
@@ -125,14 +144,10 @@ describe('a ruling', () => {
       code: 'appeal.ruled',
       extra: { winner: { action: 'upheld', actor: 'moderator' } },
     })
-    const sent = await db
-      .selectFrom('webhook_delivery')
-      .select(['event', 'payload'])
-      .where('subject', '=', id)
-      .execute()
-    const data = { appealId: id, decisionId, status: 'upheld', member: { id: memberId }, reason: 'Read again' }
-    expect(sent).toEqual([
-      { event: 'moderation.appeal', payload: { type: 'moderation.appeal', timestamp: expect.any(String), data } },
+    const data = { appealId: id, decisionId, member: { id: memberId } }
+    expect(await toldOf(db, id)).toEqual([
+      { ...data, status: 'open', reason: null },
+      { ...data, status: 'upheld', reason: 'Read again' },
     ])
     expect(await auditOf(db, id)).toEqual(['appeal.created', 'appeal.upheld'])
   })
@@ -140,11 +155,11 @@ describe('a ruling', () => {
   test('that overturns brings back the item, the member, the strike and the reporters', async ({ db }) => {
     const { id, decisionId, caseId } = await anAppeal(db, { actions: [{ type: 'remove' }, { type: 'ban' }] })
     const memberId = Number((await stateOf(db, caseId))?.member_id)
-    expect(await getRecord(db, memberId)).toMatchObject({ points: 1, standing: { isBanned: true } })
+    expect(await getRecord(db, systemActor, memberId)).toMatchObject({ points: 1, standing: { isBanned: true } })
     const settled = Number((await stateOf(db, caseId))?.settled)
     const ruled = await rule(db, await aModerator(db), id, 'overturned')
     expect(ruled).toMatchObject({ status: 'overturned', decisionId, reversalId: expect.any(String) })
-    expect(await getRecord(db, memberId)).toMatchObject({ points: 0, standing: { isBanned: false } })
+    expect(await getRecord(db, systemActor, memberId)).toMatchObject({ points: 0, standing: { isBanned: false } })
     expect(await stateOf(db, caseId)).toMatchObject({
       ...{ status: 'open', content_state: 'visible', decision_id: null, decided_at: null, settled: settled - 1 },
     })
@@ -172,12 +187,89 @@ describe('a ruling', () => {
     expect((await stateOf(db, caseId))?.content_state).toBe(won?.status === 'upheld' ? 'removed' : 'visible')
   })
 
-  test('can not uphold what was reversed meanwhile, and overturning it reverses nothing twice', async ({ db }) => {
+  test('is made by no key of who decided, and by no person whose key decided', async ({ db }) => {
+    const operator = actorOf(await aPerson(db, { role: 'operator' }))
+    const [own, other] = await Promise.all([aKeyOf(db, operator), aKeyOf(db, operator)])
+    const byPerson = await anAppeal(db, { moderator: operator })
+    const byKey = await anAppeal(db, { moderator: own })
+    for (const [actor, appealed] of [
+      [own, byPerson],
+      [operator, byKey],
+      [other, byKey],
+    ] as const) {
+      await expect(rule(db, actor, appealed.id, 'upheld')).rejects.toMatchObject({ code: 'appeal.own_decision' })
+      expect(await getAppeal(db, actor, appealed.id)).toMatchObject({ decision: { isOwn: true } })
+    }
+    // A key that nobody of the staff has made answers for itself alone.
+    const ofShell = await aKeyOf(db, cliActor)
+    expect(await rule(db, ofShell, byPerson.id, 'upheld')).toMatchObject({ status: 'upheld' })
+    await expect(rule(db, ofShell, (await anAppeal(db, { moderator: ofShell })).id, 'upheld')).rejects.toMatchObject({
+      code: 'appeal.own_decision',
+    })
+  })
+})
+
+describe('a reversal by hand', () => {
+  test('gives an appeal that waits what it asks for, and tells the member', async ({ db }) => {
+    await createEndpoint(db, cliActor, { url: 'https://8.8.4.4/', events: ['moderation.appeal'] })
     const { id, decisionId, moderator } = await anAppeal(db)
     const reversal = await reverseDecision(db, moderator, { decisionId, reason: 'They are right' })
-    const other = await aModerator(db)
-    await expect(rule(db, other, id, 'upheld')).rejects.toMatchObject({ kind: 'conflict', code: 'decision.reversed' })
-    expect(await rule(db, other, id, 'overturned')).toMatchObject({ reversalId: reversal.decisionId })
+    expect(await getAppeal(db, moderator, id)).toMatchObject({
+      status: 'overturned',
+      ruling: { reason: 'They are right', reversalId: reversal.decisionId },
+    })
+    expect((await toldOf(db, id)).at(-1)).toMatchObject({ status: 'overturned', reason: 'They are right' })
+    expect(await auditOf(db, id)).toEqual(['appeal.created', 'appeal.overturned'])
+    await expect(rule(db, await aModerator(db), id, 'upheld')).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'appeal.ruled',
+      extra: { winner: { action: 'overturned' } },
+    })
+  })
+
+  test('leaves a ruling as it is', async ({ db }) => {
+    const { id, decisionId, moderator } = await anAppeal(db)
+    await rule(db, await aModerator(db), id, 'upheld')
+    await reverseDecision(db, moderator, { decisionId, reason: 'Thought better of it' })
+    expect(await getAppeal(db, moderator, id)).toMatchObject({ status: 'upheld', ruling: { reversalId: null } })
+  })
+
+  test('and rulings at the same moment: the appeal has one outcome, which is told once', async ({ db }) => {
+    await createEndpoint(db, cliActor, { url: 'https://8.8.4.4/', events: ['moderation.appeal'] })
+    for (let round = 0; round < 10; round += 1) {
+      const { id, decisionId, moderator } = await anAppeal(db)
+      const people = await Promise.all(Array.from({ length: 3 }, () => aModerator(db)))
+      const results = await Promise.allSettled([
+        reverseDecision(db, moderator, { decisionId, reason: 'They are right' }),
+        ...people.map((person, n) => rule(db, person, id, n % 2 ? 'upheld' : 'overturned')),
+      ])
+      for (const result of results)
+        if (result.status === 'rejected') expect(['appeal.ruled', 'decision.reversed']).toContain(codeOf(result.reason))
+      const endpoints = new Set((await toldOf(db, id)).map(({ status }) => status))
+      const { status, ruling } = await getAppeal(db, moderator, id)
+      expect([...endpoints].toSorted()).toEqual(['open', status].toSorted())
+      expect(await auditOf(db, id)).toEqual(['appeal.created', `appeal.${status}`])
+      const reversals = await db
+        .selectFrom('moderation_decision')
+        .select('id')
+        .where('reverses_id', '=', decisionId)
+        .execute()
+      expect(reversals.length).toBeLessThanOrEqual(1)
+      if (status === 'overturned') expect(reversals).toEqual([{ id: ruling?.reversalId }])
+    }
+  }, 60_000)
+
+  test('is refused to who does not work the queue', async ({ db }) => {
+    const { decisionId } = await aDecision(db)
+    const outsider = await aModerator(db)
+    await sql`update moderation_queue set is_open = false`.execute(db)
+    try {
+      await expect(reverseDecision(db, outsider, { decisionId, reason: 'x' })).rejects.toMatchObject({
+        code: 'decision.not_found',
+      })
+    } finally {
+      await sql`update moderation_queue set is_open = true`.execute(db)
+    }
   })
 })
 

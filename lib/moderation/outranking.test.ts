@@ -50,7 +50,7 @@ async function decide(
 /** How things stand here. */
 async function standingOf(db: Db, caseId: number, now: Date) {
   const { content_state: content, member_id: memberId } = await caseOf(db, caseId)
-  const { standing } = await getRecord(db, memberId ?? 0, now)
+  const { standing } = await getRecord(db, systemActor, memberId ?? 0, now)
   return { content, mutedUntil: standing.mutedUntil && new Date(standing.mutedUntil).getTime() }
 }
 

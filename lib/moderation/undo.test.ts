@@ -48,7 +48,7 @@ async function stateOf(db: Db, caseId: number, memberId: number) {
     select member_id, "right", wrong from reporter_accuracy where "right" + wrong > 0 order by member_id`.execute(db)
   const { rows: reports } = await sql`
     select id, outcome, settled_by from moderation_report where case_id = ${caseId} order by id`.execute(db)
-  const { strikes, points, standing, ladder } = await getRecord(db, memberId, NOW)
+  const { strikes, points, standing, ladder } = await getRecord(db, systemActor, memberId, NOW)
   const active = strikes.filter(({ isVoided }) => !isVoided)
   return { cases, accuracy, reports, points, standing, ladder, active }
 }

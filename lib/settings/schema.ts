@@ -4,6 +4,9 @@ import { isZone } from '@/lib/core/time/zones'
 export const ACTIVITY_KINDS = ['message', 'attendance', 'feature', 'rsvp', 'checkin'] as const
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
 
+/** So long after a decision its member may object (lib/moderation). */
+const APPEAL_DAYS = 20
+
 /** Days that something is kept; null keeps it for ever. */
 const keptDays = z
   .number('is a number of days')
@@ -35,6 +38,14 @@ export const settingsSchema = z.object({
   keepQuarterDays: keptDays,
   keepHourDays: keptDays,
   keepRunDays: keptDays,
+  /** What was sent to webhooks and what they answered, from its end on; what was given up has a time of its own. */
+  keepDeliveryDays: keptDays,
+  keepDeadDeliveryDays: keptDays,
+  /** What was seen of an item and said about it, from the decision on: longer than it can be appealed. */
+  keepEvidenceDays: keptDays.refine(
+    (days) => days === null || days > APPEAL_DAYS,
+    `is more than ${APPEAL_DAYS} days: so long a decision can be appealed`,
+  ),
   /** What a version of an automatic rule needs before it may act: labelled rows of a backtest, its precision (0 to 1), or days in shadow. */
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
@@ -56,6 +67,9 @@ export const DEFAULT_SETTINGS: Settings = {
   keepQuarterDays: null,
   keepHourDays: null,
   keepRunDays: null,
+  keepDeliveryDays: 90,
+  keepDeadDeliveryDays: 365,
+  keepEvidenceDays: null,
   ruleLeastRows: 20,
   ruleLeastPrecision: 0.8,
   ruleShadowDays: 7,

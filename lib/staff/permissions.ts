@@ -26,6 +26,7 @@ const LEAST_ROLE = {
   'annotations:write': 'manager',
   'escalations:decide': 'manager',
   'reporters:read': 'manager',
+  'members:erase': 'manager',
   'policies:write': 'manager',
   'queues:write': 'manager',
   'rules:write': 'manager',

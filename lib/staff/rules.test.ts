@@ -1,16 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  ACCOUNT,
-  ACCOUNT_AND_ADDRESS,
-  ADDRESS,
-  afterFailure,
-  refuseWait,
-  type ThrottleRule,
-  type ThrottleState,
-  waitOf,
-  weaknessOf,
-} from './rules'
+import { afterFailure, refuseWait, type ThrottleRule, type ThrottleState, waitOf } from '@/lib/core/throttle'
+import { ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, weaknessOf } from './rules'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 
@@ -73,9 +64,9 @@ describe('throttles', () => {
   })
 
   test('says how long to wait', () => {
-    expect(() => refuseWait(0)).not.toThrow()
-    expect(() => refuseWait(1_500)).toThrow('Try again in 2 seconds.')
-    expect(() => refuseWait(900_000)).toThrow('Try again in 15 minutes.')
+    expect(() => refuseWait(0, 'sign_in.too_many')).not.toThrow()
+    expect(() => refuseWait(1_500, 'sign_in.too_many')).toThrow('Try again in 2 seconds.')
+    expect(() => refuseWait(900_000, 'sign_in.too_many')).toThrow('Try again in 15 minutes.')
   })
 })
 

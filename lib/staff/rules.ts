@@ -1,4 +1,4 @@
-import { DomainError } from '@/lib/core/errors'
+import type { ThrottleRule } from '@/lib/core/throttle'
 
 /** E-mail addresses are one account whatever the case they are written in. */
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
@@ -13,23 +13,6 @@ export function weaknessOf(password: string, email: string): string | null {
   if (/^(?:password|passwort|qwerty|letmein|guildhall|welcome|abc)*[\d!@#$%._-]*$/.test(plain))
     return 'This is easily guessed'
   return null
-}
-
-export interface ThrottleState {
-  failures: number
-  windowStartedAt: Date
-  blockedUntil: Date | null
-}
-
-/** How failures under one key slow down the next attempt. */
-export interface ThrottleRule {
-  /** Failures that cost nothing. */
-  free: number
-  /** Failures are counted for this long from the first one on, then forgotten. */
-  windowMs: number
-  /** The wait after the first failure that counts; it doubles with each further one, up to `maxMs`. */
-  firstMs: number
-  maxMs: number
 }
 
 const SECOND_MS = 1_000
@@ -53,32 +36,3 @@ export const ADDRESS: ThrottleRule = {
   firstMs: 15 * MINUTE_MS,
   maxMs: 15 * MINUTE_MS,
 }
-
-/** Milliseconds that an attempt still has to wait. */
-export const waitOf = (state: ThrottleState | undefined, now: Date): number =>
-  Math.max(0, (state?.blockedUntil?.getTime() ?? 0) - now.getTime())
-
-/** The state after one more failure. A window is fixed by its first failure, so that a slow trickle can't keep it open. */
-export function afterFailure(state: ThrottleState | undefined, rule: ThrottleRule, now: Date): ThrottleState {
-  const isOver = !state || now.getTime() - state.windowStartedAt.getTime() >= rule.windowMs
-  const failures = isOver ? 1 : state.failures + 1
-  const counted = failures - rule.free
-  const waitMs = counted > 0 ? Math.min(rule.maxMs, rule.firstMs * 2 ** Math.min(counted - 1, 30)) : 0
-  return {
-    failures,
-    windowStartedAt: isOver ? now : state.windowStartedAt,
-    blockedUntil: waitMs > 0 ? new Date(now.getTime() + waitMs) : null,
-  }
-}
-
-/** @throws DomainError `sign_in.too_many` (too_many) */
-export function refuseWait(waitMs: number): void {
-  if (waitMs <= 0) return
-  const seconds = Math.ceil(waitMs / SECOND_MS)
-  throw new DomainError('too_many', 'sign_in.too_many', `Too many attempts. Try again in ${spoken(seconds)}.`, {
-    retryAfterSeconds: seconds,
-  })
-}
-
-const spoken = (seconds: number): string =>
-  seconds < 90 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${Math.ceil(seconds / 60)} minutes`

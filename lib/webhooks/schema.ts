@@ -81,6 +81,8 @@ export const deliveryView = z.object({
   error: z.string().nullable(),
   tookMs: z.number().nullable(),
   receiver: receiverAnswer.nullable(),
+  /** Since when what was sent and answered is not kept any more. */
+  forgottenAt: z.string().nullable(),
   /** Whether a replay would be accepted now. */
   canReplay: z.boolean(),
 })
@@ -116,7 +118,7 @@ export const webhookView = z.object({
   lastDelivery: deliveryView
     .pick({ id: true, event: true, state: true, statusCode: true, triedAt: true, createdAt: true })
     .nullable(),
-  /** Deliveries that were given up, counted up to DEAD_COUNT_MAX. */
+  /** Deliveries that were given up and can be replayed, counted up to DEAD_COUNT_MAX. */
   deadCount: z.number(),
 })
 export type WebhookView = z.output<typeof webhookView>

@@ -2,7 +2,9 @@ import { dropOldText } from '@/lib/community/commands/drop-old-text'
 import type { applyRetentionTask } from '@/lib/community/tasks'
 import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { forgetOldThrottles } from '@/lib/core/throttle'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
+import { dropEndedLinks, dropOldEvidence } from '@/lib/moderation/commands/drop-old-evidence'
 import {
   dropBacktestSamples,
   dropOldAnswers,
@@ -10,6 +12,7 @@ import {
   dropScreenedItems,
 } from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
+import { forgetOldDeliveries } from '@/lib/webhooks/commands/forget-deliveries'
 
 /** Lets go of what the settings say is not to be kept any longer. */
 export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, { db, signal, log }) => {
@@ -23,5 +26,12 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const hitTexts = await dropOldHitTexts(db, settings, now, signal)
   const answers = await dropOldAnswers(db, now, signal)
   const backtests = await dropBacktestSamples(db, settings, now, signal)
-  log.info({ texts, ...samples, runs, keys, screened, hitTexts, answers, backtests }, 'retention was applied')
+  const evidence = await dropOldEvidence(db, settings, now, signal)
+  const links = await dropEndedLinks(db, now)
+  const deliveries = await forgetOldDeliveries(db, settings, now, signal)
+  await forgetOldThrottles(db, now)
+  log.info(
+    { texts, ...samples, runs, keys, screened, hitTexts, answers, backtests, evidence, links, deliveries },
+    'retention was applied',
+  )
 }

@@ -5,6 +5,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { eraseMessagesTask } from '@/lib/erasure/tasks'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
 import { backtestRuleTask, rescoreReportersTask, sweepBacktestsTask } from '@/lib/moderation/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
@@ -15,6 +16,7 @@ import { handler as backfill } from './backfill'
 import { handler as backtestRule } from './backtest-rule'
 import { collectSource } from './collect-source'
 import { handler as deliverWebhook } from './deliver-webhook'
+import { handler as eraseMessages } from './erase-messages'
 import { handler as importFile } from './import-file'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
@@ -39,6 +41,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(importFileTask, importFile),
   entry(keepPartitionsTask, keepPartitions),
   entry(applyRetentionTask, applyRetention),
+  entry(eraseMessagesTask, eraseMessages),
   entry(rescoreReportersTask, rescoreReporters),
   entry(backtestRuleTask, backtestRule),
   entry(sweepBacktestsTask, sweepBacktests),

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
+import { Erasers } from '@/components/moderation/erasure/member-menu'
 import { casesQuery, loadCaseParams, policiesQuery, toCaseFilter } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
 import { queuesQuery } from '@/components/moderation/queues-query'
@@ -29,7 +30,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       ]}
     >
       <RuleMakers mayWrite={can(staff.role, 'rules:write')}>
-        <ModerationPage />
+        <Erasers mayErase={can(staff.role, 'members:erase')}>
+          <ModerationPage />
+        </Erasers>
       </RuleMakers>
     </Prefetched>
   )

@@ -80,7 +80,10 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
           {decision.isReversed ? <span className="text-muted"> · reversed since</span> : null}
         </Fact>
         {policy ? <Fact name="Policy">{policy.name}</Fact> : null}
-        <Fact name="Who">{decision.isOwn ? 'You' : decision.actor}</Fact>
+        <Fact name="Who">
+          {decision.actor}
+          {decision.isOwn ? ' (you)' : ''}
+        </Fact>
         <Fact name="When">{formatDateTime(decision.at, viewer)}</Fact>
         {decision.reason ? <Fact name="Reason">{decision.reason}</Fact> : null}
         <Fact name="Case">

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { z } from 'zod'
 import { sendJson } from '@/lib/core/http/client'
 import { issuedAppealLink, openAppealLink, sentAppeal } from '@/lib/moderation/schema/appeals'
 
@@ -13,6 +14,10 @@ export const appealLinkQuery = (token: string) =>
 
 export const appealByLink = (token: string, text: string) =>
   sendJson('POST', '/api/v1/appeal-links/appeals', { token, text }, { schema: sentAppeal })
+
+/** @throws ApiError `appeal_link.not_found` where it was used or revoked before */
+export const revokeAppealLink = (decisionId: string) =>
+  sendJson('DELETE', `/api/v1/decisions/${decisionId}/appeal-link`, undefined, { schema: z.void() })
 
 /** @throws ApiError `appeal.exists`, `appeal.too_late`, `appeal.nothing_to_appeal`, `decision.reversed` */
 export const issueAppealLink = (decisionId: string) =>

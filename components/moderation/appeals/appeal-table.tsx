@@ -40,7 +40,10 @@ export function AppealTable({ appeals, selectedId, isStale, onOpen }: AppealTabl
       cell: ({ row: { original: appeal } }) => (
         <div className="grid gap-0.5 py-1">
           <span>{doneWords(appeal.decision.actions)}</span>
-          <span className="text-muted text-xs">by {appeal.decision.isOwn ? 'you' : appeal.decision.actor}</span>
+          <span className="text-muted text-xs">
+            by {appeal.decision.actor}
+            {appeal.decision.isOwn ? ' (you)' : ''}
+          </span>
         </div>
       ),
     },

@@ -19,7 +19,7 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
   const [asking, setAsking] = useState<Ruling | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const rule = useRuleAppeal()
-  const { isOwn, isReversed } = appeal.decision
+  const { isOwn } = appeal.decision
   const name = appeal.member.name ?? appeal.member.externalId
   const ask = (ruling: Ruling) => {
     if (reason.trim()) return setAsking(ruling)
@@ -30,7 +30,7 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
     <section aria-label="Your ruling" className="grid gap-3 border-line border-t pt-3">
       {isOwn ? (
         <p className="rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
-          You made this decision. Somebody else has to rule on the appeal.
+          You made this decision, or a key of yours did. Somebody else has to rule on the appeal.
         </p>
       ) : null}
       <Field label="Reason" hint={`${name} is told it.`} error={problem}>
@@ -45,18 +45,13 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
         />
       </Field>
       <div className="flex flex-wrap gap-2">
-        <Button disabled={isOwn || isReversed} onClick={() => ask('upheld')}>
+        <Button disabled={isOwn} onClick={() => ask('upheld')}>
           Uphold the decision
         </Button>
         <Button variant="primary" disabled={isOwn} onClick={() => ask('overturned')}>
           Overturn it
         </Button>
       </div>
-      {isReversed ? (
-        <p className="text-muted text-xs">
-          The decision was reversed in the meantime, so that it can only be overturned.
-        </p>
-      ) : null}
       <ConfirmDialog
         isOpen={asking !== null}
         onOpenChange={() => setAsking(null)}
@@ -70,8 +65,8 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
           toast(asking === 'overturned' ? `The decision about ${name} is overturned` : 'The decision is upheld')
         }}
       >
-        {asking === 'overturned' && !isReversed ? restoredWords(appeal) : 'What was decided stays as it is.'} A ruling
-        is final: there is one appeal for each decision.
+        {asking === 'overturned' ? restoredWords(appeal) : 'What was decided stays as it is.'} A ruling is final: there
+        is one appeal for each decision.
       </ConfirmDialog>
     </section>
   )

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import { type LadderBody, ladderView } from '@/lib/moderation/schema/ladder'
-import { type PolicyBody, type PolicyPatch, policyView } from '@/lib/moderation/schema/policies'
+import { type PolicyBody, type PolicyPatch, policyPage, policyView } from '@/lib/moderation/schema/policies'
 
 const POLICIES = ['policies'] as const
 
@@ -24,6 +24,17 @@ export const useUpdatePolicy = () =>
   usePolicyMutation(({ id, ...change }: PolicyPatch & { id: string }) =>
     sendJson('PATCH', `/api/v1/policies/${id}`, change, { schema: policyView }),
   )
+
+/** @throws ApiError `policies.changed` */
+export function useOrderPolicies() {
+  const client = useQueryClient()
+  return useMutation({
+    // One after another, so that the last one pressed is the last one saved.
+    scope: { id: 'policies-order' },
+    mutationFn: (ids: string[]) => sendJson('PUT', '/api/v1/policies/order', { ids }, { schema: policyPage }),
+    onSettled: () => client.invalidateQueries({ queryKey: POLICIES }),
+  })
+}
 
 /** @throws ApiError `ladder.changed` with the present one */
 export const useReplaceLadder = () =>

@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { ListState } from '@/components/screen/list-state'
+import { useOrder } from '@/components/screen/use-order'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -16,7 +17,7 @@ import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { can, type Role } from '@/lib/staff/permissions'
 import { policiesQuery } from '../moderation-client'
 import { LadderCard } from './ladder-card'
-import { useUpdatePolicy } from './policies-client'
+import { useOrderPolicies, useUpdatePolicy } from './policies-client'
 import { PolicyTable } from './policy-table'
 
 /** With its form, which is fetched while the page is being read. */
@@ -33,8 +34,14 @@ export function PoliciesPage({ role }: { role: Role }) {
   const [target, setTarget] = useState<PolicyView | 'new' | null>(null)
   const list = useQuery(policiesQuery())
   const archive = useArchive()
+  const saveOrder = useOrderPolicies()
+  const used = useOrder(list.data?.items.filter(({ isArchived }) => !isArchived) ?? [], {
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    save: (ids) => saveOrder.mutateAsync(ids),
+  })
   const mayWrite = can(role, 'policies:write')
-  const policies = list.data?.items.filter(({ isArchived }) => isArchived === (shown === 'archived')) ?? []
+  const policies = shown === 'used' ? used.shown : (list.data?.items.filter(({ isArchived }) => isArchived) ?? [])
   return (
     <>
       <PageHeader
@@ -48,7 +55,8 @@ export function PoliciesPage({ role }: { role: Role }) {
           ) : null
         }
       >
-        What the community forbids, and what breaking it leaves on a member’s record.
+        What the community forbids, and what breaking it leaves on a member’s record. Decisions offer them in this
+        order.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented label="Policies" value={shown} onValueChange={setShown} segments={SEGMENTS} />
@@ -62,7 +70,13 @@ export function PoliciesPage({ role }: { role: Role }) {
                 : 'What is archived can’t be decided by any more, and stays in the decisions that named it.'}
             </EmptyState>
           ) : (
-            <PolicyTable policies={policies} mayWrite={mayWrite} onEdit={setTarget} onArchive={archive} />
+            <PolicyTable
+              policies={[...policies]}
+              mayWrite={mayWrite}
+              onEdit={setTarget}
+              onArchive={archive}
+              onMove={shown === 'used' ? used.move : undefined}
+            />
           )}
         </ListState>
       </Card>

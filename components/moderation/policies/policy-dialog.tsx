@@ -9,9 +9,10 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
-import { PLACEHOLDERS, type PolicyBody, type PolicyView, policyBody } from '@/lib/moderation/schema/policies'
+import { type PolicyBody, type PolicyView, policyBody } from '@/lib/moderation/schema/policies'
 import { useAddPolicy, useUpdatePolicy } from './policies-client'
 import { SEVERITY_WORDS } from './policy-words'
+import { TemplateField } from './template-field'
 
 interface PolicyDialogProps {
   /** The policy to edit, `new` to add one, null for a closed dialog. */
@@ -85,8 +86,8 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
           <Textarea rows={2} {...form.register('description')} />
         </Field>
         <StrikeFields form={form} />
-        <TemplateField form={form} name="memberTemplate" label="What the member is told" />
-        <TemplateField form={form} name="reporterTemplate" label="What each reporter is told" />
+        <TemplateField form={form} name="memberTemplate" />
+        <TemplateField form={form} name="reporterTemplate" />
         {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
       </form>
     </DialogContent>
@@ -141,21 +142,5 @@ function StrikeFields({ form }: { form: Form }) {
         />
       </Field>
     </div>
-  )
-}
-
-interface TemplateFieldProps {
-  form: Form
-  name: 'memberTemplate' | 'reporterTemplate'
-  label: string
-}
-
-/** A text with placeholders; one that stands for nothing is refused as it is saved. */
-function TemplateField({ form, name, label }: TemplateFieldProps) {
-  const known = PLACEHOLDERS.map((one) => `{${one}}`).join(' ')
-  return (
-    <Field label={label} isOptional error={form.formState.errors[name]?.message} hint={`It may hold ${known}.`}>
-      <Textarea rows={2} {...form.register(name)} />
-    </Field>
   )
 }

@@ -1,4 +1,5 @@
 import { Archive, ArchiveRestore, MoreHorizontal, Pencil } from 'lucide-react'
+import { OrderButtons } from '@/components/screen/order-buttons'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdown-menu'
@@ -11,6 +12,8 @@ interface PolicyTableProps {
   mayWrite: boolean
   onEdit: (policy: PolicyView) => void
   onArchive: (policy: PolicyView) => Promise<void>
+  /** Left out where the order can't be changed. */
+  onMove?: ((policy: PolicyView, by: -1 | 1, button: HTMLElement) => Promise<void>) | undefined
 }
 
 const COLUMNS: DataColumn<PolicyView>[] = [
@@ -50,27 +53,37 @@ const COLUMNS: DataColumn<PolicyView>[] = [
   },
 ]
 
-export function PolicyTable({ policies, mayWrite, onEdit, onArchive }: PolicyTableProps) {
+export function PolicyTable({ policies, mayWrite, onEdit, onArchive, onMove }: PolicyTableProps) {
   const actions: DataColumn<PolicyView> = {
     id: 'actions',
     header: () => <span className="sr-only">Actions</span>,
-    meta: { className: 'w-12 text-right' },
-    cell: ({ row: { original: policy } }) => (
-      <Menu>
-        <MenuTrigger asChild>
-          <IconButton icon={MoreHorizontal} label={`Actions for ${policy.name}`} />
-        </MenuTrigger>
-        <MenuContent>
-          <MenuItem onSelect={() => onEdit(policy)}>
-            <Pencil aria-hidden />
-            Edit
-          </MenuItem>
-          <MenuItem onSelect={() => void onArchive(policy)}>
-            {policy.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-            {policy.isArchived ? 'Take back into use' : 'Archive'}
-          </MenuItem>
-        </MenuContent>
-      </Menu>
+    meta: { className: 'w-28 text-right' },
+    cell: ({ row: { original: policy, index } }) => (
+      <span className="inline-flex items-center">
+        {onMove ? (
+          <OrderButtons
+            name={policy.name}
+            isFirst={index === 0}
+            isLast={index === policies.length - 1}
+            onMove={(by, button) => void onMove(policy, by, button)}
+          />
+        ) : null}
+        <Menu>
+          <MenuTrigger asChild>
+            <IconButton icon={MoreHorizontal} label={`Actions for ${policy.name}`} />
+          </MenuTrigger>
+          <MenuContent>
+            <MenuItem onSelect={() => onEdit(policy)}>
+              <Pencil aria-hidden />
+              Edit
+            </MenuItem>
+            <MenuItem onSelect={() => void onArchive(policy)}>
+              {policy.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
+              {policy.isArchived ? 'Take back into use' : 'Archive'}
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </span>
     ),
   }
   return (

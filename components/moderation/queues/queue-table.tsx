@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react'
 import Link from 'next/link'
+import { OrderButtons } from '@/components/screen/order-buttons'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber } from '@/components/ui/format'
@@ -13,9 +14,10 @@ interface QueueTableProps {
   policyNames: ReadonlyMap<string, string>
   mayWrite: boolean
   onEdit: (queue: QueueView) => void
+  onMove: (queue: QueueView, by: -1 | 1, button: HTMLElement) => Promise<void>
 }
 
-export function QueueTable({ queues, policyNames, mayWrite, onEdit }: QueueTableProps) {
+export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: QueueTableProps) {
   const columns: DataColumn<QueueView>[] = [
     {
       id: 'name',
@@ -52,9 +54,19 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit }: QueueTable
     columns.push({
       id: 'actions',
       header: () => <span className="sr-only">Actions</span>,
-      meta: { className: 'w-12 text-right' },
-      cell: ({ row: { original: queue } }) => (
-        <IconButton icon={Pencil} label={`Edit ${queue.name}`} onClick={() => onEdit(queue)} />
+      meta: { className: 'w-28 text-right' },
+      cell: ({ row: { original: queue, index } }) => (
+        <span className="inline-flex items-center">
+          {queue.isDefault ? null : (
+            <OrderButtons
+              name={queue.name}
+              isFirst={index === 0}
+              isLast={queues[index + 1]?.isDefault ?? true}
+              onMove={(by, button) => void onMove(queue, by, button)}
+            />
+          )}
+          <IconButton icon={Pencil} label={`Edit ${queue.name}`} onClick={() => onEdit(queue)} />
+        </span>
       ),
     })
   }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
-import { moderatorPage, type QueueBody, type QueuePatch, queueView } from '@/lib/moderation/schema/queues'
+import { moderatorPage, type QueueBody, type QueuePatch, queuePage, queueView } from '@/lib/moderation/schema/queues'
 
 /** Whom a queue can be kept for. */
 export const moderatorsQuery = () =>
@@ -23,3 +23,14 @@ export const useUpdateQueue = () =>
   useQueueMutation(({ id, ...change }: QueuePatch & { id: string }) =>
     sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: queueView }),
   )
+
+/** @throws ApiError `queues.changed` */
+export function useOrderQueues() {
+  const client = useQueryClient()
+  return useMutation({
+    // One after another, so that the last one pressed is the last one saved.
+    scope: { id: 'queues-order' },
+    mutationFn: (ids: string[]) => sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: queuePage }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['queues'] }),
+  })
+}

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
+import { useOrder } from '@/components/screen/use-order'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -15,6 +16,7 @@ import { can, type Role } from '@/lib/staff/permissions'
 import { policiesQuery } from '../moderation-client'
 import { queuesQuery } from '../queues-query'
 import { QueueTable } from './queue-table'
+import { useOrderQueues } from './queues-client'
 
 /** With its form, which is fetched while the page is being read. */
 const QueueDialog = dynamic(() => import('./queue-dialog').then((module) => module.QueueDialog), { ssr: false })
@@ -25,6 +27,11 @@ export function QueuesPage({ role }: { role: Role }) {
   const list = useQuery(queuesQuery())
   const policies = useQuery(policiesQuery()).data?.items ?? []
   const queues = list.data?.items ?? []
+  const saveOrder = useOrderQueues()
+  const order = useOrder(
+    queues.filter(({ isDefault }) => !isDefault),
+    { idOf: ({ id }) => id, nameOf: ({ name }) => name, save: (ids) => saveOrder.mutateAsync(ids) },
+  )
   const mayWrite = can(role, 'queues:write')
   return (
     <>
@@ -47,10 +54,11 @@ export function QueuesPage({ role }: { role: Role }) {
             <EmptyState title="No queue is yours">A manager can put you on the list of one.</EmptyState>
           ) : (
             <QueueTable
-              queues={queues}
+              queues={[...order.shown, ...queues.filter(({ isDefault }) => isDefault)]}
               policyNames={new Map(policies.map(({ id, name }) => [id, name]))}
               mayWrite={mayWrite}
               onEdit={setTarget}
+              onMove={order.move}
             />
           )}
         </ListState>

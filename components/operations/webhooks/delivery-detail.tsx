@@ -43,7 +43,7 @@ export function DeliveryDetail({ id, mayReplay }: { id: string; mayReplay: boole
             ) : null}
           </div>
           <DeliveryFacts delivery={delivery} />
-          <Payload payload={delivery.payload} />
+          <Payload delivery={delivery} />
         </div>
       ) : null}
     </ListState>
@@ -90,7 +90,14 @@ function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   )
 }
 
-function Payload({ payload }: { payload: Delivery['payload'] }) {
+function Payload({ delivery: { payload, forgottenAt } }: { delivery: Delivery }) {
+  if (forgottenAt) {
+    return (
+      <p className="text-muted text-sm">
+        What was sent is not kept any more, since <RelativeTime at={forgottenAt} />. It can’t be replayed.
+      </p>
+    )
+  }
   return (
     <section aria-label="What is sent" className="grid gap-2">
       <h2 className="font-semibold text-sm">What is sent</h2>

@@ -6,6 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeChannels, storeMembers } from '../entities'
+import { admitErased } from '../erased'
 import { type MergeCounts, mergeMessages } from '../message-merge'
 import { textHorizon } from '../rules'
 
@@ -25,7 +26,8 @@ export type IngestedMessage = z.output<typeof ingestedMessage>
 
 /**
  * Brings messages of a platform into the mirror as they happen, all or none. Idempotent by (origin, id); where a batch
- * names a message twice the last one holds. Activity and the recount of what changed come with it.
+ * names a message twice the last one holds. Activity and the recount of what changed come with it. Of what erased members write
+ * is kept that they wrote, and how much.
  */
 export async function ingestMessages(
   db: Db,
@@ -40,9 +42,14 @@ export async function ingestMessages(
   await ensurePartitions(db, 'message', span.from, span.to)
   const originId = await ensureOrigin(db, origin)
   return inTransaction(db, async (trx) => {
+    const erased = await admitErased(
+      trx,
+      originId,
+      last.map((message) => message.member.id),
+    )
     const { messageTextDays } = await getSettings(trx)
-    const given = sql`jsonb_to_recordset(${toRows(last)}::jsonb) as given
-      (external_id text, member text, member_name text, channel text, channel_name text, sent_at timestamptz, topic text, text text)`
+    const given = sql`jsonb_to_recordset(${toRows(last, erased)}::jsonb) as given (external_id text, member text,
+      member_name text, channel text, channel_name text, sent_at timestamptz, topic text, text text, length int)`
     await storeMembers(
       trx,
       originId,
@@ -61,7 +68,7 @@ export async function ingestMessages(
       textSince: textHorizon(messageTextDays, new Date()),
       relation: sql`
         select given.external_id, member.id as member_id, channel.id as channel_id, given.sent_at, given.topic, given.text,
-          char_length(given.text) as length
+          coalesce(given.length, char_length(given.text)) as length
         from ${given}
         join member on member.origin_id = ${originId} and member.external_id = given.member
         join channel on channel.origin_id = ${originId} and channel.external_id = given.channel`,
@@ -69,16 +76,15 @@ export async function ingestMessages(
   })
 }
 
-const toRows = (messages: readonly IngestedMessage[]): string =>
+const toRows = (messages: readonly IngestedMessage[], erased: ReadonlyMap<string, string>): string =>
   JSON.stringify(
     messages.map(({ id, sentAt, member, channel, topic, text }) => ({
       external_id: id,
-      member: member.id,
-      member_name: member.name,
       channel: channel.id,
       channel_name: channel.name,
       sent_at: sentAt,
-      topic,
-      text,
+      ...(erased.has(member.id)
+        ? { member: erased.get(member.id), length: text === undefined ? undefined : [...text].length }
+        : { member: member.id, member_name: member.name, topic, text }),
     })),
   )

@@ -8,6 +8,7 @@ import { lockActivity } from '@/lib/metrics/activity/state'
 import { touchEvents } from '@/lib/metrics/commands/touch-events'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
+import { admitErased } from '../erased'
 
 /** One use of a feature; without a member it counts for the feature alone. */
 export const featureUse = z.object({
@@ -34,7 +35,13 @@ export async function recordFeatureUsage(
   if (uses.length === 0) return 0
   const originId = await ensureOrigin(db, origin)
   return inTransaction(db, async (trx) => {
-    const given = sql`jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as given (id text, at timestamptz, "memberId" text, feature text)`
+    const ids = uses.flatMap(({ memberId }) => memberId ?? [])
+    const erased = await admitErased(trx, originId, ids)
+    const known = uses.map(({ memberId, ...use }) => ({
+      ...use,
+      memberId: memberId && (erased.get(memberId) ?? memberId),
+    }))
+    const given = sql`jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as given (id text, at timestamptz, "memberId" text, feature text)`
     await storeMembers(
       trx,
       originId,

@@ -9,6 +9,7 @@ import { lockActivity } from '@/lib/metrics/activity/state'
 import { withdrawActivity } from '@/lib/metrics/activity/withdraw'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
+import { admitErased } from '../erased'
 
 const externalId = z.string().min(1).max(200)
 
@@ -86,7 +87,10 @@ async function storeInstances(trx: Trx, originId: number, instances: Presence['i
 
 async function storeAttendances(trx: Trx, originId: number, stays: Presence['attendances']): Promise<ChangedStay[]> {
   if (stays.length === 0) return []
-  const given = sql`jsonb_to_recordset(${JSON.stringify(stays)}::jsonb) as given
+  const ids = stays.map(({ memberId }) => memberId)
+  const erased = await admitErased(trx, originId, ids)
+  const known = stays.map(({ memberId, ...stay }) => ({ ...stay, memberId: erased.get(memberId) ?? memberId }))
+  const given = sql`jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as given
     (id text, "memberId" text, "instanceId" text, "startedAt" timestamptz, "endedAt" timestamptz)`
   await storeMembers(trx, originId, sql`select distinct "memberId" as external_id, null::text as name from ${given}`)
   return [...(await addStays(trx, originId, given)), ...(await endStays(trx, originId, given))]

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Session } from '@/lib/core/db/session'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
+import { eraseStagedLines, hasErased, shareErasure } from '../erased'
 import type { StatedColumns } from '../importers/lines'
 import { type MergeCounts, mergeMessages } from '../message-merge'
 
@@ -42,7 +43,11 @@ async function mergeBatch(
   options: MergeOptions,
 ): Promise<MergeCounts> {
   const { originId, stated, textSince } = options
-  const batch = sql`select * from incoming where place > ${places.after} and place <= ${places.to}`
+  await shareErasure(trx)
+  // Who was erased since the lines were read says nothing any more.
+  const words = (await hasErased(trx)) ? ERASED_WORDS : sql`topic, text`
+  const batch = sql`select external_id, member_id, channel_id, sent_at, ${words}, length from incoming
+    where place > ${places.after} and place <= ${places.to}`
   const { rows } = await sql<{ from: Date; to: Date }>`
     select min(sent_at) as "from", max(sent_at) as "to" from (${batch}) as batch`.execute(trx)
   const [span] = rows
@@ -52,6 +57,9 @@ async function mergeBatch(
   return counts
 }
 
+const IS_ERASED = sql`member_id in (select id from member where erased_at is not null)`
+const ERASED_WORDS = sql`case when ${IS_ERASED} then null else topic end as topic, case when ${IS_ERASED} then null else text end as text`
+
 /** What merging would do, without doing it. Names are compared by external id, since nothing is made. */
 export async function countMerge(
   { db }: Session,
@@ -59,6 +67,7 @@ export async function countMerge(
 ): Promise<MergeCounts> {
   const { originId, stated, textSince, messages } = options
   if (originId === undefined) return { new: messages, changed: 0, unchanged: 0 }
+  await eraseStagedLines(db, null)
   const { rows } = await sql<{ known: number; changed: number }>`
     select count(*) as known, count(*) filter (where
       (message.sent_at, member.external_id, channel.external_id) is distinct from

@@ -3,6 +3,7 @@ import { ensurePartitions } from '@/lib/core/db/partitions'
 import type { Session } from '@/lib/core/db/session'
 import { inTransaction } from '@/lib/core/db/transaction'
 import { storeChannels, storeMembers } from '../entities'
+import { eraseStagedLines, shareErasure } from '../erased'
 
 /**
  * Makes the members and channels that the kept lines name, the channels named after their latest message, and the months that
@@ -10,15 +11,22 @@ import { storeChannels, storeMembers } from '../entities'
  * index pages, into the temporary table `incoming`.
  */
 export async function resolveNames({ db }: Session, originId: number): Promise<void> {
-  await inTransaction(db, (trx) =>
-    storeMembers(
+  await inTransaction(db, async (trx) => {
+    await shareErasure(trx)
+    await eraseStagedLines(trx, originId)
+    await storeMembers(
       trx,
       originId,
       sql`select distinct on (member) member as external_id, member_name as name
         from (select member, member_name, max(sent_at) as last_at, max(n) as n from last_line group by 1, 2) as named
         order by member, member_name is null, last_at desc, n desc`,
-    ),
-  )
+    )
+    // Kept by number: a member who is erased from here on loses the id that the lines know.
+    await sql`create temporary table line_member as
+      select member.external_id as member, member.id from member
+      join (select distinct member from last_line) as line on line.member = member.external_id
+      where member.origin_id = ${originId}`.execute(trx)
+  })
   await inTransaction(db, (trx) =>
     storeChannels(
       trx,
@@ -33,12 +41,12 @@ export async function resolveNames({ db }: Session, originId: number): Promise<v
   for (const { month } of rows) await ensurePartitions(db, 'message', month, month)
   await sql`create temporary table incoming as
     select row_number() over (order by last_line.sent_at, last_line.external_id) as place, last_line.external_id,
-      member.id as member_id, channel.id as channel_id, last_line.sent_at, last_line.topic, last_line.text,
+      line_member.id as member_id, channel.id as channel_id, last_line.sent_at, last_line.topic, last_line.text,
       coalesce(last_line.length, char_length(last_line.text)) as length
     from last_line
-    join member on member.origin_id = ${originId} and member.external_id = last_line.member
+    join line_member using (member)
     join channel on channel.origin_id = ${originId} and channel.external_id = last_line.channel`.execute(db)
-  await sql`drop table last_line`.execute(db)
+  await sql`drop table last_line, line_member`.execute(db)
   await sql`create unique index on incoming (place)`.execute(db)
   await sql`analyze incoming`.execute(db)
 }

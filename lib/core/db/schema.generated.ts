@@ -5,6 +5,14 @@
 
 import type { ColumnType, GeneratedAlways } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -295,6 +303,10 @@ export interface LadderStep {
 
 export interface Member {
   created_at: Generated<Timestamp>;
+  /**
+   * name and words are gone; external_id is a keyed hash of what it was, by which the platform's id stays erased
+   */
+  erased_at: Timestamp | null;
   external_id: string;
   /**
    * local day, in the community zone, of the first activity ever; kept with the activity bitmaps
@@ -357,6 +369,10 @@ export interface ModerationCase {
   decision_id: string | null;
   due_at: Timestamp | null;
   escalated_at: Timestamp | null;
+  /**
+   * whether what was seen of it may still be kept; the nightly run drops it when it is old
+   */
+  has_evidence: Generated<boolean>;
   id: GeneratedAlways<number>;
   item_id: string;
   item_revision: Generated<number>;
@@ -443,6 +459,10 @@ export interface ModerationEvidence {
   content: Json;
   content_hash: Buffer;
   context: Generated<Json>;
+  /**
+   * who wrote the lines of context: each line has its memberId
+   */
+  context_members: Generated<ArrayType<number>>;
   id: GeneratedAlways<number>;
   revision: number;
 }
@@ -784,6 +804,11 @@ export interface WebhookDelivery {
   error: string | null;
   event: string;
   external_id: string | null;
+  /**
+   * what is sent and answered is emptied as soon as it is settled: until then it is needed to be sent
+   */
+  forget_when_settled: Generated<boolean>;
+  forgotten_at: Timestamp | null;
   /**
    * the webhook-id: the same for every attempt and every replay
    */

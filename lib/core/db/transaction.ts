@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Trx } from './types'
 
 const SERIALIZATION_FAILURE = '40001'
@@ -16,6 +17,23 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
     } catch (error) {
       if (attempt === ATTEMPTS || !isTransient(error)) throw error
     }
+  }
+}
+
+/**
+ * Runs one of several pieces of work that each succeed or fail by themselves. In a transaction of the caller's what fails is
+ * undone as well, and the others stay.
+ */
+export async function apart<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  if (!db.isTransaction) return work(db)
+  await sql`savepoint apart`.execute(db)
+  try {
+    const result = await work(db)
+    await sql`release savepoint apart`.execute(db)
+    return result
+  } catch (error) {
+    await sql`rollback to savepoint apart`.execute(db)
+    throw error
   }
 }
 

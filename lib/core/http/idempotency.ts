@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { inTransaction } from '../db/transaction'
-import type { Db } from '../db/types'
+import type { Db, Trx } from '../db/types'
 import { DomainError, invalid } from '../errors'
 import { json } from './route'
 
@@ -67,6 +67,17 @@ const toResponse = ({ status, body, headers }: Answer): Response =>
   body === undefined
     ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
     : json(body, status, headers)
+
+/**
+ * Forgets the answers that hold a text, such as somebody's id, as a whole value. A request that comes again under such a key is
+ * carried out anew. Answers how many.
+ */
+export async function forgetAnswersNaming(trx: Trx, text: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_key
+    where jsonb_path_exists(answer, '$.** ? (@ == $text)', jsonb_build_object('text', ${text}::text))`.execute(trx)
+  return Number(numAffectedRows ?? 0)
+}
 
 /** Forgets keys older than a day: nobody tries a write again after so long. Answers how many. */
 export async function forgetOldKeys(db: Db): Promise<number> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { shareErasure } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict, DomainError, notFound } from '@/lib/core/errors'
@@ -25,6 +26,7 @@ export interface LockedCase {
   opening: number
   revision: number
   queueId: string
+  /** Null where nobody is known who wrote it, or they are erased: nothing can be done to them. */
   memberId: number | null
   claimToken: string | null
   claimedBy: string | null
@@ -34,10 +36,12 @@ export interface LockedCase {
   dueAt: Date | null
 }
 
-/** @throws DomainError `case.not_found` */
+/** Holds a case until commit; the first lock of whoever writes about it. @throws DomainError `case.not_found` */
 export async function lockCase(trx: Trx, id: number): Promise<LockedCase> {
+  await shareErasure(trx)
   const { rows } = await sql<LockedCase>`
-    select id, status, version, opening, item_revision as revision, queue_id as "queueId", member_id as "memberId",
+    select id, status, version, opening, item_revision as revision, queue_id as "queueId",
+      (select member.id from member where member.id = moderation_case.member_id and erased_at is null) as "memberId",
       claim_token as "claimToken", claimed_by as "claimedBy", claim_revision as "claimRevision",
       claim_expires_at as "claimExpiresAt", decision_id as "decisionId", due_at as "dueAt"
     from moderation_case where id = ${id} for update`.execute(trx)
@@ -59,10 +63,9 @@ export async function claimCase(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     const found = await lockCase(trx, caseId)
+    await requireQueue(trx, actor, found)
     await requireUndecided(trx, found)
     requireReach(actor, found)
-    if (!(await mayWork(trx, actor, found.queueId)))
-      throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
     const isHeld = found.claimToken !== null && found.claimExpiresAt !== null && found.claimExpiresAt > now
     if (isHeld && !(isTakeOver && found.claimedBy === actorRef(actor))) throw await heldBy(trx, found)
     return writeClaim(trx, actor, caseId, now)
@@ -100,7 +103,7 @@ export async function claimNext(
 
 /**
  * Keeps a claim for ten more minutes, also after the item was edited meanwhile: who renews has seen what is there now.
- * @throws DomainError `case.decided`, `case.lease_expired` (conflict)
+ * @throws DomainError `queue.closed` (forbidden); `case.decided`, `case.lease_expired` (conflict)
  */
 export async function renewClaim(
   db: Db,
@@ -110,6 +113,7 @@ export async function renewClaim(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     const found = await lockCase(trx, caseId)
+    await requireQueue(trx, actor, found)
     await requireUndecided(trx, found)
     await requireClaim(trx, actor, found, token, now)
     const expiresAt = endOfClaim(now)
@@ -136,6 +140,12 @@ export async function releaseClaim(
       .executeTakeFirst()
     if (numUpdatedRows > 0n) await publishChange(trx, { topic: 'cases', id: caseId })
   })
+}
+
+/** The first thing asked, so that nobody else learns what became of the case. @throws DomainError `queue.closed` (forbidden) */
+export async function requireQueue(trx: Trx, actor: Actor, { queueId }: Pick<LockedCase, 'queueId'>): Promise<void> {
+  if (await mayWork(trx, actor, queueId)) return
+  throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
 }
 
 /** @throws DomainError `case.decided` (conflict) with who decided what, and when */

@@ -1,3 +1,4 @@
+import { apart } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
@@ -10,29 +11,38 @@ export type BulkResult =
   | { caseId: number | null; status: number; problem: Record<string, unknown> }
 
 /**
- * Decides many cases, each in a transaction of its own: what one is refused for keeps no other back. Answers in their order.
+ * Decides many cases, each by itself: what one is refused for keeps no other back. Each is a transaction of its own, or, where the
+ * caller has one (an Idempotency-Key), all of them commit with it. Answers in their order.
  * @throws DomainError `permission.denied`
  */
 export async function decideBulk(db: Db, actor: Actor, rows: readonly unknown[], now?: Date): Promise<BulkResult[]> {
   requirePermission(actor, 'cases:write')
-  const results: BulkResult[] = []
+  const results = new Map<number, BulkResult>()
+  // In one order for all, so that two bulks wait for each other and never in a circle.
+  const ordered = rows.map((row, index) => ({ row, index })).toSorted((a, b) => caseIdOf(a.row) - caseIdOf(b.row))
   // One after another: each takes the audit chain's lock, which would line them up anyway.
-  for (const row of rows) results.push(await decideRow(db, actor, row, now))
-  return results
+  for (const { row, index } of ordered) results.set(index, await decideRow(db, actor, row, now))
+  return rows.flatMap((_row, index) => results.get(index) ?? [])
+}
+
+function caseIdOf(row: unknown): number {
+  const caseId = (row as { caseId?: unknown } | null)?.caseId
+  return typeof caseId === 'number' ? caseId : 0
 }
 
 async function decideRow(db: Db, actor: Actor, row: unknown, now: Date | undefined): Promise<BulkResult> {
   const parsed = bulkRow.safeParse(row)
   if (!parsed.success) {
-    const caseId = (row as { caseId?: unknown } | null)?.caseId
-    return { caseId: typeof caseId === 'number' ? caseId : null, ...toProblemBody(fromZodError(parsed.error)) }
+    return { caseId: caseIdOf(row) || null, ...toProblemBody(fromZodError(parsed.error)) }
   }
   const { caseId, ...ruling } = parsed.data
   try {
     return {
       caseId,
       status: 201,
-      ...(await decideCase(db, actor, { ...ruling, caseId, claimToken: null, ...(now ? { now } : {}) })),
+      ...(await apart(db, (own) =>
+        decideCase(own, actor, { ...ruling, caseId, claimToken: null, ...(now ? { now } : {}) }),
+      )),
     }
   } catch (error) {
     if (!isDomainError(error)) throw error

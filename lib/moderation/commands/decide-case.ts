@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { conflict, DomainError, invalid } from '@/lib/core/errors'
+import { conflict, invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
 import { checkActions, endOf, isPenal, outcomeOf, traitOf } from '../rules/actions'
 import { transition } from '../rules/status'
 import type { ActionInput, DecisionBody } from '../schema/decisions'
-import { type LockedCase, lockCase, requireClaim, requireReach, requireUndecided } from './claim-case'
+import { type LockedCase, lockCase, requireClaim, requireQueue, requireReach, requireUndecided } from './claim-case'
 import { followContent } from './decisions/content-state'
 import { giveStrike } from './decisions/give-strike'
 import { liftAutomatic } from './decisions/lift-automatic'
@@ -75,6 +74,7 @@ async function requireStanding(
   { claimToken, version }: DecideOptions,
   now: Date,
 ): Promise<void> {
+  await requireQueue(trx, actor, found)
   await requireUndecided(trx, found)
   requireReach(actor, found)
   if (claimToken !== null) {
@@ -87,16 +87,14 @@ async function requireStanding(
       })
     }
   } else {
-    await requireFree(trx, actor, found, now)
+    requireFree(actor, found, now)
   }
   if (found.version === version) return
   throw conflict('case.changed', 'The case has changed since you read it.', { version: found.version })
 }
 
 /** A bulk takes no case out of somebody's hands. */
-async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date): Promise<void> {
-  if (!(await mayWork(trx, actor, found.queueId)))
-    throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
+function requireFree(actor: Actor, found: LockedCase, now: Date): void {
   const isHeld = found.claimExpiresAt !== null && found.claimExpiresAt > now && found.claimedBy !== actorRef(actor)
   if (isHeld)
     throw conflict('case.claimed', 'Somebody is working on this case.', { until: found.claimExpiresAt?.toISOString() })

@@ -64,6 +64,39 @@ export async function updatePolicy(
   )
 }
 
+/**
+ * Puts the policies in use into an order; archived ones come behind them.
+ * @throws DomainError `permission.denied`; `policies.changed` (conflict) where the ids are not those of the policies in use
+ */
+export async function orderPolicies(db: Db, actor: Actor, ids: readonly string[]): Promise<void> {
+  requirePermission(actor, 'policies:write')
+  await inTransaction(db, async (trx) => {
+    const rows = await trx
+      .selectFrom('policy')
+      .select(['id', 'name'])
+      .where('archived_at', 'is', null)
+      .orderBy('position')
+      .orderBy('name')
+      .forUpdate()
+      .execute()
+    const names = new Map(rows.map(({ id, name }) => [id, name]))
+    if (names.size !== ids.length || new Set(ids).size !== ids.length || !ids.every((id) => names.has(id)))
+      throw conflict('policies.changed', 'Somebody else added or archived a policy in the meantime.')
+    await sql`
+      update policy set position = coalesce(place.n, policy.position + ${ids.length}) from policy as self
+      left join unnest(${ids}::uuid[]) with ordinality as place (id, n) on place.id = self.id
+      where self.id = policy.id`.execute(trx)
+    const after = ids.map((id) => names.get(id))
+    await publishChange(trx, { topic: 'policies' })
+    await recordAudit(trx, actor, {
+      action: 'policies.ordered',
+      targetKind: 'policy',
+      target: null,
+      detail: { before: rows.map(({ name }) => name), after },
+    })
+  })
+}
+
 const columnsOf = (input: Partial<PolicyBody>) => ({
   name: input.name,
   description: input.description,

@@ -64,6 +64,36 @@ export async function updateQueue(
   })
 }
 
+/** Positions leave room between queues; the default one comes behind all. */
+const LAST_POSITION = 999
+
+/**
+ * Puts the queues into the order in which cases are offered to them; the default one stays the last.
+ * @throws DomainError `permission.denied`; `queues.changed` (conflict) where the ids are not those of all other queues
+ */
+export async function orderQueues(db: Db, actor: Actor, ids: readonly string[]): Promise<void> {
+  requirePermission(actor, 'queues:write')
+  await inTransaction(db, async (trx) => {
+    await sql`select from moderation_queue order by id for update`.execute(trx)
+    const before = (await listQueues(trx, actor)).items.filter(({ isDefault }) => !isDefault)
+    const names = new Map(before.map(({ id, name }) => [id, name]))
+    if (names.size !== ids.length || new Set(ids).size !== ids.length || !ids.every((id) => names.has(id)))
+      throw conflict('queues.changed', 'Somebody else added a queue in the meantime.')
+    const step = Math.min(10, Math.floor(LAST_POSITION / ids.length))
+    await sql`
+      update moderation_queue as self set position = place.n * ${step}::int, version = version + 1, updated_at = now()
+      from unnest(${ids}::uuid[]) with ordinality as place (id, n)
+      where place.id = self.id and self.position <> place.n * ${step}::int`.execute(trx)
+    await publishChange(trx, { topic: 'queues' })
+    await recordAudit(trx, actor, {
+      action: 'queues.ordered',
+      targetKind: 'queue',
+      target: null,
+      detail: { before: before.map(({ name }) => name), after: ids.map((id) => names.get(id)) },
+    })
+  })
+}
+
 async function findQueue(trx: Trx, actor: Actor, id: string): Promise<QueueView> {
   const found = (await listQueues(trx, actor)).items.find((queue) => queue.id === id)
   if (!found) throw notFound('queue', id)

@@ -5,6 +5,7 @@ import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import type { CaseBody } from '../schema/cases'
+import { withoutErased } from './intake/erased-items'
 import { openCases } from './intake/open-cases'
 import { readMirrored } from './intake/read-mirrored'
 import { rescoreCases } from './intake/rescore'
@@ -24,7 +25,8 @@ export async function openCase(
   return inTransaction(db, async (trx) => {
     if (policyId && !(await trx.selectFrom('policy').select('id').where('id', '=', policyId).executeTakeFirst()))
       throw invalid('policyId', `There is no policy ${policyId}.`, 'policy.unknown')
-    const item = described ?? (await readMirrored(trx, message))
+    const given = described ?? (await readMirrored(trx, message))
+    const [item = given] = await withoutErased(trx, [given])
     const { cases } = await openCases(trx, [{ item, severity, policyId }], now)
     const caseId = cases[0]?.id ?? 0
     const { numUpdatedRows } = await trx

@@ -5,7 +5,9 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
+import { mayWork } from '../queries/queue-access'
 import { transition } from '../rules/status'
+import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
 import { type LockedCase, lockCase } from './claim-case'
 import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
@@ -23,12 +25,34 @@ interface Reversal {
 /**
  * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
  * the reporters; what rules had done and it had lifted stands again. Where it is the one that closed its case, the case is open
- * again, as it was.
- * @throws DomainError `permission.denied`; `decision.not_found`; `decision.reversed` (conflict)
+ * again, as it was. An appeal that waits has got what it asks for, and the member is told.
+ * @throws DomainError `permission.denied`; `decision.not_found`, also for one of a queue that is not theirs; `decision.reversed`
+ *   (conflict)
  */
 export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal): Promise<Decided> {
   requirePermission(actor, 'cases:write')
-  return inTransaction(db, (trx) => reverseWithin(trx, actor, reversal))
+  const { decisionId, reason, now = new Date() } = reversal
+  return inTransaction(db, async (trx) => {
+    const { caseId } = await findDecision(trx, decisionId)
+    const { queueId } = await lockCase(trx, caseId)
+    if (!(await mayWork(trx, actor, queueId))) throw notFound('decision', decisionId)
+    const reversed = await reverseWithin(trx, actor, { decisionId, reason, now })
+    const appeal = await findOpenAppeal(trx, decisionId)
+    if (appeal)
+      await settleAppeal(trx, actor, appeal, { ruling: 'overturned', reason, reversalId: reversed.decisionId, now })
+    return reversed
+  })
+}
+
+async function findOpenAppeal(trx: Trx, decisionId: string): Promise<OpenAppeal | null> {
+  const { rows } = await sql<OpenAppeal>`
+    select appeal.id, appeal.decision_id as "decisionId", appeal.member_id as "memberId", decision.case_id as "caseId",
+      case when member.erased_at is null then member.external_id end as "memberExternalId"
+    from appeal
+    join member on member.id = appeal.member_id
+    join moderation_decision as decision on decision.id = appeal.decision_id
+    where appeal.decision_id = ${decisionId} and appeal.status = 'open' for update of appeal`.execute(trx)
+  return rows[0] ?? null
 }
 
 /** The same as part of something else, whose own permission was checked. */

@@ -6,6 +6,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { SEVERITY_UNNAMED } from '../rules/score'
 import type { ReportInput, ReportResult } from '../schema/reports'
+import { reportsWithoutErased } from './intake/erased-items'
 import { findOrAddMembers } from './intake/find-people'
 import { type OpenedCase, openCases } from './intake/open-cases'
 import { rescoreCases } from './intake/rescore'
@@ -18,11 +19,12 @@ import { rescoreCases } from './intake/rescore'
 export async function takeReports(
   db: Db,
   actor: Actor,
-  reports: readonly ReportInput[],
+  given: readonly ReportInput[],
   now: Date = new Date(),
 ): Promise<ReportResult[]> {
   requirePermission(actor, 'reports:write')
   return inTransaction(db, async (trx) => {
+    const reports = await reportsWithoutErased(trx, given)
     const severities = await readSeverities(trx, reports)
     const brought = reports.map(({ item, policyId }) => ({
       item,

@@ -2,12 +2,11 @@ import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { DomainError, invalid } from '@/lib/core/errors'
+import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
 import { transition } from '../rules/status'
-import { type LockedCase, lockCase, requireReach, requireUndecided } from './claim-case'
+import { type LockedCase, lockCase, requireQueue, requireReach, requireUndecided } from './claim-case'
 
 /** So many people who pass a case on have said that it is not for everyone. */
 const SKIPS_TO_ESCALATE = 3
@@ -117,19 +116,14 @@ async function onCase<T>(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     const found = await lockCase(trx, caseId)
+    await requireQueue(trx, actor, found)
     await requireUndecided(trx, found)
     requireReach(actor, found)
-    await requireQueue(trx, actor, found)
     const result = await work(trx, found)
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, { action, targetKind: 'case', target: caseId, detail })
     return result
   })
-}
-
-async function requireQueue(trx: Trx, actor: Actor, found: LockedCase): Promise<void> {
-  if (await mayWork(trx, actor, found.queueId)) return
-  throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
 }
 
 /** Frees a case that this person holds; somebody else's claim stays. */

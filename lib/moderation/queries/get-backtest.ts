@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import type { Actor } from '@/lib/staff/actor'
 import { emptyConfusion, toFigures } from '../engine/backtest'
 import type { BacktestResult, BacktestState, BacktestView } from '../schema/backtests'
+import { worksEveryQueue } from './queue-access'
 
 const SHOWN = 20
 
@@ -26,20 +28,28 @@ interface Row {
 const COLUMNS = sql`id, rule_id, version, state, source, rows_done, bytes_done, bytes_total, rows_total, result, error, created_at, started_at,
   finished_at`
 
-/** @throws DomainError `backtest.not_found` */
-export async function getBacktest(db: ReadDb, id: string): Promise<BacktestView> {
+/**
+ * A backtest. Texts of past decisions may be of any queue: they are shown to who works all of them.
+ * @throws DomainError `backtest.not_found`
+ */
+export async function getBacktest(db: ReadDb, actor: Actor, id: string): Promise<BacktestView> {
   const { rows } = await sql<Row>`select ${COLUMNS} from rule_backtest where id = ${id}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('backtest', id)
-  return toView(row)
+  return toView(row, await worksEveryQueue(db, actor))
 }
 
 /** The backtests of a rule, the latest first. */
-export async function listBacktests(db: ReadDb, ruleId: string): Promise<{ items: BacktestView[]; next: null }> {
+export async function listBacktests(
+  db: ReadDb,
+  actor: Actor,
+  ruleId: string,
+): Promise<{ items: BacktestView[]; next: null }> {
   const { rows } = await sql<Row>`
     select ${COLUMNS} from rule_backtest where rule_id = ${ruleId}
     order by created_at desc, id limit ${sql.lit(SHOWN)}`.execute(db)
-  return { items: rows.map(toView), next: null }
+  const seesAll = await worksEveryQueue(db, actor)
+  return { items: rows.map((row) => toView(row, seesAll)), next: null }
 }
 
 const NOTHING: BacktestResult = {
@@ -54,9 +64,20 @@ const NOTHING: BacktestResult = {
   diff: null,
 }
 
-const toView = (row: Row): BacktestView => ({
+/** The figures alone. */
+const withoutSamples = (result: BacktestResult): BacktestResult => ({
+  ...result,
+  falsePositives: [],
+  falseNegatives: [],
+  diff: result.diff && { ...result.diff, gainedTexts: [], lostTexts: [] },
+})
+
+const resultOf = ({ result, source }: Row, seesAll: boolean): BacktestResult | null =>
+  result && (seesAll || source === 'file' ? result : withoutSamples(result))
+
+const toView = (row: Row, seesAll: boolean): BacktestView => ({
   ...NOTHING,
-  ...(row.result ?? { rows: row.rows_done }),
+  ...(resultOf(row, seesAll) ?? { rows: row.rows_done }),
   id: row.id,
   ruleId: row.rule_id,
   version: row.version,

@@ -21,7 +21,7 @@ export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = 
     readEvidence(db, id),
     readReports(db, actor, id),
     listCaseHits(db, summary),
-    listDecisionsOf(db, { caseId: id }),
+    listDecisionsOf(db, { caseId: id, now }),
     readNotes(db, id),
     readSkips(db, id),
   ])
@@ -73,16 +73,16 @@ async function readReports(db: ReadDb, actor: Actor, caseId: number): Promise<Re
     from moderation_report as report
     join moderation_case as self on self.id = report.case_id
     join moderation_evidence as evidence on evidence.id = report.evidence_id
-    left join member on member.id = report.reporter_id
+    left join member on member.id = report.reporter_id and member.erased_at is null
     left join reporter_accuracy as accuracy on accuracy.member_id = report.reporter_id
     where report.case_id = ${caseId} order by report.created_at desc, report.id limit ${sql.lit(SHOWN_MAX)}`.execute(db)
   const mayKnow = isAllowed(actor, 'reporters:read')
   return rows.map((row) => ({
     id: row.id,
     reporter:
-      row.reporter_id === null || !mayKnow
+      row.reporter_id === null || row.external_id === null || !mayKnow
         ? null
-        : { id: row.reporter_id, externalId: row.external_id ?? '', name: row.name },
+        : { id: row.reporter_id, externalId: row.external_id, name: row.name },
     weight: reporterWeight(row.right, row.wrong),
     right: row.right,
     wrong: row.wrong,
@@ -106,13 +106,14 @@ interface DecisionRow {
   note: string
   reverses_id: string | null
   is_reversed: boolean
+  link_until: Date | null
   actions: { type: string; detail: Record<string, unknown>; until: string | null; isReversed: boolean }[] | null
 }
 
 /** The decisions about a case or about the cases of a member, newest first. */
 export async function listDecisionsOf(
   db: ReadDb,
-  { caseId, memberId }: { caseId?: number; memberId?: number },
+  { caseId, memberId, now = new Date() }: { caseId?: number; memberId?: number; now?: Date },
 ): Promise<DecisionView[]> {
   const of =
     caseId === undefined
@@ -122,6 +123,8 @@ export async function listDecisionsOf(
     select decision.id, decision.case_id, actor_name(decision.decided_by) as actor, decision.decided_at, decision.policy_id,
       decision.reason, decision.note, decision.reverses_id,
       exists (select from moderation_decision as later where later.reverses_id = decision.id) as is_reversed,
+      (select expires_at from appeal_link where decision_id = decision.id and revoked_at is null and used_at is null
+        and expires_at > ${now}::timestamptz) as link_until,
       (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until', until, 'isReversed', reversed_by is not null)
         order by position) from moderation_action where decision_id = decision.id) as actions
     from moderation_decision as decision where ${of}
@@ -137,6 +140,7 @@ export async function listDecisionsOf(
     actions: row.actions ?? [],
     reversesId: row.reverses_id,
     isReversed: row.is_reversed,
+    appealLinkUntil: row.link_until?.toISOString() ?? null,
   }))
 }
 

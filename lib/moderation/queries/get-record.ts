@@ -2,17 +2,25 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import type { Actor } from '@/lib/staff/actor'
 import { standingOf } from '../rules/actions'
 import type { RecordView } from '../schema/records'
+import { reachOf } from './list-cases'
 
 const SHOWN_MAX = 200
 
 /**
  * A member's record: strikes, newest first, the points that count now, what the member may not do at present, and the step of the
- * ladder that each policy's strike would reach.
+ * ladder that each policy's strike would reach. Of strikes from queues that are not the reader's it tells the points alone: they
+ * count for what a decision brings.
  * @throws DomainError `member.not_found`
  */
-export async function getRecord(db: ReadDb, memberId: number, now: Date = new Date()): Promise<RecordView> {
+export async function getRecord(
+  db: ReadDb,
+  actor: Actor,
+  memberId: number,
+  now: Date = new Date(),
+): Promise<RecordView> {
   const member = await db
     .selectFrom('member')
     .select(['id', 'external_id', 'name', 'joined_at', 'left_at', 'last_active_at'])
@@ -20,10 +28,10 @@ export async function getRecord(db: ReadDb, memberId: number, now: Date = new Da
     .executeTakeFirst()
   if (!member) throw notFound('member', String(memberId))
   const [strikes, actions, steps, counts] = await Promise.all([
-    readStrikes(db, memberId, now),
+    readStrikes(db, actor, memberId, now),
     readActions(db, memberId),
     readSteps(db, memberId, now),
-    countCases(db, memberId),
+    countCases(db, actor, memberId),
   ])
   const standing = standingOf(actions, now)
   return {
@@ -47,7 +55,7 @@ export async function getRecord(db: ReadDb, memberId: number, now: Date = new Da
   }
 }
 
-async function readStrikes(db: ReadDb, memberId: number, now: Date): Promise<RecordView['strikes']> {
+async function readStrikes(db: ReadDb, actor: Actor, memberId: number, now: Date): Promise<RecordView['strikes']> {
   const { rows } = await sql<{
     id: string
     decision_id: string
@@ -57,18 +65,20 @@ async function readStrikes(db: ReadDb, memberId: number, now: Date): Promise<Rec
     given_at: Date
     expires_at: Date | null
     is_voided: boolean
+    is_reachable: boolean
   }>`
     select strike.id, strike.decision_id, decision.case_id, policy.name as policy, strike.points, strike.given_at,
-      strike.expires_at, strike.voided_by is not null as is_voided
+      strike.expires_at, strike.voided_by is not null as is_voided, ${reachOf(actor)} as is_reachable
     from strike join policy on policy.id = strike.policy_id join moderation_decision as decision on decision.id = strike.decision_id
+    join moderation_case as self on self.id = decision.case_id
     where strike.member_id = ${memberId} order by strike.given_at desc, strike.id limit ${sql.lit(SHOWN_MAX)}`.execute(
     db,
   )
   return rows.map((row) => ({
     id: row.id,
-    decisionId: row.decision_id,
-    caseId: row.case_id,
-    policy: row.policy,
+    ...(row.is_reachable
+      ? { decisionId: row.decision_id, caseId: row.case_id, policy: row.policy }
+      : { decisionId: null, caseId: null, policy: null }),
     points: row.points,
     givenAt: row.given_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
@@ -114,9 +124,13 @@ async function readSteps(db: ReadDb, memberId: number, now: Date): Promise<Recor
   }))
 }
 
-async function countCases(db: ReadDb, memberId: number): Promise<Pick<RecordView, 'cases' | 'reportsMade'>> {
+async function countCases(
+  db: ReadDb,
+  actor: Actor,
+  memberId: number,
+): Promise<Pick<RecordView, 'cases' | 'reportsMade'>> {
   const { rows } = await sql<{ cases: number; right: number; wrong: number }>`
-    select (select count(*)::int from moderation_case where member_id = ${memberId}) as cases,
+    select (select count(*)::int from moderation_case as self where member_id = ${memberId} and ${reachOf(actor)}) as cases,
       coalesce((select "right" from reporter_accuracy where member_id = ${memberId}), 0) as "right",
       coalesce((select wrong from reporter_accuracy where member_id = ${memberId}), 0) as wrong`.execute(db)
   const { cases = 0, right = 0, wrong = 0 } = rows[0] ?? {}

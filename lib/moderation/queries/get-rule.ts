@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
+import type { Actor } from '@/lib/staff/actor'
 import type { RuleBody } from '../engine/schema'
 import { judgeReadiness } from '../rules/readiness'
 import type { RuleDetail, RuleHitView, RuleMode } from '../schema/automatic-rules'
+import { reachOf } from './list-cases'
 import { type RuleRow, readRules, toSummary } from './list-rules'
 import { limitsOf, OUTCOME, readProofs } from './rule-proofs'
 
@@ -12,17 +14,18 @@ const VERSIONS_SHOWN = 20
 const HITS_SHOWN = 30
 
 /**
- * A rule with its latest version's conditions, its versions and what each lacks to go live, and what it hit last.
+ * A rule with its latest version's conditions, its versions and what each lacks to go live, and what it hit last, without items of
+ * queues that are not the reader's.
  * @throws DomainError `rule.not_found`
  */
-export async function getRule(db: ReadDb, id: string, now: Date = new Date()): Promise<RuleDetail> {
+export async function getRule(db: ReadDb, actor: Actor, id: string, now: Date = new Date()): Promise<RuleDetail> {
   const [row] = await readRules(db, sql`id = ${id} and archived_at is null`, now)
   if (!row) throw notFound('rule', id)
   const limits = limitsOf(await getSettings(db))
   const [body, versions, recentHits, undecided] = await Promise.all([
     readBody(db, id, row.latest_version),
     readVersions(db, row),
-    readHits(db, id),
+    readHits(db, actor, id),
     readUndecided(db, id, now),
   ])
   const proofs = await readProofs(
@@ -89,11 +92,13 @@ interface HitRow {
   at: Date
 }
 
-async function readHits(db: ReadDb, id: string): Promise<RuleHitView[]> {
+async function readHits(db: ReadDb, actor: Actor, id: string): Promise<RuleHitView[]> {
   const { rows } = await sql<HitRow>`
     select hit.id, hit.version, hit.mode, hit.item_type as "itemType", hit.item_id as "itemId", hit.text, hit.hits,
       hit.case_id as "caseId", hit.has_acted as "hasActed", ${OUTCOME} as outcome, hit.at
-    from rule_hit as hit where hit.rule_id = ${id}
+    from rule_hit as hit
+    left join moderation_case as self on self.item_type = hit.item_type and self.item_id = hit.item_id
+    where hit.rule_id = ${id} and (self.id is null or ${reachOf(actor)})
     order by hit.at desc, hit.id desc limit ${sql.lit(HITS_SHOWN)}`.execute(db)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

@@ -29,9 +29,9 @@ interface AppealRow {
   case_id: number
   policy_id: string | null
   reason: string
-  decided_by: string
   decider: string | null
   decided_at: Date
+  is_own: boolean
   is_reversed: boolean
   actions: AppealView['decision']['actions'] | null
 }
@@ -51,31 +51,27 @@ export async function listAppeals(
     conditions.push(sql`(appeal.created_at, appeal.id) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const { rows } = await sql<AppealRow>`
-    ${appealColumns()} where ${sql.join(conditions, sql` and `)}
+    ${appealColumns(actor)} where ${sql.join(conditions, sql` and `)}
     order by appeal.created_at desc, appeal.id desc limit ${limit + 1}`.execute(db)
-  return toPage(
-    rows,
-    limit,
-    (row) => [row.created_at.toISOString(), row.id],
-    (row) => toAppealView(row, actor),
-  )
+  return toPage(rows, limit, (row) => [row.created_at.toISOString(), row.id], toAppealView)
 }
 
 /** @throws DomainError `appeal.not_found`, also for one of a queue that is not theirs */
 export async function getAppeal(db: ReadDb, actor: Actor, id: string): Promise<AppealView> {
   const { rows } = await sql<AppealRow>`
-    ${appealColumns()} where appeal.id = ${id} and ${reachOf(actor)}`.execute(db)
+    ${appealColumns(actor)} where appeal.id = ${id} and ${reachOf(actor)}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('appeal', id)
-  return toAppealView(row, actor)
+  return toAppealView(row)
 }
 
-const appealColumns = () => sql`
+const appealColumns = (actor: Actor) => sql`
   select appeal.id, appeal.status, appeal.text, appeal.member_id, member.external_id, member.name as member_name,
     appeal.received_by, actor_name(nullif(appeal.received_by, 'link')) as receiver, appeal.created_at,
     actor_name(appeal.ruled_by) as ruler, appeal.ruled_at, appeal.reason as ruling_reason, appeal.reversal_id,
     self.item_type, self.item_id, self.content, decision.id as decision_id, decision.case_id, decision.policy_id,
-    decision.reason, decision.decided_by, actor_name(decision.decided_by) as decider, decision.decided_at,
+    decision.reason, actor_name(decision.decided_by) as decider, decision.decided_at,
+    actor_person(decision.decided_by) = actor_person(${actorRef(actor)}) as is_own,
     exists (select from moderation_decision as later where later.reverses_id = decision.id) as is_reversed,
     (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until', until, 'isReversed', reversed_by is not null)
       order by position) from moderation_action where decision_id = decision.id) as actions
@@ -84,7 +80,7 @@ const appealColumns = () => sql`
   join moderation_decision as decision on decision.id = appeal.decision_id
   join moderation_case as self on self.id = decision.case_id`
 
-const toAppealView = (row: AppealRow, actor: Actor): AppealView => ({
+const toAppealView = (row: AppealRow): AppealView => ({
   id: row.id,
   status: row.status,
   text: row.text,
@@ -101,7 +97,7 @@ const toAppealView = (row: AppealRow, actor: Actor): AppealView => ({
     reason: row.reason,
     actions: row.actions ?? [],
     isReversed: row.is_reversed,
-    isOwn: row.decided_by === actorRef(actor),
+    isOwn: row.is_own,
   },
   ruling:
     row.ruled_at === null

@@ -29,6 +29,7 @@ export interface CaseRow {
   member_id: number | null
   member_external: string | null
   member_name: string | null
+  is_erased: boolean
   channel: string | null
   opened_at: Date
   due_at: Date | null
@@ -118,10 +119,21 @@ export async function getCaseSummary(
   id: number,
   now: Date = new Date(),
 ): Promise<CaseSummary> {
+  const found = await findCaseSummary(db, actor, id, now)
+  if (!found) throw notFound('case', String(id))
+  return found
+}
+
+/** The same, or null. */
+export async function findCaseSummary(
+  db: ReadDb,
+  actor: Actor,
+  id: number,
+  now: Date = new Date(),
+): Promise<CaseSummary | null> {
   const { rows } = await sql<CaseRow>`${caseColumns()} where self.id = ${id} and ${reachOf(actor)}`.execute(db)
   const row = rows[0]
-  if (!row) throw notFound('case', String(id))
-  return toCaseSummary(row, actor, now)
+  return row ? toCaseSummary(row, actor, now) : null
 }
 
 function filtersOf({ queue, policy, type, member, status }: CaseListQuery, now: Date): RawBuilder<unknown>[] {
@@ -148,12 +160,13 @@ export function reachOf(actor: Actor): RawBuilder<unknown> {
 const caseColumns = () => sql`
   select self.id, self.item_type, self.item_id, self.content, self.content_state, self.status, self.version, self.item_revision,
     self.queue_id, self.severity, self.weight, self.reach, self.rank, self.reports, self.rule_hits, self.member_id,
-    member.external_id as member_external, member.name as member_name, coalesce(channel.name, self.channel_external) as channel,
+    member.external_id as member_external, member.name as member_name, self.member_id is not null and member.id is null as is_erased,
+    coalesce(channel.name, self.channel_external) as channel,
     self.opened_at, self.due_at, self.snoozed_until, self.decided_at, self.claimed_by, self.claim_expires_at,
     actor_name(self.claimed_by) as claim_holder,
     (select array_agg(distinct policy_id::text) from moderation_report where case_id = self.id and policy_id is not null) as policies
   from moderation_case as self
-  left join member on member.id = self.member_id
+  left join member on member.id = self.member_id and member.erased_at is null
   left join channel on channel.id = self.channel_id`
 
 export function toCaseSummary(row: CaseRow, actor: Actor, now: Date): CaseSummary {
@@ -177,9 +190,10 @@ export function toCaseSummary(row: CaseRow, actor: Actor, now: Date): CaseSummar
     ruleHits: row.rule_hits,
     policies: row.policies ?? [],
     member:
-      row.member_id === null
+      row.member_id === null || row.is_erased
         ? null
         : { id: row.member_id, externalId: row.member_external ?? '', name: row.member_name },
+    isErased: row.is_erased,
     channel: row.channel,
     openedAt: openedAt.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { createPool } from '@/lib/core/db/client'
+import { eraseMember } from '@/lib/erasure/commands/erase-member'
+import { previewErasure } from '@/lib/erasure/queries/preview-erasure'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
 import { addManyAppeals, addManyCases } from '@/tests/support/many-cases'
@@ -9,6 +11,7 @@ import { issueAppealLink } from '../commands/appeal-links'
 import { claimNext } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
 import { rescoreReporters } from '../commands/decisions/rescore-reporters'
+import { dropOldEvidence } from '../commands/drop-old-evidence'
 import { reverseDecision } from '../commands/reverse-decision'
 import { ruleAppeal } from '../commands/rule-appeal'
 import { takeAppeal } from '../commands/take-appeal'
@@ -53,7 +56,7 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   const claim = await claimNext(noted.db, moderator, { queueId: queue })
   const caseId = claim?.caseId ?? 0
   const detail = await getCase(noted.db, moderator, caseId)
-  await getRecord(noted.db, member)
+  await getRecord(noted.db, moderator, member)
   await takeReports(noted.db, systemActor, [aReport(), aReport({ policyId: policy })])
   const { decisionId } = await decideCase(noted.db, moderator, {
     caseId,
@@ -76,7 +79,12 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   await getAppeal(noted.db, moderator, appeal?.id ?? '')
   await ruleAppeal(noted.db, cliActor, { appealId: appeal?.id ?? '', ruling: 'overturned', reason: 'Yes' })
   await reverseDecision(noted.db, moderator, { decisionId, reason: 'undo' })
-  await rescoreReporters(noted.db, [member], new AbortController().signal)
+  const { signal } = new AbortController()
+  await rescoreReporters(noted.db, [member], signal)
+  await previewErasure(noted.db, member)
+  await eraseMember(noted.db, systemActor, { memberId: member, reason: 'They asked for it' })
+  await takeReports(noted.db, systemActor, [aReport({ item: { type: 'message', id: 'many-1', text: 'x' } })])
+  await dropOldEvidence(noted.db, { keepEvidenceDays: 728 }, new Date(), signal)
 
   const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert)/i.test(statement.sql))
   expect(statements.length).toBeGreaterThan(30)

@@ -15,3 +15,13 @@ export async function mayWork(db: ReadDb, actor: Actor, queueId: string): Promis
     ) as may from moderation_queue where id = ${queueId}`.execute(db)
   return rows[0]?.may ?? false
 }
+
+/** Whether there is no queue that somebody may not work: then what is gathered from all of them hides nothing from them. */
+export async function worksEveryQueue(db: ReadDb, actor: Actor): Promise<boolean> {
+  if (isAllowed(actor, 'queues:write')) return true
+  const staffId = actor.kind === 'staff' ? actor.id : null
+  const { rows } = await sql`
+    select from moderation_queue where not is_open
+      and id not in (select queue_id from queue_access where staff_id = ${staffId}::uuid) limit 1`.execute(db)
+  return rows.length === 0
+}

@@ -69,7 +69,7 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   noted.take()
 
   await listRules(noted.db, { limit: 50 })
-  const mine = await getRule(noted.db, id)
+  const mine = await getRule(noted.db, systemActor, id)
   expect(mine.figures.liveHits).toBeGreaterThan(0)
   const items = Array.from({ length: 20 }, (_, n) =>
     anItem({ text: 'gold', channelId: `c-${n}`, author: { id: `author-${n}` } }),
@@ -79,8 +79,8 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   await setRuleMode(noted.db, cliActor, { id: others[0] ?? '', version: 1, mode: 'draft' })
   const jobId = await startBacktest(noted.db, cliActor, { ruleId: id, file: null })
   await runBacktest(noted.db, jobId, new AbortController().signal)
-  await getBacktest(noted.db, jobId)
-  await listBacktests(noted.db, id)
+  await getBacktest(noted.db, systemActor, jobId)
+  await listBacktests(noted.db, systemActor, id)
   await sweepBacktests(noted.db)
   const caseId = answers[0]?.caseId ?? 0
   expect((await getCase(noted.db, systemActor, caseId)).ruleHitList).toHaveLength(1)

@@ -70,7 +70,7 @@ export const appealView = z.object({
     .pick({ id: true, caseId: true, actor: true, at: true, policyId: true, reason: true, actions: true })
     .extend({
       isReversed: z.boolean(),
-      /** Whether who asks made it, and so may not rule on the appeal. */
+      /** Whether the person who asks made it, or a key of theirs, and so may not rule on the appeal. */
       isOwn: z.boolean(),
     }),
   ruling: z

@@ -82,6 +82,8 @@ export const caseSummary = z.object({
   /** The policies that the reports name. */
   policies: z.array(z.string()),
   member: person.nullable(),
+  /** Whether its member is erased, and with them what the item was. */
+  isErased: z.boolean(),
   channel: z.string().nullable(),
   openedAt: z.string(),
   dueAt: z.string().nullable(),
@@ -157,6 +159,8 @@ export const decisionView = z.object({
   /** Set on a reversal: the decision that it takes back. */
   reversesId: z.string().nullable(),
   isReversed: z.boolean(),
+  /** Until when the link opens by which the member can appeal it; null where there is none that opens. */
+  appealLinkUntil: z.string().nullable(),
 })
 export type DecisionView = z.output<typeof decisionView>
 

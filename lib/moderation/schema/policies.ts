@@ -3,18 +3,21 @@ import { z } from 'zod'
 const TEMPLATE_MAX = 4_000
 /** What a template may speak of; anything else in braces is refused when it is saved. */
 export const PLACEHOLDERS = ['member', 'policy', 'reason', 'action', 'until'] as const
+/** Reporters are told nothing of the member and of what was done to them. */
+export const REPORTER_PLACEHOLDERS = ['policy', 'reason'] as const
 
-const template = z
-  .string()
-  .trim()
-  .max(TEMPLATE_MAX)
-  .superRefine((text, context) => {
-    for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
-      if ((PLACEHOLDERS as readonly string[]).includes(name)) continue
-      const known = PLACEHOLDERS.map((one) => `{${one}}`).join(', ')
-      context.addIssue({ code: 'custom', message: `{${name}} stands for nothing; there are ${known}.` })
-    }
-  })
+const template = (placeholders: readonly string[]) =>
+  z
+    .string()
+    .trim()
+    .max(TEMPLATE_MAX)
+    .superRefine((text, context) => {
+      for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
+        if (placeholders.includes(name)) continue
+        const known = placeholders.map((one) => `{${one}}`).join(', ')
+        context.addIssue({ code: 'custom', message: `{${name}} stands for nothing; there are ${known}.` })
+      }
+    })
 
 const fields = {
   name: z.string().trim().min(1, 'A policy needs a name.').max(100),
@@ -28,9 +31,9 @@ const fields = {
     .max(3_650, 'must be at most 3,650')
     .nullable(),
   /** What the member is told. */
-  memberTemplate: template,
+  memberTemplate: template(PLACEHOLDERS),
   /** What each reporter is told. */
-  reporterTemplate: template,
+  reporterTemplate: template(REPORTER_PLACEHOLDERS),
 }
 
 export const policyBody = z.strictObject({
@@ -64,4 +67,7 @@ export const policyView = z.object({
 })
 export type PolicyView = z.output<typeof policyView>
 export const policyPage = z.object({ items: z.array(policyView), next: z.string().nullable() })
+/** All policies that are in use, in the order in which they are to be offered. */
+export const policyOrder = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1_000) })
+
 export const policyParams = z.object({ id: z.uuid() })

@@ -52,6 +52,9 @@ export const queueView = z.object({
 })
 export type QueueView = z.output<typeof queueView>
 export const queuePage = z.object({ items: z.array(queueView), next: z.string().nullable() })
+/** All queues but the default one, in the order in which cases are offered to them. */
+export const queueOrder = z.strictObject({ ids: z.array(z.uuid()).min(1).max(999) })
+
 export const queueParams = z.object({ id: z.uuid() })
 
 /** Somebody who can be put on the list of a queue. */

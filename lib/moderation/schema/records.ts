@@ -15,9 +15,10 @@ export const recordView = z.object({
   strikes: z.array(
     z.object({
       id: z.string(),
-      decisionId: z.string(),
-      caseId: z.number(),
-      policy: z.string(),
+      /** These three are null for a case of a queue that the reader doesn't work. */
+      decisionId: z.string().nullable(),
+      caseId: z.number().nullable(),
+      policy: z.string().nullable(),
       points: z.number(),
       givenAt: z.string(),
       expiresAt: z.string().nullable(),
@@ -43,6 +44,7 @@ export const recordView = z.object({
       counted: z.number(),
     }),
   ),
+  /** Those that the reader may see. */
   cases: z.number(),
   /** What earlier reports of theirs turned out to be. */
   reportsMade: z.object({ right: z.number(), wrong: z.number() }),

@@ -25,7 +25,7 @@ export async function replayDead(db: Db, actor: Actor, id: string): Promise<Repl
         next_at = date_trunc('milliseconds', clock_timestamp()), replayed_at = clock_timestamp()
       where id in (
         select id from webhook_delivery
-        where endpoint_id = ${id} and state = 'dead' and cancel_asked_at is null
+        where endpoint_id = ${id} and state = 'dead' and cancel_asked_at is null and forgotten_at is null
         order by created_at, id limit ${AT_ONCE} for update skip locked
       )
       returning id, endpoint_id, next_at`.execute(trx)

@@ -19,6 +19,7 @@ export async function replayDelivery(db: Db, actor: Actor, id: string): Promise<
       .selectFrom('webhook_delivery as delivery')
       .innerJoin('webhook_endpoint as endpoint', 'endpoint.id', 'delivery.endpoint_id')
       .select(['delivery.state', 'delivery.attempts', 'delivery.cancel_asked_at', 'delivery.endpoint_id'])
+      .select('delivery.forgotten_at')
       .select(['endpoint.disabled_at', 'endpoint.deleted_at'])
       .where('delivery.id', '=', id)
       .forUpdate('delivery')
@@ -29,6 +30,7 @@ export async function replayDelivery(db: Db, actor: Actor, id: string): Promise<
       attempts: row.attempts,
       isCancelAsked: row.cancel_asked_at !== null,
       isEndpointEnabled: row.disabled_at === null && row.deleted_at === null,
+      isForgotten: row.forgotten_at !== null,
     })
     if (problem) throw conflict('delivery.not_replayable', problem)
     const now = new Date()

@@ -33,6 +33,7 @@ interface DeliveryRow {
   external_id: string | null
   is_cancel_asked: boolean
   is_endpoint_enabled: boolean
+  forgotten_at: Date | null
   payload: unknown
 }
 
@@ -69,7 +70,7 @@ async function readDeliveries(db: ReadDb, where: RawBuilder<unknown>, limit: num
     select delivery.id, delivery.endpoint_id, endpoint.url, delivery.event, delivery.subject, delivery.state,
       delivery.attempts, delivery.created_at, delivery.next_at, delivery.tried_at, delivery.settled_at,
       delivery.replayed_at, delivery.status_code, delivery.error, delivery.took_ms, delivery.receiver_status,
-      delivery.external_id, delivery.payload, delivery.cancel_asked_at is not null as is_cancel_asked,
+      delivery.external_id, delivery.payload, delivery.forgotten_at, delivery.cancel_asked_at is not null as is_cancel_asked,
       endpoint.disabled_at is null and endpoint.deleted_at is null as is_endpoint_enabled
     from webhook_delivery as delivery join webhook_endpoint as endpoint on endpoint.id = delivery.endpoint_id
     where ${where} order by delivery.created_at desc, delivery.id desc limit ${limit}`.execute(db)
@@ -83,6 +84,7 @@ function toDeliveryView(row: DeliveryRow): DeliveryView {
     attempts: row.attempts,
     isCancelAsked: row.is_cancel_asked,
     isEndpointEnabled: row.is_endpoint_enabled,
+    isForgotten: row.forgotten_at !== null,
   })
   const hasAnswer = row.receiver_status !== null || row.external_id !== null
   return {
@@ -102,6 +104,7 @@ function toDeliveryView(row: DeliveryRow): DeliveryView {
     error: row.error,
     tookMs: row.took_ms,
     receiver: hasAnswer ? { status: row.receiver_status, externalId: row.external_id } : null,
+    forgottenAt: row.forgotten_at?.toISOString() ?? null,
     canReplay: problem === null,
   }
 }

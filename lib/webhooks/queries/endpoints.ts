@@ -53,7 +53,7 @@ async function readEndpoints(db: ReadDb, where: RawBuilder<unknown>, limit: numb
         from webhook_delivery where endpoint_id = endpoint.id order by created_at desc, id desc limit 1
       ) as last) as last_delivery,
       (select count(*) from (
-        select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' limit ${DEAD_COUNT_MAX}
+        select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' and forgotten_at is null limit ${DEAD_COUNT_MAX}
       ) as dead) as dead_count
     from webhook_endpoint as endpoint
     where endpoint.deleted_at is null and ${where} order by endpoint.created_at, endpoint.id limit ${limit}`.execute(db)

@@ -9,6 +9,7 @@ import { allowLoopback } from '@/tests/support/webhooks'
 import { cancelDeliveries, resumeDeliveries } from '../commands/cancel-deliveries'
 import { createEndpoint } from '../commands/create-endpoint'
 import { deliver } from '../commands/deliver'
+import { forgetDeliveries, forgetOldDeliveries, forgetOutcomes } from '../commands/forget-deliveries'
 import { queueDeliveries } from '../commands/queue-deliveries'
 import { replayDead } from '../commands/replay-dead'
 import { replayDelivery } from '../commands/replay-delivery'
@@ -93,6 +94,16 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
   'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),
   sweep: (db) => sweepDeliveries(db),
+  forget: async (db) => {
+    await inTransaction(db, async (trx) => {
+      await forgetDeliveries(trx, ['d-11'])
+      await forgetOutcomes(trx, { subjects: ['d-12'], reporter: 'u1' })
+    })
+    // Of six weeks the first day.
+    const keepDeliveryDays = Math.floor((Date.now() / 1000 - 1_700_000_000) / 86_400)
+    const kept = { keepDeliveryDays, keepDeadDeliveryDays: keepDeliveryDays }
+    await forgetOldDeliveries(db, kept, new Date(), new AbortController().signal)
+  },
   deliver: async (db, { dead: [, id = ''] }) => {
     await replayDelivery(db, cliActor, id)
     await deliver(db, id, { random: () => 0.5 })

@@ -5,14 +5,18 @@ interface Replayable {
   attempts: number
   isCancelAsked: boolean
   isEndpointEnabled: boolean
+  /** What was sent is not kept any more. */
+  isForgotten: boolean
 }
 
 /**
  * Why a delivery can't be sent again now, or null where it can. What waits for its first try may still be undone, and what
  * was undone must not arrive.
  */
-export function replayProblem({ state, attempts, isCancelAsked, isEndpointEnabled }: Replayable): string | null {
+export function replayProblem(delivery: Replayable): string | null {
+  const { state, attempts, isCancelAsked, isEndpointEnabled, isForgotten } = delivery
   if (isCancelAsked || state === 'cancelled') return 'It was cancelled, so it is not sent any more.'
+  if (isForgotten) return 'What was sent is not kept any more.'
   if (!isEndpointEnabled) return 'Its endpoint is disabled or deleted.'
   if (state === 'sending') return 'It is being sent at this moment.'
   if (state === 'pending' && attempts === 0) return 'It has not been tried yet.'

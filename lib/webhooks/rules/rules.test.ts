@@ -97,7 +97,7 @@ test('nothing is sent for a deleted or disabled endpoint, after a cancellation, 
 })
 
 test('what was undone, is on its way or may still be undone is not replayed', () => {
-  const all = { attempts: 1, isCancelAsked: false, isEndpointEnabled: true }
+  const all = { attempts: 1, isCancelAsked: false, isEndpointEnabled: true, isForgotten: false }
   expect(replayProblem({ ...all, state: 'dead' })).toBeNull()
   expect(replayProblem({ ...all, state: 'delivered' })).toBeNull()
   expect(replayProblem({ ...all, state: 'pending' })).toBeNull()
@@ -106,4 +106,5 @@ test('what was undone, is on its way or may still be undone is not replayed', ()
   expect(replayProblem({ ...all, state: 'cancelled' })).not.toBeNull()
   expect(replayProblem({ ...all, state: 'delivered', isCancelAsked: true })).not.toBeNull()
   expect(replayProblem({ ...all, state: 'dead', isEndpointEnabled: false })).not.toBeNull()
+  expect(replayProblem({ ...all, state: 'dead', isForgotten: true })).not.toBeNull()
 })

@@ -1,7 +1,7 @@
 import { once } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { openCase } from '@/lib/moderation/commands/open-case'
-import { getCaseSummary, listCases } from '@/lib/moderation/queries/list-cases'
+import { findCaseSummary, listCases } from '@/lib/moderation/queries/list-cases'
 import { caseBody, caseListQuery } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
@@ -10,10 +10,10 @@ export const GET = route({ permission: 'cases:read', query: caseListQuery }, asy
   json(await listCases(db, actor, query)),
 )
 
-/** Opens the case of an item by hand; 200 where there was one already. */
+/** Opens the case of an item by hand; 200 where there was one already. In a queue that is not theirs its id is all they learn. */
 export const POST = route({ permission: 'cases:write', body: caseBody }, async ({ db, actor, body, request }) =>
   once(db, { actor: actorRef(actor), request, body }, async (writer) => {
     const { caseId, isNew } = await openCase(writer, actor, body)
-    return { status: isNew ? 201 : 200, body: await getCaseSummary(writer, actor, caseId) }
+    return { status: isNew ? 201 : 200, body: (await findCaseSummary(writer, actor, caseId)) ?? { id: caseId } }
   }),
 )

@@ -45,7 +45,7 @@ export async function lockAppealable(trx: Trx, decisionId: string): Promise<Lock
       appeal.id as "appealId", appeal.status as "appealStatus"
     from moderation_decision as decision
     join moderation_case as self on self.id = decision.case_id
-    left join member on member.id = self.member_id
+    left join member on member.id = self.member_id and member.erased_at is null
     left join appeal on appeal.decision_id = decision.id
     where decision.id = ${decisionId}`.execute(trx)
   const row = rows[0]

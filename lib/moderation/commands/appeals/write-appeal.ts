@@ -3,6 +3,7 @@ import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { TakenAppeal } from '../../schema/appeals'
 import type { LockedDecision } from './lock-appealable'
+import { tellAppeal } from './settle-appeal'
 
 interface NewAppeal {
   decision: LockedDecision
@@ -13,7 +14,7 @@ interface NewAppeal {
   now: Date
 }
 
-/** Writes an appeal against a decision that lockAppealable() holds and requireAppealable() let pass. */
+/** Writes an appeal against a decision that lockAppealable() holds and requireAppealable() let pass, and tells that it is in. */
 export async function writeAppeal(
   trx: Trx,
   actor: AuditActor,
@@ -24,6 +25,8 @@ export async function writeAppeal(
     .values({ decision_id: decision.id, member_id: member.id, text, received_by: receivedBy, created_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const told = { id, decisionId: decision.id, memberExternalId: member.externalId }
+  await tellAppeal(trx, told, { status: 'open', reason: null, now })
   await publishChange(trx, { topic: 'appeals', id })
   await recordAudit(trx, actor, {
     action: 'appeal.created',

@@ -1,22 +1,36 @@
 import { sql } from 'kysely'
+import { shareErasure } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
+import type { BacktestResult } from '../../schema/backtests'
 import { backtestRuleTask } from '../../tasks'
 
-type End = { state: 'done'; result: string } | { state: 'failed'; error: string }
+type End = { state: 'done'; result: BacktestResult } | { state: 'failed'; error: string }
 
 /** Ends a backtest that runs; one that was cancelled meanwhile stays so. */
 export async function endBacktest(db: Db, { id, ruleId }: { id: string; ruleId: string }, end: End): Promise<void> {
   await inTransaction(db, async (trx) => {
+    await shareErasure(trx)
+    const result = end.state === 'done' ? { result: JSON.stringify(await withoutErased(trx, id, end.result)) } : {}
     const { numUpdatedRows } = await trx
       .updateTable('rule_backtest')
-      .set({ ...end, finished_at: new Date() })
+      .set({ ...end, ...result, finished_at: new Date() })
       .where('id', '=', id)
       .where('state', '=', 'running')
       .executeTakeFirst()
     if (numUpdatedRows > 0n) await cleanUp(trx, [{ id, ruleId }])
   })
+}
+
+/** Samples may be of somebody who was erased since they were read: then none is kept. */
+async function withoutErased(trx: Trx, id: string, result: BacktestResult): Promise<BacktestResult> {
+  const { rows } = await sql`
+    select from member where erased_at is not null
+      and erased_at >= (select started_at from rule_backtest where id = ${id}) limit 1`.execute(trx)
+  if (rows.length === 0) return result
+  const diff = result.diff && { ...result.diff, gainedTexts: [], lostTexts: [] }
+  return { ...result, falsePositives: [], falseNegatives: [], diff }
 }
 
 /** A job is added with its backtest; for this long nobody wonders where it is. */

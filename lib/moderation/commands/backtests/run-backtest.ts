@@ -47,7 +47,7 @@ export async function runBacktest(db: Db, id: string, signal: AbortSignal): Prom
   try {
     await countAll(db, started, signal)
     await addPlaces(started)
-    await endBacktest(db, started, { state: 'done', result: JSON.stringify(tally.result()) })
+    await endBacktest(db, started, { state: 'done', result: tally.result() })
   } catch (error) {
     if (error instanceof Cancelled) return
     // The worker leaves, and hands its job back as if it had not begun it.

@@ -166,7 +166,7 @@ async function readDecision(trx: Trx, id: string): Promise<Told> {
     from moderation_decision as decision
     join moderation_case as self on self.id = decision.case_id
     left join policy on policy.id = decision.policy_id
-    left join member on member.id = self.member_id
+    left join member on member.id = self.member_id and member.erased_at is null
     where decision.id = ${id}`.execute(trx)
   const row = rows[0]
   if (!row) throw new Error(`there is no decision ${id}`)
@@ -176,6 +176,8 @@ async function readDecision(trx: Trx, id: string): Promise<Told> {
 async function readReporters(trx: Trx, decisionId: string): Promise<{ reporter: string; outcome: string }[]> {
   const { rows } = await sql<{ reporter: string; outcome: string }>`
     select distinct member.external_id as reporter, report.outcome from moderation_report as report
-    join member on member.id = report.reporter_id where report.settled_by = ${decisionId} order by 1`.execute(trx)
+    join member on member.id = report.reporter_id and member.erased_at is null where report.settled_by = ${decisionId} order by 1`.execute(
+    trx,
+  )
   return rows
 }

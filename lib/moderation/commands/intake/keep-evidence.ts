@@ -58,9 +58,11 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
     })),
   )
   await sql`
-    insert into moderation_evidence (case_id, revision, content_hash, content, context)
+    insert into moderation_evidence (case_id, revision, content_hash, content, context, context_members)
     select seen.case_id, seen.revision, decode(seen.hash, 'hex'), seen.content,
-      jsonb_build_object('before', coalesce(around.before, '[]'), 'after', coalesce(around.after, '[]'))
+      jsonb_build_object('before', coalesce(around.before, '[]'), 'after', coalesce(around.after, '[]')),
+      array(select distinct (line ->> 'memberId')::bigint
+        from jsonb_array_elements(coalesce(around.before, '[]') || coalesce(around.after, '[]')) as line)
     from jsonb_to_recordset(${input}::jsonb)
       as seen (case_id bigint, revision int, hash text, content jsonb, message text)
     left join lateral (
@@ -74,12 +76,16 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
     on conflict do nothing`.execute(trx)
 }
 
-/** The next messages with a text on one side of a message in its channel, oldest first. */
+/**
+ * The next messages with a text on one side of a message in its channel, oldest first. With their authors' numbers, so that what
+ * an erased member said can be found.
+ */
 const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
-  select jsonb_agg(jsonb_build_object('id', near.id, 'text', near.text, 'sentAt', near.sent_at, 'member', near.name) order by near.sent_at, near.id)
+  select jsonb_agg(jsonb_build_object('id', near.id, 'text', near.text, 'sentAt', near.sent_at, 'member', near.name,
+      'memberId', near.member_id) order by near.sent_at, near.id)
   from (
-    select message.id, message.sent_at, message.text, coalesce(member.name, member.external_id) as name
-    from message join member on member.id = message.member_id
+    select message.id, message.sent_at, message.text, message.member_id, coalesce(member.name, member.external_id) as name
+    from message join member on member.id = message.member_id and member.erased_at is null
     where message.channel_id = self.channel_id and message.text is not null
       and (message.sent_at, message.id) ${side} (self.sent_at, self.id)
       and message.sent_at between self.sent_at - interval '7 days' and self.sent_at + interval '7 days'

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { type Routing, routeTo } from '../../rules/routing'
 import type { ItemContent, ItemInput, ItemType } from '../../schema/items'
+import { eraseCases } from '../erasure/erase-cases'
+import { withoutWords } from './erased-items'
 import { findChannels, findOrAddMembers } from './find-people'
 import { keepEvidence, type Sighting } from './keep-evidence'
 
@@ -29,10 +31,14 @@ interface CaseRow {
   status: string
   opening: number
   is_new: boolean
+  /** Of a member who is erased: nothing of it is kept, whoever brings it. */
+  is_erased: boolean
 }
 
 /** Of a content that says nothing, so that a bare id can be reported first and told about later. */
 const isEmpty = (content: Partial<ItemContent>): boolean => !content.text && !content.url && !content.name
+
+const NOTHING: ItemContent = { text: null, url: null, name: null, createdAt: null }
 
 export const contentOf = ({ text, url, name, createdAt }: ItemInput): ItemContent => ({
   text: text ?? null,
@@ -46,7 +52,7 @@ const keyOf = (type: string, id: string): string => `${type} ${id}`
 /**
  * Finds or opens the one case of each item, and freezes what was seen. The rows of the cases are locked until commit, always in
  * the same order, so that a decision comes either before or after. A newer revision than the one that was decided opens its
- * case again. Answers the cases and the evidence in the order of `brought`.
+ * case again. Answers the cases and the evidence in the order of `brought`. The items have been through withoutErased().
  */
 export async function openCases(
   trx: Trx,
@@ -54,9 +60,11 @@ export async function openCases(
   now: Date,
 ): Promise<{ cases: OpenedCase[]; evidence: number[] }> {
   const rows = await upsertCases(trx, brought, now)
+  await silenceErased(trx, rows)
   const revisions = new Map<string, { revision: number; item: ItemInput }>()
-  const seen = brought.map(({ item }) => {
-    const row = mustGet(rows, keyOf(item.type, item.id))
+  const seen = brought.map(({ item: given }) => {
+    const row = mustGet(rows, keyOf(given.type, given.id))
+    const item = row.is_erased ? withoutWords(given) : given
     const revision = revisionOf(item, row)
     const latest = revisions.get(keyOf(item.type, item.id))
     if (!latest || revision > latest.revision) revisions.set(keyOf(item.type, item.id), { revision, item })
@@ -80,6 +88,16 @@ export async function openCases(
     ...after.get(row.id),
   }))
   return { cases, evidence }
+}
+
+/** An author who is named for the first time may be one of the erased: what came before, without a name, goes. */
+async function silenceErased(trx: Trx, rows: ReadonlyMap<string, CaseRow>): Promise<void> {
+  const told = [...rows.values()].filter((row) => row.is_erased && !isEmpty(row.content))
+  for (const row of told) row.content = NOTHING
+  await eraseCases(
+    trx,
+    told.map(({ id }) => id),
+  )
 }
 
 /** The platform's number, or one more than the last where only the text tells that it was edited. */
@@ -138,10 +156,11 @@ async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Pr
     from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as item (type text, id text, revision int, content jsonb,
       member bigint, channel bigint, channel_external text, reach int, severity smallint, queue uuid, due timestamptz)
     order by type, id collate "C"
-    on conflict (item_type, item_id) do update set updated_at = excluded.opened_at,
+    on conflict (item_type, item_id) do update set updated_at = excluded.opened_at, has_evidence = true,
       member_id = coalesce(self.member_id, excluded.member_id), channel_id = coalesce(self.channel_id, excluded.channel_id),
       channel_external = coalesce(self.channel_external, excluded.channel_external), reach = greatest(self.reach, excluded.reach)
-    returning id, item_type, item_id, item_revision, content, status, opening, xmax = 0 as is_new`.execute(trx)
+    returning id, item_type, item_id, item_revision, content, status, opening, xmax = 0 as is_new,
+      exists (select from member where id = self.member_id and erased_at is not null) as is_erased`.execute(trx)
   return new Map(rows.map((row) => [keyOf(row.item_type, row.item_id), row]))
 }
 

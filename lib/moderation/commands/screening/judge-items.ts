@@ -23,7 +23,8 @@ const keyOf = (type: string, id: string): string => `${type} ${id}`
 export async function readStandings(trx: Trx, items: readonly ItemInput[]): Promise<Map<string, Standing>> {
   const { rows } = await sql<Standing & { item_type: string; item_id: string }>`
     select self.item_type, self.item_id, self.id as "caseId", self.opening, self.item_revision as revision,
-      self.member_id as "memberId", self.version, self.status, self.content_state as "contentState",
+      (select id from member where id = self.member_id and erased_at is null) as "memberId",
+      self.version, self.status, self.content_state as "contentState",
       self.content ->> 'text' as text,
       exists (
         select from moderation_decision as ruling

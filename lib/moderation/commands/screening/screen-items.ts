@@ -5,6 +5,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import type { ItemInput } from '../../schema/items'
 import type { ScreenedView } from '../../schema/screening'
+import { withoutErased } from '../intake/erased-items'
 import { type Acted, actOnItems } from './act-on-items'
 import { readActiveRules } from './active-rules'
 import { findSignals } from './find-signals'
@@ -21,13 +22,14 @@ import { recordUndecided } from './record-undecided'
 export async function screenItems(
   db: Db,
   actor: Actor,
-  items: readonly ItemInput[],
+  given: readonly ItemInput[],
   now: Date = new Date(),
   classified?: readonly ClassifierSignals[],
 ): Promise<ScreenedView[]> {
   requirePermission(actor, 'items:write')
-  const said = classified ?? (await askClassifiers(db, items, now))
+  const said = classified ?? (await askClassifiers(db, given, now))
   return inTransaction(db, async (trx) => {
+    const items = await withoutErased(trx, given)
     const active = await readActiveRules(trx)
     const signals = await findSignals(trx, items, active.needed, now)
     const { matches, undecided } = await matchItems(
@@ -43,7 +45,7 @@ export async function screenItems(
     )
     await noteHits(trx, { shadow, acted, undecided, now })
     for (const record of records) await recordAudit(trx, systemActor, record)
-    return toViews(items, matches, acted, undecided)
+    return toViews(given, matches, acted, undecided)
   })
 }
 

@@ -1,7 +1,7 @@
 select delivery.id, delivery.endpoint_id, endpoint.url, delivery.event, delivery.subject, delivery.state,
 delivery.attempts, delivery.created_at, delivery.next_at, delivery.tried_at, delivery.settled_at,
 delivery.replayed_at, delivery.status_code, delivery.error, delivery.took_ms, delivery.receiver_status,
-delivery.external_id, delivery.payload, delivery.cancel_asked_at is not null as is_cancel_asked,
+delivery.external_id, delivery.payload, delivery.forgotten_at, delivery.cancel_asked_at is not null as is_cancel_asked,
 endpoint.disabled_at is null and endpoint.deleted_at is null as is_endpoint_enabled
 from webhook_delivery as delivery join webhook_endpoint as endpoint on endpoint.id = delivery.endpoint_id
 where true and delivery.endpoint_id = $1 and (delivery.created_at, delivery.id) < ($2::timestamptz, $3::uuid) order by delivery.created_at desc, delivery.id desc limit $4;
@@ -9,7 +9,7 @@ where true and delivery.endpoint_id = $1 and (delivery.created_at, delivery.id) 
 select delivery.id, delivery.endpoint_id, endpoint.url, delivery.event, delivery.subject, delivery.state,
 delivery.attempts, delivery.created_at, delivery.next_at, delivery.tried_at, delivery.settled_at,
 delivery.replayed_at, delivery.status_code, delivery.error, delivery.took_ms, delivery.receiver_status,
-delivery.external_id, delivery.payload, delivery.cancel_asked_at is not null as is_cancel_asked,
+delivery.external_id, delivery.payload, delivery.forgotten_at, delivery.cancel_asked_at is not null as is_cancel_asked,
 endpoint.disabled_at is null and endpoint.deleted_at is null as is_endpoint_enabled
 from webhook_delivery as delivery join webhook_endpoint as endpoint on endpoint.id = delivery.endpoint_id
 where true and delivery.endpoint_id = $1 order by delivery.created_at desc, delivery.id desc limit $2;

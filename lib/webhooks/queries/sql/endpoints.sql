@@ -6,7 +6,7 @@ select id, event, state, status_code as "statusCode", tried_at as "triedAt", cre
 from webhook_delivery where endpoint_id = endpoint.id order by created_at desc, id desc limit 1
 ) as last) as last_delivery,
 (select count(*) from (
-select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' limit $1
+select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' and forgotten_at is null limit $1
 ) as dead) as dead_count
 from webhook_endpoint as endpoint
 where endpoint.deleted_at is null and (endpoint.created_at, endpoint.id) > ($2::timestamptz, $3::uuid) order by endpoint.created_at, endpoint.id limit $4;
@@ -19,7 +19,7 @@ select id, event, state, status_code as "statusCode", tried_at as "triedAt", cre
 from webhook_delivery where endpoint_id = endpoint.id order by created_at desc, id desc limit 1
 ) as last) as last_delivery,
 (select count(*) from (
-select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' limit $1
+select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' and forgotten_at is null limit $1
 ) as dead) as dead_count
 from webhook_endpoint as endpoint
 where endpoint.deleted_at is null and endpoint.id = $2 order by endpoint.created_at, endpoint.id limit $3;
@@ -32,7 +32,7 @@ select id, event, state, status_code as "statusCode", tried_at as "triedAt", cre
 from webhook_delivery where endpoint_id = endpoint.id order by created_at desc, id desc limit 1
 ) as last) as last_delivery,
 (select count(*) from (
-select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' limit $1
+select from webhook_delivery where endpoint_id = endpoint.id and state = 'dead' and forgotten_at is null limit $1
 ) as dead) as dead_count
 from webhook_endpoint as endpoint
 where endpoint.deleted_at is null and true order by endpoint.created_at, endpoint.id limit $2;

@@ -1,9 +1,9 @@
-select "delivery"."state", "delivery"."attempts", "delivery"."cancel_asked_at", "delivery"."endpoint_id", "endpoint"."disabled_at", "endpoint"."deleted_at" from "webhook_delivery" as "delivery" inner join "webhook_endpoint" as "endpoint" on "endpoint"."id" = "delivery"."endpoint_id" where "delivery"."id" = $1 for update of "delivery";
+select "delivery"."state", "delivery"."attempts", "delivery"."cancel_asked_at", "delivery"."endpoint_id", "delivery"."forgotten_at", "endpoint"."disabled_at", "endpoint"."deleted_at" from "webhook_delivery" as "delivery" inner join "webhook_endpoint" as "endpoint" on "endpoint"."id" = "delivery"."endpoint_id" where "delivery"."id" = $1 for update of "delivery";
 
 select delivery.id, delivery.endpoint_id, endpoint.url, delivery.event, delivery.subject, delivery.state,
 delivery.attempts, delivery.created_at, delivery.next_at, delivery.tried_at, delivery.settled_at,
 delivery.replayed_at, delivery.status_code, delivery.error, delivery.took_ms, delivery.receiver_status,
-delivery.external_id, delivery.payload, delivery.cancel_asked_at is not null as is_cancel_asked,
+delivery.external_id, delivery.payload, delivery.forgotten_at, delivery.cancel_asked_at is not null as is_cancel_asked,
 endpoint.disabled_at is null and endpoint.deleted_at is null as is_endpoint_enabled
 from webhook_delivery as delivery join webhook_endpoint as endpoint on endpoint.id = delivery.endpoint_id
 where delivery.id = $1 order by delivery.created_at desc, delivery.id desc limit $2;

@@ -4,8 +4,8 @@ import { getBacktest } from '@/lib/moderation/queries/get-backtest'
 import { backtestParams } from '@/lib/moderation/schema/backtests'
 import { route } from '@/lib/staff/access'
 
-export const GET = route({ permission: 'rules:read', params: backtestParams }, async ({ db, params }) =>
-  json(await getBacktest(db, params.id)),
+export const GET = route({ permission: 'rules:read', params: backtestParams }, async ({ db, actor, params }) =>
+  json(await getBacktest(db, actor, params.id)),
 )
 
 /** Cancels one that has not ended. */

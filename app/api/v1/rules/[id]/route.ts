@@ -4,8 +4,8 @@ import { getRule } from '@/lib/moderation/queries/get-rule'
 import { RULE_BYTES_MAX, ruleInput, ruleParams } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
-export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, params }) =>
-  json(await getRule(db, params.id)),
+export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, actor, params }) =>
+  json(await getRule(db, actor, params.id)),
 )
 
 /** What the rule says from now on, as a new version, which is a draft; the one that is live goes on. */

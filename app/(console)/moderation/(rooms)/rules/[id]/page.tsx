@@ -12,16 +12,16 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Rule' }
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const { db, staff } = await requirePage('rules:read')
+  const { db, actor, staff } = await requirePage('rules:read')
   const asked = ruleParams.safeParse(await params)
   if (!asked.success) notFound()
   const { id } = asked.data
-  const rule = await orNotFound(getRule(db, id))
+  const rule = await orNotFound(getRule(db, actor, id))
   return (
     <Prefetched
       load={(client) => [
         client.prefetchQuery({ ...ruleQuery(id), queryFn: () => rule }),
-        client.prefetchQuery({ ...backtestsQuery(id), queryFn: () => listBacktests(db, id) }),
+        client.prefetchQuery({ ...backtestsQuery(id), queryFn: () => listBacktests(db, actor, id) }),
       ]}
     >
       <RulePage id={id} role={staff.role} />

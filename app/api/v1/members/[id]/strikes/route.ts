@@ -4,6 +4,6 @@ import { caseParams } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
 
 /** A member's strikes, what they may not do now, and what the next strikes would bring. */
-export const GET = route({ permission: 'members:read', params: caseParams }, async ({ db, params }) =>
-  json(await getRecord(db, params.id)),
+export const GET = route({ permission: 'members:read', params: caseParams }, async ({ db, actor, params }) =>
+  json(await getRecord(db, actor, params.id)),
 )

@@ -8,8 +8,8 @@ import { backtestQuery } from '@/lib/moderation/schema/backtests'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
-export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, params }) =>
-  json(await listBacktests(db, params.id)),
+export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, actor, params }) =>
+  json(await listBacktests(db, actor, params.id)),
 )
 
 /** The body is a CSV file of `text,label`; without one, past decisions are the labels. */

@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import type { ReadDb } from '@/lib/core/db/types'
+import { invalid } from '@/lib/core/errors'
+import { eraseMember } from '@/lib/erasure/commands/erase-member'
+import { eraseMessages } from '@/lib/erasure/commands/erase-messages'
+import { findMemberOfPlatform, previewErasure } from '@/lib/erasure/queries/preview-erasure'
+import { type ErasurePreview, erasureBody, erasureParams, MESSAGES_COUNTED_MAX } from '@/lib/erasure/schema'
+import { cliActor } from '@/lib/staff/actor'
+import { checked } from './support/input'
+import { interruption } from './support/interruption'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { withDb } from './support/with-db'
+
+interface EraseOptions extends OutputOptions {
+  platformId?: boolean
+  reason: string
+  yes?: boolean
+}
+
+/** `guildhall member show|erase`: what is kept of a member, and its end. */
+export function register(program: Command): void {
+  const member = program.command('member').description('what is kept of a member, and how to erase them')
+  const options = [['--platform-id', "the id is the platform's, not Guildhall's own number"]] as const
+  member
+    .command('show')
+    .description('what erasing a member would take')
+    .argument('<id>')
+    .option(...options[0])
+    .option(...JSON_OPTION)
+    .action(show)
+  member
+    .command('erase')
+    .description('erase a member for good: who they were and what they said goes, counts stay')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why, for the audit log; without names')
+    .option(...options[0])
+    .option('--yes', 'do it: nothing brings it back')
+    .option(...JSON_OPTION)
+    .action(erase)
+}
+
+async function show(id: string, options: OutputOptions & { platformId?: boolean }): Promise<void> {
+  await withDb(async (db) => {
+    const preview = await previewErasure(db, await resolveId(db, id, options))
+    answer(options, preview, describe(preview))
+  })
+}
+
+async function erase(id: string, options: EraseOptions): Promise<void> {
+  const { reason } = checked(erasureBody, { reason: options.reason })
+  const signal = interruption('The erasure was interrupted; run it again for the rest.')
+  await withDb(async (db) => {
+    const memberId = await resolveId(db, id, options)
+    if (!options.yes) {
+      const preview = describe(await previewErasure(db, memberId))
+      throw invalid('yes', `This would erase for good:\n${preview}\nSay --yes to do it.`, 'erasure.unconfirmed')
+    }
+    const { isNew, isComplete, memberIds, ...erased } = await eraseMember(db, cliActor, { memberId, reason })
+    // The job does the same, where a worker is alive; here it is waited for.
+    if (!isComplete) await eraseMessages(db, memberIds, signal)
+    answer(
+      options,
+      { ...erased, isNew },
+      isNew ? `Member ${memberId} is erased.` : `Member ${memberId} was erased before.`,
+    )
+  })
+}
+
+const resolveId = (db: ReadDb, id: string, { platformId }: { platformId?: boolean }): Promise<number> | number =>
+  platformId ? findMemberOfPlatform(db, id) : checked(erasureParams, { id }).id
+
+function describe(preview: ErasurePreview): string {
+  const { memberId, externalId, name, erasedAt, identities, messages, cases, reports, appeals } = preview
+  const many = messages >= MESSAGES_COUNTED_MAX ? `${messages} and more` : messages
+  return [
+    `member ${memberId}  ${externalId}  ${name ?? 'without a name'}${erasedAt ? `  erased ${erasedAt}` : ''}`,
+    ...identities.map(({ source, name: called }) => `known in ${source}${called ? ` as ${called}` : ''}`),
+    `messages ${many}, cases ${cases}, reports ${reports}, appeals ${appeals}`,
+  ].join('\n')
+}

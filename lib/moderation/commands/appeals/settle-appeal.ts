@@ -1,0 +1,70 @@
+import { recordAudit } from '@/lib/audit/commands'
+import type { Trx } from '@/lib/core/db/types'
+import { publishChange } from '@/lib/core/realtime/publish'
+import { type Actor, actorRef } from '@/lib/staff/actor'
+import { queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
+import type { AppealStatus } from '../../rules/appeals'
+
+interface ToldAppeal {
+  id: string
+  decisionId: string
+  /** The platform's id; null where the member is erased. */
+  memberExternalId: string | null
+}
+
+/** Tells the platform, and through it the member, how an appeal stands. */
+export async function tellAppeal(
+  trx: Trx,
+  { id, decisionId, memberExternalId }: ToldAppeal,
+  { status, reason, now }: { status: AppealStatus; reason: string | null; now: Date },
+): Promise<void> {
+  await queueDeliveries(trx, {
+    event: 'moderation.appeal',
+    subject: id,
+    data: {
+      appealId: id,
+      decisionId,
+      status,
+      member: memberExternalId === null ? null : { id: memberExternalId },
+      reason,
+    },
+    at: now,
+  })
+}
+
+/** An open appeal whose case is held. */
+export interface OpenAppeal extends ToldAppeal {
+  memberId: number
+  caseId: number
+}
+
+interface Settlement {
+  ruling: 'upheld' | 'overturned'
+  reason: string
+  /** The decision that took the appealed one back. */
+  reversalId: string | null
+  now: Date
+}
+
+/** Writes what came of an appeal, and tells of it. Once: the case is held, and the appeal was open. */
+export async function settleAppeal(
+  trx: Trx,
+  actor: Actor,
+  appeal: OpenAppeal,
+  { ruling, reason, reversalId, now }: Settlement,
+): Promise<void> {
+  await trx
+    .updateTable('appeal')
+    .set({ status: ruling, ruled_by: actorRef(actor), ruled_at: now, reason, reversal_id: reversalId })
+    .where('id', '=', appeal.id)
+    .execute()
+  await tellAppeal(trx, appeal, { status: ruling, reason, now })
+  await publishChange(trx, { topic: 'appeals', id: appeal.id })
+  await recordAudit(trx, actor, {
+    action: `appeal.${ruling}`,
+    targetKind: 'appeal',
+    target: appeal.id,
+    detail: { decisionId: appeal.decisionId, caseId: appeal.caseId, reversalId, reason },
+    memberId: appeal.memberId,
+  })
+}
