@@ -6,6 +6,7 @@ export const RETENTION_NAMES = [
   'keepQuarterDays',
   'keepHourDays',
   'keepRunDays',
+  'keepMediaDays',
 ] as const
 export type RetentionName = (typeof RETENTION_NAMES)[number]
 
@@ -56,6 +57,13 @@ export const RETENTION_WORDS: Record<RetentionName, RetentionWords> = {
     dropped: 'the record of collection runs',
     otherwise: FOREVER,
     suggestion: 400,
+  },
+  keepMediaDays: {
+    label: 'Copies of pictures',
+    hint: 'Counted from the decision. Drops pictures, videos and sounds of reported items; texts, reports and decisions stay.',
+    dropped: 'copies of reported pictures, videos and sounds',
+    otherwise: FOREVER,
+    suggestion: 365,
   },
 }
 

@@ -35,6 +35,10 @@ export const settingsSchema = z.object({
   keepQuarterDays: keptDays,
   keepHourDays: keptDays,
   keepRunDays: keptDays,
+  /** Days that copies of pictures, videos and sounds are kept after the decision on their case. */
+  keepMediaDays: keptDays,
+  /** How much all of these copies may take; what is over it is not kept. */
+  mediaStoreMiB: z.number().int().min(1).max(1_048_576),
   /** What a version of an automatic rule needs before it may act: labelled rows of a backtest, its precision (0 to 1), or days in shadow. */
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
@@ -56,6 +60,8 @@ export const DEFAULT_SETTINGS: Settings = {
   keepQuarterDays: null,
   keepHourDays: null,
   keepRunDays: null,
+  keepMediaDays: 365,
+  mediaStoreMiB: 10_240,
   ruleLeastRows: 20,
   ruleLeastPrecision: 0.8,
   ruleShadowDays: 7,

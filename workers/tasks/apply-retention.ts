@@ -3,6 +3,7 @@ import type { applyRetentionTask } from '@/lib/community/tasks'
 import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
+import { dropOldMedia } from '@/lib/moderation/commands/media/drop-media'
 import { dropBacktestSamples, dropOldHitTexts, dropScreenedItems } from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
 
@@ -17,5 +18,6 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const screened = await dropScreenedItems(db, now, signal)
   const hitTexts = await dropOldHitTexts(db, settings, now, signal)
   const backtests = await dropBacktestSamples(db, settings, now, signal)
-  log.info({ texts, ...samples, runs, keys, screened, hitTexts, backtests }, 'retention was applied')
+  const media = await dropOldMedia(db, settings, now, signal)
+  log.info({ texts, ...samples, runs, keys, screened, hitTexts, backtests, media }, 'retention was applied')
 }

@@ -6,7 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
-import { backtestRuleTask, rescoreReportersTask } from '@/lib/moderation/tasks'
+import { backtestRuleTask, keepMediaTask, rescoreReportersTask } from '@/lib/moderation/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
@@ -16,6 +16,7 @@ import { handler as backtestRule } from './backtest-rule'
 import { collectSource } from './collect-source'
 import { handler as deliverWebhook } from './deliver-webhook'
 import { handler as importFile } from './import-file'
+import { handler as keepMedia } from './keep-media'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
@@ -47,7 +48,10 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
  * Calls to other people's systems, which may hang. They run apart from everything else, so that a receiver that is silent
  * holds up no roll-up.
  */
-export const OUTBOUND_TASKS: readonly TaskEntry[] = [entry(deliverWebhookTask, deliverWebhook)]
+export const OUTBOUND_TASKS: readonly TaskEntry[] = [
+  entry(deliverWebhookTask, deliverWebhook),
+  entry(keepMediaTask, keepMedia),
+]
 
 /** Every durable job and who carries it out. */
 export const listTasks = ({ scheduler, workerId }: TaskSurroundings): TaskEntry[] => [
