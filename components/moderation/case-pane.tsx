@@ -12,6 +12,9 @@ import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
+import { CaseMedia } from './media/case-media'
+import { mediaOf } from './media/media-words'
+import { RotationNotice } from './media/rotation-notice'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
 
@@ -41,6 +44,7 @@ export function CasePane(props: CasePaneProps) {
           <StateChips summary={summary} claim={claim} />
         </div>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
+        <RotationNotice claim={claim} />
         <div>
           <h2 className="break-words font-semibold text-lg tracking-tight">{titleOf(summary)}</h2>
           <ScoreLine summary={summary} detail={detail} />
@@ -137,7 +141,8 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
         sentAt={summary.content.createdAt}
         isReported
       >
-        {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
+        <CaseMedia isMain media={mediaOf(summary, detail)} />
+        {summary.content.url && summary.itemType !== 'image' ? <Hidden url={summary.content.url} /> : null}
       </Line>
       {after.map((message) => (
         <Line key={`${message.sentAt} ${message.text}`} {...message} />
@@ -154,11 +159,12 @@ function Earlier({ versions }: { versions: CaseDetail['evidence'] }) {
       <summary className="cursor-pointer font-medium text-accent-text">
         {countOf(versions.length, 'earlier version')}
       </summary>
-      {versions.map(({ revision, content, capturedAt }) => (
-        <p key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
+      {versions.map(({ revision, content, capturedAt, media }) => (
+        <div key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
           <span className="num font-medium">Revision {revision}: </span>
           {content.text ?? content.name ?? content.url ?? 'without text'}
-        </p>
+          <CaseMedia media={media} />
+        </div>
       ))}
     </details>
   )
@@ -193,15 +199,13 @@ function Line({ text, member, sentAt, isReported, children }: LineProps) {
 }
 
 /** Nothing that the platform's members bring is opened or fetched by looking at it. */
-function Hidden({ url, type }: { url: string; type: CaseSummary['itemType'] }) {
+function Hidden({ url }: { url: string }) {
   const [isShown, setShown] = useState(false)
   const Icon = isShown ? Eye : EyeOff
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 break-all text-muted">
-        {isShown ? url : type === 'image' ? 'Picture hidden' : 'Address hidden'}
-      </span>
+      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'Address hidden'}</span>
       <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
         {isShown ? 'Hide' : 'Show the address'}
       </Button>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/ingest-messages'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
@@ -10,6 +11,7 @@ import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
+import { keepDemoMedia } from './media'
 import { ORIGIN } from './people'
 import { CHANNELS, pick } from './words'
 
@@ -28,7 +30,11 @@ interface Offence {
   reporters: number
   /** What moderators mostly do about it. */
   ruling: ActionInput[]
-  url?: string
+  /** Whether it has an address of its own, by the kind of what is there. */
+  address?: 'picture' | 'page'
+  /** What is attached, as its poster describes it. */
+  pictures?: readonly string[]
+  sound?: string
 }
 
 /** What gets reported in a community that plays and trades; nothing in it is anybody's real words. */
@@ -104,7 +110,34 @@ const OFFENCES: readonly Offence[] = [
     comment: 'not for this channel',
     reporters: 2,
     ruling: [{ type: 'hide' }],
-    url: 'https://media.example/pictures/4471.jpg',
+    address: 'picture',
+  },
+  {
+    type: 'message',
+    policy: 'Harassment',
+    text: 'everybody look at where our dear newcomer lives',
+    comment: 'photos of somebody’s home',
+    reporters: 4,
+    ruling: [{ type: 'remove' }, { type: 'warn' }],
+    pictures: ['a street with a house', ''],
+  },
+  {
+    type: 'message',
+    policy: 'Off topic',
+    text: 'my view this morning',
+    comment: 'no holiday photos in here please',
+    reporters: 1,
+    ruling: [{ type: 'keep' }],
+    pictures: ['hills at sunrise'],
+  },
+  {
+    type: 'custom',
+    policy: 'Harassment',
+    text: 'A voice message',
+    comment: 'shouting at people again',
+    reporters: 2,
+    ruling: [{ type: 'hide' }],
+    sound: 'a voice message of two seconds',
   },
   {
     type: 'link',
@@ -113,7 +146,7 @@ const OFFENCES: readonly Offence[] = [
     comment: '',
     reporters: 2,
     ruling: [{ type: 'remove' }, { type: 'warn' }],
-    url: 'https://files.example/cracked',
+    address: 'page',
   },
   {
     type: 'message',
@@ -203,7 +236,7 @@ async function bringIn(
         type: offence.type,
         id: offence.type === 'member' ? author : id,
         ...(offence.text ? { text: offence.text } : {}),
-        ...(offence.url ? { url: offence.url } : {}),
+        ...addressesOf(offence, id),
         ...(offence.type === 'member' ? {} : { author: { id: author } }),
         channelId: `channel-${channel}`,
         createdAt: at.toISOString(),
@@ -213,10 +246,31 @@ async function bringIn(
       policyId,
     }),
   )
-  const [taken] = await takeReports(db, systemActor, reports, at)
+  const taken = await inTransaction(db, async (trx) => {
+    const [first] = await takeReports(trx, systemActor, reports, at)
+    if (first) await keepDemoMedia(trx, first.caseId, random, at)
+    return first
+  })
   if (!taken) return
   if (isDecided) await rule(db, { caseId: taken.caseId, policyId, at, random, offence })
   else if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+}
+
+/** Of hosts that can't be anybody's. */
+function addressesOf({ address, pictures = [], sound }: Offence, id: string): Partial<ReportInput['item']> {
+  const media = [
+    ...pictures.map((alt, index) => ({
+      url: `https://media.example/${id}-${index + 1}.png`,
+      contentType: 'image/png',
+      alt,
+    })),
+    ...(sound ? [{ url: `https://media.example/${id}.wav`, contentType: 'audio/wav', alt: sound }] : []),
+  ]
+  return {
+    ...(address === 'picture' ? { url: `https://media.example/${id}.png` } : {}),
+    ...(address === 'page' ? { url: 'https://files.example/cracked' } : {}),
+    ...(media.length > 0 ? { media } : {}),
+  }
 }
 
 async function say(

@@ -34,13 +34,28 @@ export function showFile(request: Request, { type, size, fileName, tag, read }: 
     return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
   const { from, to } = range ?? { from: 0, to: size }
   const isPart = range !== null
-  return new Response(ReadableStream.from(read({ from, to })), {
+  return new Response(toStream(read({ from, to })), {
     status: isPart ? 206 : 200,
     headers: {
       ...headers,
       'Content-Type': type,
       'Content-Length': String(to - from),
       ...(isPart ? { 'Content-Range': `bytes ${from}-${to - 1}/${size}` } : {}),
+    },
+  })
+}
+
+/** Piece by piece, each when the one before it has been taken. */
+function toStream(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await iterator.return?.()
     },
   })
 }

@@ -13,8 +13,8 @@ export function listMedia(type: ItemType, { url, media = [] }: Pick<ItemContent,
   const own = type === 'image' && url ? [media.find((one) => one.url === url) ?? { url }] : []
   const found = new Map<string, MediaReference>()
   for (const one of [...own, ...media]) {
-    const { alt = '', contentType = null }: NonNullable<ItemContent['media']>[number] = one
-    if (!found.has(one.url)) found.set(one.url, { url: one.url, alt, namedType: contentType })
+    const { url: address, alt, contentType }: NonNullable<ItemContent['media']>[number] = one
+    if (!found.has(address)) found.set(address, { url: address, alt: alt ?? '', namedType: contentType ?? null })
   }
   return [...found.values()]
 }
