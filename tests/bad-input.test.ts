@@ -18,6 +18,7 @@ import {
   membersOf,
   nestedDeep,
 } from './support/hostile-input'
+import { aStoredPicture } from './support/media'
 import { aRule, aRuleInput } from './support/moderation-rules'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
@@ -84,6 +85,7 @@ const BODIES: Record<string, Record<string, unknown>> = {
   'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
   'POST /api/v1/sources/[id]/tests': { config: {} },
   'POST /api/v1/items': { type: 'message', id: 'm', revision: 1, text: 'x', author: { id: 'u' }, channelId: 'c' },
+  'POST /api/v1/media/[id]/reveals': { id: '00000000-0000-4000-8000-000000000002' },
   'POST /api/v1/rules': aRuleInput(),
   'PUT /api/v1/rules/[id]': aRuleInput(),
   'PUT /api/v1/rules/[id]/mode': { version: 1, mode: 'shadow' },
@@ -100,6 +102,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
   ...(await aWebhook(db)),
   ...(await aTestedRule(db)),
+  media: await aStoredPicture(db),
   worker: await aWorker(db),
 }))
 
