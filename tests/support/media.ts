@@ -1,53 +1,22 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { encodePng } from '@/lib/demo/pictures'
 import { inspect, isMediaProblem } from '@/lib/moderation/commands/media/fetch-media'
 import { keepMedia } from '@/lib/moderation/commands/media/keep-media'
 import { lockMedia, storeCopy } from '@/lib/moderation/commands/media/store-media'
 import type { ItemInput } from '@/lib/moderation/schema/items'
+import { aPicture, type MediaHost, sending, startMediaHost } from './media-host'
 import { aCase } from './moderation'
 
-/** A small PNG file; each shade another content. */
-export const aPicture = (shade = 0): Buffer => encodePng(4, 3, (x, y) => [shade, x * 50, y * 50])
+export { aPicture, redirectingTo, sending } from './media-host'
 
-export interface MediaHost {
-  /** The address of something there. */
-  at: (path: string) => string
-  /** The paths that were asked for, in order. */
-  asked: string[]
-  /** How it answers from now on. */
-  answer: (request: IncomingMessage, response: ServerResponse) => void
-}
-
-/** A host of media on loopback, for one test. */
+/** A host of media for one test. */
 export async function aMediaHost(answer: MediaHost['answer']): Promise<MediaHost> {
-  const server = createServer((request, response) => {
-    host.asked.push(request.url ?? '')
-    host.answer(request, response)
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  const host: MediaHost = { at: (path) => `http://127.0.0.1:${port}${path}`, asked: [], answer }
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const host = await startMediaHost(answer)
+  onTestFinished(host.close)
   return host
 }
-
-export const sending =
-  (body: Buffer | string, headers: Record<string, string> = { 'content-type': 'image/png' }): MediaHost['answer'] =>
-  (_request, response) =>
-    void response.writeHead(200, headers).end(body)
-
-export const redirectingTo =
-  (location: string): MediaHost['answer'] =>
-  (_request, response) =>
-    void response.writeHead(302, { location }).end()
 
 /** A case of a message with these media, none of them fetched yet. */
 export async function aMediaCase(
