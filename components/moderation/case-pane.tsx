@@ -120,6 +120,8 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
   const seen = detail?.evidence[0]
   const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
   const after = isWhole ? (seen?.after ?? []) : (seen?.after.slice(0, NEAR) ?? [])
+  const media = mediaOf(summary, detail)
+  const address = summary.itemType === 'image' ? null : summary.content.url
   const hidden = (seen?.before.length ?? 0) + (seen?.after.length ?? 0) - before.length - after.length
   return (
     <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
@@ -140,9 +142,10 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
         member={summary.member?.name ?? summary.member?.externalId ?? ''}
         sentAt={summary.content.createdAt}
         isReported
+        isBare={media.length === 0 && summary.content.url === null}
       >
-        <CaseMedia isMain media={mediaOf(summary, detail)} />
-        {summary.content.url && summary.itemType !== 'image' ? <Hidden url={summary.content.url} /> : null}
+        {media.length > 0 ? <CaseMedia isMain media={media} /> : null}
+        {address ? <Hidden url={address} /> : null}
       </Line>
       {after.map((message) => (
         <Line key={`${message.sentAt} ${message.text}`} {...message} />
@@ -175,10 +178,12 @@ interface LineProps {
   member: string
   sentAt: string | null
   isReported?: boolean
+  /** Nothing is known of what it was. */
+  isBare?: boolean
   children?: ReactNode
 }
 
-function Line({ text, member, sentAt, isReported, children }: LineProps) {
+function Line({ text, member, sentAt, isReported, isBare, children }: LineProps) {
   const { viewer } = useZones()
   return (
     <div className={cn('px-4 py-1.5', isReported && 'bg-danger-soft/60')}>
@@ -190,7 +195,7 @@ function Line({ text, member, sentAt, isReported, children }: LineProps) {
       ) : null}
       {text ? (
         <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
-      ) : isReported && !children ? (
+      ) : isReported && isBare ? (
         <p className="text-muted">Its content was not sent along.</p>
       ) : null}
       {children}
