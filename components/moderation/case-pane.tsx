@@ -12,8 +12,8 @@ import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
-import { CaseMedia } from './media/case-media'
-import { mediaOf } from './media/media-words'
+import { CaseMedia, MainMedia } from './media/case-media'
+import { hasMedia } from './media/media-words'
 import { RotationNotice } from './media/rotation-notice'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
@@ -120,7 +120,6 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
   const seen = detail?.evidence[0]
   const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
   const after = isWhole ? (seen?.after ?? []) : (seen?.after.slice(0, NEAR) ?? [])
-  const media = mediaOf(summary, detail)
   const address = summary.itemType === 'image' ? null : summary.content.url
   const hidden = (seen?.before.length ?? 0) + (seen?.after.length ?? 0) - before.length - after.length
   return (
@@ -142,9 +141,9 @@ function Content({ summary, detail }: { summary: CaseSummary; detail: CaseDetail
         member={summary.member?.name ?? summary.member?.externalId ?? ''}
         sentAt={summary.content.createdAt}
         isReported
-        isBare={media.length === 0 && summary.content.url === null}
+        isBare={summary.content.url === null && !hasMedia(summary)}
       >
-        {media.length > 0 ? <CaseMedia isMain media={media} /> : null}
+        <MainMedia summary={summary} detail={detail} />
         {address ? <Hidden url={address} /> : null}
       </Line>
       {after.map((message) => (

@@ -7,9 +7,11 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { MediaView } from '@/lib/moderation/schema/media'
 import { MediaFigure } from './media-figure'
-import { KIND_WORDS } from './media-words'
+import { hasMedia, KIND_WORDS, mediaOf } from './media-words'
 import { useLooks } from './use-looks'
 
 /** What is opened now and then is fetched then. */
@@ -17,6 +19,12 @@ const BreakDialog = dynamic(() => import('./break-dialog').then((module) => modu
 const WellnessDialog = dynamic(() => import('./wellness-dialog').then((module) => module.WellnessDialog), {
   ssr: false,
 })
+
+/** The media of the version that is judged; their place is kept until they are known. */
+export function MainMedia({ summary, detail }: { summary: CaseSummary; detail: CaseDetail | null }) {
+  if (!detail && hasMedia(summary)) return <Skeleton className="mt-2 h-60 w-full" />
+  return <CaseMedia isMain media={mediaOf(summary, detail)} />
+}
 
 interface CaseMediaProps {
   media: readonly MediaView[]

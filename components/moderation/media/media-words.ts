@@ -12,6 +12,10 @@ export function factsOf({ type, width, height, size }: MediaView): string {
     .join(', ')
 }
 
+/** Whether there is something to look at, before it is known what. */
+export const hasMedia = ({ itemType, content }: Pick<CaseSummary, 'itemType' | 'content'>): boolean =>
+  (content.media?.length ?? 0) > 0 || (itemType === 'image' && content.url !== null)
+
 /** What can be looked at of the version that is judged: of what was frozen of it, the newest that has any. */
 export function mediaOf({ revision }: Pick<CaseSummary, 'revision'>, detail: CaseDetail | null): readonly MediaView[] {
   const seen = detail?.evidence.filter((one) => one.revision === revision) ?? []
