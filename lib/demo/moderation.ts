@@ -4,10 +4,12 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { escalateCase } from '@/lib/moderation/commands/work-case'
 import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import { queueBody } from '@/lib/moderation/schema/queues'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
@@ -183,6 +185,7 @@ export async function makeModeration(
   const random = seeded(seed)
   const world = await readWorld(db)
   if (world.members.length === 0) return false
+  await makeQueue(db)
   for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: true })
@@ -195,6 +198,15 @@ export async function makeModeration(
   await makeAppeals(db, now)
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
+}
+
+/** Pictures by themselves, from which people rest. */
+async function makeQueue(db: Db): Promise<void> {
+  const name = 'Pictures'
+  if (await db.selectFrom('moderation_queue').select('id').where('name', '=', name).executeTakeFirst()) return
+  const rotation = { reveals: 40, minutes: 120, pauseMinutes: 60 }
+  const body = { name, routing: { itemTypes: ['image'] }, position: 10, slaMinutes: 240, rotation }
+  await addQueue(db, systemActor, queueBody.parse(body))
 }
 
 /** Something happens that somebody reports, now. */
