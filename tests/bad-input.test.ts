@@ -18,6 +18,7 @@ import {
   membersOf,
   nestedDeep,
 } from './support/hostile-input'
+import { aStoredPicture } from './support/media'
 import { aRule, aRuleInput } from './support/moderation-rules'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
@@ -94,6 +95,7 @@ const BODIES: Record<string, Record<string, unknown>> = {
     enabled: true,
   },
   'PUT /api/v1/classifiers/[id]/secret': { token: 'x' },
+  'POST /api/v1/media/[id]/reveals': { id: '00000000-0000-4000-8000-000000000002' },
   'POST /api/v1/rules': aRuleInput(),
   'PUT /api/v1/rules/[id]': aRuleInput(),
   'PUT /api/v1/rules/[id]/mode': { version: 1, mode: 'shadow' },
@@ -111,6 +113,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   ...(await aWebhook(db)),
   ...(await aTestedRule(db)),
   classifiers: await aClassifier(db),
+  media: await aStoredPicture(db),
   worker: await aWorker(db),
 }))
 

@@ -3,11 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
 import { useState } from 'react'
+import { WellnessCard } from '@/components/moderation/media/wellness-card'
 import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
+import { can } from '@/lib/staff/permissions'
 import { accountQuery, endSessions } from './account-client'
 import { NameForm } from './name-form'
 import { PasswordForm } from './password-form'
@@ -17,12 +19,15 @@ export function AccountPage() {
   const account = useQuery(accountQuery())
   return (
     <>
-      <PageHeader title="Your account">Your name, your password and where you are signed in.</PageHeader>
+      <PageHeader title="Your account">
+        Your name, your password, what you want to see, and where you are signed in.
+      </PageHeader>
       <div className="grid max-w-3xl gap-4">
         {account.data ? (
           <>
             <NameForm account={account.data} />
             {account.data.hasPassword ? <PasswordForm email={account.data.email} /> : null}
+            {can(account.data.role, 'cases:read') ? <WellnessCard /> : null}
             <Sessions />
           </>
         ) : (

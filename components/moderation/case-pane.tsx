@@ -13,6 +13,9 @@ import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
+import { CaseMedia, MainMedia } from './media/case-media'
+import { hasMedia } from './media/media-words'
+import { RotationNotice } from './media/rotation-notice'
 import { RuleHits } from './rule-hits'
 import { MakeRule } from './rules/rule-maker'
 import { ScoreLine } from './score-line'
@@ -50,6 +53,7 @@ export function CasePane(props: CasePaneProps) {
           <MakeRule caseId={summary.id} />
         </div>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
+        <RotationNotice claim={claim} />
         <div>
           <h2 className="break-words font-semibold text-lg tracking-tight">{titleOf(summary)}</h2>
           <ScoreLine summary={summary} detail={detail} />
@@ -143,6 +147,7 @@ function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summar
   const seen = detail?.evidence[0]
   const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
   const after = isWhole ? (seen?.after ?? []) : (seen?.after.slice(0, NEAR) ?? [])
+  const address = summary.itemType === 'image' ? null : summary.content.url
   const hidden = (seen?.before.length ?? 0) + (seen?.after.length ?? 0) - before.length - after.length
   return (
     <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
@@ -164,8 +169,10 @@ function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summar
         sentAt={summary.content.createdAt}
         isReported
         isErased={summary.isErased}
+        isBare={summary.content.url === null && !hasMedia(summary)}
       >
-        {summary.content.url ? <Hidden url={summary.content.url} type={summary.itemType} /> : null}
+        <MainMedia summary={summary} detail={detail} />
+        {address ? <Hidden url={address} /> : null}
       </Line>
       {after.map((message) => (
         <ContextLine key={`${message.sentAt} ${message.text}`} message={message} onOpen={onOpenMessage} />
@@ -182,11 +189,12 @@ function Earlier({ versions }: { versions: CaseDetail['evidence'] }) {
       <summary className="cursor-pointer font-medium text-accent-text">
         {countOf(versions.length, 'earlier version')}
       </summary>
-      {versions.map(({ revision, content, capturedAt }) => (
-        <p key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
+      {versions.map(({ revision, content, capturedAt, media }) => (
+        <div key={`${revision} ${capturedAt}`} className="mt-2 whitespace-pre-wrap break-words text-muted">
           <span className="num font-medium">Revision {revision}: </span>
           {content.text ?? content.name ?? content.url ?? 'without text'}
-        </p>
+          <CaseMedia media={media} />
+        </div>
       ))}
     </details>
   )
@@ -224,10 +232,12 @@ interface LineProps {
   sentAt: string | null
   isReported?: boolean
   isErased?: boolean
+  /** Nothing is known of what it was. */
+  isBare?: boolean
   children?: ReactNode
 }
 
-function Line({ text, member, sentAt, isReported, isErased, children }: LineProps) {
+function Line({ text, member, sentAt, isReported, isErased, isBare, children }: LineProps) {
   const { viewer } = useZones()
   return (
     <div className={cn('px-4 py-1.5', isReported && 'bg-danger-soft/60')}>
@@ -239,7 +249,7 @@ function Line({ text, member, sentAt, isReported, isErased, children }: LineProp
       ) : null}
       {text ? (
         <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
-      ) : isReported && !children ? (
+      ) : isReported && isBare ? (
         <p className="text-muted">
           {isErased ? 'It was erased with its member.' : 'Its content was not sent along, or is not kept any more.'}
         </p>
@@ -250,15 +260,13 @@ function Line({ text, member, sentAt, isReported, isErased, children }: LineProp
 }
 
 /** Nothing that the platform's members bring is opened or fetched by looking at it. */
-function Hidden({ url, type }: { url: string; type: CaseSummary['itemType'] }) {
+function Hidden({ url }: { url: string }) {
   const [isShown, setShown] = useState(false)
   const Icon = isShown ? Eye : EyeOff
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 break-all text-muted">
-        {isShown ? url : type === 'image' ? 'Picture hidden' : 'Address hidden'}
-      </span>
+      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'Address hidden'}</span>
       <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
         {isShown ? 'Hide' : 'Show the address'}
       </Button>

@@ -18,10 +18,12 @@ export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
 /** A case in a line: what was said, or what the item is called. */
 export function titleOf({ content, itemType, itemId, member, isErased }: CaseSummary): string {
   if (isErased) return itemType === 'member' ? 'An erased member' : `Of an erased member: ${TYPE_WORDS[itemType]}`
-  const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || content.url
+  // The address of a picture tells nobody anything.
+  const address = itemType === 'image' ? null : content.url
+  const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || address
   if (text) return text.length > TITLE_MAX ? `${text.slice(0, TITLE_MAX - 1).trimEnd()}…` : text
   if (itemType === 'member') return member?.name ?? member?.externalId ?? itemId
-  return `A ${TYPE_WORDS[itemType]} without text, ${itemId}`
+  return `${itemType === 'image' ? 'An' : 'A'} ${TYPE_WORDS[itemType]} without text, ${itemId}`
 }
 
 /** Why it is here: "Spam, Hate · 3 reports". */

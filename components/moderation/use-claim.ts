@@ -14,6 +14,8 @@ export type ClaimState =
   | { kind: 'held'; claim: ClaimView }
   | { kind: 'other'; holder: string; until: string | null; isOwn: boolean }
   | { kind: 'refused'; message: string }
+  /** They rest from the queue; `next` is one that waits for them instead. */
+  | { kind: 'resting'; queue: string; until: string; next: { id: string; name: string } | null }
 
 /** Takes the case that is open, keeps it while somebody works on it, and lets it go when they leave it. */
 export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | null, isWanted: boolean) {
@@ -100,7 +102,22 @@ function useRenewal(renew: () => Promise<void>): void {
 
 function refusalOf(error: unknown, opened: Pick<CaseSummary, 'claim'> | null): ClaimState {
   if (!(error instanceof ApiError)) return { kind: 'refused', message: 'The server could not be reached.' }
+  if (error.code === 'queue.rotation') return restOf(error.problem)
   if (error.code !== 'case.claimed') return { kind: 'refused', message: error.message }
   const { holder, until } = error.problem as { holder?: string; until?: string }
   return { kind: 'other', holder: holder ?? 'Somebody', until: until ?? null, isOwn: opened?.claim?.isOwn ?? false }
+}
+
+function restOf(problem: Record<string, unknown>): ClaimState {
+  const { queue, until, next } = problem as {
+    queue?: { name: string }
+    until?: string
+    next?: { id: string; name: string } | null
+  }
+  return {
+    kind: 'resting',
+    queue: queue?.name ?? 'this queue',
+    until: until ?? new Date().toISOString(),
+    next: next ?? null,
+  }
 }

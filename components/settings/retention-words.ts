@@ -9,6 +9,7 @@ export const RETENTION_NAMES = [
   'keepEvidenceDays',
   'keepDeliveryDays',
   'keepDeadDeliveryDays',
+  'keepMediaDays',
 ] as const
 export type RetentionName = (typeof RETENTION_NAMES)[number]
 
@@ -78,6 +79,13 @@ export const RETENTION_WORDS: Record<RetentionName, RetentionWords> = {
     label: 'What webhooks never got',
     hint: 'The same for what was given up. Until then it can be replayed.',
     dropped: 'what webhooks never got, which can’t be replayed any more',
+    otherwise: FOREVER,
+    suggestion: 365,
+  },
+  keepMediaDays: {
+    label: 'Copies of pictures',
+    hint: 'Counted from the decision. Drops pictures, videos and sounds of reported items; texts, reports and decisions stay.',
+    dropped: 'copies of reported pictures, videos and sounds',
     otherwise: FOREVER,
     suggestion: 365,
   },

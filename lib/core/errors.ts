@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'invalid'
   | 'too_many'
   | 'unavailable'
+  | 'upstream'
 
 export interface FieldIssue {
   /** Path of the field in the input, for example `schedule.intervalSeconds`. */

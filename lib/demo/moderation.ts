@@ -1,17 +1,22 @@
 import { sql } from 'kysely'
 import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/ingest-messages'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { escalateCase } from '@/lib/moderation/commands/work-case'
 import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
+import { queueBody } from '@/lib/moderation/schema/queues'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
+import { keepDemoMedia } from './media'
+import { OFFENCES, type Offence } from './offences'
 import { ORIGIN } from './people'
 import { connectPlatform } from './platform'
 import { CHANNELS, pick } from './words'
@@ -22,128 +27,6 @@ const HOUR_MS = 3_600_000
 const DECIDED = 160
 const OPEN = 34
 
-interface Offence {
-  type: ReportInput['item']['type']
-  policy: string
-  text: string
-  comment: string
-  /** How many report it, at most. */
-  reporters: number
-  /** What moderators mostly do about it. */
-  ruling: ActionInput[]
-  url?: string
-}
-
-/** What gets reported in a community that plays and trades; nothing in it is anybody's real words. */
-const OFFENCES: readonly Offence[] = [
-  {
-    type: 'message',
-    policy: 'Spam',
-    text: 'FREE SKINS for the first 50, claim now at harvest-skins.example/claim',
-    comment: 'same link in four channels',
-    reporters: 9,
-    ruling: [{ type: 'remove' }, { type: 'ban' }],
-  },
-  {
-    type: 'message',
-    policy: 'Spam',
-    text: 'earn 300 a day from your sofa, write me a private message',
-    comment: '',
-    reporters: 4,
-    ruling: [{ type: 'remove' }, { type: 'warn' }],
-  },
-  {
-    type: 'message',
-    policy: 'Spam',
-    text: 'join our much better server at invite.example/harbour',
-    comment: 'advertising again',
-    reporters: 3,
-    ruling: [{ type: 'remove' }],
-  },
-  {
-    type: 'message',
-    policy: 'Harassment',
-    text: 'nobody asked you, newcomer. go back to where you came from',
-    comment: 'said to someone who joined today',
-    reporters: 5,
-    ruling: [{ type: 'remove' }, { type: 'mute', minutes: 1_440 }],
-  },
-  {
-    type: 'message',
-    policy: 'Harassment',
-    text: 'keep talking and I will find out where you live',
-    comment: 'this is a threat',
-    reporters: 6,
-    ruling: [{ type: 'remove' }, { type: 'warn' }],
-  },
-  {
-    type: 'message',
-    policy: 'Off topic',
-    text: 'anyone else think the weather is a bit much lately',
-    comment: 'wrong channel',
-    reporters: 1,
-    ruling: [{ type: 'keep' }],
-  },
-  {
-    type: 'message',
-    policy: 'Off topic',
-    text: 'selling two harvest cloaks, 400 each',
-    comment: 'belongs into #trading',
-    reporters: 2,
-    ruling: [{ type: 'keep' }],
-  },
-  {
-    type: 'member',
-    policy: 'Harassment',
-    text: 'A name that imitates a moderator',
-    comment: 'pretends to be staff',
-    reporters: 3,
-    ruling: [{ type: 'warn' }],
-  },
-  {
-    type: 'image',
-    policy: 'Sexual content',
-    text: '',
-    comment: 'not for this channel',
-    reporters: 2,
-    ruling: [{ type: 'hide' }],
-    url: 'https://media.example/pictures/4471.jpg',
-  },
-  {
-    type: 'link',
-    policy: 'Illegal content',
-    text: 'cracked copies of everything',
-    comment: '',
-    reporters: 2,
-    ruling: [{ type: 'remove' }, { type: 'warn' }],
-    url: 'https://files.example/cracked',
-  },
-  {
-    type: 'message',
-    policy: 'Hate',
-    text: 'your kind should not be allowed in here',
-    comment: 'please look at this quickly',
-    reporters: 7,
-    ruling: [{ type: 'remove' }, { type: 'ban' }],
-  },
-  {
-    type: 'message',
-    policy: 'Spam',
-    text: 'GGGGGGG EZ EZ EZ EZ EZ EZ EZ EZ EZ EZ',
-    comment: 'floods the channel',
-    reporters: 2,
-    ruling: [{ type: 'hide' }],
-  },
-  {
-    type: 'message',
-    policy: 'Harassment',
-    text: 'that was a terrible raid and it was your fault',
-    comment: 'rude',
-    reporters: 1,
-    ruling: [{ type: 'keep' }],
-  },
-]
-
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
 export async function makeModeration(
   db: Db,
@@ -153,6 +36,7 @@ export async function makeModeration(
   const random = seeded(seed)
   const world = await readWorld(db)
   if (world.members.length === 0) return false
+  await makeQueue(db)
   for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
     await bringIn(db, world, { at, random, isDecided: true })
@@ -168,6 +52,15 @@ export async function makeModeration(
   await makeAutomaticRules(db, { members: world.members, channels: CHANNELS.length, now, random, signal })
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
+}
+
+/** Pictures by themselves, from which people rest. */
+async function makeQueue(db: Db): Promise<void> {
+  const name = 'Pictures'
+  if (await db.selectFrom('moderation_queue').select('id').where('name', '=', name).executeTakeFirst()) return
+  const rotation = { reveals: 40, minutes: 120, pauseMinutes: 60 }
+  const body = { name, routing: { itemTypes: ['image'] }, position: 10, slaMinutes: 240, rotation }
+  await addQueue(db, systemActor, queueBody.parse(body))
 }
 
 /** Something happens that somebody reports, now. */
@@ -213,7 +106,7 @@ async function bringIn(db: Db, world: World, { at, random, isDecided, isScreened
         type: offence.type,
         id: offence.type === 'member' ? author : id,
         ...(offence.text ? { text: offence.text } : {}),
-        ...(offence.url ? { url: offence.url } : {}),
+        ...addressesOf(offence, id),
         ...(offence.type === 'member' ? {} : { author: { id: author } }),
         channelId: `channel-${channel}`,
         createdAt: at.toISOString(),
@@ -223,12 +116,33 @@ async function bringIn(db: Db, world: World, { at, random, isDecided, isScreened
       policyId,
     }),
   )
-  const [first] = reports
-  if (isScreened && first) await screenItems(db, systemActor, [first.item], at)
-  const [taken] = await takeReports(db, systemActor, reports, at)
+  const taken = await inTransaction(db, async (trx) => {
+    const [item] = reports
+    if (isScreened && item) await screenItems(trx, systemActor, [item.item], at)
+    const [first] = await takeReports(trx, systemActor, reports, at)
+    if (first) await keepDemoMedia(trx, first.caseId, random, at)
+    return first
+  })
   if (!taken) return
   if (isDecided) await rule(db, { caseId: taken.caseId, policyId, at, random, offence })
   else if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+}
+
+/** Of hosts that can't be anybody's. */
+function addressesOf({ address, pictures = [], sound }: Offence, id: string): Partial<ReportInput['item']> {
+  const media = [
+    ...pictures.map((alt, index) => ({
+      url: `https://media.example/${id}-${index + 1}.png`,
+      contentType: 'image/png',
+      alt,
+    })),
+    ...(sound ? [{ url: `https://media.example/${id}.wav`, contentType: 'audio/wav', alt: sound }] : []),
+  ]
+  return {
+    ...(address === 'picture' ? { url: `https://media.example/${id}.png` } : {}),
+    ...(address === 'page' ? { url: 'https://files.example/cracked' } : {}),
+    ...(media.length > 0 ? { media } : {}),
+  }
 }
 
 async function say(

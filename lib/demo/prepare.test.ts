@@ -43,6 +43,9 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   const { rows: cases } = await sql<{ status: string; n: number }>`
     select status, count(*)::int as n from moderation_case group by status`.execute(db)
   expect(Object.fromEntries(cases.map(({ status, n }) => [status, n > 0]))).toMatchObject({ open: true, decided: true })
+  const media = await db.selectFrom('case_media').select(['state', 'named_type']).execute()
+  expect(new Set(media.map(({ state }) => state))).toEqual(new Set(['kept']))
+  expect(new Set(media.map(({ named_type: type }) => type))).toEqual(new Set([null, 'image/png', 'audio/wav']))
   expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
 
   await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')

@@ -46,6 +46,10 @@ export const settingsSchema = z.object({
     (days) => days === null || days > APPEAL_DAYS,
     `is more than ${APPEAL_DAYS} days: so long a decision can be appealed`,
   ),
+  /** Days that copies of pictures, videos and sounds are kept after the decision on their case. */
+  keepMediaDays: keptDays,
+  /** How much all of these copies may take; what is over it is not kept. */
+  mediaStoreMiB: z.number().int().min(1).max(1_048_576),
   /** What a version of an automatic rule needs before it may act: labelled rows of a backtest, its precision (0 to 1), or days in shadow. */
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
@@ -70,6 +74,8 @@ export const DEFAULT_SETTINGS: Settings = {
   keepDeliveryDays: 90,
   keepDeadDeliveryDays: 365,
   keepEvidenceDays: null,
+  keepMediaDays: 365,
+  mediaStoreMiB: 10_240,
   ruleLeastRows: 20,
   ruleLeastPrecision: 0.8,
   ruleShadowDays: 7,

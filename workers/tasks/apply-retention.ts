@@ -5,6 +5,7 @@ import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { forgetOldThrottles } from '@/lib/core/throttle'
 import { dropOldRuns, dropOldSamples } from '@/lib/metrics/commands/apply-retention'
 import { dropEndedLinks, dropOldEvidence } from '@/lib/moderation/commands/drop-old-evidence'
+import { dropOldMedia } from '@/lib/moderation/commands/media/drop-media'
 import {
   dropBacktestSamples,
   dropOldAnswers,
@@ -27,11 +28,12 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const answers = await dropOldAnswers(db, now, signal)
   const backtests = await dropBacktestSamples(db, settings, now, signal)
   const evidence = await dropOldEvidence(db, settings, now, signal)
+  const media = await dropOldMedia(db, settings, now, signal)
   const links = await dropEndedLinks(db, now)
   const deliveries = await forgetOldDeliveries(db, settings, now, signal)
   await forgetOldThrottles(db, now)
   log.info(
-    { texts, ...samples, runs, keys, screened, hitTexts, answers, backtests, evidence, links, deliveries },
+    { texts, ...samples, runs, keys, screened, hitTexts, answers, backtests, evidence, media, links, deliveries },
     'retention was applied',
   )
 }

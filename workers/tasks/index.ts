@@ -7,7 +7,7 @@ import { enqueue, type Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { eraseMessagesTask } from '@/lib/erasure/tasks'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
-import { backtestRuleTask, rescoreReportersTask, sweepBacktestsTask } from '@/lib/moderation/tasks'
+import { backtestRuleTask, keepMediaTask, rescoreReportersTask, sweepBacktestsTask } from '@/lib/moderation/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
@@ -18,6 +18,7 @@ import { collectSource } from './collect-source'
 import { handler as deliverWebhook } from './deliver-webhook'
 import { handler as eraseMessages } from './erase-messages'
 import { handler as importFile } from './import-file'
+import { handler as keepMedia } from './keep-media'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
@@ -52,7 +53,10 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
  * Calls to other people's systems, which may hang. They run apart from everything else, so that a receiver that is silent
  * holds up no roll-up.
  */
-export const OUTBOUND_TASKS: readonly TaskEntry[] = [entry(deliverWebhookTask, deliverWebhook)]
+export const OUTBOUND_TASKS: readonly TaskEntry[] = [
+  entry(deliverWebhookTask, deliverWebhook),
+  entry(keepMediaTask, keepMedia),
+]
 
 /** Every durable job and who carries it out. */
 export const listTasks = ({ scheduler, workerId }: TaskSurroundings): TaskEntry[] => [

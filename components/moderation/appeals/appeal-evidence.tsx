@@ -8,6 +8,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { countOf } from '@/components/ui/format'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatDateTime } from '@/lib/core/time/format'
+import { CaseMedia } from '../media/case-media'
 import { caseQuery } from '../moderation-client'
 
 /** Messages shown on each side of the item. */
@@ -56,6 +57,7 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
           />
         ))}
       </div>
+      <CaseMedia key={caseId} media={seen?.media ?? []} />
       <p className="num mt-1.5 text-muted text-xs">
         {[
           seen ? `Revision ${seen.revision}, kept ${formatDateTime(seen.capturedAt, viewer)}` : '',

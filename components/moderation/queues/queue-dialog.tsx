@@ -11,6 +11,7 @@ import type { QueueView } from '@/lib/moderation/schema/queues'
 import { AccessFields } from './access-fields'
 import { type QueueFormValues, queueForm, toQueueBody, toQueueForm } from './queue-form-values'
 import { useAddQueue, useUpdateQueue } from './queues-client'
+import { RotationFields } from './rotation-fields'
 import { RoutingFields } from './routing-fields'
 
 export type QueueForm = UseFormReturn<QueueFormValues>
@@ -111,6 +112,7 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
           <RoutingFields form={form} policies={policies} />
         )}
         <AccessFields form={form} />
+        <RotationFields form={form} />
         {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
       </form>
     </DialogContent>

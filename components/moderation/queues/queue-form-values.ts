@@ -5,9 +5,24 @@ import type { QueueBody, QueueView } from '@/lib/moderation/schema/queues'
 const HOUR_MINUTES = 60
 const YEAR_HOURS = 8_760
 const CHANNELS_MAX = 1_000
+const WEEK_MINUTES = 10_080
+const DAY_MINUTES = 1_440
+const COUNT_MAX = 100_000
+
+const isEmpty = (text: string): boolean => text.trim() === ''
+
+/** A number, or nothing. */
+const optionalCount = (most: number) =>
+  z.string().refine(
+    (text) => {
+      const count = Number(text)
+      return isEmpty(text) || (Number.isInteger(count) && count >= 1 && count <= most)
+    },
+    `must be a whole number, ${most.toLocaleString('en-US')} at most`,
+  )
 
 /** A queue as people fill it in: hours, and channels one under the other. What is left empty asks nothing of a case. */
-export const queueForm = z.object({
+const fields = z.object({
   name: z.string().trim().min(1, 'is needed').max(100),
   itemTypes: z.array(z.enum(ITEM_TYPES)),
   policyIds: z.array(z.string()),
@@ -15,11 +30,23 @@ export const queueForm = z.object({
   leastSeverity: z.enum(['any', '1', '2', '3', '4', '5']),
   slaHours: z.string().refine((text) => {
     const hours = Number(text)
-    return text.trim() === '' || (hours > 0 && hours <= YEAR_HOURS)
+    return isEmpty(text) || (hours > 0 && hours <= YEAR_HOURS)
   }, 'must be more than 0 hours, and a year at most'),
   isOpen: z.boolean(),
   staffIds: z.array(z.string()),
   position: z.int('must be a whole number').min(0, 'must be at least 0').max(999, 'must be at most 999'),
+  restMinutes: optionalCount(WEEK_MINUTES),
+  restDecisions: optionalCount(COUNT_MAX),
+  restReveals: optionalCount(COUNT_MAX),
+  pauseMinutes: optionalCount(DAY_MINUTES),
+})
+
+const limitsOf = ({ restMinutes, restDecisions, restReveals }: z.output<typeof fields>): string[] =>
+  [restMinutes, restDecisions, restReveals].filter((text) => !isEmpty(text))
+
+export const queueForm = fields.refine((values) => limitsOf(values).length === 0 || !isEmpty(values.pauseMinutes), {
+  path: ['pauseMinutes'],
+  message: 'is needed where people rest',
 })
 export type QueueFormValues = z.input<typeof queueForm>
 
@@ -44,10 +71,16 @@ export const toQueueForm = (queue: QueueView | undefined, position: number): Que
   staffIds: queue?.staffIds ?? [],
   // The default queue's own place is behind all others, and is not asked for.
   position: queue && !queue.isDefault ? queue.position : position,
+  restMinutes: textOf(queue?.rotation?.minutes),
+  restDecisions: textOf(queue?.rotation?.decisions),
+  restReveals: textOf(queue?.rotation?.reveals),
+  pauseMinutes: textOf(queue?.rotation?.pauseMinutes),
 })
 
+const textOf = (count: number | undefined): string => (count === undefined ? '' : String(count))
+
 const toSeverity = (severity: number | undefined): QueueFormValues['leastSeverity'] =>
-  queueForm.shape.leastSeverity.options.find((option) => option === String(severity)) ?? 'any'
+  fields.shape.leastSeverity.options.find((option) => option === String(severity)) ?? 'any'
 
 export function toQueueBody(values: QueueFormValues): QueueBody {
   const { name, itemTypes, policyIds, leastSeverity, slaHours, isOpen, staffIds, position } = values
@@ -60,9 +93,21 @@ export function toQueueBody(values: QueueFormValues): QueueBody {
       ...(channels.length > 0 ? { channels } : {}),
       ...(leastSeverity === 'any' ? {} : { leastSeverity: Number(leastSeverity) }),
     },
-    slaMinutes: slaHours.trim() === '' ? null : Math.max(1, Math.round(Number(slaHours) * HOUR_MINUTES)),
+    slaMinutes: isEmpty(slaHours) ? null : Math.max(1, Math.round(Number(slaHours) * HOUR_MINUTES)),
     isOpen,
     staffIds: isOpen ? [] : staffIds,
     position,
+    rotation: toRotation(values),
+  }
+}
+
+function toRotation(values: QueueFormValues): QueueBody['rotation'] {
+  if (limitsOf(values).length === 0) return null
+  const { restMinutes, restDecisions, restReveals, pauseMinutes } = values
+  return {
+    ...(isEmpty(restMinutes) ? {} : { minutes: Number(restMinutes) }),
+    ...(isEmpty(restDecisions) ? {} : { decisions: Number(restDecisions) }),
+    ...(isEmpty(restReveals) ? {} : { reveals: Number(restReveals) }),
+    pauseMinutes: Number(pauseMinutes),
   }
 }

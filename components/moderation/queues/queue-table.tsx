@@ -2,12 +2,14 @@ import { Pencil } from 'lucide-react'
 import Link from 'next/link'
 import { OrderButtons } from '@/components/screen/order-buttons'
 import { Chip } from '@/components/ui/chip'
+import { useZones } from '@/components/ui/clock'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber } from '@/components/ui/format'
 import { IconButton } from '@/components/ui/icon-button'
+import { formatTime } from '@/lib/core/time/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
 import { lengthWords } from '../length-words'
-import { routingWords } from './queue-words'
+import { rotationWords, routingWords } from './queue-words'
 
 interface QueueTableProps {
   queues: QueueView[]
@@ -29,6 +31,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
               {queue.name}
             </Link>
             {queue.isDefault ? <Chip>default</Chip> : null}
+            <Resting queue={queue} />
           </span>
           <span className="max-w-prose break-words text-muted text-xs">{routingWords(queue, policyNames)}</span>
         </div>
@@ -46,8 +49,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
       id: 'who',
       header: 'Worked by',
       meta: { isWideOnly: true },
-      cell: ({ row: { original: queue } }) =>
-        queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} listed, and managers`,
+      cell: ({ row }) => <Workers queue={row.original} />,
     },
   ]
   if (mayWrite) {
@@ -71,6 +73,21 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
     })
   }
   return <DataTable caption="Queues" columns={columns} rows={queues} getRowId={({ id }) => id} />
+}
+
+function Workers({ queue }: { queue: QueueView }) {
+  const rest = rotationWords(queue)
+  return (
+    <div className="grid gap-0.5 py-1">
+      <span>{queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} listed, and managers`}</span>
+      {rest ? <span className="text-muted text-xs">{rest}</span> : null}
+    </div>
+  )
+}
+
+function Resting({ queue: { restUntil } }: { queue: QueueView }) {
+  const { viewer } = useZones()
+  return restUntil ? <Chip tone="accent">you rest until {formatTime(restUntil, viewer)}</Chip> : null
 }
 
 function Waiting({ queue: { open, escalated, overdue } }: { queue: QueueView }) {

@@ -1,6 +1,7 @@
 import { countOf } from '@/components/ui/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
 import { TYPE_WORDS } from '../case-words'
+import { lengthWords } from '../length-words'
 
 /** What a case needs to land in a queue: "links about Spam, severity 3 and up". */
 export function routingWords({ routing, isDefault }: QueueView, policyNames: ReadonlyMap<string, string>): string {
@@ -17,4 +18,16 @@ export function routingWords({ routing, isDefault }: QueueView, policyNames: Rea
   ].filter(Boolean)
   const all = parts.join(', ')
   return all ? `${all.charAt(0).toUpperCase()}${all.slice(1)}` : 'Every case'
+}
+
+/** "rest for 1 hour after 50 looks or 2 hours"; nothing where nobody rests. */
+export function rotationWords({ rotation }: Pick<QueueView, 'rotation'>): string | null {
+  if (!rotation) return null
+  const { minutes, decisions, reveals, pauseMinutes } = rotation
+  const limits = [
+    reveals === undefined ? '' : countOf(reveals, 'look'),
+    decisions === undefined ? '' : countOf(decisions, 'decision'),
+    minutes === undefined ? '' : lengthWords(minutes),
+  ].filter(Boolean)
+  return `rest for ${lengthWords(pauseMinutes)} after ${limits.join(' or ')}`
 }

@@ -153,6 +153,29 @@ export interface CaseFilter {
   staff_id: string;
 }
 
+export interface CaseMedia {
+  alt: Generated<string>;
+  attempts: Generated<number>;
+  case_id: number;
+  created_at: Generated<Timestamp>;
+  evidence_id: number | null;
+  id: Generated<string>;
+  /**
+   * what the platform says that it is
+   */
+  named_type: string | null;
+  position: number;
+  /**
+   * why there is no copy, in a sentence for people
+   */
+  problem: string | null;
+  problem_code: string | null;
+  sha256: Buffer | null;
+  state: Generated<string>;
+  tried_at: Timestamp | null;
+  url: string | null;
+}
+
 export interface CaseNote {
   case_id: number;
   id: Generated<string>;
@@ -299,6 +322,30 @@ export interface LadderStep {
   is_applied: Generated<boolean>;
   minutes: number | null;
   points: number;
+}
+
+export interface MediaFile {
+  bytes: Buffer;
+  created_at: Generated<Timestamp>;
+  height: number | null;
+  sha256: Buffer;
+  size: number;
+  type: string;
+  width: number | null;
+}
+
+export interface MediaReveal {
+  at: Generated<Timestamp>;
+  /**
+   * chosen by who looks, so that a look is counted once however often it is sent
+   */
+  id: string;
+  media_id: string;
+  /**
+   * the queue of the case when it was looked at
+   */
+  queue_id: string;
+  seen_by: string;
 }
 
 export interface Member {
@@ -477,6 +524,10 @@ export interface ModerationQueue {
   is_open: Generated<boolean>;
   name: string;
   position: number;
+  /**
+   * minutes, decisions and reveals after which a moderator rests from it for pauseMinutes; null: never
+   */
+  rotation: Json | null;
   /**
    * what a case needs to land here: itemTypes, policyIds, channels, leastSeverity; the first queue by position that fits takes it
    */
@@ -857,6 +908,16 @@ export interface WebhookEndpoint {
   version: Generated<number>;
 }
 
+export interface Wellness {
+  /**
+   * when a break was last taken or put off: looks before it ask for none
+   */
+  break_at: Timestamp | null;
+  settings: Generated<Json>;
+  staff_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Worker {
   heartbeat_at: Generated<Timestamp>;
   host: string;
@@ -882,6 +943,7 @@ export interface DB {
   audit_detail: AuditDetail;
   audit_entry: AuditEntry;
   case_filter: CaseFilter;
+  case_media: CaseMedia;
   case_note: CaseNote;
   case_skip: CaseSkip;
   case_viewer: CaseViewer;
@@ -895,6 +957,8 @@ export interface DB {
   instance: Instance;
   invitation: Invitation;
   ladder_step: LadderStep;
+  media_file: MediaFile;
+  media_reveal: MediaReveal;
   member: Member;
   message: Message;
   message_key: MessageKey;
@@ -933,5 +997,6 @@ export interface DB {
   throttle: Throttle;
   webhook_delivery: WebhookDelivery;
   webhook_endpoint: WebhookEndpoint;
+  wellness: Wellness;
   worker: Worker;
 }

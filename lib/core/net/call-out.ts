@@ -14,15 +14,20 @@ export interface Call extends GuardOptions {
   timeoutMs: number
   /** Bytes of the answer that are read; the rest is never fetched. */
   answerLimit: number
+  /** Whether the body is worth reading, by what came before it. Default: always. */
+  wantsBody?: (head: Head) => boolean
   /** Ends the call from outside, for example when the process leaves. */
   signal?: AbortSignal
 }
 
-export interface Answer {
+interface Head {
   status: number
   headers: IncomingHttpHeaders
+}
+
+export interface Answer extends Head {
   body: Buffer
-  /** The body is not whole: it was longer than the limit, or stopped coming. */
+  /** The body is not whole: it was longer than the limit, stopped coming, or was not wanted. */
   isCut: boolean
 }
 
@@ -43,9 +48,14 @@ export async function callOut(call: Call): Promise<Answer> {
   try {
     const addresses = await untilAborted(resolveTarget(url, call), abort.signal)
     const response = await exchange(url, call, addresses, abort.signal)
+    const head: Head = { status: response.statusCode ?? 0, headers: response.headers }
+    if (call.wantsBody?.(head) === false) {
+      response.destroy()
+      return { ...head, body: Buffer.alloc(0), isCut: true }
+    }
     const { body, isCut } = await readAnswer(response, call.answerLimit)
     call.signal?.throwIfAborted()
-    return { status: response.statusCode ?? 0, headers: response.headers, body, isCut }
+    return { ...head, body, isCut }
   } catch (error) {
     if (abort.signal.aborted) throw abort.signal.reason
     throw toCallError(error, hostOf(url))

@@ -8,6 +8,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, isAllowed, requirePermission } from '@/lib/staff/actor'
 import { mayWork } from '../queries/queue-access'
 import { findWinner, type Winner } from '../queries/winner'
+import { requireTurn } from './require-turn'
 
 /** A claim is let go of by itself after this long without a sign of its holder. */
 export const CLAIM_MINUTES = 10
@@ -53,7 +54,7 @@ export async function lockCase(trx: Trx, id: number): Promise<LockedCase> {
 /**
  * Takes a case for one browser tab, for ten minutes. `isTakeOver` lets a person go on in another tab than the one that holds it.
  * @throws DomainError `case.not_found`; `case.decided` with the winner, `case.claimed` with the holder (conflict);
- *   `case.escalated`, `queue.closed` (forbidden)
+ *   `queue.rotation` where they rest from the queue (conflict); `case.escalated`, `queue.closed` (forbidden)
  */
 export async function claimCase(
   db: Db,
@@ -68,6 +69,8 @@ export async function claimCase(
     requireReach(actor, found)
     const isHeld = found.claimToken !== null && found.claimExpiresAt !== null && found.claimExpiresAt > now
     if (isHeld && !(isTakeOver && found.claimedBy === actorRef(actor))) throw await heldBy(trx, found)
+    // Who has begun may end, also in another tab.
+    if (!isHeld) await requireTurn(trx, actor, found.queueId, now)
     return writeClaim(trx, actor, caseId, now)
   })
 }
@@ -75,7 +78,7 @@ export async function claimCase(
 /**
  * Takes the next case of a queue: the highest in rank that nobody holds, has put off, or that this person has skipped. Null where
  * there is none. Two at once never get the same one.
- * @throws DomainError `queue.closed` (forbidden)
+ * @throws DomainError `queue.closed` (forbidden); `queue.rotation` where they rest from the queue (conflict)
  */
 export async function claimNext(
   db: Db,
@@ -86,6 +89,7 @@ export async function claimNext(
   return inTransaction(db, async (trx) => {
     if (!(await mayWork(trx, actor, queueId)))
       throw new DomainError('forbidden', 'queue.closed', 'You do not work this queue.')
+    await requireTurn(trx, actor, queueId, now)
     const { rows } = await sql<{ id: number }>`
       select id from moderation_case as self
       where queue_id = ${queueId} and status = 'open'

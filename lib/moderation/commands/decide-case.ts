@@ -15,6 +15,7 @@ import { liftAutomatic } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
 import { tellActions } from './decisions/tell-platform'
+import { requireTurn } from './require-turn'
 
 export interface Decided {
   decisionId: string
@@ -33,7 +34,7 @@ export interface DecideOptions extends Omit<DecisionBody, 'claimToken'> {
  * Rules on a case: decision, actions, strike, what the complaints turned out to be, and the entry in the audit log, all or
  * nothing. It holds only where version, claim and the item's revision are those that were read.
  * @throws DomainError `case.not_found`; `case.decided` with the winner, `case.content_changed` with the revisions,
- *   `case.lease_expired`, `case.changed` (conflict); `case.escalated`, `queue.closed` (forbidden); `policy.unknown` and what
+ *   `case.lease_expired`, `case.changed`, `queue.rotation` (conflict); `case.escalated`, `queue.closed` (forbidden); `policy.unknown` and what
  *   checkActions() throws (invalid)
  */
 export async function decideCase(db: Db, actor: Actor, options: DecideOptions): Promise<Decided> {
@@ -87,17 +88,18 @@ async function requireStanding(
       })
     }
   } else {
-    requireFree(actor, found, now)
+    await requireFree(trx, actor, found, now)
   }
   if (found.version === version) return
   throw conflict('case.changed', 'The case has changed since you read it.', { version: found.version })
 }
 
-/** A bulk takes no case out of somebody's hands. */
-function requireFree(actor: Actor, found: LockedCase, now: Date): void {
+/** A bulk takes no case out of somebody's hands, and is no way around a rest. */
+async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date): Promise<void> {
   const isHeld = found.claimExpiresAt !== null && found.claimExpiresAt > now && found.claimedBy !== actorRef(actor)
   if (isHeld)
     throw conflict('case.claimed', 'Somebody is working on this case.', { until: found.claimExpiresAt?.toISOString() })
+  await requireTurn(trx, actor, found.queueId, now)
 }
 
 export interface DecidedPolicy {

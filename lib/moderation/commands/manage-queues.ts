@@ -21,6 +21,7 @@ export async function addQueue(db: Db, actor: Actor, input: QueueBody): Promise<
         is_open: input.isOpen,
         routing: JSON.stringify(input.routing),
         sla_minutes: input.slaMinutes,
+        rotation: toJson(input.rotation),
       })
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -54,6 +55,7 @@ export async function updateQueue(
         is_open: change.isOpen,
         routing: change.routing && !before.isDefault ? JSON.stringify(change.routing) : undefined,
         sla_minutes: change.slaMinutes,
+        rotation: toJson(change.rotation),
         version: version + 1,
         updated_at: sql`now()`,
       })
@@ -93,6 +95,9 @@ export async function orderQueues(db: Db, actor: Actor, ids: readonly string[]):
     })
   })
 }
+
+/** Undefined leaves what is there. */
+const toJson = (value: object | null | undefined) => (value ? JSON.stringify(value) : value)
 
 async function findQueue(trx: Trx, actor: Actor, id: string): Promise<QueueView> {
   const found = (await listQueues(trx, actor)).items.find((queue) => queue.id === id)

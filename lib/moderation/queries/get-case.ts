@@ -6,6 +6,7 @@ import { reporterWeight } from '../rules/score'
 import type { CaseDetail, DecisionView, ReportView } from '../schema/cases'
 import { listCaseHits } from './case-hits'
 import { getCaseSummary } from './list-cases'
+import { mediaOfEvidence, toMediaView } from './media'
 
 /** So many of the newest of each; what is older is reached through the lists. */
 const SHOWN_MAX = 200
@@ -38,12 +39,15 @@ async function readEvidence(db: ReadDb, caseId: number): Promise<CaseDetail['evi
     content: CaseDetail['content']
     context: { before: CaseDetail['evidence'][0]['before']; after: CaseDetail['evidence'][0]['after'] }
     captured_at: Date
+    media: Parameters<typeof toMediaView>[0][]
   }>`
-    select revision, content, context, captured_at from moderation_evidence where case_id = ${caseId}
+    select revision, content, context, captured_at, ${mediaOfEvidence()} as media
+    from moderation_evidence as evidence where case_id = ${caseId}
     order by revision desc, id desc limit ${sql.lit(SHOWN_MAX)}`.execute(db)
-  return rows.map(({ revision, content, context, captured_at: at }) => ({
+  return rows.map(({ revision, content, context, captured_at: at, media }) => ({
     revision,
     content,
+    media: media.map(toMediaView),
     ...context,
     capturedAt: at.toISOString(),
   }))

@@ -4,6 +4,7 @@ import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
 import { ITEM_TYPES, itemContent, itemInput } from './items'
+import { mediaView } from './media'
 
 const TEXT_MAX = 2_000
 const NOTE_MAX = 10_000
@@ -169,6 +170,7 @@ export const caseDetail = caseSummary.extend({
     z.object({
       revision: z.number(),
       content: itemContent,
+      media: z.array(mediaView),
       before: z.array(message),
       after: z.array(message),
       capturedAt: z.string(),

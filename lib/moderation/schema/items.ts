@@ -9,6 +9,9 @@ export const ITEM_TEXT_MAX = 65_536
 const ID_MAX = 300
 const NAME_MAX = 300
 const URL_MAX = 4_000
+const ALT_MAX = 2_000
+/** Pictures, videos and sounds of one item. */
+export const MEDIA_MAX = 10
 
 /** The platform's own id of something. */
 export const externalId = z
@@ -22,6 +25,16 @@ const person = z.strictObject({
   name: z.string().trim().max(NAME_MAX).optional(),
 })
 
+const address = z.url({ protocol: /^https?$/, error: 'needs an http or https address' }).max(URL_MAX)
+
+const mediaInput = z.strictObject({
+  url: address,
+  /** What the platform holds it for; what is shown goes by its bytes. */
+  contentType: z.string().trim().max(100).optional(),
+  /** What it is described as by who posted it. */
+  alt: z.string().trim().max(ALT_MAX).optional(),
+})
+
 /** What is complained about, or to be screened. Nothing of it has to be in the mirror. */
 export const itemInput = z.strictObject({
   type: z.enum(ITEM_TYPES, `An item is one of ${ITEM_TYPES.join(', ')}.`),
@@ -29,10 +42,10 @@ export const itemInput = z.strictObject({
   /** Counts the platform's edits, from 1; left out, another text than before is a newer revision. */
   revision: z.int().min(1).max(2_000_000_000).optional(),
   text: z.string().max(ITEM_TEXT_MAX, `A text has at most ${ITEM_TEXT_MAX} characters.`).optional(),
-  url: z
-    .url({ protocol: /^https?$/, error: 'needs an http or https address' })
-    .max(URL_MAX)
-    .optional(),
+  /** Of a link where it leads, of an image where it is. */
+  url: address.optional(),
+  /** What is attached to it. */
+  media: z.array(mediaInput).max(MEDIA_MAX, `An item has at most ${MEDIA_MAX} media.`).optional(),
   name: z.string().trim().max(NAME_MAX).optional(),
   author: person.optional(),
   channelId: externalId.optional(),
@@ -48,5 +61,9 @@ export const itemContent = z.object({
   url: z.string().nullable(),
   name: z.string().nullable(),
   createdAt: z.string().nullable(),
+  /** Left out where there are none. */
+  media: z
+    .array(z.object({ url: z.string(), contentType: z.string().optional(), alt: z.string().optional() }))
+    .optional(),
 })
 export type ItemContent = z.output<typeof itemContent>

@@ -9,6 +9,26 @@ export const routing = z.strictObject({
   leastSeverity: z.int().min(1).max(5).optional(),
 })
 
+const WEEK_MINUTES = 10_080
+const DAY_MINUTES = 1_440
+
+/**
+ * When a moderator rests from a queue: after so many minutes, decisions or looks at media without a pause of `pauseMinutes`
+ * between two of them. Managers don't.
+ */
+export const rotation = z
+  .strictObject({
+    minutes: z.int().min(1).max(WEEK_MINUTES).optional(),
+    decisions: z.int().min(1).max(100_000).optional(),
+    reveals: z.int().min(1).max(100_000).optional(),
+    pauseMinutes: z.int().min(1).max(DAY_MINUTES),
+  })
+  .refine(
+    ({ minutes, decisions, reveals }) => (minutes ?? decisions ?? reveals) !== undefined,
+    'Say after how many minutes, decisions or looks.',
+  )
+export type Rotation = z.output<typeof rotation>
+
 const fields = {
   name: z.string().trim().min(1, 'A queue needs a name.').max(100),
   routing,
@@ -18,6 +38,8 @@ const fields = {
   isOpen: z.boolean(),
   staffIds: z.array(z.uuid()).max(1_000),
   position: z.int().min(0).max(999),
+  /** Null: nobody rests from it. */
+  rotation: rotation.nullable(),
 }
 
 export const queueBody = z.strictObject({
@@ -27,6 +49,7 @@ export const queueBody = z.strictObject({
   isOpen: fields.isOpen.default(true),
   staffIds: fields.staffIds.default([]),
   position: fields.position.default(100),
+  rotation: fields.rotation.default(null),
 })
 export type QueueBody = z.output<typeof queueBody>
 export const queuePatch = z
@@ -44,6 +67,9 @@ export const queueView = z.object({
   isDefault: z.boolean(),
   staffIds: z.array(z.string()),
   position: z.number(),
+  rotation: rotation.nullable(),
+  /** Until when who asks rests from it; null: they don't. */
+  restUntil: z.string().nullable(),
   version: z.number(),
   /** Cases that wait in it, and those past their time. */
   open: z.number(),

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import type { MediaReference } from '../../rules/media'
 import type { ItemContent } from '../../schema/items'
+import { noteMedia } from './note-media'
 
 /** Messages kept from before and after a reported one, each way. */
 const CONTEXT_MESSAGES = 10
@@ -12,12 +14,17 @@ export interface Sighting {
   content: ItemContent
   /** Where the item is a mirrored message: its external id. */
   messageId: string | null
+  media: readonly MediaReference[]
 }
 
 export const hashContent = (content: ItemContent): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([content.text, content.url, content.name, content.createdAt]))
+    .update(JSON.stringify([content.text, content.url, content.name, content.createdAt, ...mediaFacts(content)]))
     .digest()
+
+/** In one order: a content that was stored has its members in another one. */
+const mediaFacts = ({ media = [] }: ItemContent) =>
+  media.map(({ url, contentType, alt }) => [url, contentType ?? null, alt ?? null])
 
 /**
  * Freezes items as they were seen, once for each revision and content, with the messages around them as far as the mirror has
@@ -30,6 +37,11 @@ export async function keepEvidence(trx: Trx, sightings: readonly Sighting[]): Pr
   if (fresh.length > 0) {
     await insertEvidence(trx, fresh)
     for (const [key, id] of await readEvidence(trx, fresh)) known.set(key, id)
+    const withMedia = fresh.filter(({ media }) => media.length > 0)
+    await noteMedia(
+      trx,
+      withMedia.map((row) => ({ caseId: row.caseId, evidenceId: known.get(keyOf(row)) ?? 0, media: row.media })),
+    )
   }
   return rows.map((row) => known.get(keyOf(row)) ?? 0)
 }

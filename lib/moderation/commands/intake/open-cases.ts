@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { listMedia } from '../../rules/media'
 import { type Routing, routeTo } from '../../rules/routing'
 import type { ItemContent, ItemInput, ItemType } from '../../schema/items'
 import { eraseCases } from '../erasure/erase-cases'
@@ -36,15 +37,17 @@ interface CaseRow {
 }
 
 /** Of a content that says nothing, so that a bare id can be reported first and told about later. */
-const isEmpty = (content: Partial<ItemContent>): boolean => !content.text && !content.url && !content.name
+const isEmpty = (content: Partial<ItemContent>): boolean =>
+  !content.text && !content.url && !content.name && !content.media?.length
 
 const NOTHING: ItemContent = { text: null, url: null, name: null, createdAt: null }
 
-export const contentOf = ({ text, url, name, createdAt }: ItemInput): ItemContent => ({
+export const contentOf = ({ text, url, name, createdAt, media }: ItemInput): ItemContent => ({
   text: text ?? null,
   url: url ?? null,
   name: name ?? null,
   createdAt: createdAt ?? null,
+  ...(media && media.length > 0 ? { media } : {}),
 })
 
 const keyOf = (type: string, id: string): string => `${type} ${id}`
@@ -72,12 +75,14 @@ export async function openCases(
   })
   const after = await takeRevisions(trx, rows, revisions, now)
   const sightings = seen.map(({ row, revision, item }): Sighting => {
-    const content = contentOf(item)
+    const told = contentOf(item)
+    const content = isEmpty(told) ? { ...told, ...row.content } : told
     return {
       caseId: row.id,
       revision,
-      content: isEmpty(content) ? { ...contentOf(item), ...row.content } : content,
+      content,
       messageId: item.type === 'message' ? item.id : null,
+      media: listMedia(item.type, content),
     }
   })
   const evidence = await keepEvidence(trx, sightings)

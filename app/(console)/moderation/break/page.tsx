@@ -1,0 +1,10 @@
+import type { Metadata } from 'next'
+import { BreakPage } from '@/components/moderation/media/break-page'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'A break' }
+
+export default async function Page() {
+  await requirePage('cases:read')
+  return <BreakPage />
+}

@@ -1,0 +1,8 @@
+import { json } from '@/lib/core/http/route'
+import { answerBreak } from '@/lib/moderation/commands/wellness/change-wellness'
+import { route } from '@/lib/staff/access'
+
+/** The break that was proposed is taken or put off: looks are counted anew. */
+export const POST = route({ permission: 'account:manage' }, async ({ db, actor }) =>
+  json(await answerBreak(db, actor), 201),
+)

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { describeFailure } from '@/components/screen/form-problem'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogContent } from '@/components/ui/dialog'
+import { countOf } from '@/components/ui/format'
+import { toast } from '@/components/ui/toast'
+import { lengthWords } from '../length-words'
+import { useAnswerBreak, wellnessQuery } from './media-client'
+
+/** Proposes a break, and takes either answer. */
+export function BreakDialog({ onEnd }: { onEnd: () => void }) {
+  const router = useRouter()
+  const answer = useAnswerBreak()
+  const wellness = useQuery(wellnessQuery()).data
+  const end = async (isTaken: boolean) => {
+    try {
+      await answer.mutateAsync()
+    } catch (error) {
+      toast('The break was not noted', { tone: 'danger', description: describeFailure(error) })
+    }
+    // Leaving the page lets go of the case.
+    if (isTaken) router.push('/moderation/break')
+    else onEnd()
+  }
+  return (
+    <Dialog open onOpenChange={(isOpen) => isOpen || void end(false)}>
+      <DialogContent
+        title="Time for a short break?"
+        size="sm"
+        footer={
+          <>
+            <Button onClick={() => void end(false)}>Go on</Button>
+            <Button variant="primary" onClick={() => void end(true)}>
+              Take a break
+            </Button>
+          </>
+        }
+      >
+        <p className="text-muted">
+          {wellness
+            ? `You have looked at ${countOf(wellness.recent, 'picture')} within ${lengthWords(wellness.settings.breakMinutes)}. `
+            : ''}
+          A break lets go of this case, and somebody else can take it. Nobody is told.
+        </p>
+      </DialogContent>
+    </Dialog>
+  )
+}

@@ -1,0 +1,47 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import { type WellnessPatch, wellnessView } from '@/lib/moderation/schema/wellness'
+
+const WELLNESS = '/api/v1/account/wellness'
+const KEY = ['staff', 'wellness'] as const
+
+/** One's own settings for what one looks at, and how much that was. */
+export const wellnessQuery = () =>
+  queryOptions({
+    queryKey: KEY,
+    queryFn: ({ signal }) => getJson(WELLNESS, { schema: wellnessView, signal }),
+  })
+
+export function useChangeWellness() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (patch: WellnessPatch) => sendJson('PATCH', WELLNESS, patch, { schema: wellnessView }),
+    onSuccess: (wellness) => client.setQueryData(KEY, wellness),
+  })
+}
+
+/** The break that was proposed is taken or put off. */
+export function useAnswerBreak() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => sendJson('POST', '/api/v1/account/breaks', undefined, { schema: wellnessView }),
+    onSuccess: (wellness) => client.setQueryData(KEY, wellness),
+  })
+}
+
+/** The only address that a page gives a browser for it. */
+export const mediaAddress = (id: string): string => `/api/v1/media/${id}`
+
+/** Says that somebody is about to look. @throws ApiError `queue.rotation` */
+export const countLook = (mediaId: string, id: string) =>
+  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: z.object({ id: z.string() }) })
+
+/** A UUID of random bytes, also over plain HTTP, where browsers have no randomUUID(). */
+export function newLookId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,32 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import { showProblem } from '@/components/screen/form-problem'
+import { toast } from '@/components/ui/toast'
+import { DEFAULT_WELLNESS, type WellnessSettings, wellnessSettings } from '@/lib/moderation/schema/wellness'
+import { useChangeWellness, wellnessQuery } from './media-client'
+
+export type WellnessForm = UseFormReturn<WellnessSettings>
+
+/** A form over one's own settings, and what saves them. */
+export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save: () => Promise<void> } {
+  const stored = useQuery(wellnessQuery()).data?.settings
+  const change = useChangeWellness()
+  const form: WellnessForm = useForm<WellnessSettings>({
+    resolver: zodResolver(wellnessSettings),
+    defaultValues: DEFAULT_WELLNESS,
+    ...(stored ? { values: stored } : {}),
+    resetOptions: { keepDirtyValues: true },
+  })
+  const save = form.handleSubmit(async (values) => {
+    try {
+      const { settings } = await change.mutateAsync(values)
+      form.reset(settings)
+      toast('Saved')
+      onSaved()
+    } catch (error) {
+      showProblem(form, error)
+    }
+  })
+  return { form, save }
+}

@@ -1,0 +1,32 @@
+import { fieldMessage } from '@/components/screen/form-problem'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import type { QueueForm } from './queue-dialog'
+
+const FIELDS = [
+  { name: 'restMinutes', label: 'After minutes' },
+  { name: 'restDecisions', label: 'After decisions' },
+  { name: 'restReveals', label: 'After looks at pictures' },
+  { name: 'pauseMinutes', label: 'For minutes' },
+] as const
+
+/** When moderators rest from the queue; whichever comes first. */
+export function RotationFields({ form }: { form: QueueForm }) {
+  const { errors } = form.formState
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-1.5 font-medium text-sm">Moderators rest from it</legend>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {FIELDS.map(({ name, label }) => (
+          <Field key={name} label={label} error={fieldMessage('It', errors[name]?.message)}>
+            <Input inputMode="numeric" autoComplete="off" {...form.register(name)} />
+          </Field>
+        ))}
+      </div>
+      <p className="text-muted text-xs">
+        Empty: no such limit. Whoever reaches one takes no new case here until they have paused so long. It doesn’t hold
+        for managers.
+      </p>
+    </fieldset>
+  )
+}

@@ -1,0 +1,109 @@
+import { DomainError, type ErrorKind } from '@/lib/core/errors'
+import { CallError } from '@/lib/core/net/call-error'
+import { type Answer, callOut } from '@/lib/core/net/call-out'
+import { type Recognised, recognise } from '../../rules/media-type'
+
+/** Larger ones are not shown, and no more of them is read. */
+export const MEDIA_BYTES_MAX = 10_000_000
+/** A small file may unpack to a picture that takes a browser's memory. */
+const PIXELS_MAX = 64_000_000
+const REDIRECTS_MAX = 3
+const TIMEOUT_MS = 20_000
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+/** What may be otherwise the next time. */
+const PASSING = new Set([408, 425, 429])
+
+export interface FetchedMedia extends Recognised {
+  bytes: Buffer
+}
+
+const KINDS = {
+  'media.address_refused': 'upstream',
+  'media.unreachable': 'upstream',
+  'media.gone': 'upstream',
+  'media.too_large': 'too_large',
+  'media.unsupported': 'upstream',
+  'media.store_full': 'unavailable',
+} as const satisfies Record<string, ErrorKind>
+export type MediaProblemCode = keyof typeof KINDS
+
+/** Why there is no copy. */
+export interface MediaProblem {
+  code: MediaProblemCode
+  /** A sentence for people. */
+  message: string
+  /** Whether it would be the same the next time. */
+  isFinal: boolean
+}
+
+export const isMediaProblem = (found: FetchedMedia | MediaProblem): found is MediaProblem => 'code' in found
+
+/** A stored code is one of ours; one of a later version is as good as unreachable. */
+export const toMediaError = ({ code, message }: { code: string; message: string }): DomainError =>
+  new DomainError(KINDS[code as MediaProblemCode] ?? 'upstream', code, message)
+
+/**
+ * Fetches a picture, video or sound from where a platform says that it is: only from public addresses, at each redirect anew,
+ * to 10 MB, within a time limit for all of it. What it is, its bytes say. Whatever the other side does is an answer of this
+ * function. @throws the signal's reason where the caller ends it
+ */
+export async function fetchMedia(
+  url: string,
+  { signal, timeoutMs = TIMEOUT_MS }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
+): Promise<FetchedMedia | MediaProblem> {
+  const end = performance.now() + timeoutMs
+  try {
+    let at = url
+    for (let hop = 0; hop <= REDIRECTS_MAX; hop += 1) {
+      const answer = await callOut({
+        url: at,
+        headers: { accept: 'image/*, video/*, audio/*', 'user-agent': 'Guildhall' },
+        timeoutMs: Math.max(1, Math.round(end - performance.now())),
+        answerLimit: MEDIA_BYTES_MAX,
+        wantsBody: ({ status, headers }) => status === 200 && !isTooLarge(headers),
+        ...(signal ? { signal } : {}),
+      })
+      const { location } = answer.headers
+      if (!REDIRECTS.has(answer.status)) return judge(answer, hostOf(at))
+      if (!location || !URL.canParse(location, at))
+        return final('media.unreachable', `${hostOf(at)} leads elsewhere without saying where.`)
+      at = new URL(location, at).href
+    }
+    return final('media.unreachable', `It leads from one address to the next more than ${REDIRECTS_MAX} times.`)
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    if (error.failure === 'refused') return final('media.address_refused', error.message)
+    return { code: 'media.unreachable', message: error.message, isFinal: false }
+  }
+}
+
+const final = (code: MediaProblemCode, message: string): MediaProblem => ({ code, message, isFinal: true })
+const hostOf = (url: string): string => new URL(url).hostname
+const isTooLarge = ({ 'content-length': length }: Answer['headers']): boolean => Number(length) > MEDIA_BYTES_MAX
+const tooLarge = (): MediaProblem => final('media.too_large', 'It is larger than 10 MB, which is not shown.')
+
+function judge({ status, headers, body, isCut }: Answer, host: string): FetchedMedia | MediaProblem {
+  if (status === 404 || status === 410) return final('media.gone', `${host} has it no more (${status}).`)
+  if (status !== 200) {
+    const isFinal = status < 500 && !PASSING.has(status)
+    return { code: 'media.unreachable', message: `${host} answered ${status}.`, isFinal }
+  }
+  if (isTooLarge(headers) || (isCut && body.length >= MEDIA_BYTES_MAX)) return tooLarge()
+  if (isCut) return { code: 'media.unreachable', message: `${host} did not send it whole in time.`, isFinal: false }
+  return inspect(body)
+}
+
+/** What bytes are, or why they are not shown. */
+export function inspect(bytes: Buffer): FetchedMedia | MediaProblem {
+  if (bytes.length > MEDIA_BYTES_MAX) return tooLarge()
+  const found = recognise(bytes)
+  if (!found) {
+    return final(
+      'media.unsupported',
+      'It is no picture, video or sound of a kind that is shown: PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, MP3, Ogg, WAV or FLAC.',
+    )
+  }
+  if ((found.width ?? 0) * (found.height ?? 0) > PIXELS_MAX)
+    return final('media.too_large', 'It has more than 64 million pixels, which is not shown.')
+  return { ...found, bytes }
+}

@@ -1,0 +1,104 @@
+import { inTransaction } from '@/lib/core/db/transaction'
+import type { Db } from '@/lib/core/db/types'
+import { DomainError } from '@/lib/core/errors'
+import type { ShownFile } from '@/lib/core/http/file-response'
+import { type Actor, requirePermission } from '@/lib/staff/actor'
+import { type FoundMedia, findMedia, readMedia } from '../../queries/media'
+import { extensionOf } from '../../rules/media-type'
+import { type FetchedMedia, fetchMedia, isMediaProblem, toMediaError } from './fetch-media'
+import { settleCopy } from './keep-media'
+import { lockMedia } from './store-media'
+
+/** Somebody waits for it. */
+const TIMEOUT_MS = 10_000
+/** Media that one process fetches at once while people wait; each may be held in memory whole. */
+const FETCHES_MAX = 4
+/** What has just failed is not tried again with every page that shows it. */
+const REST_MS = 30_000
+const NAME_LENGTH = 8
+
+/**
+ * A picture, video or sound of a case, for whoever may see the case: the copy, or what is fetched now where there is none yet.
+ * @throws DomainError `permission.denied`; `media.not_found`, `media.dropped` (not found); `media.address_refused`,
+ *   `media.unreachable`, `media.gone`, `media.unsupported` (upstream); `media.too_large`; `media.busy` (unavailable)
+ */
+export async function openMedia(
+  db: Db,
+  actor: Actor,
+  { mediaId, now = new Date(), timeoutMs = TIMEOUT_MS }: { mediaId: string; now?: Date; timeoutMs?: number },
+): Promise<ShownFile> {
+  requirePermission(actor, 'cases:read')
+  const media = await findMedia(db, actor, mediaId)
+  if (media.state === 'dropped') throw dropped()
+  if (media.sha256) return toFile(db, media)
+  const fetched = await fetchNow(db, media, { now, timeoutMs })
+  const kept = await findMedia(db, actor, mediaId)
+  // The store may be full: what was fetched is shown all the same.
+  return kept.sha256 ? toFile(db, kept) : toPassing(mediaId, fetched)
+}
+
+export const dropped = (): DomainError =>
+  new DomainError('not_found', 'media.dropped', 'The copy was dropped: its time was over, or its author was erased.')
+
+function toFile(db: Db, { id, sha256, type, size }: FoundMedia): ShownFile {
+  if (!sha256 || !type || !size) throw new Error(`the copy of ${id} has no file`)
+  return {
+    type,
+    size,
+    fileName: nameOf(id, type),
+    tag: sha256.toString('hex'),
+    read: (range) => readMedia(db, sha256, range),
+  }
+}
+
+function toPassing(id: string, { bytes, type }: FetchedMedia): ShownFile {
+  return {
+    type,
+    size: bytes.length,
+    fileName: nameOf(id, type),
+    tag: id,
+    read: async function* ({ from, to }) {
+      yield new Uint8Array(bytes.subarray(from, to))
+    },
+  }
+}
+
+const nameOf = (id: string, type: FetchedMedia['type']): string =>
+  `media-${id.slice(0, NAME_LENGTH)}.${extensionOf(type)}`
+
+const fetching = new Map<string, Promise<FetchedMedia>>()
+
+/** Several who want the same one wait for one fetch. */
+function fetchNow(db: Db, media: FoundMedia, options: { now: Date; timeoutMs: number }): Promise<FetchedMedia> {
+  const { id, problem, problemCode, triedAt } = media
+  const running = fetching.get(id)
+  if (running) return running
+  if (problem && problemCode && problemCode !== 'media.store_full' && isRecent(triedAt, options.now))
+    throw toMediaError({ code: problemCode, message: problem })
+  if (fetching.size >= FETCHES_MAX) {
+    throw new DomainError('unavailable', 'media.busy', 'Too many media are being fetched; try again shortly.', {
+      retryAfterSeconds: 2,
+    })
+  }
+  const started = fetchAndKeep(db, media, options).finally(() => fetching.delete(id))
+  fetching.set(id, started)
+  return started
+}
+
+const isRecent = (triedAt: Date | null, now: Date): boolean =>
+  triedAt !== null && now.getTime() - triedAt.getTime() < REST_MS
+
+async function fetchAndKeep(
+  db: Db,
+  { id, url }: FoundMedia,
+  { now, timeoutMs }: { now: Date; timeoutMs: number },
+): Promise<FetchedMedia> {
+  if (!url) throw dropped()
+  const found = await fetchMedia(url, { timeoutMs })
+  await inTransaction(db, async (trx) => {
+    const locked = await lockMedia(trx, id)
+    if (locked) await settleCopy(trx, locked, found, { now, isJob: false })
+  })
+  if (isMediaProblem(found)) throw toMediaError(found)
+  return found
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { createPool } from '@/lib/core/db/client'
+import { inTransaction } from '@/lib/core/db/transaction'
+import { systemActor } from '@/lib/staff/actor'
+import { expect, test } from '@/tests/support/database'
+import { addManyCases } from '@/tests/support/many-cases'
+import { addManyMedia, aPicture } from '@/tests/support/media'
+import { aModerator, aReport } from '@/tests/support/moderation'
+import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
+import { dropOldMedia, forgetMediaOf } from '../commands/media/drop-media'
+import { inspect, isMediaProblem } from '../commands/media/fetch-media'
+import { openMedia } from '../commands/media/open-media'
+import { revealMedia } from '../commands/media/reveal-media'
+import { lockMedia, storeCopy } from '../commands/media/store-media'
+import { takeReports } from '../commands/take-reports'
+import { answerBreak } from '../commands/wellness/change-wellness'
+import { getCase } from './get-case'
+import { findRests } from './rotation'
+import { getWellness } from './wellness'
+
+const CASES = 30_000
+const LARGE = 10_000
+
+test('nothing about media reads a large table from end to end, with 30,000 of them', async ({
+  db,
+  ownerDb,
+  connectionString,
+}) => {
+  await addManyCases(db, CASES)
+  await addManyMedia(db)
+  await sql`vacuum analyze`.execute(ownerDb)
+  const pool = createPool(connectionString, 2)
+  const noted = noteStatements(pool)
+  const person = await aModerator(db)
+  const kept = await db
+    .selectFrom('case_media')
+    .select(['id', 'case_id'])
+    .where('state', '=', 'kept')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const waiting = await db
+    .selectFrom('case_media')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  noted.take()
+
+  await getCase(noted.db, person, kept.case_id)
+  await openMedia(noted.db, person, { mediaId: kept.id })
+  await revealMedia(noted.db, person, { mediaId: kept.id, id: randomUUID() })
+  await getWellness(noted.db, person)
+  await answerBreak(noted.db, person)
+  const { rows: queues } = await sql<{ id: string }>`select id from moderation_queue`.execute(db)
+  await findRests(
+    noted.db,
+    person,
+    queues.map(({ id }) => ({ id, rotation: { reveals: 1, pauseMinutes: 60 } })),
+    new Date(),
+  )
+  const media = [{ url: 'https://media.example/new.png' }]
+  await takeReports(noted.db, systemActor, [aReport({ item: { type: 'custom', id: 'with-media', media } })])
+  const found = inspect(aPicture())
+  await inTransaction(noted.db, async (trx) => {
+    const locked = await lockMedia(trx, waiting.id)
+    if (locked && !isMediaProblem(found)) await storeCopy(trx, locked, found, new Date())
+  })
+  await dropOldMedia(noted.db, { keepMediaDays: 700 }, new Date(), new AbortController().signal)
+  await inTransaction(noted.db, (trx) => forgetMediaOf(trx, [kept.case_id]))
+
+  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert|delete)/i.test(statement.sql))
+  expect(statements.length).toBeGreaterThan(20)
+  const scans: string[] = []
+  for (const statement of statements) {
+    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
+  }
+  await pool.end()
+  expect(scans).toEqual([])
+}, 120_000)

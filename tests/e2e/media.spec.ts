@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright/test'
+import type { Db } from '@/lib/core/db/types'
+import { paintPicture } from '@/lib/demo/pictures'
+import { claimCase } from '@/lib/moderation/commands/claim-case'
+import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { addQueue } from '@/lib/moderation/commands/manage-queues'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { changeWellness } from '@/lib/moderation/commands/wellness/change-wellness'
+import { queueBody } from '@/lib/moderation/schema/queues'
+import { actorRef, systemActor } from '@/lib/staff/actor'
+import { sending, startMediaHost } from '../support/media-host'
+import { aReport } from '../support/moderation'
+import { actorOf, type Person } from '../support/staff'
+import { expectAccessible } from './support/accessible'
+import { expect, test } from './support/test'
+
+/** Cases with a picture each, whose copies the worker has made and whose originals are gone. */
+async function somePictures(db: Db, count: number, pictures = 1): Promise<{ word: string; ids: number[] }> {
+  const word = `w${randomUUID().slice(0, 8)}`
+  const host = await startMediaHost(sending(paintPicture(Math.random)))
+  const reports = Array.from({ length: count }, (_, n) => {
+    const media = Array.from({ length: pictures }, (_each, index) => ({
+      url: host.at(`/${n}-${index}.png`),
+      alt: 'hills',
+    }))
+    return aReport({
+      item: { type: 'message', id: `${word}-${n}`, text: `${word} look ${n}`, author: { id: word }, media },
+    })
+  })
+  const ids = (await takeReports(db, systemActor, reports)).map(({ caseId }) => caseId)
+  const kept = () =>
+    db.selectFrom('case_media').select('id').where('case_id', 'in', ids).where('state', '=', 'kept').execute()
+  await expect.poll(async () => (await kept()).length, { timeout: 15_000 }).toBe(count * pictures)
+  host.close()
+  return { word, ids }
+}
+
+const looksOf = async (db: Db, person: Person): Promise<number> =>
+  (
+    await db
+      .selectFrom('media_reveal')
+      .select('id')
+      .where('seen_by', '=', actorRef(actorOf(person)))
+      .execute()
+  ).length
+
+const picture = (page: Page) => page.getByRole('region', { name: 'Case' }).locator('figure img').first()
+const filterOf = (page: Page) => picture(page).evaluate((image) => getComputedStyle(image).filter)
+
+test('a picture is hidden until somebody looks on purpose, and again when the case is left', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await somePictures(db, 2)
+  const person = await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await expect.poll(() => picture(page).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(400)
+  expect(await filterOf(page)).toBe('blur(24px) grayscale(1)')
+  await expect(page.getByText('You have looked at 0 of them today')).toBeVisible()
+  await expectAccessible(page)
+
+  await page.keyboard.press('v')
+  await expect.poll(() => filterOf(page)).toBe('grayscale(1)')
+  await expect(page.getByText('You have looked at 1 of them today')).toBeVisible()
+  expect(await looksOf(db, person)).toBe(1)
+  await page.getByRole('button', { name: 'In colour' }).click()
+  await expect.poll(() => filterOf(page)).toBe('none')
+  await expectAccessible(page)
+  await page.keyboard.press('v')
+  await expect.poll(() => filterOf(page)).toMatch(/^blur/)
+  await page.getByRole('button', { name: 'Show picture' }).click()
+  await expect.poll(() => filterOf(page)).not.toMatch(/blur/)
+
+  await page.keyboard.press('j')
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await page.keyboard.press('k')
+  await expect(page).toHaveURL(new RegExp(`case=${ids[0]}`))
+  await expect.poll(() => filterOf(page)).toBe('blur(24px) grayscale(1)')
+  expect(await looksOf(db, person)).toBe(2)
+  const entries = await db
+    .selectFrom('audit_entry')
+    .select('id')
+    .where('actor_id', '=', person.id)
+    .where('action', '=', 'media.revealed')
+    .execute()
+  expect(entries).toHaveLength(2)
+})
+
+test('the blur is there without any script, and the bytes are locked up', async ({ page, db, signInAs, browser }) => {
+  const { word, ids } = await somePictures(db, 1)
+  await signInAs('moderator')
+  const bare = await browser.newContext({
+    storageState: await page.context().storageState(),
+    javaScriptEnabled: false,
+  })
+  const still = await bare.newPage()
+  await still.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(still.locator('figure img')).toHaveAttribute('style', /blur\(24px\) grayscale\(1\)/)
+  const address = (await still.locator('figure img').getAttribute('src')) ?? ''
+  await bare.close()
+  const answer = await page.request.get(address)
+  expect(answer.headers()).toMatchObject({
+    'content-type': 'image/png',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'content-disposition': expect.stringMatching(/^inline; filename="media-\w{8}\.png"$/),
+    'cache-control': 'private, no-cache',
+  })
+})
+
+test('how somebody wants to see pictures is kept, and without a blur each counts once', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await somePictures(db, 1, 2)
+  const person = await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.getByRole('button', { name: 'Blur and breaks' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'Strong' }).click()
+  await expectAccessible(page)
+  await dialog.getByLabel('Without colours').click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+  await page.reload()
+  await expect.poll(() => filterOf(page)).toBe('blur(40px)')
+
+  await page.goto('/settings/account')
+  const card = page.getByRole('region', { name: 'Wellness' })
+  await expect(card.getByRole('radio', { name: 'Strong' })).toBeChecked()
+  await card.getByLabel('Blur until I look').click()
+  await card.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved')).toBeVisible()
+  await expectAccessible(page)
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect.poll(() => filterOf(page)).toBe('none')
+  await expect(page.getByText('You have looked at 2 of them today')).toBeVisible()
+  expect(await looksOf(db, person)).toBe(2)
+})
+
+test('a break is proposed after so many looks, and lets go of the case', async ({ page, db, signInAs }) => {
+  const { word, ids } = await somePictures(db, 1, 3)
+  const person = await signInAs('moderator')
+  await changeWellness(db, actorOf(person), { breakReveals: 1 })
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('v')
+  const dialog = page.getByRole('dialog', { name: 'Time for a short break?' })
+  await expect(dialog).toContainText('You have looked at 1 picture within 1 hour')
+  expect(await filterOf(page)).toMatch(/^blur/)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await expect.poll(() => filterOf(page)).toBe('grayscale(1)')
+  await page.keyboard.press('v')
+  await dialog.getByRole('button', { name: 'Take a break' }).click()
+  await expect(page.getByRole('heading', { name: 'Take your time' })).toBeVisible()
+  await expectAccessible(page)
+  await expect
+    .poll(async () => {
+      const row = await db
+        .selectFrom('moderation_case')
+        .select('claim_token')
+        .where('id', '=', ids[0] ?? 0)
+        .executeTakeFirst()
+      return row?.claim_token
+    })
+    .toBeNull()
+  await page.getByRole('link', { name: 'Back to the queue' }).click()
+  await expect(page.getByRole('region', { name: 'Queue' })).toBeVisible()
+})
+
+test('whoever rests from a queue is told until when, and where to go meanwhile', async ({ page, db, signInAs }) => {
+  const channel = `rest-${randomUUID().slice(0, 8)}`
+  const body = { name: `Queue ${channel}`, routing: { channels: [channel] }, position: 1 }
+  const queue = await addQueue(
+    db,
+    systemActor,
+    queueBody.parse({ ...body, rotation: { decisions: 1, pauseMinutes: 45 } }),
+  )
+  const item = (n: number) => ({ type: 'message' as const, id: `${channel}-${n}`, text: channel, channelId: channel })
+  const taken = await takeReports(
+    db,
+    systemActor,
+    [1, 2, 3].map((n) => aReport({ item: item(n) })),
+  )
+  const [first = 0, second = 0] = taken.map(({ caseId }) => caseId)
+  await takeReports(db, systemActor, [aReport()])
+  const person = await signInAs('moderator')
+  const { token } = await claimCase(db, actorOf(person), { caseId: first })
+  const ruling = { version: 1, claimToken: token, actions: [{ type: 'keep' as const }], reason: '', note: '' }
+  await decideCase(db, actorOf(person), { ...ruling, caseId: first })
+  await page.goto(`/moderation?queue=${queue.id}&case=${second}`)
+  const notice = page.getByRole('status').filter({ hasText: `You have worked ${queue.name} long enough for now` })
+  await expect(notice).toBeVisible()
+  await expectAccessible(page)
+  await notice.getByRole('link', { name: /^Go to/ }).click()
+  await expect(page).not.toHaveURL(new RegExp(queue.id))
+  await page.goto('/moderation/queues')
+  await expect(page.getByRole('row', { name: new RegExp(channel) }).getByText(/you rest until/)).toBeVisible()
+})
+
+test('a manager says when people rest from a queue', async ({ page, db, signInAs }) => {
+  const name = `Rests ${randomUUID().slice(0, 8)}`
+  await addQueue(db, systemActor, queueBody.parse({ name, routing: { channels: [name] }, position: 900 }))
+  await signInAs('manager')
+  await page.goto('/moderation/queues')
+  await page.getByRole('button', { name: `Edit ${name}` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('After looks at pictures').fill('50')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByText('It is needed where people rest.')).toBeVisible()
+  await dialog.getByLabel('For minutes').fill('60')
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('rest for 1 hour after 50 looks')).toBeVisible()
+})
+
+test('on a phone pictures fit, and are shown by a tap', async ({ page, db, signInAs }) => {
+  const { word, ids } = await somePictures(db, 1, 2)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.getByRole('button', { name: 'Show picture 1 of 2' }).click()
+  await expect.poll(() => filterOf(page)).toBe('grayscale(1)')
+  await expect(page.locator('html')).toHaveJSProperty('scrollWidth', 390)
+})
