@@ -469,6 +469,10 @@ export interface Policy {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   description: Generated<string>;
+  /**
+   * what statements of reasons under the EU Digital Services Act say of it; null: nothing, so that none can be made
+   */
+  dsa: Json | null;
   id: Generated<string>;
   member_template: Generated<string>;
   name: string;
@@ -702,6 +706,19 @@ export interface Throttle {
   window_started_at: Generated<Timestamp>;
 }
 
+export interface TransparencyReport {
+  /**
+   * the summary as it was made public, small counts masked; never changed
+   */
+  content: Json;
+  id: Generated<string>;
+  published_at: Generated<Timestamp>;
+  published_by: string;
+  quarter: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
 export interface WebhookDelivery {
   /**
    * tries begun since it was queued or replayed
@@ -833,6 +850,7 @@ export interface DB {
   staff_identity: StaffIdentity;
   strike: Strike;
   throttle: Throttle;
+  transparency_report: TransparencyReport;
   webhook_delivery: WebhookDelivery;
   webhook_endpoint: WebhookEndpoint;
   worker: Worker;
