@@ -13,6 +13,7 @@ export const TOPICS = [
   'policies',
   'queues',
   'rules',
+  'transparency',
   'staff',
   'keys',
   'audit',

@@ -46,15 +46,23 @@ export async function pageStatements(
   const after = query.after === undefined ? null : toPlace(decodeCursor(query.after, place))
   if (!after) await noteExport(db, actor, query, prepared)
   const page: StatementPage = { statements: [], invalid: [], next: null }
+  let last: Place | null = null
   for await (const { decisionId, caseId, place: at, outcome } of judgeDecisions(db, { ...prepared, after, signal })) {
+    if (outcome.kind !== 'statement' && outcome.kind !== 'problem') continue
+    // The one too many is the first of the next page, so that no page is empty because the one before it was just full.
+    if (last && isFull(page)) {
+      page.next = encodeCursor([last.at, last.id])
+      break
+    }
     if (outcome.kind === 'statement') page.statements.push(outcome.statement)
-    if (outcome.kind === 'problem') page.invalid.push({ decisionId, caseId, ...outcome.problem })
-    if (page.statements.length < STATEMENTS_PER_CALL && page.invalid.length < INVALID_PER_PAGE) continue
-    page.next = encodeCursor([at.at, at.id])
-    break
+    else page.invalid.push({ decisionId, caseId, ...outcome.problem })
+    last = at
   }
   return page
 }
+
+const isFull = ({ statements, invalid }: StatementPage): boolean =>
+  statements.length >= STATEMENTS_PER_CALL || invalid.length >= INVALID_PER_PAGE
 
 /** All statements of a period: each line of the file is the body of a call. @throws as pageStatements() */
 export async function exportStatements(db: Db, actor: Actor, query: StatementsQuery): Promise<ExportFile> {
