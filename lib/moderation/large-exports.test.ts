@@ -59,7 +59,7 @@ async function drain(pieces: AsyncIterable<string>, onPiece: (piece: string) => 
 const never = new AbortController().signal
 
 describe('with 200,000 decisions', () => {
-  test.for(['csv', 'jsonl', 'json'] as const)(
+  test.for(['csv', 'json'] as const)(
     '%s has all of them, and memory stays flat',
     { timeout: 180_000 },
     async (format, { filled }) => {
@@ -70,7 +70,7 @@ describe('with 200,000 decisions', () => {
         lines += piece.split('\n').length - 1
       })
       // A header, or the two lines of the brackets.
-      expect(lines).toBe((rows[0]?.count ?? 0) + { csv: 1, jsonl: 0, json: 2 }[format])
+      expect(lines).toBe((rows[0]?.count ?? 0) + { csv: 1, json: 2 }[format])
       expect(bytes).toBeGreaterThan((10 * GROWTH_MAX) / (format === 'csv' ? 2 : 1))
       expect(largest).toBeLessThan(2 * MEGABYTE)
       expect(growth).toBeLessThan(GROWTH_MAX)
@@ -82,14 +82,14 @@ describe('with 200,000 decisions', () => {
     const file = await exportStatements(
       filled,
       systemActor,
-      statementsQuery.parse({ from: '2000-01-01', format: 'jsonl' }),
+      statementsQuery.parse({ from: daysAgo(120), format: 'jsonl' }),
     )
     const sizes: number[] = []
     const { growth } = await drain(file.pieces(never), (line) => {
       sizes.push((JSON.parse(line) as { statements: unknown[] }).statements.length)
     })
     expect(sizes.slice(0, -1).every((size) => size === 100)).toBe(true)
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(50_000)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(20_000)
     expect(growth).toBeLessThan(GROWTH_MAX)
   }, 180_000)
 
@@ -115,6 +115,8 @@ describe('with 200,000 decisions', () => {
     expect(scans).toEqual([])
   }, 120_000)
 })
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
 
 /** Two pages of what comes in pages, so that the second one's query is seen as well. */
 async function take(pages: AsyncGenerator<unknown>): Promise<void> {

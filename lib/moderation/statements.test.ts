@@ -103,7 +103,7 @@ describe('statements of reasons', () => {
   })
 
   test('say whether a member, the team or a rule brought the item up', async ({ on: db }) => {
-    const reported = await aDecision(db, { actions: [{ type: 'remove' }] })
+    const reported = await decide(db, await aCase(db), { actions: [{ type: 'remove' }] })
     const item = itemInput.parse({ type: 'message', id: 'by-hand', text: 'gold', author: { id: 'by-hand-author' } })
     const opened = await openCase(db, cliActor, { item, reason: 'Seen', severity: 2, policyId: null })
     const byHand = await decide(db, opened.caseId, { actions: [{ type: 'remove' }] })

@@ -13,8 +13,8 @@ export interface Download {
  * whatever its size. Where the client goes away the signal aborts, and so does the query under way. A fault after the first
  * piece breaks the connection off: a file that ends as it should is whole.
  */
-export function download(request: Request, { fileName, type, pieces }: Download): Response {
-  return new Response(streamOf(pieces, request.signal), {
+export function download({ fileName, type, pieces }: Download): Response {
+  return new Response(streamOf(pieces), {
     headers: {
       'Content-Type': type,
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
@@ -24,11 +24,10 @@ export function download(request: Request, { fileName, type, pieces }: Download)
   })
 }
 
-function streamOf(pieces: Download['pieces'], client: AbortSignal): ReadableStream<Uint8Array> {
+function streamOf(pieces: Download['pieces']): ReadableStream<Uint8Array> {
   const gone = new AbortController()
-  const signal = AbortSignal.any([gone.signal, client])
   const encoder = new TextEncoder()
-  const iterator = pieces(signal)[Symbol.asyncIterator]()
+  const iterator = pieces(gone.signal)[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>(
     {
       async pull(stream) {
@@ -37,10 +36,11 @@ function streamOf(pieces: Download['pieces'], client: AbortSignal): ReadableStre
           if (done) stream.close()
           else stream.enqueue(encoder.encode(value))
         } catch (error) {
-          if (!signal.aborted) log.error({ err: error }, 'a download broke off')
+          if (!gone.signal.aborted) log.error({ err: error }, 'a download broke off')
           throw error
         }
       },
+      // Next cancels the body where the connection closes before its end.
       async cancel() {
         gone.abort(new DOMException('The client is gone.', 'AbortError'))
         await iterator.return?.()

@@ -18,7 +18,8 @@ type Row = Omit<ExportedAction, Instants> & Record<Instants, Date | null> & { ex
 
 /**
  * The actions of all decisions of a period, a page at a time, in the order in which they were decided. Each page is a query of
- * its own that goes on behind the last one: no connection and no snapshot is held while a slow reader reads.
+ * its own that goes on behind the last one: no connection and no snapshot is held while a slow reader reads. Members are looked
+ * up one by one: for a thousand of them PostgreSQL would rather read the whole table.
  */
 export async function* readDecisions(
   db: ReadDb,
@@ -58,7 +59,7 @@ async function readPage(
       page.decided_at as "decidedAt", ${exactly(sql`page.decided_at`)} as "exactAt", page.decided_by as "decidedBy",
       page.decided_by = 'system' as "isAutomatic", page.policy_id as "policyId", policy.name as policy, page.reason,
       page.case_id as "caseId", page.item_type as "itemType", page.item_id as "itemId", page.revision,
-      member.external_id as "memberId", page.queue_id as "queueId", queue.name as queue,
+      (select external_id from member where id = page.member_id) as "memberId", page.queue_id as "queueId", queue.name as queue,
       page.first_report_at as "firstReportAt", page.due_at as "dueAt", reversal.decided_at as "reversedAt",
       reversal.decided_by as "reversedBy", reversal.reason as "reversalReason", appeal.status as appeal
     from (
@@ -73,7 +74,6 @@ async function readPage(
     join moderation_action as action on action.decision_id = page.id
     join moderation_queue as queue on queue.id = page.queue_id
     left join policy on policy.id = page.policy_id
-    left join member on member.id = page.member_id
     left join moderation_decision as reversal on reversal.reverses_id = page.id
     left join appeal on appeal.decision_id = page.id
     order by page.decided_at, page.id, action.position`.execute(db, {

@@ -9,6 +9,6 @@ export const GET = route(
   { permission: 'exports:read', query: statementsQuery },
   async ({ db, actor, query, request }) =>
     query.format === 'jsonl'
-      ? download(request, await exportStatements(db, actor, query))
+      ? download(await exportStatements(db, actor, query))
       : json(await pageStatements(db, actor, query, request.signal)),
 )
