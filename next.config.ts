@@ -26,6 +26,13 @@ const config: NextConfig = {
     // To write it took a quarter of a build's time, for the next build only.
     turbopackFileSystemCacheForBuild: false,
   },
+  // A page and its data stand beside each other, which folders of routes can't say.
+  rewrites: async () => [
+    {
+      source: '/transparency/:quarter(\\d{4}-q[1-4]).:format(json|csv)',
+      destination: '/transparency/:quarter/:format',
+    },
+  ],
   headers: async () => [
     { source: '/:path*', headers: HEADERS },
     { source: '/api/:path*', headers: API_HEADERS },

@@ -4,6 +4,7 @@ import { register as registerBuild } from './build'
 import { register as registerCollect } from './collect'
 import { register as registerDemo } from './demo'
 import { register as registerDoctor } from './doctor'
+import { register as registerExport } from './export'
 import { register as registerImport } from './import'
 import { register as registerKey } from './key'
 import { register as registerMember } from './member'
@@ -25,6 +26,7 @@ const COMMANDS = [
   registerMigrate,
   registerCollect,
   registerImport,
+  registerExport,
   registerBackfill,
   registerSettings,
   registerStaff,

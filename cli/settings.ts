@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { changeSettings } from '@/lib/settings/commands'
 import { getSettings } from '@/lib/settings/queries'
-import { SETTING_NAMES, type SettingName, settingsPatch } from '@/lib/settings/schema'
+import { SETTING_NAMES, type SettingName, type Settings, settingsPatch } from '@/lib/settings/schema'
 import { cliActor } from '@/lib/staff/actor'
 import { checked } from './support/input'
 import { answer, JSON_OPTION, type OutputOptions } from './support/output'
@@ -28,8 +28,8 @@ export function register(program: Command): void {
 async function get(name: SettingName | undefined, options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const all = await getSettings(db)
-    if (name) answer(options, { [name]: all[name] }, toText(all[name]))
-    else answer(options, all, SETTING_NAMES.map((each) => `${each} ${toText(all[each])}`).join('\n'))
+    if (name) answer(options, { [name]: all[name] }, toText(all[name], name))
+    else answer(options, all, SETTING_NAMES.map((each) => `${each} ${toText(all[each], each)}`).join('\n'))
   })
 }
 
@@ -37,15 +37,19 @@ async function set(name: SettingName, value: string, options: OutputOptions): Pr
   const patch = checked(settingsPatch, { [name]: fromText(name, value) })
   await withDb(async (db) => {
     const all = await changeSettings(db, cliActor, patch)
-    answer(options, { [name]: all[name] }, toText(all[name]))
+    answer(options, { [name]: all[name] }, toText(all[name], name))
   })
 }
 
+const LISTS: ReadonlySet<SettingName> = new Set(['activityKinds', 'dsaTerritory'])
+
 function fromText(name: SettingName, value: string): unknown {
   if (name === 'name' || name === 'zone') return value
-  if (name === 'activityKinds') return value.split(',').map((kind) => kind.trim())
+  if (LISTS.has(name)) return value === '' ? [] : value.split(',').map((one) => one.trim())
+  if (name === 'dsaSubmits') return value === 'true' || (value === 'false' ? false : value)
+  if (name === 'dsaLanguage') return value === 'none' ? null : value
   return value === 'forever' ? null : Number(value)
 }
 
-const toText = (value: string | number | readonly string[] | null): string =>
-  value === null ? 'forever' : String(value)
+const toText = (value: Settings[SettingName], name: SettingName): string =>
+  value === null ? (name === 'dsaLanguage' ? 'none' : 'forever') : String(value)

@@ -4,6 +4,7 @@ import { createAnnotation } from '@/lib/annotations/commands'
 import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
+import { changeSettings } from '@/lib/settings/commands'
 import { cliActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
@@ -53,6 +54,8 @@ const QUERIES: Record<string, Record<string, string>> = {
     '$or[0][count]': '1',
     'id[$in][]': '1-1',
   },
+  'GET /api/v1/decisions/statements': { quarter: '2026-q1', format: 'json' },
+  'GET /api/v1/decisions/statements/summary': { quarter: '2026-q1' },
   'GET /api/v1/heatmap': RANGE,
   'GET /api/v1/series': {
     ...RANGE,
@@ -115,6 +118,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   classifiers: await aClassifier(db),
   media: await aStoredPicture(db),
   worker: await aWorker(db),
+  dsa: await changeSettings(db, cliActor, { dsaSubmits: true }),
 }))
 
 async function aWebhook(db: Db): Promise<{ webhooks: string; deliveries: string }> {

@@ -7,6 +7,7 @@ const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/moderation/policies', label: 'Policies', permission: 'policies:read' },
   { href: '/moderation/queues', label: 'Queues', permission: 'queues:read' },
   { href: '/moderation/rules', label: 'Rules', permission: 'rules:read' },
+  { href: '/moderation/exports', label: 'Exports', permission: 'exports:read' },
 ]
 
 /** The pages of Moderation that this role may open. */

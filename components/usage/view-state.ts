@@ -8,9 +8,10 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
+import { instantOrDate } from '@/lib/core/time/instants'
 import { RANGE_PRESETS } from '@/lib/core/time/ranges'
 import { isZone } from '@/lib/core/time/zones'
-import { COMPARISON_MODES, instantOrDate, RESOLUTIONS } from '@/lib/metrics/schema'
+import { COMPARISON_MODES, RESOLUTIONS } from '@/lib/metrics/schema'
 
 export const COMPARISONS = ['off', ...COMPARISON_MODES] as const
 export type Comparison = (typeof COMPARISONS)[number]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateInput, instantInput } from '@/lib/core/time/instants'
+import { instantInput, instantOrDate } from '@/lib/core/time/instants'
 import { isZone } from '@/lib/core/time/zones'
 import { COMPARISON_MODES, labelName, metricName, RESOLUTIONS, TOP_DEFAULT, TOP_MAX } from './terms'
 
@@ -16,12 +16,6 @@ export {
 export * from './views'
 
 const zoneName = z.string().refine(isZone, 'This is not an IANA time zone.')
-
-/** An instant, or a date: the start of that day in the zone asked for. */
-export const instantOrDate = z.union(
-  [instantInput, dateInput],
-  'This is neither an RFC 3339 instant nor a date of the years 1900 to 2199.',
-)
 
 const LABEL_PREFIX = 'label.'
 

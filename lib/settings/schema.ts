@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isZone } from '@/lib/core/time/zones'
+import { LANGUAGES, TERRITORIES } from '@/lib/moderation/schema/dsa-terms'
 
 export const ACTIVITY_KINDS = ['message', 'attendance', 'feature', 'rsvp', 'checkin'] as const
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
@@ -54,6 +55,12 @@ export const settingsSchema = z.object({
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
   ruleShadowDays: z.number().int().min(1, 'is at least 1 day').max(365),
+  /** Whether the community sends statements of reasons to the EU's transparency database, and what all of them say. */
+  dsaSubmits: z.boolean(),
+  /** The language of what members write; null: statements don't say. */
+  dsaLanguage: z.enum(LANGUAGES).nullable(),
+  /** States in which decisions hold; none: statements don't say. */
+  dsaTerritory: z.array(z.enum(TERRITORIES)).transform((states) => TERRITORIES.filter((one) => states.includes(one))),
 })
 
 export type Settings = z.output<typeof settingsSchema>
@@ -79,6 +86,9 @@ export const DEFAULT_SETTINGS: Settings = {
   ruleLeastRows: 20,
   ruleLeastPrecision: 0.8,
   ruleShadowDays: 7,
+  dsaSubmits: false,
+  dsaLanguage: null,
+  dsaTerritory: [],
 }
 
 /** A change of one or more settings; a name that is not a setting is refused, so that a typing error can't pass unseen. */

@@ -35,6 +35,7 @@ const LEAST_ROLE = {
   'settings:read': 'executive',
   'settings:write': 'manager',
   'exports:read': 'manager',
+  'transparency:write': 'manager',
   'sources:write': 'operator',
   'collections:write': 'operator',
   'samples:write': 'operator',

@@ -43,6 +43,6 @@ test('each role hears its topics, and nobody hears whose sessions end', () => {
   expect(heard[0]).toEqual(everybody)
   const moderators = [...everybody, 'cases', 'viewers', 'appeals', 'policies', 'queues', 'rules']
   expect(heard[1]).toEqual(TOPICS.filter((topic) => moderators.includes(topic)))
-  expect(heard[2]).toEqual(TOPICS.filter((topic) => [...moderators, 'imports'].includes(topic)))
+  expect(heard[2]).toEqual(TOPICS.filter((topic) => [...moderators, 'imports', 'transparency'].includes(topic)))
   expect(heard[3]).toEqual(TOPICS.filter((topic) => topic !== 'sessions'))
 })

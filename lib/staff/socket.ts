@@ -19,6 +19,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   policies: 'policies:read',
   queues: 'queues:read',
   rules: 'rules:read',
+  transparency: 'exports:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

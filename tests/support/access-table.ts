@@ -77,6 +77,9 @@ export const ENDPOINTS: Record<string, Opening> = {
   'POST /api/v1/decisions/[id]/appeal-link': 'cases:write',
   'DELETE /api/v1/decisions/[id]/appeal-link': 'cases:write',
   'POST /api/v1/decisions/[id]/reversal': 'cases:write',
+  'GET /api/v1/decisions/export': 'exports:read',
+  'GET /api/v1/decisions/statements': 'exports:read',
+  'GET /api/v1/decisions/statements/summary': 'exports:read',
   'GET /api/v1/deliveries': 'webhooks:read',
   'GET /api/v1/deliveries/[id]': 'webhooks:read',
   'POST /api/v1/deliveries/[id]/replay': 'webhooks:write',
@@ -146,6 +149,10 @@ export const ENDPOINTS: Record<string, Opening> = {
   'GET /api/v1/staff/[id]': 'staff:read',
   'PATCH /api/v1/staff/[id]': 'staff:write',
   'GET /api/v1/tops': 'metrics:read',
+  'GET /api/v1/transparency': 'exports:read',
+  'GET /api/v1/transparency/[quarter]': 'exports:read',
+  'PUT /api/v1/transparency/[quarter]/publication': 'transparency:write',
+  'DELETE /api/v1/transparency/[quarter]/publication': 'transparency:write',
   'GET /api/v1/webhooks': 'webhooks:read',
   'POST /api/v1/webhooks': 'webhooks:write',
   'GET /api/v1/webhooks/[id]': 'webhooks:read',
@@ -155,6 +162,7 @@ export const ENDPOINTS: Record<string, Opening> = {
   'POST /api/v1/webhooks/[id]/secrets': 'secrets:write',
   'POST /api/v1/webhooks/[id]/tests': 'webhooks:write',
   'GET /metrics': 'shown by lib/core/http/health.test.ts',
+  'GET /transparency/[quarter]/[format]': 'everyone',
 }
 
 /** By the address, as the folders of app spell it, without the groups. */
@@ -165,6 +173,7 @@ export const PAGES: Record<string, Permission | 'everyone'> = {
   '/moderation': 'cases:read',
   '/moderation/appeals': 'appeals:read',
   '/moderation/break': 'cases:read',
+  '/moderation/exports': 'exports:read',
   '/moderation/policies': 'policies:read',
   '/moderation/queues': 'queues:read',
   '/moderation/rules': 'rules:read',
@@ -186,6 +195,8 @@ export const PAGES: Record<string, Permission | 'everyone'> = {
   '/settings/retention': 'settings:write',
   '/setup': 'everyone',
   '/sign-in': 'everyone',
+  '/transparency': 'everyone',
+  '/transparency/[quarter]': 'everyone',
   '/usage': 'metrics:read',
 }
 
@@ -202,6 +213,7 @@ export const TOPIC_OPENINGS: Record<Topic, Permission | null> = {
   policies: 'policies:read',
   queues: 'queues:read',
   rules: 'rules:read',
+  transparency: 'exports:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

@@ -55,3 +55,40 @@ export async function addManyAppeals(db: Db, count: number): Promise<void> {
     insert into appeal_link (decision_id, token_hash, created_by, expires_at)
     select decision_id, sha256(decision_id::text::bytea), 'cli', now() + interval '20 days' from appeal`.execute(db)
 }
+
+/**
+ * So many decisions about the cases that are there, over a year that ends now, each with one action or two: a seventh by rules, a
+ * fifth without a policy, every 50th taken back, every 90th handed on to the managers.
+ */
+export async function addManyDecisions(db: Db, count: number): Promise<void> {
+  await sql`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, policy_id, reason, decided_by,
+      decided_at, first_report_at, due_at)
+    select cases.ids[1 + n % cardinality(cases.ids)], 2, 1, 1, 'open',
+      case when n % 5 <> 0 then policies.ids[1 + n % cardinality(policies.ids)] end, 'It was number ' || n,
+      case when n % 7 = 0 then 'system' else 'cli' end, at,
+      case when n % 3 <> 0 then at - n % 5000 * interval '1 minute' end, at + (n % 4 - 1) * interval '1 hour'
+    from generate_series(1, ${count}::int) as n
+    cross join lateral (select now() - n * (interval '1 year' / ${count}::int) as at) as time
+    cross join (select array_agg(id order by id) as ids from moderation_case) as cases
+    cross join (select array_agg(id order by position) as ids from policy) as policies`.execute(db)
+  await sql`
+    insert into moderation_action (decision_id, position, type, detail, case_id, until, made_at)
+    select decision.id, part.position, part.type, jsonb_build_object('type', part.type), decision.case_id,
+      case when part.type = 'mute' then decision.decided_at + interval '1 day' end, decision.decided_at
+    from (select *, substr(reason, 15)::int as n from moderation_decision where reason like 'It was number %') as decision
+    cross join lateral (
+      select 0 as position, case when n % 90 = 0 then 'escalate' else (array['remove', 'hide', 'keep', 'warn'])[1 + n % 4] end as type
+      union all select 1, 'mute' where n % 4 = 0 and n % 90 <> 0
+    ) as part`.execute(db)
+  await sql`
+    with taken_back as (
+      insert into moderation_decision (case_id, case_version, revision, opening, status_before, reason, decided_by, decided_at,
+        reverses_id)
+      select case_id, 3, 1, 1, 'decided', 'A slip', 'cli', decided_at + interval '1 minute', id
+      from moderation_decision where reason like 'It was number %' and substr(reason, 15)::int % 50 = 0
+      returning id, reverses_id
+    )
+    update moderation_action set reversed_by = taken_back.id from taken_back
+    where taken_back.reverses_id = moderation_action.decision_id`.execute(db)
+}

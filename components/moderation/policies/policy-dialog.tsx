@@ -1,15 +1,18 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { Controller, type UseFormReturn, useForm } from 'react-hook-form'
+import dynamic from 'next/dynamic'
+import { Controller, type UseFormReturn, useForm, useWatch } from 'react-hook-form'
 import type { z } from 'zod'
 import { fieldMessage, showProblem } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
-import { Field, FieldError } from '@/components/ui/field'
+import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
 import { type PolicyBody, type PolicyView, policyBody } from '@/lib/moderation/schema/policies'
+import { NEW_PARTICULARS } from './dsa-words'
 import { useAddPolicy, useUpdatePolicy } from './policies-client'
 import { SEVERITY_WORDS } from './policy-words'
 import { TemplateField } from './template-field'
@@ -29,7 +32,7 @@ export function PolicyDialog({ target, onClose }: PolicyDialogProps) {
 }
 
 type Values = z.input<typeof policyBody>
-type Form = UseFormReturn<Values, unknown, PolicyBody>
+export type PolicyForm = UseFormReturn<Values, unknown, PolicyBody>
 
 const valuesOf = (policy: PolicyView | undefined): Values => ({
   name: policy?.name ?? '',
@@ -39,12 +42,13 @@ const valuesOf = (policy: PolicyView | undefined): Values => ({
   strikeDays: policy ? policy.strikeDays : 90,
   memberTemplate: policy?.memberTemplate ?? '',
   reporterTemplate: policy?.reporterTemplate ?? '',
+  dsa: policy?.dsa ?? null,
 })
 
 function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; onSaved: () => void }) {
   const add = useAddPolicy()
   const update = useUpdatePolicy()
-  const form: Form = useForm<Values, unknown, PolicyBody>({
+  const form: PolicyForm = useForm<Values, unknown, PolicyBody>({
     resolver: zodResolver(policyBody),
     defaultValues: valuesOf(policy),
   })
@@ -88,9 +92,33 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
         <StrikeFields form={form} />
         <TemplateField form={form} name="memberTemplate" />
         <TemplateField form={form} name="reporterTemplate" />
+        <StatementFields form={form} />
         {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
       </form>
     </DialogContent>
+  )
+}
+
+/** Their fields are many and seldom wanted. */
+const DsaFields = dynamic(() => import('./dsa-fields').then((module) => module.DsaFields), { ssr: false })
+
+function StatementFields({ form }: { form: PolicyForm }) {
+  const isOn = useWatch({ control: form.control, name: 'dsa' }) !== null
+  return (
+    <>
+      <CheckField
+        label="Statements of reasons are made of it"
+        hint="For communities that report to the EU’s DSA transparency database."
+      >
+        <Switch
+          checked={isOn}
+          onCheckedChange={(wanted) =>
+            form.setValue('dsa', wanted ? NEW_PARTICULARS : null, { shouldDirty: true, shouldValidate: false })
+          }
+        />
+      </CheckField>
+      {isOn ? <DsaFields form={form} /> : null}
+    </>
   )
 }
 
@@ -99,7 +127,7 @@ const SEVERITIES = Object.entries(SEVERITY_WORDS).map(([value, word]) => ({ valu
 /** An empty field is no number: null, which says "for good". */
 const numberOrNull = (value: unknown): number | null => (value === '' || value === null ? null : Number(value))
 
-function StrikeFields({ form }: { form: Form }) {
+function StrikeFields({ form }: { form: PolicyForm }) {
   const { errors } = form.formState
   return (
     <div className="grid gap-4 sm:grid-cols-3">

@@ -591,6 +591,10 @@ export interface Policy {
   archived_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   description: Generated<string>;
+  /**
+   * what statements of reasons under the EU Digital Services Act say of it; null: nothing, so that none can be made
+   */
+  dsa: Json | null;
   id: Generated<string>;
   member_template: Generated<string>;
   name: string;
@@ -841,6 +845,19 @@ export interface Throttle {
   window_started_at: Generated<Timestamp>;
 }
 
+export interface TransparencyReport {
+  /**
+   * the summary as it was made public, small counts masked; never changed
+   */
+  content: Json;
+  id: Generated<string>;
+  published_at: Generated<Timestamp>;
+  published_by: string;
+  quarter: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
 export interface WebhookDelivery {
   /**
    * tries begun since it was queued or replayed
@@ -995,6 +1012,7 @@ export interface DB {
   staff_identity: StaffIdentity;
   strike: Strike;
   throttle: Throttle;
+  transparency_report: TransparencyReport;
   webhook_delivery: WebhookDelivery;
   webhook_endpoint: WebhookEndpoint;
   wellness: Wellness;

@@ -14,6 +14,7 @@ export const TOPICS = [
   'policies',
   'queues',
   'rules',
+  'transparency',
   'staff',
   'keys',
   'audit',

@@ -26,3 +26,15 @@ export const instantInput = z
 
 /** `YYYY-MM-DD` as input, within the same years. */
 export const dateInput = z.iso.date(NOT_A_DATE).refine(hasKnownYear, NOT_A_DATE)
+
+/** An instant, or a date: the start of that day in a zone that is known from elsewhere. */
+export const instantOrDate = z.union(
+  [instantInput, dateInput],
+  'This is neither an RFC 3339 instant nor a date of the years 1900 to 2199.',
+)
+
+/** `2026-q3` as input, within the same years. */
+export const quarterInput = z
+  .string('A quarter is written like 2026-q3.')
+  .regex(/^\d{4}-q[1-4]$/, 'A quarter is written like 2026-q3.')
+  .refine(hasKnownYear, 'A quarter is one of the years 1900 to 2199.')

@@ -105,6 +105,7 @@ const columnsOf = (input: Partial<PolicyBody>) => ({
   strike_days: input.strikeDays,
   member_template: input.memberTemplate,
   reporter_template: input.reporterTemplate,
+  dsa: input.dsa && JSON.stringify(input.dsa),
 })
 
 async function withFreeName<T>(work: () => Promise<T>): Promise<T> {

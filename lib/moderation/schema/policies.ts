@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type DsaParticulars, dsaParticulars } from './dsa-particulars'
 
 const TEMPLATE_MAX = 4_000
 /** What a template may speak of; anything else in braces is refused when it is saved. */
@@ -34,6 +35,8 @@ const fields = {
   memberTemplate: template(PLACEHOLDERS),
   /** What each reporter is told. */
   reporterTemplate: template(REPORTER_PLACEHOLDERS),
+  /** What statements of reasons say of it; null: none are made. */
+  dsa: dsaParticulars.nullable(),
 }
 
 export const policyBody = z.strictObject({
@@ -44,6 +47,7 @@ export const policyBody = z.strictObject({
   strikeDays: fields.strikeDays.default(90),
   memberTemplate: fields.memberTemplate.default(''),
   reporterTemplate: fields.reporterTemplate.default(''),
+  dsa: fields.dsa.default(null),
 })
 export type PolicyBody = z.output<typeof policyBody>
 
@@ -52,6 +56,9 @@ export const policyPatch = z
   .partial()
   .extend({ version: z.int().min(1), isArchived: z.boolean().optional() })
 export type PolicyPatch = z.output<typeof policyPatch>
+
+/** As they were saved; they were checked then. */
+const savedParticulars = z.custom<DsaParticulars | null>((value) => typeof value === 'object')
 
 export const policyView = z.object({
   id: z.string(),
@@ -62,6 +69,7 @@ export const policyView = z.object({
   strikeDays: z.number().nullable(),
   memberTemplate: z.string(),
   reporterTemplate: z.string(),
+  dsa: savedParticulars,
   isArchived: z.boolean(),
   version: z.number(),
 })

@@ -1,6 +1,7 @@
+import type { FACTS_PLACEHOLDERS } from './dsa-particulars'
 import type { PLACEHOLDERS } from './policies'
 
-type Values = Partial<Record<(typeof PLACEHOLDERS)[number], string>>
+type Values = Partial<Record<(typeof PLACEHOLDERS | typeof FACTS_PLACEHOLDERS)[number], string>>
 
 /** A policy's text with what it speaks of; what is not known is left empty, never shown as a placeholder. */
 export const fillTemplate = (template: string, values: Values): string =>

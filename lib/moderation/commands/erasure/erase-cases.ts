@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { forgetMediaOf } from '../media/drop-media'
 
 /** An item of which nothing is kept, as its content is stored. */
 export const NO_CONTENT = sql.raw(`'{"text":null,"url":null,"name":null,"createdAt":null}'::jsonb`)
@@ -35,6 +36,7 @@ export async function eraseCases(trx: Trx, caseIds: readonly number[]): Promise<
     ) as one`,
   ]
   for (const statement of statements) await statement.execute(trx)
+  await forgetMediaOf(trx, caseIds)
 }
 
 /**

@@ -44,7 +44,7 @@ export async function reportsWithoutErased(trx: Trx, reports: readonly ReportInp
 }
 
 /** What of an item may be kept when its author is erased: ids of the platform, no words. */
-export function withoutWords({ text: _text, url: _url, name: _name, ...rest }: ItemInput): ItemInput {
+export function withoutWords({ text: _text, url: _url, name: _name, media: _media, ...rest }: ItemInput): ItemInput {
   return rest
 }
 

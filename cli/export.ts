@@ -1,0 +1,98 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Command, Option } from 'commander'
+import { invalid } from '@/lib/core/errors'
+import { exportDecisions } from '@/lib/moderation/commands/export-decisions'
+import { type DecisionExportQuery, decisionExportQuery, EXPORT_FORMATS } from '@/lib/moderation/schema/exports'
+import { cliActor } from '@/lib/staff/actor'
+import { checked } from './support/input'
+import { interruption } from './support/interruption'
+import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
+import { withDb } from './support/with-db'
+
+const SAY_EVERY_MS = 1_000
+
+interface Options extends OutputOptions {
+  format: string
+  from?: string
+  to?: string
+  policy?: string
+  queue?: string
+  output?: string
+}
+
+/** `guildhall export decisions`: what was decided, as a file or on stdout. */
+export function register(program: Command): void {
+  program
+    .command('export')
+    .description('take data out, at constant memory')
+    .command('decisions')
+    .description('the actions of all decisions, one row each (columns: docs/moderation-exports.md)')
+    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
+    .option('--from <instant>', "the first one: an instant, or a date of the community's zone")
+    .option('--to <instant>', 'the first one that is not in it any more')
+    .option('--policy <id>', 'of this policy only')
+    .option('--queue <id>', 'of cases in this queue only')
+    .option('-o, --output <file>', 'where to (default: stdout)')
+    .option(...JSON_OPTION)
+    .action(exportTo)
+}
+
+async function exportTo({ output, json, ...asked }: Options): Promise<void> {
+  if (json && !output) throw invalid('output', '--json needs --output: stdout can not hold both.', 'command.wrong_use')
+  const query = checked(decisionExportQuery, asked)
+  const signal = interruption('The export was interrupted: what was written of it is not the whole.')
+  const started = performance.now()
+  await withDb(async (db) => {
+    const file = await exportDecisions(db, cliActor, query)
+    const path = output === undefined ? null : resolve(output)
+    const bytes = await write(file.pieces(signal), { path, signal })
+    if (path === null) return
+    const seconds = Math.round(performance.now() - started) / 1000
+    answer({ json }, { file: path, format: query.format, bytes, seconds }, `${path}: ${describe(query, bytes)}`)
+  })
+}
+
+/** Answers how many bytes were written. A file is there under its name only when all of it is. */
+async function write(
+  pieces: AsyncGenerator<string>,
+  { path, signal }: { path: string | null; signal: AbortSignal },
+): Promise<number> {
+  const seen = { bytes: 0 }
+  const source = Readable.from(counted(pieces, seen))
+  const saying = setInterval(() => progress(`${seen.bytes.toLocaleString('en-US')} bytes`), SAY_EVERY_MS)
+  try {
+    if (path === null) await pipeline(source, process.stdout, { signal, end: false })
+    else await writeWhole(source, path, signal)
+  } catch (error) {
+    // Whoever reads stdout has had enough, as `head` has.
+    if ((error as { code?: unknown }).code !== 'EPIPE') throw error
+  } finally {
+    clearInterval(saying)
+  }
+  return seen.bytes
+}
+
+async function writeWhole(source: Readable, path: string, signal: AbortSignal): Promise<void> {
+  const part = `${path}.part`
+  try {
+    await pipeline(source, createWriteStream(part), { signal })
+    await rename(part, path)
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+async function* counted(pieces: AsyncIterable<string>, seen: { bytes: number }): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    const bytes = Buffer.from(piece)
+    seen.bytes += bytes.length
+    yield bytes
+  }
+}
+
+const describe = ({ format }: DecisionExportQuery, bytes: number): string =>
+  `${bytes.toLocaleString('en-US')} bytes of ${format.toUpperCase()}`

@@ -1,0 +1,77 @@
+import { formatDateTime, formatRange } from '@/lib/core/time/format'
+import type { ShownPart, TransparencySummary } from '@/lib/moderation/schema/transparency'
+import { countWords, hoursWords, partWords } from './summary-words'
+
+/** The summary of a quarter, for the team's preview and for the public alike. */
+export function SummaryView({ summary }: { summary: TransparencySummary }) {
+  const { from, to, zone, countedAt, medianHours } = summary
+  const figures = [
+    { name: 'Reports received', value: countWords(summary.reports) },
+    { name: 'Cases opened', value: countWords(summary.casesOpened) },
+    { name: 'Cases decided', value: countWords(summary.casesDecided) },
+    { name: 'Decisions', value: countWords(summary.decisions) },
+    { name: 'Taken back since', value: countWords(summary.decisionsTakenBack) },
+    { name: 'Half decided within', value: medianHours === null ? '–' : hoursWords(medianHours) },
+    { name: 'Due in the quarter', value: countWords(summary.due) },
+    { name: 'Appeals', value: countWords(summary.appeals) },
+  ]
+  return (
+    <div className="grid gap-5">
+      <dl className="grid grid-cols-2 overflow-hidden rounded-card border border-line sm:grid-cols-4 [&>*]:-mt-px [&>*]:-ml-px [&>*]:border-line [&>*]:border-t [&>*]:border-l">
+        {figures.map(({ name, value }) => (
+          <div key={name} className="px-4 py-3">
+            <dt className="text-muted text-sm">{name}</dt>
+            <dd className="num font-semibold text-xl tracking-tight">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+        <Parts title="Decisions by policy" section="byPolicy" parts={summary.byPolicy} />
+        <Parts title="Actions" section="byAction" parts={summary.byAction} />
+        <Parts title="Who decided" section="byMaker" parts={summary.byMaker} />
+        <Parts title="Decisions with a time limit" section="byDue" parts={summary.byDue} />
+        <Parts title="What came of appeals" section="byRuling" parts={summary.byRuling} />
+      </div>
+      <p className="max-w-prose text-muted text-xs">
+        {formatRange(from, to, zone)} in {zone}, as counted on {formatDateTime(countedAt, zone)}. “&lt;5” is a count
+        from 1 to 4, “≥5” one that is hidden because it would tell another; neither shall point at anybody. A decision
+        may have several actions. “Half decided within” is the median time from the first report to the decision of a
+        person.
+      </p>
+    </div>
+  )
+}
+
+interface PartsProps {
+  title: string
+  section: string
+  parts: readonly ShownPart[] | null
+}
+
+function Parts({ title, section, parts }: PartsProps) {
+  const highest = Math.max(1, ...(parts ?? []).map(({ count }) => (typeof count === 'number' ? count : 0)))
+  return (
+    <section aria-label={title} className="grid content-start gap-1.5">
+      <h3 className="font-semibold text-sm">{title}</h3>
+      {parts === null ? (
+        <p className="text-muted text-sm">Too few to be broken down without pointing at somebody.</p>
+      ) : parts.every(({ count }) => count === 0) ? (
+        <p className="text-muted text-sm">None.</p>
+      ) : (
+        <ul className="grid gap-1">
+          {parts.map(({ name, count }) => (
+            <li key={name} className="relative flex h-8 items-center gap-3 px-2 text-sm">
+              <span
+                aria-hidden
+                style={{ width: `${typeof count === 'number' ? (count / highest) * 100 : 0}%` }}
+                className="absolute inset-y-0 left-0 rounded-chip bg-accent-soft"
+              />
+              <span className="relative min-w-0 truncate font-medium">{partWords(section, name)}</span>
+              <b className="num relative ml-auto font-semibold">{countWords(count)}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import { formatNumber } from '@/components/ui/format'
+import type { ShownCount } from '@/lib/moderation/schema/transparency'
+
+/** A count as it may be shown: "1,234", "<5", "≥5". */
+export const countWords = (count: ShownCount): string => (typeof count === 'number' ? formatNumber(count) : count)
+
+const PART_WORDS: Record<string, string> = {
+  ...{ automatic: 'By automatic rules', human: 'By people' },
+  ...{ met: 'Within the time', missed: 'Later' },
+  ...{ upheld: 'Upheld', overturned: 'Overturned', open: 'Not ruled on yet' },
+  ...{ keep: 'Kept', hide: 'Hidden', remove: 'Removed', restore: 'Restored', warn: 'Warned', mute: 'Muted' },
+  ...{ suspend: 'Suspended', ban: 'Banned', custom: 'Other measures' },
+}
+
+/** Policies have names of their own. */
+export const partWords = (section: string, name: string): string =>
+  section === 'byPolicy' ? name : (PART_WORDS[name] ?? name)
+
+/** "45 min", "3.5 h", "2 d". */
+export function hoursWords(hours: number): string {
+  if (hours < 1) return `${Math.round(hours * 60)} min`
+  return hours < 48 ? `${hours} h` : `${formatNumber(Math.round(hours / 24))} d`
+}

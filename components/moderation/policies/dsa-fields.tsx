@@ -1,0 +1,106 @@
+import { Controller, useWatch } from 'react-hook-form'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { Checkbox } from '@/components/ui/checkbox'
+import { CheckField, Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { FACTS_PLACEHOLDERS } from '@/lib/moderation/schema/dsa-particulars'
+import { CATEGORY_WORDS, VISIBILITY_WORDS } from './dsa-words'
+import type { PolicyForm } from './policy-dialog'
+
+const GROUNDS = [
+  { value: 'incompatible', label: 'Against the community’s terms' },
+  { value: 'illegal', label: 'Illegal' },
+] as const
+
+const optionsOf = <T extends string>(words: Record<T, string>) =>
+  (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
+const CATEGORIES = optionsOf(CATEGORY_WORDS)
+const VISIBILITIES = optionsOf(VISIBILITY_WORDS)
+
+const KNOWN = FACTS_PLACEHOLDERS.map((one) => `{${one}}`).join(' ')
+
+/** What statements of reasons say of a policy, in the words of the EU's transparency database. */
+export function DsaFields({ form }: { form: PolicyForm }) {
+  const errors = form.formState.errors.dsa
+  const isIllegal = useWatch({ control: form.control, name: 'dsa.ground' }) === 'illegal'
+  return (
+    <div className="grid gap-4 rounded-control border border-line p-3.5">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <PickField form={form} name="dsa.ground" label="What it forbids is" options={GROUNDS} />
+        <PickField form={form} name="dsa.category" label="Category" options={CATEGORIES} />
+      </div>
+      <Field
+        label={isIllegal ? 'Law' : 'Clause of the terms'}
+        error={fieldMessage('This', errors?.reference?.message)}
+        hint={isIllegal ? 'The legal ground relied on.' : 'For example: Community rules, section 3.'}
+      >
+        <Input autoComplete="off" {...form.register('dsa.reference')} />
+      </Field>
+      <Field label="Why it is against it" error={fieldMessage('This', errors?.explanation?.message)}>
+        <Textarea rows={2} {...form.register('dsa.explanation')} />
+      </Field>
+      <Field label="Where it can be read" isOptional error={fieldMessage('This', errors?.referenceUrl?.message)}>
+        <Input
+          type="url"
+          inputMode="url"
+          placeholder="https://"
+          {...form.register('dsa.referenceUrl', { setValueAs: (value) => value || null })}
+        />
+      </Field>
+      {isIllegal ? null : (
+        <Controller
+          control={form.control}
+          name="dsa.isIllegalToo"
+          render={({ field }) => (
+            <CheckField label="It is considered illegal as well">
+              <Checkbox checked={field.value ?? false} onCheckedChange={(isOn) => field.onChange(isOn === true)} />
+            </CheckField>
+          )}
+        />
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <PickField form={form} name="dsa.hide" label="Hiding is" options={VISIBILITIES} />
+        <PickField form={form} name="dsa.remove" label="Removing is" options={VISIBILITIES} />
+      </div>
+      <Field
+        label="What a custom action restricts"
+        isOptional
+        error={fieldMessage('This', errors?.custom?.message)}
+        hint="Empty: no statement is made of one alone."
+      >
+        <Input autoComplete="off" {...form.register('dsa.custom')} />
+      </Field>
+      <Field
+        label="Facts"
+        isOptional
+        error={fieldMessage('This', errors?.facts?.message)}
+        hint={`Empty: a sentence is made. It may hold ${KNOWN}, and is public: name nobody.`}
+      >
+        <Textarea rows={2} {...form.register('dsa.facts')} />
+      </Field>
+    </div>
+  )
+}
+
+interface PickFieldProps<T extends string> {
+  form: PolicyForm
+  name: 'dsa.ground' | 'dsa.category' | 'dsa.hide' | 'dsa.remove'
+  label: string
+  options: readonly { value: T; label: string }[]
+}
+
+function PickField<T extends string>({ form, name, label, options }: PickFieldProps<T>) {
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field }) => (
+        <Field label={label}>
+          <Select<string> value={field.value} onValueChange={field.onChange} options={options} />
+        </Field>
+      )}
+    />
+  )
+}
