@@ -8,15 +8,17 @@ import { escalateCase } from '@/lib/moderation/commands/work-case'
 import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
-import { systemActor } from '@/lib/staff/actor'
+import { type Actor, systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { ORIGIN } from './people'
+import { makeRules } from './rules'
+import { type DemoDecision, makeTeam, reviewAgain, takeSomeBack } from './team'
 import { CHANNELS, pick } from './words'
 
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
-const DECIDED = 160
+const DECIDED = 300
 const OPEN = 34
 
 interface Offence {
@@ -150,15 +152,22 @@ export async function makeModeration(
   const random = seeded(seed)
   const world = await readWorld(db)
   if (world.members.length === 0) return false
+  const team = await makeTeam(db)
+  const decisions: DemoDecision[] = []
   for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
-    await bringIn(db, world, { at, random, isDecided: true })
+    const decision = await bringIn(db, world, { at, random, decidedBy: pick(team, random, 2), end: now })
+    if (decision) decisions.push(decision)
   }
   for (let n = 0; n < OPEN && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
-    await bringIn(db, world, { at, random, isDecided: false })
+    await bringIn(db, world, { at, random })
   }
   if (signal.aborted) return false
+  const doing = { team, decisions, policies: [...world.policies.values()], now, random }
+  await makeRules(db)
+  await takeSomeBack(db, doing)
+  await reviewAgain(db, doing)
   await makeAppeals(db, now)
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
@@ -167,7 +176,7 @@ export async function makeModeration(
 /** Something happens that somebody reports, now. */
 export async function happenOffence(db: Db, now: Date, random: () => number): Promise<void> {
   const world = await readWorld(db)
-  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isDecided: false })
+  if (world.members.length > 0) await bringIn(db, world, { at: now, random })
 }
 
 interface World {
@@ -183,11 +192,21 @@ async function readWorld(db: Db): Promise<World> {
   return { members: rows.map(({ id }) => id), policies: new Map(policies.map(({ id, name }) => [name, id])) }
 }
 
+interface Happening {
+  at: Date
+  random: () => number
+  /** Left out where it waits. */
+  decidedBy?: Actor
+  /** Nothing happens after it. */
+  end?: Date
+}
+
+/** Something is reported and, where somebody is named, decided. */
 async function bringIn(
   db: Db,
   world: World,
-  { at, random, isDecided }: { at: Date; random: () => number; isDecided: boolean },
-): Promise<void> {
+  { at, random, decidedBy, end = at }: Happening,
+): Promise<DemoDecision | null> {
   const offence = pick(OFFENCES, random)
   // Few write most of it.
   const author = pick(world.members, random, 3)
@@ -214,9 +233,10 @@ async function bringIn(
     }),
   )
   const [taken] = await takeReports(db, systemActor, reports, at)
-  if (!taken) return
-  if (isDecided) await rule(db, { caseId: taken.caseId, policyId, at, random, offence })
-  else if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+  if (!taken) return null
+  if (decidedBy) return rule(db, { caseId: taken.caseId, policyId, at, random, offence, by: decidedBy, end })
+  if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+  return null
 }
 
 async function say(
@@ -240,19 +260,21 @@ interface Judged {
   at: Date
   random: () => number
   offence: Offence
+  by: Actor
+  end: Date
 }
 
-async function rule(db: Db, { caseId, policyId, at, random, offence }: Judged): Promise<void> {
+async function rule(db: Db, { caseId, policyId, at, random, offence, by, end }: Judged): Promise<DemoDecision | null> {
   const found = await db
     .selectFrom('moderation_case')
     .select(['version', 'status'])
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
-  if (found.status === 'decided') return
-  const now = new Date(at.getTime() + random() ** 2 * 20 * HOUR_MS)
+  if (found.status === 'decided') return null
+  const now = new Date(Math.min(at.getTime() + random() ** 2 * 20 * HOUR_MS, end.getTime()))
   const actions: ActionInput[] = random() < 0.15 ? [{ type: 'keep' }] : offence.ruling
-  const { token } = await claimCase(db, systemActor, { caseId, now })
-  await decideCase(db, systemActor, {
+  const { token } = await claimCase(db, by, { caseId, now })
+  const { decisionId } = await decideCase(db, by, {
     caseId,
     claimToken: token,
     version: found.version,
@@ -262,6 +284,7 @@ async function rule(db: Db, { caseId, policyId, at, random, offence }: Judged): 
     note: '',
     now,
   })
+  return { id: decisionId, caseId, by, at: now, found: isPenal(offence.ruling) ? policyId : null }
 }
 
 async function escalateIfOpen(db: Db, caseId: number, now: Date): Promise<void> {

@@ -39,6 +39,8 @@ export const settingsSchema = z.object({
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
   ruleShadowDays: z.number().int().min(1, 'is at least 1 day').max(365),
+  /** Share of the decisions, 0 to 1, that somebody else looks at again without knowing them; 0 draws none. */
+  secondReviewShare: z.number().min(0, 'is at least 0').max(1, 'is at most 1'),
 })
 
 export type Settings = z.output<typeof settingsSchema>
@@ -59,6 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ruleLeastRows: 20,
   ruleLeastPrecision: 0.8,
   ruleShadowDays: 7,
+  secondReviewShare: 0.05,
 }
 
 /** A change of one or more settings; a name that is not a setting is refused, so that a typing error can't pass unseen. */

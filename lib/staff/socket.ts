@@ -18,6 +18,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   policies: 'policies:read',
   queues: 'queues:read',
   rules: 'rules:read',
+  reviews: 'reviews:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

@@ -13,6 +13,7 @@ export const TOPICS = [
   'policies',
   'queues',
   'rules',
+  'reviews',
   'staff',
   'keys',
   'audit',

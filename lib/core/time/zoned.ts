@@ -21,3 +21,9 @@ export const isDayStart = (instant: Temporal.Instant, zone: string): boolean =>
 
 /** The form that the API and the URL carry: UTC, milliseconds, Z. */
 export const toIso = (instant: Temporal.Instant): string => new Date(instant.epochMilliseconds).toISOString()
+
+/** The date after a date. */
+export const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString()
+
+/** The date before a date. */
+export const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString()

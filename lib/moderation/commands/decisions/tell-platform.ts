@@ -4,10 +4,8 @@ import { cancelDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
 import { fillTemplate } from '../../rules/template'
+import { UNDO_MS } from '../../rules/undo'
 import type { ActionType } from '../../schema/decisions'
-
-/** A decision is told only after it could have been undone. */
-export const UNDO_MS = 8_000
 
 interface Told {
   id: string
