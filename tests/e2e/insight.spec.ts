@@ -35,8 +35,8 @@ async function someDecisions(
 
 /** Which of the decisions is on the screen. */
 const shownOf = async (page: Page, ids: readonly string[]): Promise<string> => {
-  const text = await page.getByRole('region', { name: 'The item' }).innerText()
-  return ids[Number(/Offer (\d+)/.exec(text)?.[1]) - 1] ?? ''
+  const text = await page.getByRole('region', { name: 'The item' }).textContent()
+  return ids[Number(/Offer (\d+)/.exec(text ?? '')?.[1]) - 1] ?? ''
 }
 
 async function expectToFitAPhone(page: Page): Promise<void> {
