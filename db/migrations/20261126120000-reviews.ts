@@ -48,6 +48,8 @@ async function keepOpenings(db: Kysely<unknown>): Promise<void> {
   )
   await sql`update moderation_decision set opened_at = coalesce(first_report_at, decided_at)
     where reverses_id is null and (decided_by <> 'system' or first_report_at is not null)`.execute(db)
+  // What was opened again by an edit had kept the decision of before, which then could not be taken back.
+  await sql`update moderation_case set decision_id = null where status = 'open' and decision_id is not null`.execute(db)
 }
 
 /**

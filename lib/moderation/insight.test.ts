@@ -7,8 +7,7 @@ import { type Actor, cliActor } from '@/lib/staff/actor'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { liveThrough } from '@/tests/support/moderation-history'
 import { getInsight } from './queries/insight/get-insight'
-import { KAPPA_FROM } from './rules/agreement'
-import type { InsightView } from './schema/insight'
+import { type InsightView, KAPPA_FROM } from './schema/insight'
 
 const ZONE = 'Europe/Berlin'
 const FIRST = '2026-09-20'
@@ -26,7 +25,7 @@ const MOMENTS = [
 
 const test = databaseTest.extend('lived', { scope: 'file' }, async ({ db }) => {
   await changeSettings(db, cliActor, { zone: ZONE })
-  return liveThrough(db, { seed: 11, steps: 1_100, moments: MOMENTS })
+  return liveThrough(db, { seed: 11, steps: 520, moments: MOMENTS })
 })
 
 interface Asked {
@@ -265,6 +264,17 @@ describe.for(ASKED)('from $from to $to, queue $queue', (asked) => {
 
 const endOf = (day: string): string =>
   new Date(startOfDay(localDate(day, ZONE).add({ days: 1 }), ZONE).epochMilliseconds).toISOString()
+
+test('what was lived through holds something of everything', async ({ db, lived }) => {
+  const view = await ask(db, lived.queues, { from: FIRST, to: '2026-11-09' })
+  expect(view.agreement.n).toBeGreaterThanOrEqual(KAPPA_FROM)
+  expect(view.moderators.filter(({ agreement }) => agreement.kappa !== null)).toHaveLength(1)
+  expect([view.moderators.length, view.rules.length]).toEqual([5, 2])
+  for (const { part, whole } of [view.sla, view.overturned, view.decisions.reversed, view.reporters.right]) {
+    expect(part).toBeGreaterThan(0)
+    expect(part).toBeLessThan(whole)
+  }
+})
 
 test('reporters are named only to who may know them', async ({ db, lived }) => {
   const scoped: Actor = { ...cliActor, kind: 'key', role: 'manager', scopes: ['insight:read'] }

@@ -168,7 +168,8 @@ async function decide(world: World): Promise<void> {
     select id, version, status from moderation_case where status <> 'decided' order by id`.execute(db)
   if (rows.length === 0) return
   const { id: caseId, version, status } = world.dice.oneOf(rows)
-  const by = world.dice.oneOf(world.people)
+  // One of them does half of it, so that there is something to tell of one person.
+  const by = world.dice.oneOf(world.dice.chance(0.5) ? world.people.slice(0, 1) : world.people)
   const isEscalation = status === 'open' && world.dice.chance(0.1)
   const actions = isEscalation ? [{ type: 'escalate' as const }] : world.dice.oneOf(RULINGS)
   const policyId = isPenal(actions) ? world.dice.oneOf(world.policies) : null
@@ -211,14 +212,14 @@ async function escalate(world: World): Promise<void> {
   })
 }
 
-/** Somebody else looks again; what they may not see they are refused, and nothing happens. */
+/** Others look again at some; what they may not see they are refused, and nothing happens. */
 async function lookAgain(world: World): Promise<void> {
   const found = await standing(world)
-  const by = world.dice.oneOf(world.people.slice(0, -1))
-  if (found.length === 0) return
-  const policyId = world.dice.oneOf([null, ...world.policies])
-  const verdict = { decisionId: world.dice.oneOf(found).id, policyId, reason: '', now: world.now }
-  await giveVerdict(world.db, by, verdict).catch(() => undefined)
+  for (const { id: decisionId } of found.filter(() => world.dice.chance(4 / found.length))) {
+    const policyId = world.dice.oneOf([null, ...world.policies])
+    const by = world.dice.oneOf(world.people.slice(0, -1))
+    await giveVerdict(world.db, by, { decisionId, policyId, reason: '', now: world.now }).catch(() => undefined)
+  }
 }
 
 /** A member objects, or somebody rules on what waits; the same. */

@@ -1,7 +1,6 @@
 import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
 import { formatDuration } from '@/lib/core/time/format'
-import { KAPPA_FROM } from '@/lib/moderation/rules/agreement'
-import type { InsightView, ShareView } from '@/lib/moderation/schema/insight'
+import { type InsightView, KAPPA_FROM, type ShareView } from '@/lib/moderation/schema/insight'
 
 export const NOTHING = '–'
 

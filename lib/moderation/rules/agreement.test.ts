@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { agreementOf, cohensKappa, KAPPA_FROM, type Pair } from './agreement'
+import { KAPPA_FROM } from '../schema/insight'
+import { agreementOf, cohensKappa, type Pair } from './agreement'
 
 /** A table of counts, a row for each of the first one's categories, as pairs. */
 const pairsOf = (table: readonly (readonly number[])[]): Pair[] =>

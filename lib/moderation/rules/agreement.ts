@@ -1,5 +1,4 @@
-/** From so many second reviews on kappa is shown: with fewer it says more of chance than of people. */
-export const KAPPA_FROM = 30
+import { KAPPA_FROM } from '../schema/insight'
 
 /** How often a decision that fell into the category `first` was put into `second` by the second reviewer. */
 export interface Pair {

@@ -5,6 +5,9 @@ const DAY_MS = 86_400_000
 /** Three years: what is longer is for the export. */
 export const PERIOD_DAYS_MAX = 1_100
 
+/** From so many second reviews on kappa is shown: with fewer it says more of chance than of people. */
+export const KAPPA_FROM = 30
+
 /** A period of local days of the community, `to` not included. Left out: the last 30 days, today among them. */
 export const insightQuery = z
   .strictObject({ from: dateInput.optional(), to: dateInput.optional(), queue: z.uuid().optional() })

@@ -18,7 +18,7 @@ import { readRulePrecision } from './rule-precision'
 export async function getInsight(
   db: ReadDb,
   actor: Actor,
-  { from, to, queue = undefined }: InsightQuery,
+  { from, to, queue }: InsightQuery,
   now: Date = new Date(),
 ): Promise<InsightView> {
   const { zone, secondReviewShare } = await getSettings(db)
