@@ -39,15 +39,24 @@ async function addReviews(db: Kysely<unknown>): Promise<void> {
     for each row execute function require_other_reviewer()`.execute(db)
 }
 
-/** A case knows its present opening alone: those before it stand with the decisions that closed them. */
+/**
+ * A case knows its present opening alone: those before it stand with the decisions that closed them. With its queue, a decision
+ * holds all that figures ask of its case.
+ */
 async function keepOpenings(db: Kysely<unknown>): Promise<void> {
-  await sql`alter table moderation_decision add column opened_at timestamptz`.execute(db)
+  await sql`alter table moderation_decision add column opened_at timestamptz, add column queue_id uuid references moderation_queue`.execute(
+    db,
+  )
   await sql`comment on column moderation_decision.opened_at is
     'when the opening began that it closed, kept for the figures; null for reversals and for what rules do, which close nothing'`.execute(
     db,
   )
-  await sql`update moderation_decision set opened_at = coalesce(first_report_at, decided_at)
-    where reverses_id is null and (decided_by <> 'system' or first_report_at is not null)`.execute(db)
+  await sql`comment on column moderation_decision.queue_id is 'that its case lay in; null as opened_at'`.execute(db)
+  await sql`update moderation_decision as decision
+    set opened_at = coalesce(first_report_at, decision.decided_at), queue_id = self.queue_id from moderation_case as self
+    where self.id = case_id and reverses_id is null and (decided_by <> 'system' or first_report_at is not null)`.execute(
+    db,
+  )
   // What was opened again by an edit had kept the decision of before, which then could not be taken back.
   await sql`update moderation_case set decision_id = null where status = 'open' and decision_id is not null`.execute(db)
 }

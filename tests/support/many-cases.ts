@@ -61,11 +61,19 @@ export async function addManyAppeals(db: Db, count: number): Promise<void> {
  * one in 40 is taken back, one in 50 was escalated before, one in 20 is looked at again, one in four was found by one of the rules,
  * one in ten is appealed.
  */
-export async function addManyDecisions(db: Db, people: readonly string[], rules: readonly string[]): Promise<void> {
+export async function addManyDecisions(
+  db: Db,
+  ownerDb: Db,
+  { people, rules }: { people: readonly string[]; rules: readonly string[] },
+): Promise<void> {
+  // What was just written is read again at once, which is slow where nothing is known of it.
+  const learn = () =>
+    sql`analyze moderation_case, moderation_decision, moderation_action, moderation_report`.execute(ownerDb)
+  await learn()
   const decide = (columns: ReturnType<typeof sql>, where: ReturnType<typeof sql>) => sql`
-    insert into moderation_decision (case_id, case_version, revision, opening, status_before, first_report_at, opened_at, due_at,
-      decided_by, policy_id, decided_at, reverses_id)
-    select self.id, 2, 1, 1, 'open', self.opened_at, self.opened_at, self.due_at, (${people}::text[])[1 + self.id % ${people.length}],
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, first_report_at, opened_at, queue_id,
+      due_at, decided_by, policy_id, decided_at, reverses_id)
+    select self.id, 2, 1, 1, 'open', self.opened_at, self.opened_at, self.queue_id, self.due_at, (${people}::text[])[1 + self.id % ${people.length}],
       ${columns} from moderation_case as self, (select id from policy order by position limit 1) as policy where ${where}`
   await decide(sql`null, self.opened_at + interval '1 hour', null`, sql`self.id % 50 = 1`).execute(db)
   await sql`insert into moderation_action (decision_id, position, type, case_id)
@@ -74,6 +82,7 @@ export async function addManyDecisions(db: Db, people: readonly string[], rules:
     sql`case when self.id % 3 > 0 then policy.id end, self.opened_at + interval '3 hours' * (1 + self.id % 17), null`,
     sql`self.status = 'decided'`,
   ).execute(db)
+  await learn()
   await sql`
     insert into moderation_action (decision_id, position, type, case_id, member_id)
     select decision.id, place, type, case_id, self.member_id from moderation_decision as decision
@@ -82,6 +91,7 @@ export async function addManyDecisions(db: Db, people: readonly string[], rules:
     where (place = 0 or policy_id is not null) and not exists (select from moderation_action where decision_id = decision.id)`.execute(
     db,
   )
+  await learn()
   await sql`
     insert into moderation_decision (case_id, case_version, revision, opening, status_before, decided_by, decided_at, reverses_id)
     select case_id, 3, 1, 1, 'decided', decided_by, decided_at + interval '2 hours', id from moderation_decision

@@ -384,6 +384,10 @@ export interface ModerationDecision {
   opened_at: Timestamp | null;
   opening: number;
   policy_id: string | null;
+  /**
+   * that its case lay in; null as opened_at
+   */
+  queue_id: string | null;
   reason: Generated<string>;
   reverses_id: string | null;
   revision: number;

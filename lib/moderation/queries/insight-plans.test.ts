@@ -24,7 +24,7 @@ test('neither figures of a month nor second reviews read a large table from end 
   await addManyCases(db, CASES)
   const people = await Promise.all([1, 2, 3, 4, 5].map(() => aModerator(db)))
   const rules = await Promise.all([1, 2, 3].map(() => aRule(db, 'live')))
-  await addManyDecisions(db, people.map(actorRef), rules)
+  await addManyDecisions(db, ownerDb, { people: people.map(actorRef), rules })
   await changeSettings(db, cliActor, { secondReviewShare: 0.05 })
   await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 8)
@@ -59,4 +59,4 @@ test('neither figures of a month nor second reviews read a large table from end 
   }
   await pool.end()
   expect(scans).toEqual([])
-}, 120_000)
+}, 300_000)

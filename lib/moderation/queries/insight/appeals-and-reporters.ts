@@ -16,7 +16,7 @@ export async function readAppeals(
     select count(*)::int as ruled, (count(*) filter (where appeal.status = 'overturned'))::int as overturned
     from appeal join moderation_decision as decision on decision.id = appeal.decision_id
     where appeal.ruled_at >= ${from}::timestamptz and appeal.ruled_at < ${to}::timestamptz
-      and decision.decided_by <> 'system' and ${inQueue('decision.case_id', queue)}`.execute(db)
+      and decision.decided_by <> 'system' and ${inQueue('decision', queue)}`.execute(db)
   return rows[0] ?? { ruled: 0, overturned: 0 }
 }
 

@@ -55,7 +55,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
   const from = sql`${bounds[0]}::timestamptz`
   return sql`closed as materialized (
       select case_id, opening, opened_at, decided_at from moderation_decision as decision
-      where decided_at >= ${from} and ${isClosing('decision')} and ${inQueue('decision.case_id', queue)}
+      where decided_at >= ${from} and ${isClosing('decision')} and ${inQueue('decision', queue)}
     ),
     opened as (
       select case_id, opening, opened_at as at from closed where opened_at >= ${from}
@@ -67,7 +67,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
       select back.decided_at as at from moderation_decision as back
       join moderation_decision as decision on decision.id = back.reverses_id
       where back.decided_at >= ${from} and back.reverses_id is not null and back.opening = decision.opening
-        and ${isClosing('decision')} and ${inQueue('decision.case_id', queue)}
+        and ${isClosing('decision')} and ${inQueue('decision', queue)}
     ),
     daily as (
       select bound, (count(*) filter (where kind = 'opened'))::int as opened,

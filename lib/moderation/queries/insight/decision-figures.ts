@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import { type Extent, FIRST_CATEGORY, IS_FIRST, madeDecisions } from './made-decisions'
+import { decidedAgain, type Extent, FIRST_CATEGORY, madeDecisions } from './made-decisions'
 
 /** Of all decisions, or of those of one person. */
 export interface DecisionRow {
@@ -21,11 +21,11 @@ export interface DecisionRow {
 /** How many decisions were made, how long the first of each case took, and whether it came in time; for all and by person. */
 export async function readDecisions(db: ReadDb, extent: Extent): Promise<DecisionRow[]> {
   const { rows } = await sql<DecisionRow>`
-    with made as materialized (${madeDecisions(extent)}),
-    timed as (
-      select decided_by, is_reversed, is_first, due_at is not null as has_due, decided_at <= due_at as is_met,
-        extract(epoch from decided_at - since)::double precision as seconds
-      from (select made.*, ${IS_FIRST} as is_first from made) as judged
+    with timed as (
+      select decided_by, is_reversed, again.at is null or again.at > decided_at as is_first, due_at is not null as has_due,
+        decided_at <= due_at as is_met, extract(epoch from decided_at - since)::double precision as seconds
+      from (${madeDecisions(extent)}) as made
+      left join (${decidedAgain(extent)}) as again on again.case_id = made.case_id and again.opening = made.opening
     ),
     figures as (
       select decided_by as ref, count(*)::int as decisions, (count(*) filter (where is_reversed))::int as reversed,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { ACTION_TYPES, traitOf } from '../../rules/actions'
+import { PENAL_TYPES } from '../../rules/actions'
 import { UNDO_MS } from '../../rules/undo'
 
 /** Of which decisions: those of a time, both ends as instants and the second not included, and of the cases of one queue or of all. */
@@ -9,16 +9,12 @@ export interface Extent {
   queue: string | null
 }
 
-const PENAL = ACTION_TYPES.filter((type) => traitOf(type).isPenal)
-
 const isEscalation = (decision: string) =>
   sql`exists (select from moderation_action where decision_id = ${sql.ref(`${decision}.id`)} and type = 'escalate')`
 
-/** Cases keep no record of the queues that they were in: it is the one that they lie in now. */
-export const inQueue = (caseId: string, queue: string | null): RawBuilder<unknown> =>
-  queue === null
-    ? sql`true`
-    : sql`exists (select from moderation_case where id = ${sql.ref(caseId)} and queue_id = ${queue})`
+/** Whether a decision is about a case of the queue. */
+export const inQueue = (decision: string, queue: string | null): RawBuilder<unknown> =>
+  queue === null ? sql`true` : sql`${sql.ref(`${decision}.queue_id`)} = ${queue}`
 
 /**
  * The decisions of people that count for the figures: no reversals, no escalations, which decide nothing, nothing that rules did,
@@ -34,24 +30,25 @@ export const madeDecisions = ({ from, to, queue }: Extent): RawBuilder<unknown> 
   where decision.decided_at >= ${from}::timestamptz and decision.decided_at < ${to}::timestamptz
     and decision.reverses_id is null and decision.decided_by <> 'system'
     and (back.id is null or ${isTold('decision', 'back')})
-    and not ${isEscalation('decision')} and ${inQueue('decision.case_id', queue)}`
+    and not ${isEscalation('decision')} and ${inQueue('decision', queue)}`
 
 const isTold = (decision: string, back: string) =>
   sql`${sql.ref(`${back}.decided_at`)} > ${sql.ref(`${decision}.decided_at`)} + ${UNDO_MS} * interval '1 millisecond'`
 
-/** Whether one of the decisions above, called `made`, was the first in its case since this was opened. */
-export const IS_FIRST = sql`not exists (
-  select from moderation_decision as earlier
-  left join moderation_decision as undone on undone.reverses_id = earlier.id
-  where earlier.case_id = made.case_id and earlier.opening = made.opening
-    and (earlier.decided_at, earlier.id) < (made.decided_at, made.id)
-    and earlier.reverses_id is null and earlier.decided_by <> 'system'
-    and (undone.id is null or ${isTold('earlier', 'undone')}) and not ${isEscalation('earlier')}
-)`
+/**
+ * The openings of cases that were decided more than once by some instant, with the instant from which on it was not the first
+ * time: a case is decided anew only after its decision was taken back, so that the few reversals tell it.
+ */
+export const decidedAgain = ({ to }: Extent): RawBuilder<unknown> => sql`
+  select earlier.case_id, earlier.opening, min(back.decided_at) as at from moderation_decision as back
+  join moderation_decision as earlier on earlier.id = back.reverses_id
+  where back.reverses_id is not null and back.decided_at < ${to}::timestamptz and earlier.decided_by <> 'system'
+    and ${isTold('earlier', 'back')} and not ${isEscalation('earlier')}
+  group by earlier.case_id, earlier.opening`
 
 /** Whether a decision, called `made`, was against the item or its author. */
 export const IS_PENAL = sql`exists (
-  select from moderation_action where decision_id = made.id and type = any(${PENAL}::text[])
+  select from moderation_action where decision_id = made.id and type = any(${PENAL_TYPES}::text[])
 )`
 
 /** What a decision, called `made`, found: the policy that was broken, by its id; null where none was. */

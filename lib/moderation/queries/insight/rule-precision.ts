@@ -15,10 +15,9 @@ export interface RulePrecisionRow {
  */
 export async function readRulePrecision(db: ReadDb, extent: Extent): Promise<RulePrecisionRow[]> {
   const { rows } = await sql<RulePrecisionRow>`
-    with made as materialized (${madeDecisions(extent)}),
-    pairs as (
-      select distinct hit.rule_id, made.id, made.case_id, made.revision, made.decided_at from made
-      join rule_hit as hit on hit.case_id = made.case_id and hit.opening = made.opening and hit.mode = 'live'
+    with pairs as (
+      select distinct hit.rule_id, made.id, made.case_id, made.revision, made.decided_at
+      from (${madeDecisions(extent)}) as made join rule_hit as hit on hit.case_id = made.case_id and hit.opening = made.opening and hit.mode = 'live'
         and hit.item_revision = made.revision and hit.at <= made.decided_at
       where not made.is_reversed
     ),

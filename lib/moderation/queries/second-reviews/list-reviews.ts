@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { instantInput } from '@/lib/core/time/instants'
+import { PENAL_TYPES } from '../../rules/actions'
 import type { ReviewListQuery, ReviewView } from '../../schema/second-reviews'
-import { FIRST_CATEGORY } from '../insight/made-decisions'
 
 const TITLE_MAX = 140
 
@@ -49,7 +49,11 @@ export async function listReviews(
     join moderation_decision as made on made.id = review.decision_id
     join moderation_case as self on self.id = made.case_id
     left join policy on policy.id = review.policy_id
-    left join policy as chosen on chosen.id = ${FIRST_CATEGORY}
+    -- Asked row by row, or all actions that there are would be read for a page of these.
+    left join lateral (
+      select made.policy_id from moderation_action where decision_id = made.id and type = any(${PENAL_TYPES}::text[]) limit 1
+    ) as found on true
+    left join policy as chosen on chosen.id = found.policy_id
     left join lateral (
       select content from moderation_evidence where case_id = made.case_id and revision = made.revision order by id desc limit 1
     ) as seen on true
@@ -58,7 +62,7 @@ export async function listReviews(
   return toPage(rows, limit, (row) => [row.reviewed_at.toISOString(), row.decision_id], toView)
 }
 
-const IS_AGREED = sql`${FIRST_CATEGORY} is not distinct from review.policy_id`
+const IS_AGREED = sql`found.policy_id is not distinct from review.policy_id`
 
 function toView(row: ReviewRow): ReviewView {
   const title = (row.content.text ?? row.content.name ?? row.content.url ?? '').replace(/\s+/g, ' ').trim()
