@@ -18,7 +18,7 @@ import { CHANNELS, pick } from './words'
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
-const DECIDED = 300
+const DECIDED = 250
 const OPEN = 34
 
 interface Offence {
@@ -271,7 +271,9 @@ async function rule(db: Db, { caseId, policyId, at, random, offence, by, end }: 
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
   if (found.status === 'decided') return null
-  const now = new Date(Math.min(at.getTime() + random() ** 2 * 20 * HOUR_MS, end.getTime()))
+  // Some take longer than they should.
+  const hours = random() < 0.07 ? 24 + 20 * random() : 20 * random() ** 2
+  const now = new Date(Math.min(at.getTime() + hours * HOUR_MS, end.getTime()))
   const actions: ActionInput[] = random() < 0.15 ? [{ type: 'keep' }] : offence.ruling
   const { token } = await claimCase(db, by, { caseId, now })
   const { decisionId } = await decideCase(db, by, {

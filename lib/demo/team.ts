@@ -11,7 +11,7 @@ import { pick } from './words'
 
 /** The first two decide most; nobody signs in as them. */
 const MODERATORS = ['Mellow Otter', 'Keen Kestrel', 'Patient Tapir', 'Silver Crane']
-const SAMPLE_SHARE = 0.45
+const SAMPLE_SHARE = 0.6
 const DAY_MS = 86_400_000
 /** What was decided since waits for the visitor's own second look. */
 const WAITING_DAYS = 6
