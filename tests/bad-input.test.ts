@@ -57,6 +57,7 @@ const QUERIES: Record<string, Record<string, string>> = {
   'GET /api/v1/decisions/statements': { quarter: '2026-q1', format: 'json' },
   'GET /api/v1/decisions/statements/summary': { quarter: '2026-q1' },
   'GET /api/v1/heatmap': RANGE,
+  'GET /api/v1/moderation-insight': { from: RANGE.from, to: RANGE.to },
   'GET /api/v1/series': {
     ...RANGE,
     metric: 'messages',
@@ -87,6 +88,7 @@ const BODIES: Record<string, Record<string, unknown>> = {
   'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },
   'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
   'POST /api/v1/sources/[id]/tests': { config: {} },
+  'POST /api/v1/decisions/[id]/second-review': { policyId: null, reason: 'x' },
   'POST /api/v1/items': { type: 'message', id: 'm', revision: 1, text: 'x', author: { id: 'u' }, channelId: 'c' },
   'POST /api/v1/classifiers': { name: 'x', url: 'https://8.8.8.8/', labels: ['x'], timeoutMs: 100, auth: 'none' },
   'POST /api/v1/classifiers/[id]/tests': { text: 'x' },

@@ -7,6 +7,8 @@ const TABS: readonly (RouteTab & { permission: Permission })[] = [
   { href: '/moderation/policies', label: 'Policies', permission: 'policies:read' },
   { href: '/moderation/queues', label: 'Queues', permission: 'queues:read' },
   { href: '/moderation/rules', label: 'Rules', permission: 'rules:read' },
+  { href: '/moderation/second-reviews', label: 'Second reviews', permission: 'reviews:read' },
+  { href: '/moderation/insight', label: 'Insight', permission: 'insight:read' },
   { href: '/moderation/exports', label: 'Exports', permission: 'exports:read' },
 ]
 

@@ -12,19 +12,21 @@ import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { queueBody } from '@/lib/moderation/schema/queues'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
-import { systemActor } from '@/lib/staff/actor'
+import { type Actor, systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
+import { makeRules } from './live-rules'
 import { keepDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
 import { ORIGIN } from './people'
 import { connectPlatform } from './platform'
+import { type DemoDecision, makeTeam, reviewAgain, takeSomeBack } from './team'
 import { CHANNELS, pick } from './words'
 
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
-const DECIDED = 160
+const DECIDED = 250
 const OPEN = 34
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
@@ -37,17 +39,24 @@ export async function makeModeration(
   const world = await readWorld(db)
   if (world.members.length === 0) return false
   await makeQueue(db)
+  const team = await makeTeam(db)
+  const decisions: DemoDecision[] = []
   for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
-    await bringIn(db, world, { at, random, isDecided: true })
+    const decision = await bringIn(db, world, { at, random, decidedBy: pick(team, random, 2), end: now })
+    if (decision) decisions.push(decision)
   }
   for (let n = 0; n < OPEN && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
-    await bringIn(db, world, { at, random, isDecided: false })
+    await bringIn(db, world, { at, random })
   }
   if (signal.aborted) return false
   // What was decided before is old; from here on the platform hears of it.
   await connectPlatform(db)
+  const doing = { team, decisions, policies: [...world.policies.values()], now, random }
+  await makeRules(db)
+  await takeSomeBack(db, doing)
+  await reviewAgain(db, doing)
   await makeAppeals(db, now)
   await makeAutomaticRules(db, { members: world.members, channels: CHANNELS.length, now, random, signal })
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
@@ -66,7 +75,7 @@ async function makeQueue(db: Db): Promise<void> {
 /** Something happens that somebody reports, now. */
 export async function happenOffence(db: Db, now: Date, random: () => number): Promise<void> {
   const world = await readWorld(db)
-  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isDecided: false, isScreened: true })
+  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isScreened: true })
 }
 
 interface World {
@@ -85,12 +94,20 @@ async function readWorld(db: Db): Promise<World> {
 interface Happening {
   at: Date
   random: () => number
-  isDecided: boolean
+  /** Left out where it waits. */
+  decidedBy?: Actor
+  /** Nothing happens after it. */
+  end?: Date
   /** Whether the rules look at it before somebody reports it. */
   isScreened?: boolean
 }
 
-async function bringIn(db: Db, world: World, { at, random, isDecided, isScreened = false }: Happening): Promise<void> {
+/** Something is reported and, where somebody is named, decided. */
+async function bringIn(
+  db: Db,
+  world: World,
+  { at, random, decidedBy, end = at, isScreened = false }: Happening,
+): Promise<DemoDecision | null> {
   const offence = pick(OFFENCES, random)
   // Few write most of it.
   const author = pick(world.members, random, 3)
@@ -123,9 +140,10 @@ async function bringIn(db: Db, world: World, { at, random, isDecided, isScreened
     if (first) await keepDemoMedia(trx, first.caseId, random, at)
     return first
   })
-  if (!taken) return
-  if (isDecided) await rule(db, { caseId: taken.caseId, policyId, at, random, offence })
-  else if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+  if (!taken) return null
+  if (decidedBy) return rule(db, { caseId: taken.caseId, policyId, at, random, offence, by: decidedBy, end })
+  if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+  return null
 }
 
 /** Of hosts that can't be anybody's. */
@@ -166,19 +184,23 @@ interface Judged {
   at: Date
   random: () => number
   offence: Offence
+  by: Actor
+  end: Date
 }
 
-async function rule(db: Db, { caseId, policyId, at, random, offence }: Judged): Promise<void> {
+async function rule(db: Db, { caseId, policyId, at, random, offence, by, end }: Judged): Promise<DemoDecision | null> {
   const found = await db
     .selectFrom('moderation_case')
     .select(['version', 'status'])
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
-  if (found.status === 'decided') return
-  const now = new Date(at.getTime() + random() ** 2 * 20 * HOUR_MS)
+  if (found.status === 'decided') return null
+  // Some take longer than they should.
+  const hours = random() < 0.07 ? 24 + 20 * random() : 20 * random() ** 2
+  const now = new Date(Math.min(at.getTime() + hours * HOUR_MS, end.getTime()))
   const actions: ActionInput[] = random() < 0.15 ? [{ type: 'keep' }] : offence.ruling
-  const { token } = await claimCase(db, systemActor, { caseId, now })
-  await decideCase(db, systemActor, {
+  const { token } = await claimCase(db, by, { caseId, now })
+  const { decisionId } = await decideCase(db, by, {
     caseId,
     claimToken: token,
     version: found.version,
@@ -188,6 +210,7 @@ async function rule(db: Db, { caseId, policyId, at, random, offence }: Judged): 
     note: '',
     now,
   })
+  return { id: decisionId, caseId, by, at: now, found: isPenal(offence.ruling) ? policyId : null }
 }
 
 async function escalateIfOpen(db: Db, caseId: number, now: Date): Promise<void> {

@@ -61,6 +61,8 @@ export const settingsSchema = z.object({
   dsaLanguage: z.enum(LANGUAGES).nullable(),
   /** States in which decisions hold; none: statements don't say. */
   dsaTerritory: z.array(z.enum(TERRITORIES)).transform((states) => TERRITORIES.filter((one) => states.includes(one))),
+  /** Share of the decisions, 0 to 1, that somebody else looks at again without knowing them; 0 draws none. */
+  secondReviewShare: z.number().min(0, 'is at least 0').max(1, 'is at most 1'),
 })
 
 export type Settings = z.output<typeof settingsSchema>
@@ -89,6 +91,7 @@ export const DEFAULT_SETTINGS: Settings = {
   dsaSubmits: false,
   dsaLanguage: null,
   dsaTerritory: [],
+  secondReviewShare: 0.05,
 }
 
 /** A change of one or more settings; a name that is not a setting is refused, so that a typing error can't pass unseen. */

@@ -23,6 +23,8 @@ const LEAST_ROLE = {
   'queues:read': 'moderator',
   'items:write': 'moderator',
   'rules:read': 'moderator',
+  'reviews:read': 'moderator',
+  'reviews:write': 'moderator',
   'annotations:write': 'manager',
   'escalations:decide': 'manager',
   'reporters:read': 'manager',
@@ -30,6 +32,7 @@ const LEAST_ROLE = {
   'policies:write': 'manager',
   'queues:write': 'manager',
   'rules:write': 'manager',
+  'insight:read': 'manager',
   'imports:read': 'manager',
   'imports:write': 'manager',
   'settings:read': 'executive',
@@ -53,7 +56,7 @@ const LEAST_ROLE = {
 export type Permission = keyof typeof LEAST_ROLE
 export const PERMISSIONS = Object.keys(LEAST_ROLE) as Permission[]
 
-/** What no API key may do, whatever its role and scopes: manage who comes in, or touch secrets. */
+/** What no API key may do, whatever its role and scopes: manage who comes in, touch secrets, or look again at what people decided. */
 const STAFF_ONLY: ReadonlySet<Permission> = new Set([
   'account:manage',
   'staff:read',
@@ -61,6 +64,8 @@ const STAFF_ONLY: ReadonlySet<Permission> = new Set([
   'keys:read',
   'keys:write',
   'secrets:write',
+  'reviews:read',
+  'reviews:write',
 ])
 
 export const isPermission = (value: string): value is Permission => Object.hasOwn(LEAST_ROLE, value)

@@ -20,6 +20,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   queues: 'queues:read',
   rules: 'rules:read',
   transparency: 'exports:read',
+  reviews: 'reviews:read',
   staff: 'staff:read',
   keys: 'keys:read',
   audit: 'audit:read',

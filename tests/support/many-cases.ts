@@ -92,3 +92,65 @@ export async function addManyDecisions(db: Db, count: number): Promise<void> {
     update moderation_action set reversed_by = taken_back.id from taken_back
     where taken_back.reverses_id = moderation_action.decision_id`.execute(db)
 }
+
+/**
+ * A decision on each of the decided cases that addManyCases() wrote, by these people in turn, with all that figures are made of:
+ * one in 40 is taken back, one in 50 was escalated before, one in 20 is looked at again, one in four was found by one of the rules,
+ * one in ten is appealed.
+ */
+export async function addDecidedHistory(
+  db: Db,
+  ownerDb: Db,
+  { people, rules }: { people: readonly string[]; rules: readonly string[] },
+): Promise<void> {
+  // What was just written is read again at once, which is slow where nothing is known of it.
+  const learn = () =>
+    sql`analyze moderation_case, moderation_decision, moderation_action, moderation_report`.execute(ownerDb)
+  await learn()
+  const decide = (columns: ReturnType<typeof sql>, where: ReturnType<typeof sql>) => sql`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, first_report_at, opened_at, queue_id,
+      due_at, decided_by, policy_id, decided_at, reverses_id)
+    select self.id, 2, 1, 1, 'open', self.opened_at, self.opened_at, self.queue_id, self.due_at, (${people}::text[])[1 + self.id % ${people.length}],
+      ${columns} from moderation_case as self, (select id from policy order by position limit 1) as policy where ${where}`
+  await decide(sql`null, self.opened_at + interval '1 hour', null`, sql`self.id % 50 = 1`).execute(db)
+  await sql`insert into moderation_action (decision_id, position, type, case_id)
+    select id, 0, 'escalate', case_id from moderation_decision`.execute(db)
+  await decide(
+    sql`case when self.id % 3 > 0 then policy.id end, self.opened_at + interval '3 hours' * (1 + self.id % 17), null`,
+    sql`self.status = 'decided'`,
+  ).execute(db)
+  await learn()
+  await sql`
+    insert into moderation_action (decision_id, position, type, case_id, member_id)
+    select decision.id, place, type, case_id, self.member_id from moderation_decision as decision
+    join moderation_case as self on self.id = case_id
+    cross join lateral (values (0, case when policy_id is null then 'keep' else 'remove' end), (1, 'warn')) as act (place, type)
+    where (place = 0 or policy_id is not null) and not exists (select from moderation_action where decision_id = decision.id)`.execute(
+    db,
+  )
+  await learn()
+  await sql`
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, decided_by, decided_at, reverses_id)
+    select case_id, 3, 1, 1, 'decided', decided_by, decided_at + interval '2 hours', id from moderation_decision
+    where case_id % 40 = 2 and due_at is not null and case_id % 50 <> 1`.execute(db)
+  await sql`
+    update moderation_report as report set outcome = case when policy.id is null then 'wrong' else 'right' end, settled_by = decision.id
+    from moderation_decision as decision left join policy on policy.id = decision.policy_id
+    where decision.case_id = report.case_id and decision.due_at is not null and decision.case_id % 50 <> 1
+      and decision.case_id % 40 <> 2`.execute(db)
+  await sql`
+    insert into second_review (decision_id, policy_id, reviewed_by, reviewed_at)
+    select id, case when case_id % 7 > 0 then policy_id end, 'cli', decided_at + interval '1 day' from moderation_decision
+    where case_id % 20 = 3 and due_at is not null`.execute(db)
+  await sql`
+    insert into rule_hit (rule_id, version, mode, item_type, item_id, item_revision, text_hash, case_id, opening, member_id,
+      has_acted, at)
+    select (${rules}::uuid[])[1 + self.id % ${rules.length}], 1, 'live', item_type, item_id, 1, decode(md5(self.id::text), 'hex'),
+      self.id, 1, member_id, true, opened_at from moderation_case as self where self.id % 4 = 0`.execute(db)
+  await sql`
+    insert into appeal (decision_id, member_id, text, status, received_by, created_at, ruled_by, ruled_at, reason)
+    select decision.id, self.member_id, 'No', 'upheld', 'link', date_trunc('milliseconds', decision.decided_at), 'cli',
+      decision.decided_at + interval '1 day', 'No'
+    from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
+    where decision.case_id % 10 = 4 and decision.policy_id is not null`.execute(db)
+}

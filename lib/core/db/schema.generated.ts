@@ -492,8 +492,16 @@ export interface ModerationDecision {
   first_report_at: Timestamp | null;
   id: Generated<string>;
   note: Generated<string>;
+  /**
+   * when the opening began that it closed, kept for the figures; null for reversals and for what rules do, which close nothing
+   */
+  opened_at: Timestamp | null;
   opening: number;
   policy_id: string | null;
+  /**
+   * that its case lay in; null as opened_at
+   */
+  queue_id: string | null;
   reason: Generated<string>;
   reverses_id: string | null;
   revision: number;
@@ -765,6 +773,17 @@ export interface ScreenedItem {
   text_hash: Buffer;
 }
 
+export interface SecondReview {
+  decision_id: string;
+  /**
+   * the policy that is broken; null: none is
+   */
+  policy_id: string | null;
+  reason: Generated<string>;
+  reviewed_at: Generated<Timestamp>;
+  reviewed_by: string;
+}
+
 export interface Series {
   id: GeneratedAlways<number>;
   labels: Generated<Json>;
@@ -1004,6 +1023,7 @@ export interface DB {
   rule_undecided: RuleUndecided;
   sample: Sample;
   screened_item: ScreenedItem;
+  second_review: SecondReview;
   series: Series;
   setting: Setting;
   source: Source;

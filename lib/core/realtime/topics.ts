@@ -15,6 +15,7 @@ export const TOPICS = [
   'queues',
   'rules',
   'transparency',
+  'reviews',
   'staff',
   'keys',
   'audit',

@@ -34,3 +34,9 @@ export function fromTyped(typed: string, zone: string): string | null {
     return null
   }
 }
+
+/** The date after a date. */
+export const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString()
+
+/** The date before a date. */
+export const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString()

@@ -127,10 +127,11 @@ async function insertDecision(
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into moderation_decision (case_id, case_version, revision, opening, status_before, policy_id, reason, note, decided_by,
-      decided_at, first_report_at, due_at)
+      decided_at, first_report_at, opened_at, queue_id, due_at)
     values (${found.id}, ${found.version + 1}, ${found.revision}, ${found.opening}, ${found.status}, ${policyId ?? null},
       ${reason}, ${note}, ${actorRef(actor)}, ${now},
-      (select min(created_at) from moderation_report where case_id = ${found.id} and opening = ${found.opening}), ${found.dueAt})
+      (select min(created_at) from moderation_report where case_id = ${found.id} and opening = ${found.opening}),
+      (select opened_at from moderation_case where id = ${found.id}), ${found.queueId}, ${found.dueAt})
     returning id`.execute(trx)
   return rows[0]?.id ?? ''
 }

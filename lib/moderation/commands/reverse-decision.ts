@@ -63,7 +63,7 @@ export async function reverseWithin(
 ): Promise<Decided> {
   const { caseId, statusBefore } = await findDecision(trx, decisionId)
   const found = await lockCase(trx, caseId)
-  const reversalId = await insertReversal(trx, actor, found, { decisionId, reason })
+  const reversalId = await insertReversal(trx, actor, found, { decisionId, reason, now })
   await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   const restored = await restoreAutomatic(trx, { caseId, decisionId })
@@ -98,12 +98,13 @@ async function insertReversal(
   trx: Trx,
   actor: Actor,
   found: LockedCase,
-  { decisionId, reason }: { decisionId: string; reason: string },
+  { decisionId, reason, now }: Required<Reversal>,
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into moderation_decision (case_id, case_version, revision, opening, status_before, reason, decided_by, reverses_id)
+    insert into moderation_decision (case_id, case_version, revision, opening, status_before, reason, decided_by, decided_at,
+      reverses_id)
     values (${found.id}, ${found.version + 1}, ${found.revision}, ${found.opening}, ${found.status}, ${reason},
-      ${actorRef(actor)}, ${decisionId})
+      ${actorRef(actor)}, ${now}, ${decisionId})
     on conflict (reverses_id) do nothing returning id`.execute(trx)
   const row = rows[0]
   if (!row) throw conflict('decision.reversed', 'This decision has been reversed already.')

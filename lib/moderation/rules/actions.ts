@@ -22,6 +22,8 @@ const TRAITS: Record<ActionType, Trait> = {
 }
 
 export const ACTION_TYPES = Object.keys(TRAITS) as ActionType[]
+/** Those that are against an item or its author. */
+export const PENAL_TYPES = ACTION_TYPES.filter((type) => TRAITS[type].isPenal)
 export const traitOf = (type: ActionType): Trait => TRAITS[type]
 export const isPenal = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>
   actions.some(({ type }) => TRAITS[type].isPenal)

@@ -4,11 +4,9 @@ import { cancelDeliveries, resumeDeliveries } from '@/lib/webhooks/commands/canc
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
 import { type AutomaticType, aspectOf } from '../../rules/outranking'
+import { UNDO_MS } from '../../rules/undo'
 import type { ActionType } from '../../schema/decisions'
 import { endWords, fillTemplate } from '../../schema/template'
-
-/** A decision is told only after it could have been undone. */
-export const UNDO_MS = 8_000
 
 interface Told {
   id: string

@@ -228,6 +228,7 @@ async function takeRevisions(
       rule_hits = case when new."isNewer" and self.status = 'decided' then 0 else self.rule_hits end,
       snoozed_until = case when new."isNewer" then null else self.snoozed_until end,
       decided_at = case when new."isNewer" then null else self.decided_at end,
+      decision_id = case when new."isNewer" and self.status = 'decided' then null else self.decision_id end,
       status = case when new."isNewer" and self.status = 'decided' then 'open' else self.status end
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       as new (id bigint, revision int, content jsonb, "isNewer" boolean), moderation_queue as queue

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import { queuesQuery } from '@/components/moderation/queues-query'
+import {
+  loadReviewParams,
+  nextReviewQuery,
+  toReviewFilter,
+} from '@/components/moderation/second-reviews/second-reviews-client'
+import { SecondReviewsPage } from '@/components/moderation/second-reviews/second-reviews-page'
+import { Prefetched } from '@/components/screen/prefetched'
+import { listQueues } from '@/lib/moderation/queries/list-queues'
+import { nextReview } from '@/lib/moderation/queries/second-reviews/next-review'
+import { requirePage } from '@/lib/staff/access'
+
+export const metadata: Metadata = { title: 'Second reviews' }
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { db, actor } = await requirePage('reviews:read')
+  const { queue } = toReviewFilter(await loadReviewParams(searchParams))
+  return (
+    <Prefetched
+      load={(client) => [
+        client.prefetchQuery({
+          ...nextReviewQuery({ queue, skip: [] }),
+          queryFn: () => nextReview(db, actor, { queue, skip: [] }),
+        }),
+        client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) }),
+      ]}
+    >
+      <SecondReviewsPage />
+    </Prefetched>
+  )
+}

@@ -1,0 +1,98 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { useNow } from '@/components/ui/clock'
+import { cn } from '@/components/ui/cn'
+import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
+import { formatDuration } from '@/lib/core/time/format'
+import type { InsightView } from '@/lib/moderation/schema/insight'
+import { Defined } from './defined'
+import type { FigureName } from './definitions'
+import { agreementLine, agreementWords, intervalWords, partWords, percentWords, timeWords } from './insight-words'
+
+interface FiguresProps {
+  data: InsightView
+  isStale: boolean
+  onSample: () => void
+}
+
+/** The period at a glance, each figure with what it is of. */
+export function Figures({ data, isStale, onSample }: FiguresProps) {
+  const { firstAction, sla, decisions, agreement, overturned, reporters } = data
+  return (
+    <Card
+      aria-label="Figures of this period"
+      aria-busy={isStale || undefined}
+      className={cn(
+        'grid grid-cols-2 overflow-hidden lg:grid-cols-4 [&>*]:-mt-px [&>*]:-ml-px [&>*]:border-line [&>*]:border-t [&>*]:border-l',
+        isStale && 'stale',
+      )}
+    >
+      <Figure name="waiting" title="Waiting now" value={formatNumber(data.backlog.waiting)}>
+        <Waiting data={data} />
+      </Figure>
+      <Figure name="firstAction" title="Time to first action" value={timeWords(firstAction.p50)}>
+        p90 {timeWords(firstAction.p90)}, p99 {timeWords(firstAction.p99)}; {countOf(firstAction.n, 'case')}
+      </Figure>
+      <Figure name="sla" title="Decided in time" value={percentWords(sla)}>
+        {partWords(sla)} with a due time
+      </Figure>
+      <Figure name="decisions" title="Decisions" value={formatNumber(decisions.count)}>
+        {percentWords(decisions.reversed)} taken back ({formatNumber(decisions.reversed.part)})
+      </Figure>
+      <Figure name="agreement" title="Agreement" value={agreementWords(agreement)}>
+        {agreementLine(agreement)}
+      </Figure>
+      <Figure name="overturned" title="Appeals overturned" value={percentWords(overturned)}>
+        {partWords(overturned)} ruled on{overturned.interval ? `; ${intervalWords(overturned)}` : ''}
+      </Figure>
+      <Figure name="reporters" title="Reports that were right" value={percentWords(reporters.right)}>
+        {partWords(reporters.right)} decided
+      </Figure>
+      <Figure name="sample" title="Drawn for a second look" value={formatPercent(data.sampleShare)}>
+        of the decisions{' '}
+        <Button variant="link" className="touch-target relative text-sm" onClick={onSample}>
+          Change
+        </Button>
+      </Figure>
+    </Card>
+  )
+}
+
+interface FigureProps {
+  name: FigureName
+  title: string
+  value: string
+  children: ReactNode
+}
+
+function Figure({ name, title, value, children }: FigureProps) {
+  return (
+    <div className="grid min-w-0 content-start gap-0.5 px-4 py-3.5 max-sm:px-3">
+      <div className="flex items-start gap-1">
+        <h2 className="min-w-0 text-muted text-sm">{title}</h2>
+        <Defined name={name} title={title} />
+      </div>
+      <p className="num font-semibold text-2xl tracking-tight">{value}</p>
+      <p className="num text-muted text-sm">{children}</p>
+    </div>
+  )
+}
+
+function Waiting({ data: { backlog } }: { data: InsightView }) {
+  const now = useNow()
+  if (backlog.waiting === 0) return 'nothing waits'
+  const age = backlog.oldestAt ? formatDuration(Math.max(0, now - Date.parse(backlog.oldestAt))) : ''
+  return (
+    <>
+      {backlog.overdue > 0 ? (
+        <span className="font-medium text-danger-text">{formatNumber(backlog.overdue)} overdue</span>
+      ) : (
+        'none overdue'
+      )}
+      , the oldest for {age}
+    </>
+  )
+}

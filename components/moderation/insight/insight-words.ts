@@ -1,0 +1,46 @@
+import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
+import { formatDuration } from '@/lib/core/time/format'
+import { type InsightView, KAPPA_FROM, type ShareView } from '@/lib/moderation/schema/insight'
+
+export const NOTHING = '–'
+
+/** "3 h 20 min" of seconds. */
+export const timeWords = (seconds: number | null): string =>
+  seconds === null ? NOTHING : formatDuration(Math.max(0, seconds) * 1000)
+
+export const percentWords = ({ share }: ShareView): string => (share === null ? NOTHING : formatPercent(share))
+
+/** "3 of 25". */
+export const partWords = ({ part, whole }: ShareView): string => `${formatNumber(part)} of ${formatNumber(whole)}`
+
+/** "4 % to 30 %"; nothing where nothing is known. */
+export const intervalWords = ({ interval }: ShareView): string =>
+  interval === null ? '' : `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`
+
+type Agreement = InsightView['agreement']
+
+export const agreementWords = ({ n, agreed }: Agreement): string => (n === 0 ? NOTHING : formatPercent(agreed / n))
+
+/** "0.82", or why there is none. */
+export function kappaWords({ n, kappa }: Agreement): string {
+  if (kappa !== null) return kappa.toFixed(2).replace('-', '−')
+  return n < KAPPA_FROM ? `from ${KAPPA_FROM} on` : 'all alike'
+}
+
+/** "κ 0.82, of 64 second reviews". */
+export function agreementLine(agreement: Agreement): string {
+  const { n, kappa } = agreement
+  const reviews = countOf(n, 'second review')
+  if (kappa !== null) return `κ ${kappaWords(agreement)}, of ${reviews}`
+  return n < KAPPA_FROM ? `κ from ${KAPPA_FROM} on; ${reviews} so far` : `${reviews}, all of one kind`
+}
+
+/** "1 to 8 h" of the ages, whose bands follow each other. */
+export function ageWords(ages: InsightView['backlog']['ages'], index: number): string {
+  const under = ages[index]?.underHours ?? null
+  const from = ages[index - 1]?.underHours ?? null
+  if (under === null) return `Over ${lengthWords(from ?? 0)}`
+  return from === null ? `Under ${lengthWords(under)}` : `${lengthWords(from)} to ${lengthWords(under)}`
+}
+
+const lengthWords = (hours: number): string => (hours >= 48 ? countOf(hours / 24, 'day') : `${hours} h`)

@@ -1,0 +1,90 @@
+import { Users } from 'lucide-react'
+import { type DataColumn, DataTable } from '@/components/ui/data-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { formatNumber } from '@/components/ui/format'
+import { type InsightView, KAPPA_FROM, type ModeratorFigures } from '@/lib/moderation/schema/insight'
+import { agreementWords, kappaWords, percentWords, timeWords } from './insight-words'
+import { TableCard } from './table-card'
+import { moderatorsCsv } from './to-charts'
+
+const TITLE = 'Moderators'
+
+const COLUMNS: DataColumn<ModeratorFigures>[] = [
+  {
+    id: 'name',
+    header: 'Who',
+    accessorFn: ({ name }) => name,
+    cell: ({ row }) => <span className="font-medium">{row.original.name}</span>,
+  },
+  {
+    id: 'decisions',
+    header: 'Decisions',
+    accessorFn: ({ decisions }) => decisions,
+    meta: { isNumeric: true },
+    cell: ({ row }) => formatNumber(row.original.decisions),
+  },
+  {
+    id: 'reversed',
+    header: 'Taken back',
+    accessorFn: ({ reversed }) => reversed.share ?? 0,
+    meta: { isNumeric: true, isWideOnly: true },
+    cell: ({ row: { original } }) => (
+      <>
+        {percentWords(original.reversed)} <span className="text-muted text-xs">({original.reversed.part})</span>
+      </>
+    ),
+  },
+  {
+    id: 'median',
+    header: 'Median time',
+    accessorFn: ({ median }) => median ?? Number.POSITIVE_INFINITY,
+    meta: { isNumeric: true, isWideOnly: true },
+    cell: ({ row }) => timeWords(row.original.median),
+  },
+  {
+    id: 'reviews',
+    header: 'Second reviews',
+    accessorFn: ({ agreement }) => agreement.n,
+    meta: { isNumeric: true, isWideOnly: true },
+    cell: ({ row }) => formatNumber(row.original.agreement.n),
+  },
+  {
+    id: 'agreement',
+    header: 'Agreement',
+    accessorFn: ({ agreement: { n, agreed } }) => (n === 0 ? -1 : agreed / n),
+    meta: { isNumeric: true },
+    cell: ({ row }) => agreementWords(row.original.agreement),
+  },
+  {
+    id: 'kappa',
+    header: 'Kappa',
+    accessorFn: ({ agreement: { kappa } }) => kappa ?? -2,
+    meta: { isNumeric: true },
+    cell: ({ row: { original } }) => (
+      <span className={original.agreement.kappa === null ? 'text-muted text-xs' : ''}>
+        {kappaWords(original.agreement)}
+      </span>
+    ),
+  },
+]
+
+/** What each person decided, how much of it stood, and how often somebody else found the same. */
+export function ModeratorsCard({ data }: { data: InsightView }) {
+  const { moderators } = data
+  return (
+    <TableCard
+      title={TITLE}
+      subtitle={`Kappa is shown from ${KAPPA_FROM} second reviews on.`}
+      name="moderators"
+      csv={moderators.length > 0 ? { from: data.from, make: () => moderatorsCsv(data) } : undefined}
+    >
+      {moderators.length === 0 ? (
+        <EmptyState icon={Users} title="Nobody has decided anything in this period">
+          Each moderator who decides a case has a line here.
+        </EmptyState>
+      ) : (
+        <DataTable caption={TITLE} columns={COLUMNS} rows={moderators} getRowId={({ ref }) => ref} isSortable />
+      )}
+    </TableCard>
+  )
+}

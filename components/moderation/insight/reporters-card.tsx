@@ -1,0 +1,71 @@
+import { BarList } from '@/components/charts/bar-list'
+import { ChartCard } from '@/components/charts/chart-card'
+import { fileNameOf, saveCsv } from '@/components/charts/save-file'
+import type { InsightView, ReporterView } from '@/lib/moderation/schema/insight'
+import { DEFINITIONS } from './definitions'
+import { fifthsCsv } from './to-charts'
+
+const TITLE = 'Accuracy of reporters'
+const HEIGHT = 196
+
+/** How many reporters are how often right, and who they are at both ends for those who may know. */
+export function ReportersCard({ data }: { data: InsightView }) {
+  const { fifths, best, worst } = data.reporters
+  const reporters = fifths.reduce((sum, count) => sum + count, 0)
+  return (
+    <div className="grid content-start gap-4">
+      <ChartCard
+        title={TITLE}
+        subtitle={reporters === 1 ? '1 reporter' : `${reporters.toLocaleString('en-US')} reporters`}
+        status="success"
+        height={HEIGHT}
+        hasFullScreen={false}
+        downloads={[{ label: 'CSV', run: () => saveCsv(fileNameOf(TITLE, data.from, 'csv'), fifthsCsv(data)) }]}
+        howComputed={() => <p>{DEFINITIONS.fifths}</p>}
+        {...(reporters === 0 ? { emptyReason: 'Nothing that somebody reported was decided in this period.' } : {})}
+      >
+        {() => (
+          <BarList
+            title={TITLE}
+            items={fifths.map((count, index) => ({
+              id: String(index),
+              name: `${index * 20} to ${index * 20 + 20} % right`,
+              value: count,
+            }))}
+          />
+        )}
+      </ChartCard>
+      {best && worst && reporters > 0 ? (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Named title="Most often right" reporters={best} />
+          <Named title="Most often mistaken" reporters={worst} />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function Named({ title, reporters }: { title: string; reporters: ReporterView[] }) {
+  return (
+    <section
+      aria-label={title}
+      className="rounded-card border border-line bg-surface px-4 py-3 text-sm shadow-card max-sm:px-3"
+    >
+      <h3 className="font-semibold">{title}</h3>
+      {reporters.length === 0 ? <p className="mt-1 text-muted">Nobody in this period.</p> : null}
+      <ol className="mt-1">
+        {reporters.map(({ id, name, externalId, right, wrong, weight }) => (
+          <li key={id} className="flex items-baseline gap-2 border-line border-t py-1.5 first:border-t-0">
+            <span className="min-w-0 flex-1 truncate font-medium">{name ?? externalId}</span>
+            <span className="num whitespace-nowrap text-muted text-xs">
+              {right} right, {wrong} wrong
+            </span>
+            <span className="num w-9 text-right" title="What a report of theirs would count">
+              {weight.toFixed(1).replace('-', '−')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

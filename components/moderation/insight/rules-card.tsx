@@ -1,0 +1,71 @@
+import { ShieldCheck } from 'lucide-react'
+import Link from 'next/link'
+import { type DataColumn, DataTable } from '@/components/ui/data-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { formatNumber } from '@/components/ui/format'
+import type { InsightView, RuleFigures } from '@/lib/moderation/schema/insight'
+import { intervalWords, percentWords } from './insight-words'
+import { TableCard } from './table-card'
+import { rulesCsv } from './to-charts'
+
+const TITLE = 'Precision of rules'
+
+const COLUMNS: DataColumn<RuleFigures>[] = [
+  {
+    id: 'name',
+    header: 'Rule',
+    accessorFn: ({ name }) => name,
+    cell: ({ row: { original } }) => (
+      <Link href={`/moderation/rules/${original.id}`} className="font-medium hover:underline" prefetch={false}>
+        {original.name}
+      </Link>
+    ),
+  },
+  {
+    id: 'decided',
+    header: 'Decided',
+    accessorFn: ({ precision }) => precision.whole,
+    meta: { isNumeric: true },
+    cell: ({ row }) => formatNumber(row.original.precision.whole),
+  },
+  {
+    id: 'right',
+    header: 'Against the item',
+    accessorFn: ({ precision }) => precision.part,
+    meta: { isNumeric: true, isWideOnly: true },
+    cell: ({ row }) => formatNumber(row.original.precision.part),
+  },
+  {
+    id: 'precision',
+    header: 'Precision',
+    accessorFn: ({ precision }) => precision.share ?? -1,
+    meta: { isNumeric: true },
+    cell: ({ row: { original } }) => (
+      <>
+        {percentWords(original.precision)}{' '}
+        <span className="whitespace-nowrap text-muted text-xs max-sm:block">{intervalWords(original.precision)}</span>
+      </>
+    ),
+  },
+]
+
+/** How right people found what the live rules had found. */
+export function RulesCard({ data }: { data: InsightView }) {
+  const { rules } = data
+  return (
+    <TableCard
+      title={TITLE}
+      subtitle="What people decided afterwards, with the interval of 95 %."
+      name="rules"
+      csv={rules.length > 0 ? { from: data.from, make: () => rulesCsv(data) } : undefined}
+    >
+      {rules.length === 0 ? (
+        <EmptyState icon={ShieldCheck} title="No finding of a rule was decided in this period">
+          Each live rule whose findings people ruled on has a line here.
+        </EmptyState>
+      ) : (
+        <DataTable caption={TITLE} columns={COLUMNS} rows={rules} getRowId={({ id }) => id} isSortable />
+      )}
+    </TableCard>
+  )
+}

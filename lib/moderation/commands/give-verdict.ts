@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import { recordAudit } from '@/lib/audit/commands'
+import { inTransaction } from '@/lib/core/db/transaction'
+import type { Db, Trx } from '@/lib/core/db/types'
+import { conflict, DomainError, invalid, notFound } from '@/lib/core/errors'
+import { publishChange } from '@/lib/core/realtime/publish'
+import { getSettings } from '@/lib/settings/queries'
+import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
+import { mayWork } from '../queries/queue-access'
+import { sampleEnd } from '../rules/second-reviews'
+import type { GivenVerdict, VerdictBody } from '../schema/second-reviews'
+import { lockCase } from './claim-case'
+
+interface GiveVerdict extends VerdictBody {
+  decisionId: string
+  now?: Date
+}
+
+/**
+ * Gives the second verdict on a decision of the sample, once and by somebody else than who decided. It is kept for the figures;
+ * item, member and case stay as they are.
+ * @throws DomainError `permission.denied`, `second_review.own_decision`, `second_review.not_blind` (forbidden);
+ *   `decision.not_found`, also for one of a queue that is not theirs; `second_review.exists` naming who was first,
+ *   `second_review.not_drawn`, `decision.reversed` (conflict); `policy.unknown` (invalid)
+ */
+export async function giveVerdict(db: Db, actor: Actor, given: GiveVerdict): Promise<GivenVerdict> {
+  requirePermission(actor, 'reviews:write')
+  const { decisionId, policyId } = given
+  return inTransaction(db, async (trx) => {
+    const { caseId } = await findReviewable(trx, actor, decisionId)
+    // Held so that the decision is not taken back meanwhile.
+    await lockCase(trx, caseId)
+    await requireStanding(trx, decisionId)
+    if (policyId !== null) await requirePolicy(trx, policyId)
+    const reviewedAt = await insertReview(trx, actor, given)
+    await publishChange(trx, { topic: 'reviews', id: decisionId })
+    await recordAudit(trx, actor, {
+      action: 'decision.second_reviewed',
+      targetKind: 'case',
+      target: caseId,
+      detail: { decisionId, policyId },
+    })
+    return { decisionId, reviewedAt: reviewedAt.toISOString() }
+  })
+}
+
+interface Reviewable {
+  caseId: number
+  queueId: string
+  decidedBy: string
+  isDrawn: boolean
+  /** They decided in the case otherwise, or ruled on the appeal. */
+  knowsIt: boolean
+}
+
+async function findReviewable(trx: Trx, actor: Actor, id: string): Promise<Reviewable> {
+  const { secondReviewShare } = await getSettings(trx)
+  const { rows } = await sql<Reviewable>`
+    select decision.case_id as "caseId", self.queue_id as "queueId", decision.decided_by as "decidedBy",
+      second_review_place(decision.id) < ${sampleEnd(secondReviewShare)} as "isDrawn",
+      exists (
+        select from moderation_decision as own where own.case_id = decision.case_id and own.decided_by = ${actorRef(actor)}
+        union all select from appeal where decision_id = decision.id and ruled_by = ${actorRef(actor)}
+      ) as "knowsIt"
+    from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
+    where decision.id = ${id} and decision.reverses_id is null and decision.decided_by <> 'system'
+      and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')`.execute(trx)
+  const found = rows[0]
+  if (!found || !(await mayWork(trx, actor, found.queueId))) throw notFound('decision', id)
+  if (found.decidedBy === actorRef(actor))
+    throw new DomainError(
+      'forbidden',
+      'second_review.own_decision',
+      'You made this decision: somebody else looks again.',
+    )
+  if (found.knowsIt)
+    throw new DomainError(
+      'forbidden',
+      'second_review.not_blind',
+      'You have decided in this case yourself, so that you know what was decided.',
+    )
+  if (!found.isDrawn)
+    throw conflict('second_review.not_drawn', 'This decision is not of the sample that is looked at again.')
+  return found
+}
+
+async function requireStanding(trx: Trx, decisionId: string): Promise<void> {
+  const back = await trx
+    .selectFrom('moderation_decision')
+    .select('id')
+    .where('reverses_id', '=', decisionId)
+    .executeTakeFirst()
+  if (back) throw conflict('decision.reversed', 'This decision was taken back in the meantime.')
+}
+
+async function requirePolicy(trx: Trx, id: string): Promise<void> {
+  const policy = await trx.selectFrom('policy').select('id').where('id', '=', id).executeTakeFirst()
+  if (!policy) throw invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
+}
+
+async function insertReview(
+  trx: Trx,
+  actor: Actor,
+  { decisionId, policyId, reason, now = new Date() }: GiveVerdict,
+): Promise<Date> {
+  const row = await trx
+    .insertInto('second_review')
+    .values({ decision_id: decisionId, policy_id: policyId, reason, reviewed_by: actorRef(actor), reviewed_at: now })
+    .onConflict((other) => other.doNothing())
+    .returning('reviewed_at')
+    .executeTakeFirst()
+  if (row) return row.reviewed_at
+  throw conflict('second_review.exists', 'Somebody else has looked at this decision again already.', {
+    winner: await findFirst(trx, decisionId),
+  })
+}
+
+/** Who was first and when, but not what they found. */
+async function findFirst(trx: Trx, decisionId: string): Promise<{ actor: string; at: string } | null> {
+  const { rows } = await sql<{ actor: string | null; at: Date }>`
+    select actor_name(reviewed_by) as actor, reviewed_at as at from second_review where decision_id = ${decisionId}`.execute(
+    trx,
+  )
+  const row = rows[0]
+  return row ? { actor: row.actor ?? 'Somebody', at: row.at.toISOString() } : null
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import { systemActor } from '@/lib/staff/actor'
+import { expect, test } from '@/tests/support/database'
+import { aCase, aDecision, aModerator } from '@/tests/support/moderation'
+import { reverseDecision } from './commands/reverse-decision'
+import { ruleAppeal } from './commands/rule-appeal'
+import { takeAppeal } from './commands/take-appeal'
+import { escalateCase } from './commands/work-case'
+
+test.for(['open', 'escalated'] as const)(
+  'a decision on an earlier revision is taken back while the edited item is %s, and leaves that as it is',
+  async (status, { db }) => {
+    const item = { id: `m-${randomUUID()}`, text: 'First text' }
+    const { decisionId, caseId, memberId } = await aDecision(db, { item })
+    await aCase(db, { item: { type: 'message', ...item, text: 'Second text', author: { id: memberId } } })
+    if (status === 'escalated') await escalateCase(db, systemActor, { caseId, reason: 'Hard' })
+    const other = await aModerator(db)
+    if (status === 'open') await reverseDecision(db, other, { decisionId, reason: 'A slip' })
+    else {
+      const { id } = await takeAppeal(db, systemActor, { decisionId, memberId, text: 'No' })
+      await ruleAppeal(db, other, { appealId: id, ruling: 'overturned', reason: 'Yes' })
+    }
+    const after = await db
+      .selectFrom('moderation_case')
+      .select(['status', 'opening', 'item_revision', 'content_state', 'decision_id'])
+      .where('id', '=', caseId)
+      .executeTakeFirstOrThrow()
+    expect(after).toEqual({ status, opening: 2, item_revision: 2, content_state: 'visible', decision_id: null })
+  },
+)
