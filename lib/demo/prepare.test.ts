@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { onTestFinished } from 'vitest'
+import { extendEnv } from '@/lib/core/env'
 import { expect, test } from '@/tests/support/database'
 import { makeModeration } from './moderation'
+import { platformHost } from './platform'
 import { prepareDemo } from './prepare'
 import { DEMO_EVENTS } from './shape'
 
@@ -39,6 +42,9 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   await prepareDemo(db, options)
   await prepareDemo(db, { ...options, seed: undefined })
   expect(said).toEqual([])
+  // As `guildhall demo` sets it for its processes.
+  extendEnv({ GUILDHALL_ALLOW_HOSTS: platformHost() })
+  onTestFinished(() => extendEnv({ GUILDHALL_ALLOW_HOSTS: '' }))
   expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(true)
   const { rows: cases } = await sql<{ status: string; n: number }>`
     select status, count(*)::int as n from moderation_case group by status`.execute(db)
@@ -46,6 +52,27 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   const media = await db.selectFrom('case_media').select(['state', 'named_type']).execute()
   expect(new Set(media.map(({ state }) => state))).toEqual(new Set(['kept']))
   expect(new Set(media.map(({ named_type: type }) => type))).toEqual(new Set([null, 'image/png', 'audio/wav']))
+  const { rows: rules } = await sql<{ mode: string; tripped: boolean; hits: number }>`
+    select mode, tripped_at is not null as tripped, (select count(*)::int from rule_hit where rule_id = rule.id) as hits
+    from moderation_rule as rule order by name`.execute(db)
+  expect(rules.map(({ mode }) => mode).sort()).toEqual([
+    'draft',
+    'live',
+    'live',
+    'live',
+    'live',
+    'shadow',
+    'shadow',
+    'shadow',
+  ])
+  expect(rules.filter(({ tripped }) => tripped)).toMatchObject([{ mode: 'shadow', hits: 5 }])
+  expect(rules.filter(({ mode }) => mode === 'live').map(({ hits }) => hits)).toContain(14)
+  const { rows: others } = await sql<{ backtests: number; deliveries: number; judged: number }>`
+    select (select count(*)::int from rule_backtest where state = 'done') as backtests,
+      (select count(*)::int from webhook_delivery) as deliveries,
+      (select count(*)::int from moderation_decision where decided_by <> 'system') as judged`.execute(db)
+  expect(others[0]).toMatchObject({ backtests: 1, deliveries: expect.any(Number), judged: expect.any(Number) })
+  expect(Math.min(others[0]?.deliveries ?? 0, others[0]?.judged ?? 0)).toBeGreaterThan(10)
   expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
 
   await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')

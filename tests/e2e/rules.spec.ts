@@ -112,7 +112,7 @@ test('a rule is made from a case by keyboard, and its backtest stands beside the
 }) => {
   test.setTimeout(120_000)
   const word = `golddust${randomUUID().slice(0, 8)}`
-  const item = anItem({ text: `cheap ${word} at ${word}.example/shop, write to me` })
+  const item = anItem({ text: `cheap ${word} at https://${word}.example/shop, write to me` })
   const [taken] = await takeReports(db, systemActor, [aReport({ item })])
   await signInAs('manager')
   await page.goto(`/moderation?case=${taken?.caseId}`)

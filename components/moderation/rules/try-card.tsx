@@ -7,6 +7,7 @@ import { Field, FieldError } from '@/components/ui/field'
 import { countOf } from '@/components/ui/format'
 import { Textarea } from '@/components/ui/textarea'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
+import type { RuleTestView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
 import { missingWords } from './rule-words'
 import { useTryRule } from './rules-client'
@@ -46,9 +47,7 @@ export function TryCard({ body }: { body: RuleBody }) {
                 <span className="ml-2 text-muted">{countOf(result.hits.length, 'place')}</span>
               ) : null}
             </p>
-            {result.missing.length > 0 ? (
-              <p className="text-muted">It can not be told: {missingWords(result.missing)}.</p>
-            ) : null}
+            {result.missing ? <p className="text-muted">It can not be told: {missingWords(result.missing)}.</p> : null}
             {result.matched ? (
               <p className="max-h-64 overflow-y-auto rounded-control bg-sunken px-3 py-2">
                 <MarkedText text={shown} hits={result.hits} />
@@ -61,7 +60,7 @@ export function TryCard({ body }: { body: RuleBody }) {
   )
 }
 
-function Verdict({ matched, missing }: { matched: boolean; missing: readonly string[] }) {
+function Verdict({ matched, missing }: RuleTestView) {
   if (matched) return <Chip tone="warn">Matches</Chip>
-  return <Chip>{missing.length > 0 ? 'Undecided, so no match' : 'Does not match'}</Chip>
+  return <Chip>{missing ? 'Undecided, so no match' : 'Does not match'}</Chip>
 }

@@ -21,5 +21,6 @@ export async function tryRule(
   const { signals } = await findScores(db, rules, [{ text }])
   const [screening] = await matcherHost().screen(rules, [{ text, signals: signals[0] ?? {} }], { hits: true })
   const match = screening?.matched[0]
-  return { matched: match !== undefined, hits: match?.hits ?? [], missing: screening?.unknown[0]?.missing ?? [] }
+  const missing = screening?.unknown[0]?.missing
+  return { matched: match !== undefined, hits: match?.hits ?? [], ...(missing ? { missing } : {}) }
 }

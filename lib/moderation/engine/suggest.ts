@@ -118,7 +118,8 @@ const domainsOf = (links: readonly Link[]): string[] => [
   ...new Set(links.filter(isMeant).map(({ host }) => registrableOf(host))),
 ]
 
-const isMeant = (link: Link): boolean => link.isSure && platformOf(link) === null
+/** A host that nobody can register is meant where a path follows it: `shop.internal/claim`, not `readme.txt`. */
+const isMeant = (link: Link): boolean => (link.isSure || link.path.length > 1) && platformOf(link) === null
 
 /** All of a domain, or its path alone where members link to other parts of it. */
 function linksOf(links: readonly Link[], isOrdinary: (domain: string) => boolean): LeafCondition[] {

@@ -28,8 +28,8 @@ export const ruleTest = z.strictObject({ rule: ruleInput, text: z.string().max(I
 export const ruleTestView = z.object({
   matched: z.boolean(),
   hits: z.array(ruleHit),
-  /** What the rule's truth hangs on and a text does not tell: `accountAge`, `classifier:toxicity`. */
-  missing: z.array(z.string()),
+  /** What the rule's truth hangs on and a text does not tell, where there is any: `accountAge`, `classifier:toxicity`. */
+  missing: z.array(z.string()).optional(),
 })
 export type RuleTestView = z.output<typeof ruleTestView>
 

@@ -60,7 +60,10 @@ describe('a rule that asks a classifier', () => {
     const peer = await aClassifierPeer()
     const { classifier, missing } = await set(db, peer, marked)
     const rule = aRuleInput({ when: labelled(classifier.name) })
-    expect(await tryRule(db, cliActor, { rule, text: 'bad' })).toMatchObject({ matched: true, missing: [] })
+    expect(await tryRule(db, cliActor, { rule, text: 'bad' })).toEqual({
+      matched: true,
+      hits: [{ path: 'when', start: 0, end: 0 }],
+    })
     peer.answer = (response) => void response.destroy()
     expect(await tryRule(db, cliActor, { rule, text: 'bad, too' })).toMatchObject({ matched: false, missing })
   })
