@@ -158,7 +158,9 @@ async function finish(
 /** Samples may be of somebody who was erased since they were read: then none is kept. */
 async function withoutErased(trx: Trx, id: string, result: BacktestResult): Promise<BacktestResult> {
   const { rows } = await sql`
-    select from member where erased_at is not null and erased_at >= (select started_at from rule_backtest where id = ${id}) limit 1`.execute(trx)
+    select from member where erased_at is not null and erased_at >= (select started_at from rule_backtest where id = ${id}) limit 1`.execute(
+    trx,
+  )
   if (rows.length === 0) return result
   const diff = result.diff && { ...result.diff, gainedTexts: [], lostTexts: [] }
   return { ...result, falsePositives: [], falseNegatives: [], diff }
