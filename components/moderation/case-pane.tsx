@@ -52,6 +52,8 @@ export function CasePane(props: CasePaneProps) {
           <Viewers names={props.viewers} />
           <MakeRule caseId={summary.id} />
         </div>
+        {/* On smaller screens the queue with the page's heading is not there. */}
+        <h1 className="sr-only xl:hidden">Case {summary.id}</h1>
         <ClaimNotice claim={claim} onTakeOver={onTakeOver} />
         <RotationNotice claim={claim} />
         <div>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
-import { countOf } from '@/components/ui/format'
+import { formatNumber } from '@/components/ui/format'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { MediaView } from '@/lib/moderation/schema/media'
@@ -71,9 +71,9 @@ export function CaseMedia({ media, isMain = false }: CaseMediaProps) {
       {isMain ? (
         <p className="flex flex-wrap items-center justify-between gap-x-3 text-muted text-xs">
           <span className="num">
-            {looks.wellness ? `You have looked at ${countOf(looks.wellness.today, 'of them', 'of them')} today` : ''}
+            {looks.wellness ? `You have looked at ${formatNumber(looks.wellness.today)} today` : ''}
           </span>
-          <Button size="sm" variant="ghost" onClick={() => setSetting(true)}>
+          <Button size="sm" variant="ghost" onClick={() => setSetting(true)} className="-mx-2.5">
             <SlidersHorizontal aria-hidden />
             Blur and breaks
           </Button>

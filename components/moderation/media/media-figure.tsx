@@ -50,8 +50,8 @@ export function MediaFigure({ media, name, looks, hasKey }: MediaFigureProps) {
       )}
       <figcaption className="grid gap-1 text-muted text-xs">
         {media.alt ? <span className="break-words">Described as: {media.alt}</span> : null}
-        <span className="flex min-h-7 flex-wrap items-center gap-x-2">
-          <span className="num min-w-0 flex-1">{factsOf(media)}</span>
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span className="num min-w-0 flex-1 leading-7">{factsOf(media)}</span>
           {isShown && looks.settings.isGrey && media.kind !== 'audio' ? (
             <Button size="sm" variant="ghost" aria-pressed={isColoured} onClick={() => setColoured(!isColoured)}>
               <Palette aria-hidden />

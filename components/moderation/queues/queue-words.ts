@@ -20,7 +20,7 @@ export function routingWords({ routing, isDefault }: QueueView, policyNames: Rea
   return all ? `${all.charAt(0).toUpperCase()}${all.slice(1)}` : 'Every case'
 }
 
-/** "rest for 1 hour after 50 looks or 2 hours"; nothing where nobody rests. */
+/** "Rest of 1 hour after 50 looks or 2 hours"; nothing where nobody rests. */
 export function rotationWords({ rotation }: Pick<QueueView, 'rotation'>): string | null {
   if (!rotation) return null
   const { minutes, decisions, reveals, pauseMinutes } = rotation
@@ -29,5 +29,5 @@ export function rotationWords({ rotation }: Pick<QueueView, 'rotation'>): string
     decisions === undefined ? '' : countOf(decisions, 'decision'),
     minutes === undefined ? '' : lengthWords(minutes),
   ].filter(Boolean)
-  return `rest for ${lengthWords(pauseMinutes)} after ${limits.join(' or ')}`
+  return `Rest of ${lengthWords(pauseMinutes)} after ${limits.join(' or ')}`
 }

@@ -15,7 +15,7 @@ export function RotationFields({ form }: { form: QueueForm }) {
   const { errors } = form.formState
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-1.5 font-medium text-sm">Moderators rest from it</legend>
+      <legend className="mb-1.5 font-medium text-sm">Rests</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         {FIELDS.map(({ name, label }) => (
           <Field key={name} label={label} error={fieldMessage('It', errors[name]?.message)}>
@@ -24,8 +24,8 @@ export function RotationFields({ form }: { form: QueueForm }) {
         ))}
       </div>
       <p className="text-muted text-xs">
-        Empty: no such limit. Whoever reaches one takes no new case here until they have paused so long. It doesn’t hold
-        for managers.
+        Empty: no such limit. A moderator who reaches one takes no new case here until they have paused so long. It
+        doesn’t hold for managers.
       </p>
     </fieldset>
   )

@@ -19,10 +19,10 @@ import { getCase } from './get-case'
 import { findRests } from './rotation'
 import { getWellness } from './wellness'
 
-const CASES = 30_000
+const CASES = 12_000
 const LARGE = 10_000
 
-test('nothing about media reads a large table from end to end, with 30,000 of them', async ({
+test('nothing about media reads a large table from end to end, with 12,000 of them', async ({
   db,
   ownerDb,
   connectionString,
