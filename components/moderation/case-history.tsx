@@ -59,7 +59,7 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
       <ul className="mt-1 grid gap-2">
         {decisions.map((decision) => (
           <li key={decision.id} className="flex flex-wrap items-start gap-2 border-line border-t pt-2">
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 basis-60">
               <p>
                 <span className="font-medium">{decision.reversesId ? 'Reversed' : doneWords(decision.actions)}</span>{' '}
                 <span className="text-muted">

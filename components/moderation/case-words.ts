@@ -17,7 +17,7 @@ export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
 
 /** A case in a line: what was said, or what the item is called. */
 export function titleOf({ content, itemType, itemId, member, isErased }: CaseSummary): string {
-  if (isErased) return itemType === 'member' ? 'An erased member' : `Of an erased member: ${TYPE_WORDS[itemType]}`
+  if (isErased) return `An erased ${TYPE_WORDS[itemType]}`
   // The address of a picture tells nobody anything.
   const address = itemType === 'image' ? null : content.url
   const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || address

@@ -117,6 +117,7 @@ test('a member appeals by a link, once, without signing in', async ({ page, db, 
 
 test('a policy is added with checked placeholders, archived and taken back; the ladder is saved', async ({
   page,
+  db,
   signInAs,
 }) => {
   const name = word()
@@ -161,7 +162,16 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   await expect.poll(place).toBe(last - 1)
   await expect(up).toBeFocused()
   await expect(page.getByText(`${name} is ${last - 1} of`)).toBeAttached()
-  await page.waitForLoadState('networkidle')
+  const saved = async () => {
+    const rows = await db
+      .selectFrom('policy')
+      .select('name')
+      .where('archived_at', 'is', null)
+      .orderBy('position')
+      .execute()
+    return rows.findIndex((policy) => policy.name === name) + 1
+  }
+  await expect.poll(saved).toBe(last - 1)
   await page.reload()
   expect(await place()).toBe(last - 1)
   await act('Archive')

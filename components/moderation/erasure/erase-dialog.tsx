@@ -26,6 +26,7 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isAsking, setAsking] = useState(false)
+  const counts = preview.data && countsOf(preview.data)
   const ask = () => {
     if (reason.trim()) setAsking(true)
     else setProblem('Say why.')
@@ -76,7 +77,7 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
             onClose()
           }}
         >
-          Nothing brings it back, not even we. {preview.data ? `It takes ${countsOf(preview.data)}.` : null}
+          Nothing brings it back, not even we. {counts ? `The words of ${counts} go.` : null}
         </ConfirmDialog>
       </DialogContent>
     </Dialog>
@@ -85,12 +86,14 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
 
 function WhatGoes({ preview }: { preview: ErasurePreview | undefined }) {
   if (!preview) return <Skeleton className="h-24 w-full" />
+  const counts = countsOf(preview)
   const others = othersOf(preview)
   return (
     <div className="grid gap-3">
       <p>
-        <span className="font-semibold">Goes:</span> the name and the platform’s id, {countsOf(preview)}, what was seen
-        and noted in their cases, and what the audit log tells of them.
+        <span className="font-semibold">Goes:</span> the name and the platform’s id
+        {counts ? `, the words of ${counts}` : ''}, what was seen and noted in their cases, and what the audit log tells
+        of them.
       </p>
       <p className="text-muted">
         <span className="font-semibold text-ink">Stays:</span> every count and figure, and that something was decided,

@@ -1,13 +1,18 @@
 import { countOf, formatNumber } from '@/components/ui/format'
 import { type ErasurePreview, MESSAGES_COUNTED_MAX } from '@/lib/erasure/schema'
 
-/** What is taken, in numbers: "the text of 12 messages, 3 cases, 1 report and 0 appeals". */
-export function countsOf({ messages, cases, reports, appeals }: ErasurePreview): string {
-  const many =
+/** What loses its words, in numbers: "12 messages, 3 cases and 1 report"; null where there is nothing. */
+export function countsOf({ messages, cases, reports, appeals }: ErasurePreview): string | null {
+  const parts = [
     messages >= MESSAGES_COUNTED_MAX
       ? `${formatNumber(MESSAGES_COUNTED_MAX)} messages and more`
-      : countOf(messages, 'message')
-  return `the text of ${many}, ${countOf(cases, 'case')}, ${countOf(reports, 'report')} and ${countOf(appeals, 'appeal')}`
+      : countOf(messages, 'message'),
+    countOf(cases, 'case'),
+    countOf(reports, 'report'),
+    countOf(appeals, 'appeal'),
+  ].filter((part) => !part.startsWith('0 '))
+  if (parts.length < 2) return parts[0] ?? null
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 /** Where the same id is known to several systems: who goes along. */
