@@ -33,13 +33,19 @@ const HOUR_MS = 3_600_000
 const MEMBER = { id: `id-${MARK}`, name: `Name ${MARK}` }
 /** What a rule finds, and what people report. */
 const SAID = `gold, said ${MARK}`
-const SEEN = { text: `plain, said ${MARK}`, url: `https://x.example/${MARK}` }
+const SEEN = {
+  text: `plain, said ${MARK}`,
+  url: `https://x.example/${MARK}`,
+  media: [{ url: `https://x.example/${MARK}.png`, alt: `a picture of ${MARK}` }],
+}
 
 /** What goes when the member is erased. The test plants something in each of these. */
 const ERASED = [
   'appeal.reason',
   'appeal.text',
   'audit_detail.detail',
+  'case_media.alt',
+  'case_media.url',
   'case_note.text',
   'case_skip.reason',
   'idempotency_key.answer',
@@ -64,6 +70,7 @@ const ERASED = [
   'screened_item.author',
   'screened_item.item_id',
   'screened_item.text_hash',
+  'second_review.reason',
   'webhook_delivery.external_id',
   'webhook_delivery.payload',
   'webhook_delivery.receiver_status',
@@ -112,6 +119,15 @@ const OF_NO_MEMBER: Record<string, readonly string[]> = {
     ...['screened_item.item_type', 'webhook_delivery.error', 'webhook_delivery.event', 'webhook_delivery.state'],
     ...['webhook_delivery.subject', 'audit_detail.salt'],
   ],
+  'desks, figures that were made public, and whom rules ask': [
+    ...['case_filter.', 'wellness.', 'media_reveal.seen_by', 'second_review.reviewed_by', 'transparency_report.'],
+    ...['moderation_classifier.', 'rule_undecided.missing'],
+  ],
+  'copies of pictures, which go with the media of their cases (media-copies.test.ts), and how far they are': [
+    ...['media_file.', 'case_media.named_type', 'case_media.problem', 'case_media.problem_code', 'case_media.sha256'],
+    'case_media.state',
+  ],
+  'what classifiers said within a day, all of which goes with whoever is erased': ['classifier_answer.'],
   'jobs: their payloads hold numbers and our own ids': ['graphile_worker.'],
 }
 
@@ -166,6 +182,8 @@ async function plant(db: Db): Promise<{ memberId: number; itemId: string; hashes
   const moderator = await aModerator(db)
   const decisionId = await decideAbout(db, moderator, itemId)
   await object(db, moderator, decisionId)
+  const review = { decision_id: decisionId, reason: `plainly ${MARK}`, reviewed_by: 'cli' }
+  await db.insertInto('second_review').values(review).execute()
   await workOnMember(db)
   await reportOthers(db, moderator)
   const backtestId = await startBacktest(db, cliActor, { ruleId, file: null })

@@ -59,11 +59,11 @@ async function readPage(
       page.decided_at as "decidedAt", ${exactly(sql`page.decided_at`)} as "exactAt", page.decided_by as "decidedBy",
       page.decided_by = 'system' as "isAutomatic", page.policy_id as "policyId", policy.name as policy, page.reason,
       page.case_id as "caseId", page.item_type as "itemType", page.item_id as "itemId", page.revision,
-      (select external_id from member where id = page.member_id) as "memberId", page.queue_id as "queueId", queue.name as queue,
+      (select external_id from member where id = page.member_id) as "memberId", page.case_queue_id as "queueId", queue.name as queue,
       page.first_report_at as "firstReportAt", page.due_at as "dueAt", reversal.decided_at as "reversedAt",
       reversal.decided_by as "reversedBy", reversal.reason as "reversalReason", appeal.status as appeal
     from (
-      select decision.*, self.item_type, self.item_id, self.member_id, self.queue_id
+      select decision.*, self.item_type, self.item_id, self.member_id, self.queue_id as case_queue_id
       from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
       where decision.reverses_id is null and decision.decided_at >= ${from} and decision.decided_at < ${to}
         ${after ? sql`and (decision.decided_at, decision.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
@@ -72,7 +72,7 @@ async function readPage(
       order by decision.decided_at, decision.id limit ${sql.lit(PAGE_DECISIONS)}
     ) as page
     join moderation_action as action on action.decision_id = page.id
-    join moderation_queue as queue on queue.id = page.queue_id
+    join moderation_queue as queue on queue.id = page.case_queue_id
     left join policy on policy.id = page.policy_id
     left join moderation_decision as reversal on reversal.reverses_id = page.id
     left join appeal on appeal.decision_id = page.id

@@ -58,6 +58,8 @@ export async function eraseSaidElsewhere(trx: Trx, memberIds: readonly number[])
     sql`update rule_hit set text = null, hits = '[]', text_hash = ${noHash(sql`id`)}
       where member_id = any(${ids}) and text is not null`,
     sql`update appeal set text = '' where member_id = any(${ids}) and text <> ''`,
+    // Kept for a day at most, and asked for again: what of it is theirs nobody knows.
+    sql`delete from classifier_answer`,
   ]
   for (const statement of statements) await statement.execute(trx)
 }
