@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { clicked } from './clicked'
 import { cn } from './cn'
 
 export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChange'> {
@@ -13,7 +14,8 @@ export function Checkbox({ className, checked, onCheckedChange, ...props }: Chec
       <input
         type="checkbox"
         checked={checked}
-        onChange={(event) => onCheckedChange(event.target.checked)}
+        onClick={(event) => onCheckedChange(event.currentTarget.checked)}
+        onChange={clicked}
         className="touch-target peer relative size-4 appearance-none rounded-[4px] border border-line-control bg-surface transition-colors checked:border-accent checked:bg-accent disabled:opacity-50"
         {...props}
       />

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useId } from 'react'
+import { clicked } from './clicked'
 import { cn } from './cn'
 
 export interface Segment<T extends string> {
@@ -44,7 +45,8 @@ export function Segmented<T extends string>({ label, value, onValueChange, segme
             checked={segment.value === value}
             disabled={segment.isDisabled ?? false}
             aria-label={segment.name}
-            onChange={() => onValueChange(segment.value)}
+            onClick={() => segment.value === value || onValueChange(segment.value)}
+            onChange={clicked}
             className="absolute inset-0 appearance-none rounded-[inherit] focus-visible:-outline-offset-2"
           />
           {segment.label}

@@ -1,4 +1,5 @@
 import type { CheckboxProps } from './checkbox'
+import { clicked } from './clicked'
 import { cn } from './cn'
 
 /** A checkbox whose effect is at once, or that reads as on and off. */
@@ -10,7 +11,8 @@ export function Switch({ className, checked, onCheckedChange, ...props }: Checkb
         role="switch"
         checked={checked}
         aria-checked={checked}
-        onChange={(event) => onCheckedChange(event.target.checked)}
+        onClick={(event) => onCheckedChange(event.currentTarget.checked)}
+        onChange={clicked}
         className="touch-target peer relative size-full appearance-none rounded-full bg-line-control transition-colors checked:bg-accent disabled:opacity-50"
         {...props}
       />

@@ -138,12 +138,12 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await page.getByRole('option', { name: 'System' }).click()
   await sheet.getByLabel('Name').fill(name)
   await sheet.getByRole('radio', { name: 'By a cron expression' }).click()
-  await sheet.getByLabel('Cron expression').fill('every hour or so')
+  await sheet.getByLabel('Cron expression', { exact: true }).fill('every hour or so')
   await sheet.getByRole('button', { name: 'Add source' }).click()
   // The server knows cron; what was typed is kept and the error lands on its field.
   await expect(sheet.getByText(/The expression needs five fields|is not a cron expression/)).toBeVisible()
-  await expect(sheet.getByLabel('Cron expression')).toHaveValue('every hour or so')
-  await sheet.getByLabel('Cron expression').fill('17 * * * *')
+  await expect(sheet.getByLabel('Cron expression', { exact: true })).toHaveValue('every hour or so')
+  await sheet.getByLabel('Cron expression', { exact: true }).fill('17 * * * *')
   await sheet.getByRole('button', { name: 'Add source' }).click()
   await expect(sheet).toBeHidden()
 
@@ -153,7 +153,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await menu.click()
   await page.getByRole('menuitem', { name: 'Edit' }).click()
   await sheet.getByRole('radio', { name: 'At an interval' }).click()
-  await sheet.getByLabel('Interval').fill('45')
+  await sheet.getByLabel('Interval', { exact: true }).fill('45')
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(row.getByText('every 45 min')).toBeVisible()
 
