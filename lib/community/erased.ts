@@ -53,10 +53,11 @@ export async function hasErased(db: ReadDb): Promise<boolean> {
   return row !== undefined
 }
 
-/** The pseudonyms of those of the platform's ids that are erased, by id. Call it after shareErasure(). */
+/** The pseudonyms of those of the ids that are erased, by id; a pseudonym is its own. Call it after shareErasure(). */
 export async function findErased(trx: Trx, externalIds: readonly string[]): Promise<Map<string, string>> {
   if (externalIds.length === 0 || !(await hasErased(trx))) return new Map()
-  const ids = new Map([...new Set(externalIds)].map((id) => [pseudonymOf(id), id]))
+  const own = externalIds.filter((id) => id.startsWith(PREFIX)).map((id) => [id, id] as const)
+  const ids = new Map([...externalIds.map((id) => [pseudonymOf(id), id] as const), ...own])
   const { rows } = await sql<{ pseudonym: string }>`
     select distinct external_id as pseudonym from member
     where erased_at is not null and external_id = any(${[...ids.keys()]}::text[])`.execute(trx)

@@ -6,12 +6,13 @@ import { createMeter } from '@/lib/community/import/progress'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { openCase } from '@/lib/moderation/commands/open-case'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { addNote } from '@/lib/moderation/commands/work-case'
 import { getCase } from '@/lib/moderation/queries/get-case'
 import { getRecord } from '@/lib/moderation/queries/get-record'
 import { listCases } from '@/lib/moderation/queries/list-cases'
-import { caseListQuery } from '@/lib/moderation/schema/cases'
+import { caseBody, caseListQuery } from '@/lib/moderation/schema/cases'
 import { systemActor } from '@/lib/staff/actor'
 import { replayDelivery } from '@/lib/webhooks/commands/replay-delivery'
 import { getDelivery } from '@/lib/webhooks/queries/deliveries'
@@ -213,6 +214,28 @@ describe('an erased member', () => {
     const detail = await getCase(db, systemActor, byThem?.caseId ?? 0)
     expect(detail.reportList).toMatchObject([{ reporter: null, comment: '' }])
     expect(await db.selectFrom('member').select('id').where('name', '=', 'Kestrel').execute()).toEqual([])
+  })
+
+  test('is still there for a case by hand of their mirrored message, which has no words', async ({ db }) => {
+    const sentAt = new Date(Date.now() - 60_000)
+    const message = {
+      id: 'by-hand',
+      sentAt,
+      member: { id: 'mirrored', name: 'Kestrel' },
+      channel: { id: 'c' },
+      text: 'y',
+    }
+    await ingestMessages(db, systemActor, { origin: 'forum', messages: [message] })
+    await erase(db, 'mirrored')
+    const { id } = await db.selectFrom('message').select('id').where('sent_at', '=', sentAt).executeTakeFirstOrThrow()
+    const body = caseBody.parse({ message: { id, sentAt: sentAt.toISOString() }, reason: 'Looks odd' })
+    const { caseId } = await openCase(db, systemActor, body)
+    expect(await getCase(db, systemActor, caseId)).toMatchObject({
+      ...{ itemId: 'by-hand', isErased: true, member: null, content: { text: null, name: null } },
+    })
+    expect(
+      await db.selectFrom('member').select('id').where('external_id', 'like', 'erased:%erased:%').execute(),
+    ).toEqual([])
   })
 
   test('takes what came without an author, once they are named', async ({ db }) => {

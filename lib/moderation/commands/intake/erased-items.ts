@@ -27,6 +27,8 @@ export async function withoutErased(trx: Trx, items: readonly ItemInput[]): Prom
 
 /** The same for reports: an erased member's own say nothing but that they reported. */
 export async function reportsWithoutErased(trx: Trx, reports: readonly ReportInput[]): Promise<ReportInput[]> {
+  await shareErasure(trx)
+  if (!(await hasErased(trx))) return [...reports]
   const items = await withoutErased(
     trx,
     reports.map(({ item }) => item),
