@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
+import { eraseMember } from '@/lib/erasure/commands/erase-member'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { aClassifier, aClassifierPeer, type ClassifierPeer } from '@/tests/support/classifiers'
 import { expect, test } from '@/tests/support/database'
@@ -39,6 +40,22 @@ describe('a rule that asks a classifier', () => {
     expect(answers.map(({ hits }) => hits.map((hit) => hit.ruleId))).toEqual([[ruleId], [], []])
     expect(answers.map(({ undecided }) => undecided)).toEqual([undefined, undefined, undefined])
     expect(peer.calls.map(({ texts }) => texts)).toEqual([[`${mark} bad`, `${mark} fine`]])
+  })
+
+  test('sends it nothing that an erased member says', async ({ db }) => {
+    const peer = await aClassifierPeer()
+    const { mark } = await set(db, peer, marked)
+    const say = (text: string) =>
+      screenItems(db, systemActor, [anItem({ text: `${mark} ${text}`, author: { id: mark } })])
+    await say('bad once')
+    const { id: memberId } = await db
+      .selectFrom('member')
+      .select('id')
+      .where('external_id', '=', mark)
+      .executeTakeFirstOrThrow()
+    await eraseMember(db, systemActor, { memberId, reason: 'They asked for it' })
+    expect(await say('bad again')).toMatchObject([{ caseId: null, hits: [] }])
+    expect(peer.calls.map(({ texts }) => texts)).toEqual([[`${mark} bad once`]])
   })
 
   test('does not match while it is silent, says so, and holds up nothing longer than its time-out', async ({ db }) => {

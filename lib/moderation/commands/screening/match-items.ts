@@ -1,8 +1,10 @@
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { matcherHost } from '../../engine/host'
 import type { Signals } from '../../engine/signals'
 import type { ItemInput } from '../../schema/items'
 import { findScores } from '../classifiers/find-scores'
+import { withoutErased } from '../intake/erased-items'
 import { type ActiveRule, type ActiveRules, readActiveRules } from './active-rules'
 import { readAuthorAges } from './find-signals'
 import type { Match } from './record-hits'
@@ -22,11 +24,13 @@ export type ClassifierSignals = Pick<Signals, 'classifiers'>
 
 /**
  * What classifiers say of items whose judgement by the present rules hangs on them. It takes no longer than the slowest classifier
- * may, and needs no transaction: nobody shall wait for a lock while somebody else's system thinks.
+ * may, and needs no transaction: nobody shall wait for a lock while somebody else's system thinks. What erased members say is sent
+ * to nobody.
  */
-export async function askClassifiers(db: Db, items: readonly ItemInput[], now: Date): Promise<ClassifierSignals[]> {
+export async function askClassifiers(db: Db, given: readonly ItemInput[], now: Date): Promise<ClassifierSignals[]> {
   const { set, needed } = await readActiveRules(db)
   if (needed.classifiers.length === 0) return []
+  const items = await inTransaction(db, (trx) => withoutErased(trx, given))
   // What windows say is known under their locks only; a rule that they would have decided asks in vain.
   const ages = needed.authorAge ? await readAuthorAges(db, items, now) : null
   const screened = items.map((item, index) => ({
