@@ -19,6 +19,8 @@ test('a manager erases a member, asked twice and told what goes; a moderator is 
   db,
   signInAs,
 }) => {
+  // Six loads of the desk and four looks of axe.
+  test.slow()
   const name = word()
   const item = {
     type: 'message',
