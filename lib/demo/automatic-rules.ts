@@ -97,6 +97,7 @@ export async function makeAutomaticRules(db: Db, doing: Doing): Promise<void> {
   await createRule(db, systemActor, INVITES)
   await addShouting(db, doing)
   if (!threats || doing.signal.aborted) return
+  await removeLink(db, judge, doing)
   for (let n = 0; n < 14 && !doing.signal.aborted; n += 1) {
     const isHarmless = n % 6 === 5
     const text = isHarmless ? HARMLESS_THREAT : pick(THREAT_TEXTS, doing.random)
@@ -106,7 +107,6 @@ export async function makeAutomaticRules(db: Db, doing: Doing): Promise<void> {
     if (caseId !== null && n > 3) await decide(db, judge, { caseId, isHarmless, at, doing })
   }
   for (let n = 0; n < 8; n += 1) await happen(db, pick(MONEY_TEXTS, doing.random), hoursAgo(doing, 2 + n * 11), doing)
-  await removeLink(db, judge, doing)
 }
 
 /** What is done to a link the made-up platform refuses: its delivery is given up, and waits for somebody to look. */

@@ -27,6 +27,8 @@ export interface Suggestion {
 const WORDS_MAX = 6
 const PHRASE_MAX = 3
 const SPELLED_LEAST = 4
+/** A shorter word says little by itself: it is looked for where nothing better is there. */
+const TELLING_LEAST = 5
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
 
 /**
@@ -108,7 +110,9 @@ function phrasesOf(words: readonly PlainWord[], text: string): string[] {
   const found = phrases
     .sort((a, b) => scoreOf(b) - scoreOf(a))
     .map((phrase) => phrase.map(({ word }) => word).join(' '))
-  return [...new Set(found)]
+  const unique = [...new Set(found)]
+  const telling = unique.filter((phrase) => [...phrase].length >= TELLING_LEAST)
+  return telling.length > 0 ? telling : unique
 }
 
 const keywordsOf = (words: string[], isDisguised: boolean): LeafCondition[] =>
