@@ -7,12 +7,16 @@ import type { Db } from '@/lib/core/db/types'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { aDecision, aModerator, theInbox, thePolicy } from '@/tests/support/moderation'
+import { anItem, aRule, words } from '@/tests/support/moderation-rules'
 import { actorOf, aKey, aPerson } from '@/tests/support/staff'
 import { waitFor } from '@/tests/support/wait-for'
 import { call, expect, test } from '@/tests/support/web'
+import { claimCase } from './commands/claim-case'
+import { decideCase } from './commands/decide-case'
 import { exportDecisions } from './commands/export-decisions'
 import { reverseDecision } from './commands/reverse-decision'
 import { ruleAppeal } from './commands/rule-appeal'
+import { screenItems } from './commands/screening/screen-items'
 import { takeAppeal } from './commands/take-appeal'
 import { DECISION_COLUMNS, type DecisionExportQuery, decisionExportQuery } from './schema/exports'
 
@@ -144,6 +148,22 @@ describe('an export of decisions', () => {
     )
     const rows = await rowsOf(db, { from: '2024-02-01', to: '2024-03-01' })
     expect([rows.length, new Set(rows.map(({ decisionId }) => decisionId)).size]).toEqual([2_500, 2_500])
+  })
+
+  test('says with which decision of a person the action of a rule ended', async ({ web: db }) => {
+    await aRule(db, 'live', { when: words('tinplate'), actions: [{ type: 'openCase', severity: 4 }, { type: 'hide' }] })
+    const [hit] = await screenItems(db, systemActor, [anItem({ text: 'buy tinplate' })], at('2024-06-01T10:00:00Z'))
+    const moderator = actorOf(await aPerson(db, { role: 'moderator', name: 'Olga' }))
+    const [caseId, now] = [hit?.caseId ?? 0, at('2024-06-02T10:00:00Z')]
+    const { token } = await claimCase(db, moderator, { caseId, now })
+    await decideCase(db, moderator, {
+      ...{ caseId, claimToken: token, version: 1, policyId: null, reason: 'Fine', note: '', now },
+      actions: [{ type: 'keep' }],
+    })
+    expect(await rowsOf(db, { from: '2024-06-01', to: '2024-07-01' })).toMatchObject([
+      { action: 'hide', isAutomatic: true, decidedBy: 'Guildhall', reversedBy: 'Olga', reversalReason: 'Fine' },
+      { action: 'keep', isAutomatic: false, decidedBy: 'Olga', reversedBy: null },
+    ])
   })
 
   test('a reversal is no row of its own', async ({ web: db }) => {

@@ -19,7 +19,7 @@ export interface PageAccess extends SignedIn {
   db: Db
 }
 
-/** A caller without a sign-in: only the pages of the (auth) group serve one. */
+/** A caller without a sign-in: only the groups (auth) and (public) serve one. */
 export interface Visitor {
   address: string | null
 }
@@ -30,8 +30,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const route = createRoute<Actor, Permission>({ db: getDb, authenticate, requirePermission })
 
 /**
- * The same for the few endpoints that serve people before they are signed in. They answer our own pages alone, so each
- * request has to prove its origin.
+ * The same for the few endpoints that serve people who are not signed in. What changes something answers our own pages alone,
+ * so each such request has to prove its origin.
  */
 export const publicRoute = createRoute<Visitor, 'public'>({
   db: getDb,
@@ -39,7 +39,7 @@ export const publicRoute = createRoute<Visitor, 'public'>({
   requirePermission: () => undefined,
 })
 
-/** For the pages before sign-in: who is signed in already, or null. */
+/** For the pages that need no sign-in: who is signed in already, or null. */
 export async function openPage(): Promise<{ db: Db; staff: StaffSummary | null }> {
   const db = getDb()
   const found = await authenticateSession(db, await headers())

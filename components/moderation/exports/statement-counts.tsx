@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { countOf, formatNumber } from '@/components/ui/format'
+import { formatNumber } from '@/components/ui/format'
 import { Table, TableCell, TableFrame, TableHead, TableRow } from '@/components/ui/table'
 import type { StatementCounts } from '@/lib/moderation/schema/statements'
 
@@ -23,8 +23,8 @@ export function StatementCountsView({ counts }: { counts: StatementCounts }) {
       </dl>
       {counts.estimatedDates > 0 ? (
         <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
-          Of {countOf(counts.estimatedDates, 'valid statement')} nobody said when the content was made: the day stands
-          in them on which it was first known here.
+          In {formatNumber(counts.estimatedDates)} of the valid ones the day stands on which the content was first known
+          here: nobody said when it was made.
         </p>
       ) : null}
       {counts.problems.length > 0 ? <Problems problems={counts.problems} /> : null}

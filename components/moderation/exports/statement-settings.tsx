@@ -77,13 +77,23 @@ export function StatementSettings({ settings, onClose }: StatementSettingsProps)
           <Field label="Language of the content">
             <Select value={language} onValueChange={setLanguage} options={LANGUAGE_OPTIONS} />
           </Field>
-          <CheckList
-            label="States in which decisions hold"
-            hint="None chosen: statements don’t say."
-            options={STATES}
-            value={territory}
-            onChange={setTerritory}
-          />
+          <div className="grid gap-2">
+            <CheckList
+              label="States in which decisions hold"
+              hint="None chosen: statements don’t say."
+              options={STATES}
+              value={territory}
+              onChange={setTerritory}
+            />
+            <div className="flex gap-2">
+              <Button size="sm" onClick={() => setTerritory([...TERRITORIES])}>
+                All of the EEA
+              </Button>
+              <Button size="sm" onClick={() => setTerritory([])}>
+                None
+              </Button>
+            </div>
+          </div>
           {change.isError ? <FieldError>{describeFailure(change.error)}</FieldError> : null}
         </form>
       </DialogContent>

@@ -12,7 +12,7 @@ export function SummaryView({ summary }: { summary: TransparencySummary }) {
     { name: 'Decisions', value: countWords(summary.decisions) },
     { name: 'Taken back since', value: countWords(summary.decisionsTakenBack) },
     { name: 'Half decided within', value: medianHours === null ? '–' : hoursWords(medianHours) },
-    { name: 'Due in the quarter', value: countWords(summary.due) },
+    { name: 'With a time limit', value: countWords(summary.due) },
     { name: 'Appeals', value: countWords(summary.appeals) },
   ]
   return (

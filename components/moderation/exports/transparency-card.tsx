@@ -2,7 +2,7 @@ import { ExternalLink, Eye } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { Card, CardFooter, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { QuarterView } from '@/lib/moderation/schema/transparency'
@@ -11,9 +11,13 @@ import { quarterMonths, quarterWords } from './quarter-words'
 /** With the summary, which is fetched while the page is being read. */
 const QuarterDialog = dynamic(() => import('./quarter-dialog').then((module) => module.QuarterDialog), { ssr: false })
 
+/** Two years; what is older is asked for. */
+const SHOWN_AT_FIRST = 8
+
 /** The quarters, and which of them the public can see. */
 export function TransparencyCard({ quarters, mayWrite }: { quarters: readonly QuarterView[]; mayWrite: boolean }) {
   const [shown, setShown] = useState<string | null>(null)
+  const [isWhole, setWhole] = useState(quarters.length <= SHOWN_AT_FIRST)
   return (
     <Card aria-label="Transparency">
       <CardHeader className="pb-3">
@@ -31,12 +35,12 @@ export function TransparencyCard({ quarters, mayWrite }: { quarters: readonly Qu
         </Button>
       </CardHeader>
       <ul className="border-line border-t">
-        {quarters.map((quarter) => (
+        {(isWhole ? quarters : quarters.slice(0, SHOWN_AT_FIRST)).map((quarter) => (
           <li
             key={quarter.quarter}
             className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0"
           >
-            <div className="min-w-0 flex-1 basis-40">
+            <div className="min-w-0 flex-1 basis-24">
               <p className="num font-medium">{quarterWords(quarter.quarter)}</p>
               <p className="text-muted text-xs">{quarterMonths(quarter.quarter)}</p>
             </div>
@@ -52,6 +56,13 @@ export function TransparencyCard({ quarters, mayWrite }: { quarters: readonly Qu
           </li>
         ))}
       </ul>
+      {isWhole ? null : (
+        <CardFooter>
+          <Button size="sm" onClick={() => setWhole(true)}>
+            Show older quarters
+          </Button>
+        </CardFooter>
+      )}
       <QuarterDialog
         quarter={quarters.find(({ quarter }) => quarter === shown) ?? null}
         mayWrite={mayWrite}

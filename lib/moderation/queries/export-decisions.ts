@@ -74,7 +74,7 @@ async function readPage(
     join moderation_action as action on action.decision_id = page.id
     join moderation_queue as queue on queue.id = page.case_queue_id
     left join policy on policy.id = page.policy_id
-    left join moderation_decision as reversal on reversal.reverses_id = page.id
+    left join moderation_decision as reversal on reversal.id = action.reversed_by
     left join appeal on appeal.decision_id = page.id
     order by page.decided_at, page.id, action.position`.execute(db, {
     signal,
