@@ -27,26 +27,43 @@ export function ReviewEvidence({ review }: { review: ReviewTask }) {
   )
 }
 
+/** Messages shown on each side of the item, until more are asked for. */
+const NEAR = 3
+
 function Item({ review: { content, before, after, author, itemType } }: { review: ReviewTask }) {
+  const [isWhole, setWhole] = useState(false)
   const said = content.text ?? content.name ?? ''
+  const shownBefore = isWhole ? before : before.slice(-NEAR)
+  const shownAfter = isWhole ? after : after.slice(0, NEAR)
+  const hidden = before.length + after.length - shownBefore.length - shownAfter.length
   return (
     <section
       aria-label="The item"
       className="overflow-hidden rounded-card border border-line bg-surface shadow-card [&>*+*]:border-line [&>*+*]:border-t"
     >
-      {before.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
-      ))}
+      {hidden > 0 ? (
+        <button
+          type="button"
+          onClick={() => setWhole(true)}
+          className="block w-full px-4 py-1.5 text-left font-medium text-accent-text text-sm hover:bg-sunken/60 focus-visible:-outline-offset-2"
+        >
+          Show {countOf(hidden, 'more message')} from around it
+        </button>
+      ) : null}
+      <Around messages={shownBefore} />
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
         {content.url ? <Address url={content.url} isImage={itemType === 'image'} /> : null}
         {said || content.url ? null : <p className="text-muted">Its content was not sent along.</p>}
       </Line>
-      {after.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
-      ))}
+      <Around messages={shownAfter} />
     </section>
   )
 }
+
+const Around = ({ messages }: { messages: ReviewTask['before'] }) =>
+  messages.map((message) => (
+    <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
+  ))
 
 interface LineProps {
   who: string
