@@ -138,6 +138,7 @@ const ROOMS = [
   { href: '/moderation/rules', label: 'Rules' },
   { href: '/moderation/policies', label: 'Policies' },
   { href: '/moderation/queues', label: 'Queues' },
+  { href: '/moderation/second-reviews', label: 'Second reviews' },
 ] as const
 
 function QueueHeader({ params, onParams, onFilter, onNewCase, queues, policies }: QueuePaneProps) {

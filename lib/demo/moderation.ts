@@ -26,7 +26,7 @@ import { CHANNELS, pick } from './words'
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
-const DECIDED = 250
+const DECIDED = 220
 const OPEN = 34
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */

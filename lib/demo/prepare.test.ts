@@ -76,4 +76,4 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
 
   await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')
-}, 120_000)
+}, 240_000)

@@ -8,6 +8,7 @@ import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { changeSettings } from '@/lib/settings/commands'
 import { type Actor, cliActor, systemActor } from '@/lib/staff/actor'
+import { addKey } from '@/lib/staff/commands/manage-keys'
 import { expect } from '@/tests/support/database'
 import { aCase, aDecision, aModerator, theInbox, thePolicy } from '@/tests/support/moderation'
 import { actorOf, aPerson, cookieOf } from '@/tests/support/staff'
@@ -68,21 +69,11 @@ describe('what is shown for a second look', () => {
       record: { cases: 1, strikes: [{ policy: 'Spam', points: 1 }] },
     })
     // What is named is all there is: the next one to add something has to say here that it tells nothing.
-    expect(Object.keys(review ?? {}).toSorted()).toEqual([
-      ...[
-        'after',
-        'author',
-        'before',
-        'channel',
-        'content',
-        'decisionId',
-        'findings',
-        'itemType',
-        'policies',
-        'record',
-      ],
-      ...['reports', 'revision'],
-    ])
+    expect(
+      Object.keys(review ?? {})
+        .toSorted()
+        .join(' '),
+    ).toBe('after author before channel content decisionId findings itemType media policies record reports revision')
     const text = JSON.stringify(review)
     expect(text).not.toContain(secret)
     expect(text).not.toMatch(/\b(ban|banned|custom|removed?|hidden|decided|status|outcome|right|wrong)\b/i)
@@ -149,6 +140,38 @@ describe('what is shown for a second look', () => {
     const { decisionId } = await aDecision(db)
     expect(await waits(db, other, decisionId, new Date(Date.now() + 29.9 * DAY_MS))).toBe(true)
     expect(await waits(db, other, decisionId, new Date(Date.now() + 30.1 * DAY_MS))).toBe(false)
+  })
+
+  test('is no case of which nothing is kept, no queue that one rests from, and nothing that a key of one’s own decided', async ({
+    drawn: db,
+  }) => {
+    const other = await aModerator(db)
+    const media = [{ url: 'https://media.example/a.png', contentType: 'image/png', alt: 'a house' }]
+    const seen = await aDecision(db, { item: { media } })
+    const review = (await allWaiting(db, other)).find(({ decisionId }) => decisionId === seen.decisionId)
+    expect(review?.media).toMatchObject([{ kind: 'image', alt: 'a house' }])
+    await db.updateTable('moderation_case').set({ has_evidence: false }).where('id', '=', seen.caseId).execute()
+    expect(await waits(db, other, seen.decisionId)).toBe(false)
+
+    const channel = `c-${randomUUID()}`
+    const rotation = { decisions: 1, pauseMinutes: 60 }
+    await addQueue(db, cliActor, queueBody.parse({ name: channel, routing: { channels: [channel] }, rotation }))
+    const { decisionId } = await aDecision(db, { item: { channelId: channel } })
+    expect(await waits(db, other, decisionId)).toBe(true)
+    await aDecision(db, { moderator: other, item: { channelId: channel } })
+    expect(await waits(db, other, decisionId)).toBe(false)
+
+    const owner = actorOf(await aPerson(db, { role: 'operator' }))
+    const { id } = await addKey(db, owner, { name: 'A tool', role: 'moderator', scopes: [] })
+    const byKey = await aDecision(db, { moderator: { ...owner, kind: 'key', id } })
+    expect(await waits(db, owner, byKey.decisionId)).toBe(false)
+    await expect(giveVerdict(db, owner, fine(byKey.decisionId))).rejects.toMatchObject({
+      code: 'second_review.own_decision',
+    })
+    const row = { decision_id: byKey.decisionId, reviewed_by: `staff:${owner.id}` }
+    await expect(db.insertInto('second_review').values(row).execute()).rejects.toMatchObject({
+      constraint: 'second_review_other',
+    })
   })
 
   test('stays while it is read, and gives way when it is passed over', async ({ drawn: db }) => {

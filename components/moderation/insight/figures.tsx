@@ -53,7 +53,7 @@ export function Figures({ data, isStale, onSample }: FiguresProps) {
       </Figure>
       <Figure name="sample" title="Drawn for a second look" value={formatPercent(data.sampleShare)}>
         of the decisions{' '}
-        <Button variant="link" className="touch-target relative text-sm" onClick={onSample}>
+        <Button variant="link" className="h-auto px-0" onClick={onSample}>
           Change
         </Button>
       </Figure>

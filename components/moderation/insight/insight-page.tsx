@@ -21,7 +21,7 @@ import { Figures } from './figures'
 import { insightQueryOf, insightUrl, toInsightFilter } from './insight-client'
 import { ModeratorsCard } from './moderators-card'
 import { PeriodPicker } from './period-picker'
-import { ReportersCard } from './reporters-card'
+import { NamedReporters, ReportersCard } from './reporters-card'
 import { RulesCard } from './rules-card'
 
 /** With its form, which is fetched when it is asked for. */
@@ -80,9 +80,12 @@ function Shown({ data, queue, isStale, onSelectRange }: ShownProps) {
       <div aria-busy={isStale || undefined} className={isStale ? 'stale grid gap-4' : 'grid gap-4'}>
         <ModeratorsCard data={data} />
         <RulesCard data={data} />
-        <div className="grid gap-4 xl:grid-cols-2">
+        <div className="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-3">
           <AgesCard data={data} />
           <ReportersCard data={data} />
+          <div className="md:col-span-2 xl:col-span-1">
+            <NamedReporters data={data} />
+          </div>
         </div>
       </div>
       <DifferencesCard queue={queue} />

@@ -1,46 +1,51 @@
 import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
 import { fileNameOf, saveCsv } from '@/components/charts/save-file'
+import { countOf } from '@/components/ui/format'
 import type { InsightView, ReporterView } from '@/lib/moderation/schema/insight'
 import { DEFINITIONS } from './definitions'
 import { fifthsCsv } from './to-charts'
 
 const TITLE = 'Accuracy of reporters'
-const HEIGHT = 196
+const HEIGHT = 228
 
-/** How many reporters are how often right, and who they are at both ends for those who may know. */
+/** How many reporters are how often right. */
 export function ReportersCard({ data }: { data: InsightView }) {
-  const { fifths, best, worst } = data.reporters
+  const { fifths } = data.reporters
   const reporters = fifths.reduce((sum, count) => sum + count, 0)
   return (
-    <div className="grid content-start gap-4">
-      <ChartCard
-        title={TITLE}
-        subtitle={reporters === 1 ? '1 reporter' : `${reporters.toLocaleString('en-US')} reporters`}
-        status="success"
-        height={HEIGHT}
-        hasFullScreen={false}
-        downloads={[{ label: 'CSV', run: () => saveCsv(fileNameOf(TITLE, data.from, 'csv'), fifthsCsv(data)) }]}
-        howComputed={() => <p>{DEFINITIONS.fifths}</p>}
-        {...(reporters === 0 ? { emptyReason: 'Nothing that somebody reported was decided in this period.' } : {})}
-      >
-        {() => (
-          <BarList
-            title={TITLE}
-            items={fifths.map((count, index) => ({
-              id: String(index),
-              name: `${index * 20} to ${index * 20 + 20} % right`,
-              value: count,
-            }))}
-          />
-        )}
-      </ChartCard>
-      {best && worst && reporters > 0 ? (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Named title="Most often right" reporters={best} />
-          <Named title="Most often mistaken" reporters={worst} />
-        </div>
-      ) : null}
+    <ChartCard
+      title={TITLE}
+      subtitle={countOf(reporters, 'reporter')}
+      status="success"
+      height={HEIGHT}
+      hasFullScreen={false}
+      downloads={[{ label: 'CSV', run: () => saveCsv(fileNameOf(TITLE, data.from, 'csv'), fifthsCsv(data)) }]}
+      howComputed={() => <p>{DEFINITIONS.fifths}</p>}
+      {...(reporters === 0 ? { emptyReason: 'Nothing that somebody reported was decided in this period.' } : {})}
+    >
+      {() => (
+        <BarList
+          title={TITLE}
+          items={fifths.map((count, index) => ({
+            id: String(index),
+            name: `${index * 20} to ${index * 20 + 20} % right`,
+            value: count,
+          }))}
+        />
+      )}
+    </ChartCard>
+  )
+}
+
+/** Those at both ends, for who may know who reported. */
+export function NamedReporters({ data }: { data: InsightView }) {
+  const { best, worst } = data.reporters
+  if (!best || !worst) return null
+  return (
+    <div className="grid content-start gap-4 max-xl:sm:grid-cols-2">
+      <Named title="Most often right" reporters={best} />
+      <Named title="Most often mistaken" reporters={worst} />
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { countOf } from '@/components/ui/format'
 import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { ReviewTask } from '@/lib/moderation/schema/second-reviews'
 import { TYPE_WORDS } from '../case-words'
+import { CaseMedia } from '../media/case-media'
 
 /** What the decision was about, as it was frozen, with what was said of it and what was known of its author by then. */
 export function ReviewEvidence({ review }: { review: ReviewTask }) {
@@ -27,26 +28,44 @@ export function ReviewEvidence({ review }: { review: ReviewTask }) {
   )
 }
 
-function Item({ review: { content, before, after, author, itemType } }: { review: ReviewTask }) {
+/** Messages shown on each side of the item, until more are asked for. */
+const NEAR = 3
+
+function Item({ review: { content, media, before, after, author, itemType } }: { review: ReviewTask }) {
+  const [isWhole, setWhole] = useState(false)
   const said = content.text ?? content.name ?? ''
+  const shownBefore = isWhole ? before : before.slice(-NEAR)
+  const shownAfter = isWhole ? after : after.slice(0, NEAR)
+  const hidden = before.length + after.length - shownBefore.length - shownAfter.length
   return (
     <section
       aria-label="The item"
       className="overflow-hidden rounded-card border border-line bg-surface shadow-card [&>*+*]:border-line [&>*+*]:border-t"
     >
-      {before.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
-      ))}
+      {hidden > 0 ? (
+        <button
+          type="button"
+          onClick={() => setWhole(true)}
+          className="block w-full px-4 py-1.5 text-left font-medium text-accent-text text-sm hover:bg-sunken/60 focus-visible:-outline-offset-2"
+        >
+          Show {countOf(hidden, 'more message')} from around it
+        </button>
+      ) : null}
+      <Around messages={shownBefore} />
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
-        {content.url ? <Address url={content.url} isImage={itemType === 'image'} /> : null}
-        {said || content.url ? null : <p className="text-muted">Its content was not sent along.</p>}
+        <CaseMedia isMain media={media} />
+        {content.url && itemType !== 'image' ? <Address url={content.url} /> : null}
+        {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content was not sent along.</p>}
       </Line>
-      {after.map((message) => (
-        <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
-      ))}
+      <Around messages={shownAfter} />
     </section>
   )
 }
+
+const Around = ({ messages }: { messages: ReviewTask['before'] }) =>
+  messages.map((message) => (
+    <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
+  ))
 
 interface LineProps {
   who: string
@@ -73,15 +92,13 @@ function Line({ who, at, text, isItem = false, children }: LineProps) {
 }
 
 /** Nothing that the platform's members bring is opened or fetched by looking at it. */
-function Address({ url, isImage }: { url: string; isImage: boolean }) {
+function Address({ url }: { url: string }) {
   const [isShown, setShown] = useState(false)
   const Icon = isShown ? Eye : EyeOff
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 break-all text-muted">
-        {isShown ? url : isImage ? 'Picture hidden' : 'Address hidden'}
-      </span>
+      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'Address hidden'}</span>
       <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
         {isShown ? 'Hide' : 'Show the address'}
       </Button>

@@ -47,7 +47,8 @@ export async function giveVerdict(db: Db, actor: Actor, given: GiveVerdict): Pro
 interface Reviewable {
   caseId: number
   queueId: string
-  decidedBy: string
+  /** By themselves or by a key of theirs. */
+  isOwn: boolean
   isDrawn: boolean
   /** They decided in the case otherwise, or ruled on the appeal. */
   knowsIt: boolean
@@ -55,19 +56,21 @@ interface Reviewable {
 
 async function findReviewable(trx: Trx, actor: Actor, id: string): Promise<Reviewable> {
   const { secondReviewShare } = await getSettings(trx)
+  const person = sql`actor_person(${actorRef(actor)})`
   const { rows } = await sql<Reviewable>`
-    select decision.case_id as "caseId", self.queue_id as "queueId", decision.decided_by as "decidedBy",
+    select decision.case_id as "caseId", self.queue_id as "queueId",
+      actor_person(decision.decided_by) = ${person} as "isOwn",
       second_review_place(decision.id) < ${sampleEnd(secondReviewShare)} as "isDrawn",
       exists (
-        select from moderation_decision as own where own.case_id = decision.case_id and own.decided_by = ${actorRef(actor)}
-        union all select from appeal where decision_id = decision.id and ruled_by = ${actorRef(actor)}
+        select from moderation_decision as own where own.case_id = decision.case_id and actor_person(own.decided_by) = ${person}
+        union all select from appeal where decision_id = decision.id and actor_person(ruled_by) = ${person}
       ) as "knowsIt"
     from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
     where decision.id = ${id} and decision.reverses_id is null and decision.decided_by <> 'system'
       and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')`.execute(trx)
   const found = rows[0]
   if (!found || !(await mayWork(trx, actor, found.queueId))) throw notFound('decision', id)
-  if (found.decidedBy === actorRef(actor))
+  if (found.isOwn)
     throw new DomainError(
       'forbidden',
       'second_review.own_decision',

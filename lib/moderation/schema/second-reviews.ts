@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
 import { ITEM_TYPES, itemContent } from './items'
+import { mediaView } from './media'
 
 const REASON_MAX = 2_000
 /** Decisions that somebody has passed over, and is not shown again for a while. */
@@ -38,7 +39,8 @@ export const reviewTask = z.object({
   itemType: z.enum(ITEM_TYPES),
   revision: z.number(),
   /** As it was frozen. */
-  content: itemContent,
+  content: itemContent.omit({ media: true }),
+  media: z.array(mediaView),
   before: z.array(message),
   after: z.array(message),
   channel: z.string().nullable(),

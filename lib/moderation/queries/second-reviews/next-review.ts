@@ -3,8 +3,10 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, actorRef } from '@/lib/staff/actor'
 import { REVIEW_DAYS, sampleEnd } from '../../rules/second-reviews'
+import type { Rotation } from '../../schema/queues'
 import type { NextReview, NextReviewInput } from '../../schema/second-reviews'
 import { reachOf } from '../list-cases'
+import { findRests } from '../rotation'
 import { readTask } from './read-task'
 
 /** Those longest waiting among which each reviewer has an order of their own, so that two rarely read the same one. */
@@ -12,7 +14,8 @@ const SPREAD = 20
 
 /**
  * The next decision for somebody's second look, and how many wait: of the sample, within the last 30 days, standing, not reviewed
- * yet, in the queues that they work, and of cases in which they have decided nothing themselves, not even on the appeal.
+ * yet, of cases of which something is kept, in the queues that they work and don't rest from, and in which they have decided nothing
+ * themselves, not even on the appeal.
  */
 export async function nextReview(
   db: ReadDb,
@@ -20,7 +23,8 @@ export async function nextReview(
   { queue, prefer, skip }: NextReviewInput,
   now: Date = new Date(),
 ): Promise<NextReview> {
-  const { secondReviewShare: share } = await getSettings(db)
+  const [{ secondReviewShare: share }, rests] = await Promise.all([getSettings(db), readRests(db, actor, now)])
+  const person = sql`actor_person(${actorRef(actor)})`
   const { rows } = await sql<{ waiting: number; id: string | null }>`
     with waiting as materialized (
       select decision.id, decision.decided_at from moderation_decision as decision
@@ -30,10 +34,13 @@ export async function nextReview(
         and decision.decided_at > ${now}::timestamptz - ${REVIEW_DAYS} * interval '1 day'
         and not exists (select from second_review where decision_id = decision.id)
         and not exists (select from moderation_decision as back where back.reverses_id = decision.id)
-        and not exists (select from moderation_decision as own where own.case_id = decision.case_id and own.decided_by = ${actorRef(actor)})
-        and not exists (select from appeal where decision_id = decision.id and ruled_by = ${actorRef(actor)})
+        and not exists (
+          select from moderation_decision as own where own.case_id = decision.case_id and actor_person(own.decided_by) = ${person}
+        )
+        and not exists (select from appeal where decision_id = decision.id and actor_person(ruled_by) = ${person})
         and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')
-        and ${reachOf(actor)} and (${queue ?? null}::uuid is null or self.queue_id = ${queue ?? null})
+        and self.has_evidence and self.queue_id <> all(${rests}::uuid[]) and ${reachOf(actor)}
+        and (${queue ?? null}::uuid is null or self.queue_id = ${queue ?? null})
     ),
     longest as (
       select id from waiting where id <> all(${skip}::uuid[]) order by decided_at, id limit ${sql.lit(SPREAD)}
@@ -44,4 +51,11 @@ export async function nextReview(
     ) as id`.execute(db)
   const { waiting = 0, id = null } = rows[0] ?? {}
   return { review: id === null ? null : await readTask(db, id), waiting, share }
+}
+
+/** The queues from which somebody rests. */
+async function readRests(db: ReadDb, actor: Actor, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string; rotation: Rotation | null }>`
+    select id, rotation from moderation_queue where rotation is not null`.execute(db)
+  return [...(await findRests(db, actor, rows, now)).keys()]
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import type { ReviewTask } from '../../schema/second-reviews'
+import { mediaOfEvidence, toMediaView } from '../media'
 
 /** So many of each. */
 const SHOWN_MAX = 100
@@ -15,6 +16,7 @@ interface TaskRow {
   revision: number
   content: Partial<ReviewTask['content']> | null
   context: Pick<ReviewTask, 'before' | 'after'> | null
+  media: Parameters<typeof toMediaView>[0][] | null
   channel: string | null
   author: string | null
   findings: number
@@ -28,7 +30,7 @@ interface TaskRow {
 export async function readTask(db: ReadDb, decisionId: string): Promise<ReviewTask> {
   const { rows } = await sql<TaskRow>`
     select decision.case_id, self.member_id, decision.opening, decision.decided_at, self.item_type, decision.revision,
-      seen.content, seen.context, coalesce(channel.name, self.channel_external) as channel,
+      seen.content, seen.context, seen.media, coalesce(channel.name, self.channel_external) as channel,
       coalesce(member.name, member.external_id) as author,
       (select count(distinct rule_id)::int from rule_hit as hit where hit.case_id = decision.case_id
         and hit.opening = decision.opening and hit.mode = 'live' and hit.at <= decision.decided_at) as findings,
@@ -39,7 +41,7 @@ export async function readTask(db: ReadDb, decisionId: string): Promise<ReviewTa
     left join channel on channel.id = self.channel_id
     left join member on member.id = self.member_id
     left join lateral (
-      select content, context from moderation_evidence
+      select content, context, ${mediaOfEvidence()} as media from moderation_evidence as evidence
       where case_id = decision.case_id and revision = decision.revision
       order by captured_at <= decision.decided_at desc, id desc limit 1
     ) as seen on true
@@ -55,9 +57,10 @@ export async function readTask(db: ReadDb, decisionId: string): Promise<ReviewTa
     decisionId,
     itemType: row.item_type,
     revision: row.revision,
-    content: { text: null, url: null, name: null, createdAt: null, ...row.content },
-    before: row.context?.before ?? [],
-    after: row.context?.after ?? [],
+    content: contentOf(row.content),
+    media: (row.media ?? []).map(toMediaView),
+    before: (row.context?.before ?? []).map(toLine),
+    after: (row.context?.after ?? []).map(toLine),
     channel: row.channel,
     author: row.author,
     reports,
@@ -66,6 +69,20 @@ export async function readTask(db: ReadDb, decisionId: string): Promise<ReviewTa
     policies,
   }
 }
+
+const contentOf = (content: TaskRow['content']): ReviewTask['content'] => ({
+  text: content?.text ?? null,
+  url: content?.url ?? null,
+  name: content?.name ?? null,
+  createdAt: content?.createdAt ?? null,
+})
+
+/** Without the numbers by which a case of it could be found. */
+const toLine = ({ text, sentAt, member }: ReviewTask['before'][0]): ReviewTask['before'][0] => ({
+  text,
+  sentAt,
+  member,
+})
 
 /** What was reported by then; not by whom, nor what it turned out to be. */
 async function readReports(db: ReadDb, row: TaskRow): Promise<ReviewTask['reports']> {
