@@ -4,6 +4,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
+import { EarlyClicks } from '@/components/ui/early-clicks'
 import { LiveRegion } from '@/components/ui/live-region'
 import { ToasterSlot } from '@/components/ui/toaster-slot'
 import { ApiError } from '@/lib/core/http/client'
@@ -22,6 +23,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
   })
   return (
     <QueryClientProvider client={client}>
+      <EarlyClicks nonce={nonce} />
       <ThemeProvider
         attribute="data-theme"
         defaultTheme="system"

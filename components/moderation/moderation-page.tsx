@@ -14,6 +14,7 @@ import { caseParams, caseQuery, casesQuery, policiesQuery, recordQuery, toCaseFi
 import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
 import { queuesQuery } from './queues-query'
+import type { Room } from './rooms'
 import { useBulk } from './use-bulk'
 import { useHeldRows } from './use-held-rows'
 
@@ -25,7 +26,7 @@ const NO_FILTER = { queue: null, status: null, sort: null, policy: null, type: n
 const idOf = ({ id }: CaseSummary): number => id
 
 /** The queue, the case and its author, side by side; on smaller screens one after the other. Everything has its key. */
-export function ModerationPage() {
+export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   const [params, setParams] = useQueryStates(caseParams, { history: 'replace' })
   const filter = toCaseFilter(params)
   const list = useInfiniteQuery(casesQuery(filter))
@@ -77,6 +78,7 @@ export function ModerationPage() {
     <div className="-mx-3.5 -mt-4 -mb-20 md:-mx-6 md:-mt-5.5 md:-mb-10 grid xl:h-[calc(100dvh-3rem)] xl:grid-cols-[21rem_minmax(0,1fr)_18.5rem]">
       <QueuePane
         className={cn(params.case !== null && 'max-xl:hidden')}
+        rooms={rooms}
         params={params}
         onParams={(change) => void setParams({ ...change, case: null })}
         onFilter={(next) => void setParams({ ...NO_FILTER, ...next, case: null })}

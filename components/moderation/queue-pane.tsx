@@ -24,6 +24,7 @@ import { BulkBar } from './bulk-bar'
 import { FilterMenu } from './filter-menu'
 import type { CaseParams } from './moderation-client'
 import { QueueRow } from './queue-row'
+import type { Room } from './rooms'
 import type { useBulk } from './use-bulk'
 
 type List = Parameters<typeof ListState>[0]['query'] & {
@@ -34,6 +35,8 @@ type List = Parameters<typeof ListState>[0]['query'] & {
 }
 
 interface QueuePaneProps {
+  /** The other pages of Moderation. */
+  rooms: readonly Room[]
   params: CaseParams
   onParams: (change: Partial<CaseParams>) => void
   /** Shows what a kept filter says, and nothing else. */
@@ -133,15 +136,7 @@ export function QueuePane(props: QueuePaneProps) {
 }
 
 /** The queue takes the whole page, so that the way to the other rooms stands in its head. */
-const ROOMS = [
-  { href: '/moderation/appeals', label: 'Appeals' },
-  { href: '/moderation/rules', label: 'Rules' },
-  { href: '/moderation/policies', label: 'Policies' },
-  { href: '/moderation/queues', label: 'Queues' },
-  { href: '/moderation/second-reviews', label: 'Second reviews' },
-] as const
-
-function QueueHeader({ params, onParams, onFilter, onNewCase, queues, policies }: QueuePaneProps) {
+function QueueHeader({ rooms, params, onParams, onFilter, onNewCase, queues, policies }: QueuePaneProps) {
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
   const sum = (of: (queue: QueueView) => number) => some.reduce((total, queue) => total + of(queue), 0)
   const overdue = sum((queue) => queue.overdue)
@@ -161,8 +156,8 @@ function QueueHeader({ params, onParams, onFilter, onNewCase, queues, policies }
         ) : null}
         <IconButton icon={Plus} label="Open a case by hand" side="left" className="ml-auto" onClick={onNewCase} />
       </div>
-      <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 text-sm">
-        {ROOMS.map(({ href, label }) => (
+      <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
+        {rooms.map(({ href, label }) => (
           <Link key={href} href={href} className="touch-target relative font-medium text-accent-text hover:underline">
             {label}
           </Link>

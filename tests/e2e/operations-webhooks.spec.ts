@@ -78,13 +78,16 @@ test('an endpoint is rolled, disabled, enabled again and deleted', async ({ page
   // A list that can't be loaded says so and is tried again; an empty one says what would be there.
   await row.getByRole('link', { name: host }).click()
   await expect(page.getByText('Nothing sent yet')).toBeVisible()
-  await page.route('**/api/v1/deliveries?*', (asked) => asked.abort())
+  await page.route('**/api/v1/deliveries?*', (request) => request.abort())
   await page.getByRole('radio', { name: 'Cancelled' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'The deliveries could not be loaded' })).toBeVisible({
     timeout: 20_000,
   })
-  await page.unroute('**/api/v1/deliveries?*')
+  // While it is tried again, by hand or because something changed, the button is away.
+  const asked = page.waitForRequest('**/api/v1/deliveries?*')
   await page.getByRole('button', { name: 'Try again' }).click()
+  await asked
+  await page.unroute('**/api/v1/deliveries?*')
   await expect(page.getByText('No such deliveries')).toBeVisible()
   await page.getByRole('link', { name: 'All webhooks' }).click()
   await act('Delete')

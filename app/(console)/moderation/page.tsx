@@ -11,6 +11,7 @@ import {
 } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
 import { queuesQuery } from '@/components/moderation/queues-query'
+import { roomsOf } from '@/components/moderation/rooms'
 import { RuleMakers } from '@/components/moderation/rules/rule-maker'
 import { Prefetched } from '@/components/screen/prefetched'
 import { getCase } from '@/lib/moderation/queries/get-case'
@@ -46,7 +47,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
     >
       <RuleMakers mayWrite={can(staff.role, 'rules:write')}>
         <Erasers mayErase={can(staff.role, 'members:erase')}>
-          <ModerationPage />
+          <ModerationPage rooms={roomsOf(staff.role).slice(1)} />
         </Erasers>
       </RuleMakers>
     </Prefetched>
