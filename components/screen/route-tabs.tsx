@@ -27,17 +27,20 @@ export function currentTab(tabs: readonly RouteTab[], pathname: string): string 
 /** Tabs that are pages: each has an address of its own. */
 export function RouteTabs({ label, tabs }: RouteTabsProps) {
   const current = currentTab(tabs, usePathname())
-  const list = useRef<HTMLUListElement>(null)
-  // On a phone the tabs are wider than the screen: the one that is open has to be in sight.
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the tabs are wider than the screen: the one that is open has to be in sight. Only they are scrolled: the page may
+  // have been scrolled already, by its reader or by the browser after a reload.
   useEffect(() => {
-    if (current) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const tab = current ? nav.current?.querySelector<HTMLElement>('[aria-current]') : null
+    if (nav.current && tab) nav.current.scrollLeft = tab.offsetLeft - (nav.current.clientWidth - tab.offsetWidth) / 2
   }, [current])
   return (
     <nav
+      ref={nav}
       aria-label={label}
-      className="-mx-3.5 -mt-2 overflow-x-auto border-line border-b px-3.5 [scrollbar-width:none] md:-mx-6 md:-mt-3 md:px-6"
+      className="relative -mx-3.5 -mt-2 overflow-x-auto border-line border-b px-3.5 [scrollbar-width:none] md:-mx-6 md:-mt-3 md:px-6"
     >
-      <ul ref={list} className="flex gap-1">
+      <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link
