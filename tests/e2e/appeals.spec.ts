@@ -152,6 +152,10 @@ test('a policy is added with checked placeholders, archived and taken back; the 
       text.includes(name),
     )
   const last = await place()
+  let savings = 0
+  page.on('response', (answer) => {
+    if (answer.url().endsWith('/api/v1/policies/order')) savings += 1
+  })
   const up = row.getByRole('button', { name: `Move ${name} up` })
   await up.click()
   await expect.poll(place).toBe(last - 1)
@@ -171,7 +175,9 @@ test('a policy is added with checked placeholders, archived and taken back; the 
       .execute()
     return rows.findIndex((policy) => policy.name === name) + 1
   }
-  await expect.poll(saved).toBe(last - 1)
+  // Each step is saved, one after the other.
+  await expect.poll(() => savings).toBe(3)
+  expect(await saved()).toBe(last - 1)
   await page.reload()
   expect(await place()).toBe(last - 1)
   await act('Archive')

@@ -1,5 +1,28 @@
 import { sql } from 'kysely'
+import { inject } from 'vitest'
+import { createDb, createPool } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
+import { cloneFilled } from './clone'
+import { test as databaseTest } from './database'
+
+/** How many cases the databases of `testWithManyCases` have. */
+export const MANY_CASES = 100_000
+
+/** `test` with a fresh database per test file in which addManyCases() has written MANY_CASES, analyzed. */
+export const testWithManyCases = databaseTest.extend(
+  'clone',
+  { scope: 'file' }, // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures a fixture needs
+  async ({}, { onCleanup }) => {
+    const clone = await cloneFilled(inject('cluster'), 'many_cases', async (empty) => {
+      const pool = createPool(empty.ownerConnectionString)
+      await addManyCases(createDb(pool), MANY_CASES)
+      await sql`vacuum analyze`.execute(createDb(pool))
+      await pool.end()
+    })
+    onCleanup(() => clone.drop())
+    return clone
+  },
+)
 
 /**
  * So many cases with a report each, written straight into the tables: a tenth open, every 50th of those escalated, the rest

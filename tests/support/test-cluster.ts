@@ -63,7 +63,10 @@ async function clusterOn(superuserUrl: string): Promise<TestCluster & { stop: ()
     ownerUrl: owner.href,
     appUrl,
     async stop() {
-      await superuser.query('drop database guildhall with (force)')
+      const { rows } = await superuser.query<{ name: string }>(
+        `select datname as name from pg_database join pg_roles on pg_roles.oid = datdba where rolname = 'guildhall'`,
+      )
+      for (const { name } of rows) await superuser.query(`drop database ${name} with (force)`)
       for (const role of [new URL(appUrl).username, 'guildhall']) await superuser.query(`drop role if exists ${role}`)
       await superuser.end()
     },

@@ -3,8 +3,8 @@ import { createPool } from '@/lib/core/db/client'
 import { localDate } from '@/lib/core/time/zoned'
 import { changeSettings } from '@/lib/settings/commands'
 import { actorRef, cliActor } from '@/lib/staff/actor'
-import { expect, test } from '@/tests/support/database'
-import { addDecidedHistory, addManyCases } from '@/tests/support/many-cases'
+import { expect } from '@/tests/support/database'
+import { addDecidedHistory, testWithManyCases as test } from '@/tests/support/many-cases'
 import { aModerator, theInbox } from '@/tests/support/moderation'
 import { aRule } from '@/tests/support/moderation-rules'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
@@ -13,7 +13,6 @@ import { getInsight } from './insight/get-insight'
 import { listReviews } from './second-reviews/list-reviews'
 import { nextReview } from './second-reviews/next-review'
 
-const CASES = 100_000
 const LARGE = 10_000
 
 test('neither figures of a month nor second reviews read a large table from end to end, with 100,000 cases of two years', async ({
@@ -21,7 +20,6 @@ test('neither figures of a month nor second reviews read a large table from end 
   ownerDb,
   connectionString,
 }) => {
-  await addManyCases(db, CASES)
   const people = await Promise.all([1, 2, 3, 4, 5].map(() => aModerator(db)))
   const rules = await Promise.all([1, 2, 3].map(() => aRule(db, 'live')))
   await addDecidedHistory(db, ownerDb, { people: people.map(actorRef), rules })

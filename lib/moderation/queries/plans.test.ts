@@ -3,8 +3,8 @@ import { createPool } from '@/lib/core/db/client'
 import { eraseMember } from '@/lib/erasure/commands/erase-member'
 import { previewErasure } from '@/lib/erasure/queries/preview-erasure'
 import { cliActor, systemActor } from '@/lib/staff/actor'
-import { expect, test } from '@/tests/support/database'
-import { addManyAppeals, addManyCases } from '@/tests/support/many-cases'
+import { expect } from '@/tests/support/database'
+import { addManyAppeals, testWithManyCases as test } from '@/tests/support/many-cases'
 import { aModerator, aReport, theInbox, thePolicy } from '@/tests/support/moderation'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
 import { issueAppealLink } from '../commands/appeal-links'
@@ -23,7 +23,6 @@ import { getRecord } from './get-record'
 import { getAppeal, listAppeals } from './list-appeals'
 import { listCases } from './list-cases'
 
-const CASES = 100_000
 const APPEALS = 20_000
 const LARGE = 10_000
 
@@ -32,7 +31,6 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   ownerDb,
   connectionString,
 }) => {
-  await addManyCases(db, CASES)
   await addManyAppeals(db, APPEALS)
   await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 2)

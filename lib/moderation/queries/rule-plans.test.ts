@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { createPool } from '@/lib/core/db/client'
 import { cliActor, systemActor } from '@/lib/staff/actor'
-import { expect, test } from '@/tests/support/database'
-import { addManyCases } from '@/tests/support/many-cases'
+import { expect } from '@/tests/support/database'
+import { testWithManyCases as test } from '@/tests/support/many-cases'
 import { anItem, aRule } from '@/tests/support/moderation-rules'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
 import { sweepBacktests } from '../commands/backtests/end-backtest'
@@ -20,7 +20,6 @@ import { listRules } from './list-rules'
 import { readClassifiers } from './read-classifiers'
 import { suggestRule } from './suggest-rule'
 
-const CASES = 100_000
 const LARGE = 10_000
 const CLASSIFIER = '00000000-0000-4000-8000-0000000000c1'
 
@@ -29,7 +28,6 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   ownerDb,
   connectionString,
 }) => {
-  await addManyCases(db, CASES)
   const any = [
     { kind: 'keywords', words: ['gold'] },
     { kind: 'accountAge', underHours: 1 },
