@@ -32,7 +32,6 @@ export function AccountMenu({ staff, isCollapsed = false }: AccountMenuProps) {
   return (
     <Menu>
       <MenuTrigger
-        aria-label={`Account of ${staff.name}`}
         className={cn(
           'flex w-full items-center gap-2.5 rounded-control p-2 text-left text-sm transition-colors hover:bg-line/60 data-[state=open]:bg-line/60',
           isCollapsed && 'justify-center p-1.5',
@@ -44,12 +43,11 @@ export function AccountMenu({ staff, isCollapsed = false }: AccountMenuProps) {
         >
           {initialsOf(staff.name)}
         </span>
-        {isCollapsed ? null : (
-          <span className="min-w-0">
-            <span className="block truncate font-semibold leading-tight">{staff.name}</span>
-            <span className="block truncate text-muted text-xs">{capital(staff.role)}</span>
-          </span>
-        )}
+        <span className={cn('min-w-0', isCollapsed && 'sr-only')}>
+          <span className="sr-only">Account of </span>
+          <span className="block truncate font-semibold leading-tight">{staff.name}</span>
+          <span className="block truncate text-muted text-xs">{capital(staff.role)}</span>
+        </span>
       </MenuTrigger>
       <MenuContent align="start" side="top" className="w-56">
         <MenuLabel className="truncate">{staff.email}</MenuLabel>

@@ -34,10 +34,7 @@ export function Freshness({ initial }: { initial: FreshnessView }) {
       : 'No sources'
   return (
     <Popover>
-      <PopoverTrigger
-        className="touch-target relative flex h-8 items-center gap-2 rounded-control px-2 text-sm transition-colors hover:bg-sunken"
-        aria-label={[age, trouble].filter(Boolean).join(', ')}
-      >
+      <PopoverTrigger className="touch-target relative flex h-8 items-center gap-2 rounded-control px-2 text-sm transition-colors hover:bg-sunken">
         {trouble ? (
           <TriangleAlert aria-hidden className="size-4 text-warn" />
         ) : (
@@ -49,8 +46,8 @@ export function Freshness({ initial }: { initial: FreshnessView }) {
             )}
           />
         )}
-        <span className="num max-md:hidden">{age}</span>
-        {trouble ? <span className="num font-medium text-warn-text max-sm:hidden">{trouble}</span> : null}
+        <span className="num max-md:sr-only">{age}</span>
+        {trouble ? <span className="num font-medium text-warn-text max-sm:sr-only">{trouble}</span> : null}
       </PopoverTrigger>
       <PopoverContent align="end" className="grid w-76 gap-2.5" aria-label="How fresh the figures are">
         <FreshnessDetail freshness={data} />

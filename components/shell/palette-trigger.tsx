@@ -39,7 +39,9 @@ export function PaletteTrigger({ role }: { role: Role }) {
       >
         <Search aria-hidden className="size-4 shrink-0 stroke-[1.75]" />
         <span className="max-lg:hidden">Search or jump to</span>
-        <Kbd className="ml-auto max-lg:hidden">Ctrl K</Kbd>
+        <span aria-hidden className="ml-auto max-lg:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </button>
       {isLoaded ? <CommandPalette role={role} isOpen={isOpen} onOpenChange={setOpen} /> : null}
     </>

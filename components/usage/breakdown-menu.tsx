@@ -27,7 +27,7 @@ export function BreakdownMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button aria-label={`Breakdown: ${LABELS[split]}`}>
+        <Button>
           <Funnel aria-hidden className="text-muted" />
           {split === 'none' ? 'Break down' : `${LABELS[split]}, top ${top}`}
           <ChevronDown aria-hidden className="text-muted" />

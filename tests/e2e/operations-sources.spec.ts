@@ -36,7 +36,7 @@ test('an operator collects a source by hand, follows it, and reads what it measu
   const row = sourceRow(page, name)
   // A new source is collected at once by itself; by hand is the run after it.
   await expect(row.getByText('On time')).toBeVisible({ timeout: 20_000 })
-  await row.getByRole('button', { name: `Collect ${name} now` }).click()
+  await row.getByRole('button', { name: `Collect now: ${name}` }).click()
   await expect(row.getByRole('status').filter({ visible: true })).toHaveText(/^\d+ samples in /)
   await row.getByRole('status').filter({ visible: true }).click()
   await expect(page).toHaveURL(/\/operations\/runs\/\d+$/)
@@ -66,7 +66,7 @@ test('a run that is under way already is followed, not refused', async ({ page, 
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await row.getByRole('button', { name: `Collect ${name} now` }).click()
+  await row.getByRole('button', { name: `Collect now: ${name}` }).click()
   await expect(row.getByRole('status').filter({ visible: true })).toHaveText(/2 of 6 figures/)
   await expect(row.getByRole('progressbar').filter({ visible: true })).toHaveAttribute('aria-valuenow', '33')
   await db

@@ -100,7 +100,7 @@ test('the comparison can be another one or none', async ({ page, signInAs }) => 
 test('a breakdown names the channels, and a top channel narrows the page to it', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page)
-  await page.getByRole('button', { name: /Breakdown/ }).click()
+  await page.getByRole('button', { name: 'Break down' }).click()
   await page.getByRole('menuitemradio', { name: 'By channel' }).click()
   await expect(page).toHaveURL(/split=channel/)
   await expect(cardOf(page, 'Messages')).toContainText('general')

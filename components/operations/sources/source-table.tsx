@@ -70,7 +70,7 @@ export function SourceTable({ sources, role, onEdit, onDelete }: SourceTableProp
         <div className="flex justify-end gap-1">
           <Button
             size="sm"
-            aria-label={`Collect ${source.name} now`}
+            aria-label={`Collect now: ${source.name}`}
             isPending={source.lastRun?.status === 'running'}
             onClick={() => void collect(source)}
           >
