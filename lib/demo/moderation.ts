@@ -15,7 +15,6 @@ import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
-import { makeRules } from './live-rules'
 import { keepDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
 import { ORIGIN } from './people'
@@ -54,7 +53,6 @@ export async function makeModeration(
   // What was decided before is old; from here on the platform hears of it.
   await connectPlatform(db)
   const doing = { team, decisions, policies: [...world.policies.values()], now, random }
-  await makeRules(db)
   await takeSomeBack(db, doing)
   await reviewAgain(db, doing)
   await makeAppeals(db, now)
