@@ -179,6 +179,8 @@ export const caseDetail = caseSummary.extend({
   reportList: z.array(report),
   ruleHitList: z.array(caseHit),
   decisions: z.array(decisionView),
+  /** What rules did to the item and its author and still stands: a decision that lets the item be ends it. */
+  heldByRules: z.array(z.enum(['hide', 'mute'])),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
   /** What was sent to the platform of the decisions, and what it answered. */
   deliveries: z.array(
