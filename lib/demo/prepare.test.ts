@@ -49,6 +49,13 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   const { rows: cases } = await sql<{ status: string; n: number }>`
     select status, count(*)::int as n from moderation_case group by status`.execute(db)
   expect(Object.fromEntries(cases.map(({ status, n }) => [status, n > 0]))).toMatchObject({ open: true, decided: true })
+  // Of every kind there is one that waits, and one of them is put off.
+  const { rows: waiting } = await sql<{ type: string; off: boolean }>`
+    select item_type as type, bool_or(snoozed_until > ${now}) as off from moderation_case where status = 'open' group by 1 order by 1`.execute(
+    db,
+  )
+  expect(waiting.map(({ type }) => type)).toEqual(['custom', 'image', 'link', 'member', 'message'])
+  expect(waiting.some(({ off }) => off)).toBe(true)
   const media = await db.selectFrom('case_media').select(['state', 'named_type']).execute()
   expect(new Set(media.map(({ state }) => state))).toEqual(new Set(['kept']))
   expect(new Set(media.map(({ named_type: type }) => type))).toEqual(new Set([null, 'image/png', 'audio/wav']))
