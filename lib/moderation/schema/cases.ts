@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { filterQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
@@ -47,7 +47,7 @@ export const caseBody = z
   })
 export type CaseBody = z.output<typeof caseBody>
 
-export const caseListQuery = pageQuery.extend({
+export const caseListQuery = filterQuery({
   queue: z.uuid().optional(),
   status: z.enum(CASE_STATUSES).default('open'),
   policy: z.uuid().optional(),
