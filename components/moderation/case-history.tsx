@@ -5,7 +5,7 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { AppealLinkButton } from './appeals/appeal-link-button'
-import { doneWords, endsOf } from './case-words'
+import { doneWords, endsOf, receiverWords } from './case-words'
 
 interface Told {
   detail: CaseDetail | null
@@ -123,7 +123,7 @@ function DeliveryLine({ deliveries }: Pick<CaseDetail, 'deliveries'>) {
         <span key={id} className={cn(state === 'dead' && 'text-danger-text')}>
           {index > 0 ? ', ' : ''}
           {DELIVERY_WORDS[state]} {host}
-          {receiver?.status ? ` (${receiver.status})` : ''}
+          {receiver ? receiverWords(receiver) : ''}
           {state === 'pending' && attempts > 0 ? `, tried ${attempts} times` : ''}
         </span>
       ))}

@@ -1,13 +1,12 @@
 'use client'
 
-import { ArrowLeft, Clock, Eye, EyeOff, Flag, TriangleAlert } from 'lucide-react'
+import { ArrowLeft, Clock, Eye, EyeOff, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { useNow, useZones } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
-import { IconButton } from '@/components/ui/icon-button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
@@ -16,6 +15,7 @@ import { titleOf } from './case-words'
 import { CaseMedia, MainMedia } from './media/case-media'
 import { hasMedia } from './media/media-words'
 import { RotationNotice } from './media/rotation-notice'
+import { OpenMessage } from './open-message'
 import { RuleHits } from './rule-hits'
 import { MakeRule } from './rules/rule-maker'
 import { ScoreLine } from './score-line'
@@ -32,8 +32,6 @@ interface CasePaneProps {
   onBack: () => void
   onTakeOver: () => void
   onReverse: (decisionId: string) => void
-  /** Opens a case of a message from around it. */
-  onOpenMessage: (message: ContextMessage) => void
   children: ReactNode
 }
 
@@ -60,7 +58,7 @@ export function CasePane(props: CasePaneProps) {
           <h2 className="break-words font-semibold text-lg tracking-tight">{titleOf(summary)}</h2>
           <ScoreLine summary={summary} detail={detail} />
         </div>
-        <Content summary={summary} detail={detail} onOpenMessage={props.onOpenMessage} />
+        <Content summary={summary} detail={detail} />
         {children}
         <Reports summary={summary} detail={detail} policyNames={props.policyNames} />
         <RuleHits hits={detail?.ruleHitList ?? []} revision={summary.revision} />
@@ -144,7 +142,7 @@ const VIEWERS_SHOWN = 3
 /** Messages shown on each side of the reported one, until more are asked for. */
 const NEAR = 3
 
-function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summary' | 'detail' | 'onOpenMessage'>) {
+function Content({ summary, detail }: Pick<CasePaneProps, 'summary' | 'detail'>) {
   const [isWhole, setWhole] = useState(false)
   const seen = detail?.evidence[0]
   const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
@@ -163,7 +161,7 @@ function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summar
         </button>
       ) : null}
       {before.map((message) => (
-        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} onOpen={onOpenMessage} />
+        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
       ))}
       <Line
         text={summary.content.text ?? ''}
@@ -177,7 +175,7 @@ function Content({ summary, detail, onOpenMessage }: Pick<CasePaneProps, 'summar
         {address ? <Hidden url={address} /> : null}
       </Line>
       {after.map((message) => (
-        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} onOpen={onOpenMessage} />
+        <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
       ))}
       <Earlier versions={detail?.evidence.slice(1) ?? []} />
     </div>
@@ -202,28 +200,14 @@ function Earlier({ versions }: { versions: CaseDetail['evidence'] }) {
   )
 }
 
-interface ContextLineProps {
-  message: ContextMessage
-  onOpen: (message: ContextMessage) => void
-}
-
 /** What stood around it; it may be worth a case of its own. */
-function ContextLine({ message, onOpen }: ContextLineProps) {
+function ContextLine({ message }: { message: ContextMessage }) {
   return (
     <div className="group flex items-start hover:bg-sunken/60">
       <div className="min-w-0 flex-1">
         <Line {...message} />
       </div>
-      {message.id ? (
-        <IconButton
-          size="sm"
-          icon={Flag}
-          side="left"
-          label={`Open a case of what ${message.member} wrote`}
-          className="mt-1.5 mr-2 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
-          onClick={() => onOpen(message)}
-        />
-      ) : null}
+      <OpenMessage message={message} />
     </div>
   )
 }

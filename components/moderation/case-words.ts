@@ -5,6 +5,8 @@ import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 
 const TITLE_MAX = 140
+/** Of a case that is ticked to be decided on in its line: all that people say in one go, and of the rest enough. */
+export const WHOLE_MAX = 2_000
 const DAY_MS = 86_400_000
 
 export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
@@ -16,12 +18,16 @@ export const TYPE_WORDS: Record<CaseSummary['itemType'], string> = {
 }
 
 /** A case in a line: what was said, or what the item is called. */
-export function titleOf({ content, itemType, itemId, member, isErased }: CaseSummary): string {
+export function titleOf(
+  { content, itemType, itemId, member, isErased }: CaseSummary,
+  /** So much of what was said. */
+  max: number = TITLE_MAX,
+): string {
   if (isErased) return `An erased ${TYPE_WORDS[itemType]}`
   // The address of a picture tells nobody anything.
   const address = itemType === 'image' ? null : content.url
   const text = content.text?.replace(/\s+/g, ' ').trim() || content.name || address
-  if (text) return text.length > TITLE_MAX ? `${text.slice(0, TITLE_MAX - 1).trimEnd()}…` : text
+  if (text) return text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text
   if (itemType === 'member') return member?.name ?? member?.externalId ?? itemId
   return `${itemType === 'image' ? 'An' : 'A'} ${TYPE_WORDS[itemType]} without text, ${itemId}`
 }
@@ -75,6 +81,12 @@ export function endsOf(actions: CaseDetail['decisions'][0]['actions'], zone: str
   return parts.map((part) => ` · ${part}`).join('')
 }
 
+/** What the platform answered to a delivery, and what it calls what it did: " (applied, act-42)". */
+export function receiverWords({ status, externalId }: NonNullable<CaseDetail['deliveries'][0]['receiver']>): string {
+  const words = [status, externalId].filter(Boolean).join(', ')
+  return words ? ` (${words})` : ''
+}
+
 /** One press, one decision. */
 export interface Choice {
   /** 1 to 9. */
@@ -85,7 +97,7 @@ export interface Choice {
   /** Only where the item is not in sight. */
   needsHidden?: boolean
   actions: (now: number) => ActionInput[]
-  /** What will happen, for the pane beside. */
+  /** What will happen whatever the case; effectsOf() has the rest. */
   effects: readonly string[]
 }
 
@@ -120,7 +132,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: false,
     needsMember: false,
     actions: () => [{ type: 'keep' }],
-    effects: ['It stays as it is', 'The reports count as mistaken'],
+    effects: ['The reports count as mistaken'],
   },
   {
     key: '5',
@@ -153,7 +165,7 @@ export const CHOICES: readonly Choice[] = [
     needsMember: false,
     needsHidden: true,
     actions: () => [{ type: 'restore' }],
-    effects: ['It can be seen again'],
+    effects: [],
   },
 ]
 
@@ -165,6 +177,32 @@ export const choicesFor = ({ member, contentState }: Pick<CaseSummary, 'member' 
   CHOICES.filter(
     ({ needsMember, needsHidden }) => (member || !needsMember) && (contentState !== 'visible' || !needsHidden),
   )
+
+export type HeldByRules = CaseDetail['heldByRules']
+
+/** What becomes of what rules did to a case by a decision of these actions, line by line. */
+export function rulesWords(types: readonly ActionInput['type'][], held: HeldByRules): string[] {
+  if (!held.includes('mute')) return []
+  if (types.includes('keep') || types.includes('restore'))
+    return ['Its author can write again: the mute that a rule gave ends']
+  if (types.includes('mute')) return ['It takes the place of the mute that a rule gave']
+  return ['The mute that a rule gave goes on']
+}
+
+/** What a choice will do to a case, for the pane beside. */
+export function effectsOf(
+  { actions, effects }: Choice,
+  { contentState }: Pick<CaseSummary, 'contentState'>,
+  held: HeldByRules,
+): string[] {
+  const types = actions(0).map(({ type }) => type)
+  const isLetBe = types.includes('keep') || types.includes('restore')
+  const hidden = held.includes('hide')
+    ? 'It can be seen again: what a rule had hidden is shown'
+    : 'It can be seen again'
+  const item = contentState === 'visible' ? 'It stays as it is' : hidden
+  return [...(isLetBe ? [item] : []), ...effects, ...rulesWords(types, held)]
+}
 
 /** The policy that is chosen until somebody chooses another: the gravest that the reports name. */
 export function likelyPolicy({ policies }: CaseSummary, all: readonly PolicyView[]): string | null {

@@ -16,7 +16,7 @@ import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
-import { choicesFor } from './case-words'
+import { type Choice, choicesFor, doneWords, effectsOf, type HeldByRules, TYPE_WORDS } from './case-words'
 import { MemberMenu } from './erasure/member-menu'
 import { MemberActivity } from './member-activity'
 import { recordQuery } from './moderation-client'
@@ -29,14 +29,20 @@ interface MemberPaneProps {
 }
 
 export const NOTE_ID = 'case-note'
+const NOTHING_HELD: HeldByRules = []
 
-/** Who wrote it: their record, what the first choice would bring, and the team's notes. */
+/** Who wrote it: their record and past cases, what a decision would bring, and the team's notes. */
 export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps) {
   return (
     <section aria-label="Member" className="min-w-0 border-line max-xl:border-t xl:overflow-y-auto xl:border-l">
       <div className="grid gap-4 px-4 pt-4 pb-6 max-xl:pb-36">
         {summary.member ? (
-          <Profile memberId={summary.member.id} policy={policy} summary={summary} />
+          <Profile
+            memberId={summary.member.id}
+            policy={policy}
+            summary={summary}
+            held={detail?.heldByRules ?? NOTHING_HELD}
+          />
         ) : (
           <p className="text-muted text-sm">
             {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
@@ -48,7 +54,12 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
   )
 }
 
-function Profile({ memberId, policy, summary }: Pick<MemberPaneProps, 'policy' | 'summary'> & { memberId: number }) {
+interface ProfileProps extends Pick<MemberPaneProps, 'policy' | 'summary'> {
+  memberId: number
+  held: HeldByRules
+}
+
+function Profile({ memberId, policy, summary, held }: ProfileProps) {
   const record = useQuery(recordQuery(memberId))
   const { viewer } = useZones()
   if (record.isError) return <ErrorState title="The member could not be loaded" onRetry={() => void record.refetch()} />
@@ -101,7 +112,10 @@ function Profile({ memberId, policy, summary }: Pick<MemberPaneProps, 'policy' |
       </dl>
       <MemberActivity memberId={memberId} />
       <StrikeList strikes={strikes} />
-      {summary.status === 'decided' ? null : <Ahead record={record.data} policy={policy} summary={summary} />}
+      <PastCases cases={record.data.latestCases.filter(({ id }) => id !== summary.id)} />
+      {summary.status === 'decided' ? null : (
+        <Ahead record={record.data} policy={policy} summary={summary} held={held} />
+      )}
     </>
   )
 }
@@ -150,25 +164,60 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
   )
 }
 
+const PAST_CASES = 6
+
+/** What they were in before, whether it was decided or waits. */
+function PastCases({ cases }: { cases: RecordView['latestCases'] }) {
+  if (cases.length === 0) return null
+  return (
+    <div>
+      <h3 className="mb-1 font-medium text-muted text-xs">Other cases</h3>
+      <ul className="grid gap-1.5 text-sm">
+        {cases.slice(0, PAST_CASES).map(({ id, itemType, text, status, policy, actions, openedAt, decidedAt }) => (
+          <li key={id}>
+            <Link href={`/moderation?status=${status}&case=${id}`} className="block truncate hover:underline">
+              {text || `Case ${id}, ${TYPE_WORDS[itemType]}`}
+            </Link>
+            <p className="truncate text-muted text-xs">
+              {actions.length > 0 ? doneWords(actions.map((type) => ({ type }))) : 'Waits'}
+              {policy ? ` · ${policy}` : ''} · <RelativeTime at={decidedAt ?? openedAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 const STEP_WORDS = { warn: 'a warning', mute: 'a mute', suspend: 'a suspension', ban: 'a ban' } as const
 
-/** What the first choice would bring, before anything is pressed. */
-function Ahead({ record, policy, summary }: Pick<MemberPaneProps, 'policy' | 'summary'> & { record: RecordView }) {
+/** What the first choice would bring, and what letting it be would, before anything is pressed. */
+function Ahead({ record, policy, summary, held }: Omit<ProfileProps, 'memberId'> & { record: RecordView }) {
   const more = policy?.strikePoints ?? 0
   const reached = record.ladder.filter(({ points, counted }) => counted + more >= points).at(-1)
-  const [first] = choicesFor(summary)
-  const effects = [
-    ...(first?.effects ?? []),
+  const choices = choicesFor(summary)
+  const [first] = choices
+  const keep = choices.find(({ needsPolicy }) => !needsPolicy)
+  const ofFirst = [
     more > 0
       ? `${countOf(more, 'point')} on the record, ${record.points + more} then${policy?.strikeDays ? `, for ${policy.strikeDays} days` : ''}`
       : 'Nothing goes on the record',
     ...(reached ? [`The ladder ${reached.isApplied ? 'adds' : 'proposes'} ${STEP_WORDS[reached.action]}`] : []),
-    'Z undoes it for 8 s, reverse it later',
   ]
   return (
+    <div className="grid gap-2 text-muted text-sm">
+      {first ? <Effects choice={first} effects={[...effectsOf(first, summary, held), ...ofFirst]} /> : null}
+      {keep ? <Effects choice={keep} effects={effectsOf(keep, summary, held)} /> : null}
+      <p>Z undoes it for 8 s, reverse it later.</p>
+    </div>
+  )
+}
+
+function Effects({ choice, effects }: { choice: Choice; effects: readonly string[] }) {
+  return (
     <div>
-      <h3 className="mb-1 font-medium text-muted text-xs">What “{first?.label}” will do</h3>
-      <ul className="grid list-disc gap-0.5 pl-4 text-muted text-sm">
+      <h3 className="mb-1 font-medium text-xs">What “{choice.label}” will do</h3>
+      <ul className="grid list-disc gap-0.5 pl-4">
         {effects.map((effect) => (
           <li key={effect}>{effect}</li>
         ))}

@@ -9,7 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { ActionBar, POLICY_ID } from './action-bar'
 import { CasePane } from './case-pane'
-import { choicesFor, likelyPolicy, OTHERWISE_KEY } from './case-words'
+import { choicesFor, type HeldByRules, likelyPolicy, OTHERWISE_KEY } from './case-words'
 import { MemberPane, NOTE_ID } from './member-pane'
 import { caseQuery } from './moderation-client'
 import { useCaseDeeds } from './use-case-deeds'
@@ -18,7 +18,6 @@ import { useViewers } from './use-viewers'
 
 /** Forms, which are fetched while the case is being read. */
 const ReasonDialog = dynamic(() => import('./reason-dialog').then((module) => module.ReasonDialog), { ssr: false })
-const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) => module.NewCaseDialog), { ssr: false })
 const RulingDialog = dynamic(() => import('./ruling-dialog').then((module) => module.RulingDialog), { ssr: false })
 
 interface OpenedCaseProps {
@@ -66,7 +65,6 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
         onBack={onClose}
         onTakeOver={claim.takeOver}
         onReverse={(decisionId) => deeds.ask({ kind: 'reverse', decisionId })}
-        onOpenMessage={(message) => deeds.ask({ kind: 'message', message })}
       >
         {isOpen ? (
           <ActionBar
@@ -90,28 +88,35 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
         policy={policies.find((policy) => policy.id === policyId) ?? null}
         onNote={deeds.note}
       />
-      <CaseForms summary={summary} policies={policies} policyId={policyId} deeds={deeds} isHeld={isHeld} />
+      <CaseForms
+        summary={summary}
+        held={detail?.heldByRules ?? []}
+        policies={policies}
+        policyId={policyId}
+        deeds={deeds}
+        isHeld={isHeld}
+      />
     </>
   )
 }
 
 interface CaseFormsProps extends Pick<OpenedCaseProps, 'policies'> {
   summary: CaseSummary
+  held: HeldByRules
   policyId: string | null
   deeds: ReturnType<typeof useCaseDeeds>
   isHeld: boolean
 }
 
 /** The form that is asked for, over the case. */
-function CaseForms({ summary, policies, policyId, deeds, isHeld }: CaseFormsProps) {
+function CaseForms({ summary, held, policies, policyId, deeds, isHeld }: CaseFormsProps) {
   const { asking } = deeds
   const close = () => deeds.ask(null)
-  if (asking?.kind === 'message')
-    return <NewCaseDialog message={asking.message} policies={policies} onClose={close} onOpened={close} />
   if (asking?.kind === 'otherwise')
     return (
       <RulingDialog
         summary={summary}
+        held={held}
         policies={policies}
         policyId={policyId}
         isHeld={isHeld}

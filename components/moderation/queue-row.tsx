@@ -4,7 +4,7 @@ import { cn } from '@/components/ui/cn'
 import type { ItemPlace } from '@/components/ui/late-virtual-items'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
-import { shownScore, TYPE_WORDS, titleOf, toneOfScore, whyOf } from './case-words'
+import { shownScore, TYPE_WORDS, titleOf, toneOfScore, WHOLE_MAX, whyOf } from './case-words'
 
 interface QueueRowProps {
   item: CaseSummary
@@ -68,7 +68,9 @@ export function QueueRow({
           {shownScore(item.score)}
         </span>
         <span className="grid min-w-0 gap-0.5">
-          <span className={cn('font-semibold', isBulk ? 'line-clamp-4 break-words' : 'truncate')}>{titleOf(item)}</span>
+          <span className={cn('font-semibold', !isBulk ? 'truncate' : cn('break-words', !isTicked && 'line-clamp-4'))}>
+            {titleOf(item, isBulk ? WHOLE_MAX : undefined)}
+          </span>
           <span className="truncate text-muted text-xs">
             {TYPE_WORDS[item.itemType]}
             {item.channel ? ` · #${item.channel}` : ''} · <RelativeTime at={item.decidedAt ?? item.openedAt} />

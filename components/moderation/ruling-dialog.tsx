@@ -14,7 +14,7 @@ import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { endWords, fillTemplate } from '@/lib/moderation/schema/template'
-import { doneWords } from './case-words'
+import { doneWords, type HeldByRules, rulesWords } from './case-words'
 import { needsPolicy, problemsOf, type RulingDraft, startRuling, toActions } from './ruling-draft'
 import { RulingFields } from './ruling-fields'
 
@@ -27,6 +27,8 @@ export interface WholeRuling {
 
 interface RulingDialogProps {
   summary: CaseSummary
+  /** What rules did and still stands. */
+  held: HeldByRules
   policies: readonly PolicyView[]
   policyId: string | null
   /** Whether the case is still this tab's to decide. */
@@ -37,7 +39,7 @@ interface RulingDialogProps {
 }
 
 /** Everything that a decision can hold: several actions, how long, why, and what is only for the team. */
-export function RulingDialog({ summary, policies, policyId, isHeld, onClose, onDecide }: RulingDialogProps) {
+export function RulingDialog({ summary, held, policies, policyId, isHeld, onClose, onDecide }: RulingDialogProps) {
   const { viewer } = useZones()
   const [draft, setDraft] = useState<RulingDraft>(() => startRuling(summary, policyId))
   const [isTried, setTried] = useState(false)
@@ -94,7 +96,7 @@ export function RulingDialog({ summary, policies, policyId, isHeld, onClose, onD
             </Field>
           ) : null}
           <WordsFields draft={draft} onChange={change} />
-          <Ahead summary={summary} policy={policy} actions={actions} reason={draft.reason} />
+          <Ahead summary={summary} held={held} policy={policy} actions={actions} reason={draft.reason} />
           {failure ? <FieldError>{failure}</FieldError> : null}
           {isHeld ? null : <FieldError>The case is not yours any more: close this, and take it again.</FieldError>}
         </div>
@@ -126,28 +128,43 @@ function WordsFields({ draft, onChange }: { draft: RulingDraft; onChange: (part:
   )
 }
 
-interface AheadProps {
-  summary: CaseSummary
+interface AheadProps extends Pick<RulingDialogProps, 'summary' | 'held'> {
   policy: PolicyView | null
   actions: readonly ActionInput[]
   reason: string
 }
 
-/** What the member will read, and what goes on their record, before anything is done. */
-function Ahead({ summary, policy, actions, reason }: AheadProps) {
-  const first = actions[0]
-  if (!policy || !first) return null
+/** What the member will read, what goes on their record, and what becomes of what rules did, before anything is done. */
+function Ahead({ summary, held, policy, actions, reason }: AheadProps) {
+  const ofRules = rulesWords(
+    actions.map(({ type }) => type),
+    held,
+  )
+  if (actions.length === 0 || (!policy && ofRules.length === 0)) return null
+  return (
+    <div className="grid gap-1 rounded-control bg-sunken px-3 py-2 text-sm">
+      <p className="font-medium">{doneWords(actions)}</p>
+      {ofRules.map((line) => (
+        <p key={line} className="text-muted">
+          {line}.
+        </p>
+      ))}
+      {policy ? <ByPolicy summary={summary} policy={policy} actions={actions} reason={reason} /> : null}
+    </div>
+  )
+}
+
+function ByPolicy({ summary, policy, actions, reason }: Omit<AheadProps, 'held'> & { policy: PolicyView }) {
   const lasting = actions.find((action) => action.type === 'mute' || action.type === 'suspend')
   const message = fillTemplate(policy.memberTemplate, {
     member: summary.member?.externalId ?? '',
     policy: policy.name,
     reason: reason.trim(),
-    action: first.type,
+    action: actions[0]?.type ?? '',
     until: endWords(lasting ? endOf(lasting) : null),
   })
   return (
-    <div className="grid gap-1 rounded-control bg-sunken px-3 py-2 text-sm">
-      <p className="font-medium">{doneWords(actions)}</p>
+    <>
       {policy.strikePoints > 0 && summary.member ? (
         <p className="text-muted">
           {countOf(policy.strikePoints, 'point')} on the record
@@ -157,7 +174,7 @@ function Ahead({ summary, policy, actions, reason }: AheadProps) {
       <p className="whitespace-pre-wrap text-muted">
         {message ? `The member reads: ${message}` : 'The policy has no text for the member.'}
       </p>
-    </div>
+    </>
   )
 }
 

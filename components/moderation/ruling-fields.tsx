@@ -54,7 +54,9 @@ export function RulingFields(props: RulingFieldsProps) {
         />
         {problems.item ? <FieldError>{problems.item}</FieldError> : null}
         {isAlone(draft) ? (
-          <p className="text-muted text-xs">Nothing was wrong with it: it stays, and the reports count as mistaken.</p>
+          <p className="text-muted text-xs">
+            Nothing was wrong with it: it {isHidden ? 'can be seen again' : 'stays'}, and the reports count as mistaken.
+          </p>
         ) : null}
       </div>
       {isAlone(draft) ? null : (

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { toast } from '@/components/ui/toast'
-import type { CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { POLICY_ID } from './action-bar'
 import type { Choice } from './case-words'
 import { addNote, escalateCase, skipCase, snoozeCase } from './moderation-client'
@@ -10,11 +10,7 @@ import type { useClaim } from './use-claim'
 import { useRuling } from './use-ruling'
 
 /** The form that is open over the case. */
-export type Asking =
-  | { kind: ReasonKind; decisionId?: string }
-  | { kind: 'otherwise' }
-  | { kind: 'message'; message: ContextMessage }
-  | null
+export type Asking = { kind: ReasonKind; decisionId?: string } | { kind: 'otherwise' } | null
 
 interface DeedsOf {
   id: number

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import { runBacktest } from '@/lib/moderation/commands/backtests/run-backtest'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
@@ -67,6 +68,11 @@ const SHOUTING = rule(
   3,
 )
 
+const opensCaseOf = (name: string, words: string[], severity: number) =>
+  rule(name, [{ kind: 'keywords', words, match: 'substring' }], [{ type: 'openCase', severity }])
+const SKIN_WORDS = ['free skins']
+const SALE_WORDS = ['selling', '400 each']
+
 const THREAT_TEXTS = [
   'keep talking and I will find out where you live',
   'I know people who can find you, think about that',
@@ -75,6 +81,13 @@ const THREAT_TEXTS = [
 ] as const
 /** What the rule finds and nobody minds. */
 const HARMLESS_THREAT = 'the boat will wait for you at the pier until eight'
+const SKIN_TEXTS = [
+  'FREE SKINS for the first 50, claim now at harvest-skins.example/claim',
+  'get free skins today, only here: gift.example/harbour',
+] as const
+const HARMLESS_SKINS = 'are the free skins of the spring fair still in the shop'
+const SALE_TEXTS = ['selling two harvest cloaks, 400 each', 'selling my boat, write to me'] as const
+const HARMLESS_SALE = 'is the bakery at the harbour still selling buns'
 const MONEY_TEXTS = [
   'earn 300 a day from your sofa, write me a private message',
   'I make 1,200 a week with this, ask me how',
@@ -88,15 +101,22 @@ const SHOUTS = [
   'noooooooooo not again',
 ] as const
 
-/** Automatic rules of every kind: one that is live and was tested, two in shadow, a draft, and one that its cap has stopped. */
+/**
+ * Automatic rules of every kind: three that are live and were tested, two in shadow, a draft, and one that its cap has stopped. Two
+ * of the live ones have findings in the cases of all the past.
+ */
 export async function makeAutomaticRules(db: Db, doing: Doing): Promise<void> {
   const judge = await findJudge(db)
-  const threats = await addLive(db, THREATS, labelledThreats(), doing)
+  const skins = opensCaseOf('Free skins', SKIN_WORDS, 3)
+  const sales = opensCaseOf('Selling outside of #trading', SALE_WORDS, 1)
+  await addLive(db, THREATS, labelled(THREAT_TEXTS, HARMLESS_THREAT), doing)
+  await noteOldHits(db, await addLive(db, skins, labelled(SKIN_TEXTS, HARMLESS_SKINS), doing), SKIN_WORDS)
+  await noteOldHits(db, await addLive(db, sales, labelled(SALE_TEXTS, HARMLESS_SALE), doing), SALE_WORDS)
   await addShadow(db, QUICK_MONEY, 9 * DAY_HOURS, doing)
   await addShadow(db, NEWCOMERS, 2 * DAY_HOURS, doing)
   await createRule(db, systemActor, INVITES)
   await addShouting(db, doing)
-  if (!threats || doing.signal.aborted) return
+  if (doing.signal.aborted) return
   await removeLink(db, judge, doing)
   for (let n = 0; n < 14 && !doing.signal.aborted; n += 1) {
     const isHarmless = n % 6 === 5
@@ -129,20 +149,36 @@ const INVITES = rule(
 )
 
 /** Enough labelled texts to go live on, with one that the rule gets wrong. */
-function labelledThreats(): string {
-  const bad = Array.from({ length: 24 }, (_, n) => `${pick(THREAT_TEXTS, () => (n % 4) / 4)} (${n}),1`)
+function labelled(texts: readonly string[], harmless: string): string {
+  const bad = Array.from({ length: 24 }, (_, n) => `${texts[n % texts.length]} (${n}),1`)
   const good = Array.from({ length: 30 }, (_, n) => `see you at the ${n}th meetup by the harbour,0`)
   // Commas in a text would begin another column.
-  const quoted = [...bad, ...good, `${HARMLESS_THREAT},0`].map((line) => line.replace(/^(.*),([01])$/, '"$1",$2'))
+  const quoted = [...bad, ...good, `${harmless},0`].map((line) => line.replace(/^(.*),([01])$/, '"$1",$2'))
   return ['text,label', ...quoted, ''].join('\n')
 }
 
-async function addLive(db: Db, input: ReturnType<typeof rule>, csv: string, { now, signal }: Doing): Promise<boolean> {
+/** Answers the rule's id. */
+async function addLive(db: Db, input: ReturnType<typeof rule>, csv: string, { now, signal }: Doing): Promise<string> {
   const { id } = await createRule(db, systemActor, input)
   const backtest = await startBacktest(db, systemActor, { ruleId: id, file: Buffer.from(csv) })
   await runBacktest(db, backtest, signal)
   await setRuleMode(db, systemActor, { id, version: 1, mode: 'live', now: new Date(now.getTime() - 6 * 24 * HOUR_MS) })
-  return true
+  return id
+}
+
+/**
+ * What a rule would have found in the cases that are there. It is written straight into its table: screening two months of messages
+ * would take longer than the demo may.
+ */
+async function noteOldHits(db: Db, ruleId: string, words: readonly string[]): Promise<void> {
+  await sql`
+    insert into rule_hit (rule_id, version, mode, item_type, item_id, item_revision, text_hash, text, case_id, opening, member_id,
+      has_acted, at)
+    select ${ruleId}::uuid, 1, 'live', item_type, item_id, item_revision, sha256(convert_to(content ->> 'text', 'UTF8')),
+      content ->> 'text', id, opening, member_id, true, opened_at
+    from moderation_case as self
+    where exists (select from unnest(${[...words]}::text[]) as word where self.content ->> 'text' ilike '%' || word || '%')
+    on conflict on constraint rule_hit_once do nothing`.execute(db)
 }
 
 async function addShadow(db: Db, input: ReturnType<typeof rule>, hours: number, doing: Doing): Promise<void> {

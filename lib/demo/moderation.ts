@@ -7,7 +7,7 @@ import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
-import { escalateCase } from '@/lib/moderation/commands/work-case'
+import { escalateCase, snoozeCase } from '@/lib/moderation/commands/work-case'
 import { isPenal } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { queueBody } from '@/lib/moderation/schema/queues'
@@ -15,7 +15,6 @@ import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
-import { makeRules } from './live-rules'
 import { keepDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
 import { ORIGIN } from './people'
@@ -39,6 +38,7 @@ export async function makeModeration(
   const world = await readWorld(db)
   if (world.members.length === 0) return false
   await makeQueue(db)
+  await writeTemplates(db)
   const team = await makeTeam(db)
   const decisions: DemoDecision[] = []
   for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
@@ -48,13 +48,15 @@ export async function makeModeration(
   }
   for (let n = 0; n < OPEN && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
-    await bringIn(db, world, { at, random })
+    // Of every kind there is one that waits, and of the others some are with the managers.
+    const isEscalated = n >= OFFENCES.length && n % 6 === 0
+    await bringIn(db, world, { at, random, offence: OFFENCES[n], isEscalated })
   }
+  await putOneOff(db, now)
   if (signal.aborted) return false
   // What was decided before is old; from here on the platform hears of it.
   await connectPlatform(db)
   const doing = { team, decisions, policies: [...world.policies.values()], now, random }
-  await makeRules(db)
   await takeSomeBack(db, doing)
   await reviewAgain(db, doing)
   await makeAppeals(db, now)
@@ -96,6 +98,10 @@ interface Happening {
   random: () => number
   /** Left out where it waits. */
   decidedBy?: Actor
+  /** Left out, any. */
+  offence?: Offence | undefined
+  /** Left out, now and then. */
+  isEscalated?: boolean
   /** Nothing happens after it. */
   end?: Date
   /** Whether the rules look at it before somebody reports it. */
@@ -103,14 +109,10 @@ interface Happening {
 }
 
 /** Something is reported and, where somebody is named, decided. */
-async function bringIn(
-  db: Db,
-  world: World,
-  { at, random, decidedBy, end = at, isScreened = false }: Happening,
-): Promise<DemoDecision | null> {
-  const offence = pick(OFFENCES, random)
-  // Few write most of it.
-  const author = pick(world.members, random, 3)
+async function bringIn(db: Db, world: World, happening: Happening): Promise<DemoDecision | null> {
+  const { at, random, decidedBy, offence = pick(OFFENCES, random), end = at, isScreened = false } = happening
+  // Few write most of it; who is reported themself may be anybody.
+  const author = pick(world.members, random, offence.type === 'member' ? 1 : 3)
   const channel = 1 + Math.floor(CHANNELS.length * random() ** 2)
   const id = `${offence.type}-reported-${at.getTime()}-${Math.floor(random() * 1e6)}`
   const policyId = world.policies.get(offence.policy) ?? null
@@ -142,7 +144,7 @@ async function bringIn(
   })
   if (!taken) return null
   if (decidedBy) return rule(db, { caseId: taken.caseId, policyId, at, random, offence, by: decidedBy, end })
-  if (random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
+  if (happening.isEscalated ?? random() < 0.08) await escalateIfOpen(db, taken.caseId, at)
   return null
 }
 
@@ -220,6 +222,31 @@ async function escalateIfOpen(db: Db, caseId: number, now: Date): Promise<void> 
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
   if (status === 'open') await escalateCase(db, systemActor, { caseId, reason: 'Two of us see it differently.', now })
+}
+
+/** Somebody of the team waits for an answer before they go on with a case. */
+async function putOneOff(db: Db, now: Date): Promise<void> {
+  const row = await db
+    .selectFrom('moderation_case')
+    .select('id')
+    .where('status', '=', 'open')
+    .orderBy('opened_at', 'desc')
+    .executeTakeFirst()
+  const until = new Date(now.getTime() + 3 * HOUR_MS).toISOString()
+  if (row) await snoozeCase(db, systemActor, { caseId: row.id, until, now })
+}
+
+/** What members read is written by each community; this one has been friendly about it. */
+async function writeTemplates(db: Db): Promise<void> {
+  await db
+    .updateTable('policy')
+    .set({
+      member_template:
+        'Hello {member}, this breaks our rule “{policy}” ({action}). {reason} You can object within 20 days.',
+      reporter_template: 'Thank you for telling us. We have looked at it under our rule “{policy}”. {reason}',
+    })
+    .where('member_template', '=', '')
+    .execute()
 }
 
 /** mulberry32: the same numbers for the same seed, which is all that is asked of it. */

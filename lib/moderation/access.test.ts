@@ -49,6 +49,10 @@ describe('a queue that only some may work', () => {
         .where('id', '=', id)
         .execute(),
     ).rejects.toMatchObject({ code: '42501', constraint: 'queue_access' })
+    // To who works all queues one that isn't there is not an empty one.
+    const nowhere = { queueId: '00000000-0000-4000-8000-000000000000' }
+    await expect(claimNext(db, systemActor, nowhere)).rejects.toMatchObject({ code: 'queue.unknown' })
+    await expect(claimNext(db, outsider, nowhere)).rejects.toMatchObject({ code: 'queue.closed' })
     await claimCase(db, insider, { caseId: id })
     const { version } = (await listQueues(db, systemActor)).items.find(({ id: one }) => one === queue.id) ?? {
       version: 0,

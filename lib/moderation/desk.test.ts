@@ -5,7 +5,7 @@ import type { Db } from '@/lib/core/db/types'
 import { listenForChanges } from '@/lib/core/realtime/listen'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
-import { aCase, aModerator } from '@/tests/support/moderation'
+import { aCase, aModerator, thePolicy } from '@/tests/support/moderation'
 import { dropFilter, keepFilter } from './commands/keep-filters'
 import { addQueue } from './commands/manage-queues'
 import { openCase } from './commands/open-case'
@@ -113,9 +113,35 @@ describe('a mirrored message', () => {
     expect((await openCase(db, ada, body)).caseId).toBe(caseId)
   })
 
+  test('that is reported by its id alone has author, channel, text and time of the mirror', async ({ db }) => {
+    await mirror(db)
+    const caseId = await aCase(db, { item: { type: 'message', id: 'd-7' } })
+    const opened = await getCase(db, systemActor, caseId)
+    const content = { text: 'line 7', createdAt: new Date(MONDAY.getTime() + 7 * 60_000).toISOString() }
+    expect(opened).toMatchObject({ content, channel: 'Desk', member: { externalId: 'ann', name: 'Ann' }, revision: 1 })
+    expect(opened.evidence).toMatchObject([{ content }])
+    // What somebody said of it is newer than the mirror, and an id alone says nothing new.
+    const edited = { type: 'message' as const, id: 'd-7', text: 'line 7, edited' }
+    expect(await aCase(db, { item: edited })).toBe(caseId)
+    await aCase(db, { item: { type: 'message', id: 'd-7' } })
+    expect(await getCase(db, systemActor, caseId)).toMatchObject({ content: { text: edited.text }, revision: 2 })
+  })
+
+  test('of which something else is said keeps that, and has its author from the mirror', async ({ db }) => {
+    await mirror(db)
+    const item = { type: 'message' as const, id: 'd-8', text: 'another line', channelId: 'elsewhere' }
+    const opened = await getCase(db, systemActor, await aCase(db, { item }))
+    expect(opened).toMatchObject({ content: { text: 'another line' }, channel: 'elsewhere', member: { name: 'Ann' } })
+  })
+
   test('that is not there is refused, and nothing is opened', async ({ db }) => {
     const body = caseBody.parse({ message: { id: 987_654_321, sentAt: '2026-01-01T00:00:00Z' }, reason: 'x' })
     await expect(openCase(db, systemActor, body)).rejects.toMatchObject({ code: 'message.not_found' })
+    const policyId = await thePolicy(db, 'Off topic')
+    await db.updateTable('policy').set({ archived_at: new Date() }).where('id', '=', policyId).execute()
+    const archived = caseBody.parse({ item: { type: 'custom', id: 'never' }, reason: 'x', policyId })
+    await expect(openCase(db, systemActor, archived)).rejects.toMatchObject({ code: 'policy.unknown' })
+    expect(await db.selectFrom('moderation_case').select('id').where('item_id', '=', 'never').execute()).toEqual([])
     expect(caseBody.safeParse({ reason: 'x' }).success).toBe(false)
   })
 

@@ -238,6 +238,7 @@ describe.for(ASKED)('from $from to $to, queue $queue', (asked) => {
       ), ${COUNTED}, closing as (
         select d.id, d.case_id, d.opening, d.decided_at, self.queue_id from moderation_decision as d
         join moderation_case as self on self.id = d.case_id where d.opened_at is not null and not exists (select from moderation_action where decision_id = d.id and type = 'escalate')
+          and not exists (select from moderation_decision as back where back.reverses_id = d.id and extract(epoch from back.decided_at - d.decided_at) <= 8)
       )
       select
         (select count(*)::int from (select case_id, max(opening) as opening from opening where opened_at < ending and ${queue} group by 1)

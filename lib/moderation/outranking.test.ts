@@ -59,6 +59,29 @@ const platformStanding = ({ content, mutedUntil }: { content: string; mutedUntil
   mutedUntil: mutedUntil && Date.parse(mutedUntil) > now.getTime() ? Date.parse(mutedUntil) : null,
 })
 
+describe('what rules hold', () => {
+  test('is told with the case, so that who decides knows what ends', async ({ db }) => {
+    const { item, caseId } = await hit(db)
+    const moderator = await aModerator(db)
+    const held = async (now: Date) => (await getCase(db, moderator, caseId, now)).heldByRules
+    expect(await held(at(1))).toEqual(['hide', 'mute'])
+    // The mute runs out by itself.
+    expect(await held(at(601 * 60))).toEqual(['hide'])
+    const { decisionId } = await decide(db, moderator, { caseId, actions: [{ type: 'remove' }], now: at(2) })
+    expect(await held(at(3))).toEqual(['mute'])
+    await reverseDecision(db, moderator, { decisionId, reason: 'undo', now: at(4) })
+    expect(await held(at(5))).toEqual(['hide', 'mute'])
+    await decide(db, moderator, { caseId, actions: [{ type: 'keep' }], now: at(6) })
+    expect(await held(at(7))).toEqual([])
+    // What the member was in before stands in their record.
+    const { member_id: memberId } = await caseOf(db, caseId)
+    const { latestCases } = await getRecord(db, moderator, memberId ?? 0, at(8))
+    expect(latestCases).toMatchObject([
+      { id: caseId, itemType: 'message', text: item.text, status: 'decided', actions: ['keep'], policy: null },
+    ])
+  })
+})
+
 describe('a person who lets an item be', () => {
   test('ends what a rule has hidden and muted, and the platform hears the contrary', async ({ db }) => {
     const platform = await aPlatform(db)

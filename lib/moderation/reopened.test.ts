@@ -28,3 +28,15 @@ test.for(['open', 'escalated'] as const)(
     expect(after).toEqual({ status, opening: 2, item_revision: 2, content_state: 'visible', decision_id: null })
   },
 )
+
+test('what is taken back is in its place in the queue at once, with what was reported meanwhile', async ({ db }) => {
+  const { decisionId, caseId, memberId } = await aDecision(db)
+  const item = { type: 'message' as const, id: `m-${memberId}`, text: 'Buy cheap gold', author: { id: memberId } }
+  expect(await aCase(db, { item })).toBe(caseId)
+  const place = () =>
+    db.selectFrom('moderation_case').select(['status', 'weight']).where('id', '=', caseId).executeTakeFirstOrThrow()
+  // Who reported it first is known to be right by now.
+  expect((await place()).weight).toBeCloseTo(1 + 5 / 3, 9)
+  await reverseDecision(db, await aModerator(db), { decisionId, reason: 'A slip' })
+  expect(await place()).toEqual({ status: 'open', weight: 2 })
+})

@@ -85,9 +85,12 @@ describe('the platform', () => {
       .where('subject', '=', late.decisionId)
       .execute()
     const lateReversal = await reverseDecision(db, late.moderator, { decisionId: late.decisionId, reason: 'wrongly' })
-    const contrary = (await deliveriesOf(db, lateReversal.decisionId)).map(
-      ({ payload }) => (payload as { data: { action: object } }).data.action,
+    const told = (await deliveriesOf(db, lateReversal.decisionId)).map(
+      ({ payload }) => (payload as { data: { action: object; message: string; reason: string } }).data,
     )
+    const contrary = told.map(({ action }) => action)
+    // The template tells of the punishment, which this takes back.
+    expect(told).toMatchObject(told.map(() => ({ message: '', reason: 'wrongly' })))
     expect(contrary).toEqual(
       expect.arrayContaining([
         { type: 'restore', reverses: 'remove' },

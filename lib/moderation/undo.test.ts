@@ -13,6 +13,7 @@ import { reverseDecision } from './commands/reverse-decision'
 import { screenItems } from './commands/screening/screen-items'
 import { takeReports } from './commands/take-reports'
 import { getRecord } from './queries/get-record'
+import { getInsight } from './queries/insight/get-insight'
 import { checkActions, isPenal } from './rules/actions'
 import type { ActionInput } from './schema/decisions'
 
@@ -50,11 +51,12 @@ async function stateOf(db: Db, caseId: number, memberId: number) {
     select id, outcome, settled_by from moderation_report where case_id = ${caseId} order by id`.execute(db)
   const { strikes, points, standing, ladder } = await getRecord(db, systemActor, memberId, NOW)
   const active = strikes.filter(({ isVoided }) => !isVoided)
-  return { cases, accuracy, reports, points, standing, ladder, active }
+  const figures = await getInsight(db, systemActor, { from: '2026-11-01', to: '2026-12-01' }, NOW)
+  return { cases, accuracy, reports, points, standing, ladder, active, figures }
 }
 
 describe('undo', () => {
-  test('brings back the item, the member, the strikes, the reporters and the order, whatever was decided', async ({
+  test('brings back the item, the member, the strikes, the reporters, the order and the figures, whatever was decided', async ({
     db,
   }) => {
     await sql`update ladder_step set is_applied = true`.execute(db)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageOf, pageQuery } from '@/lib/core/http/page'
+import { filterQuery, pageOf } from '@/lib/core/http/page'
 
 /** What an endpoint can ask for. */
 export const WEBHOOK_EVENTS = ['moderation.action', 'moderation.outcome', 'moderation.appeal'] as const
@@ -93,7 +93,7 @@ export const deliveryPage = pageOf(deliveryView)
 export const deliveryDetail = deliveryView.extend({ payload: z.record(z.string(), z.unknown()) })
 export type DeliveryDetail = z.output<typeof deliveryDetail>
 
-export const deliveryListQuery = pageQuery.extend({
+export const deliveryListQuery = filterQuery({
   endpoint: z.uuid().optional(),
   state: z.enum(DELIVERY_STATES).optional(),
   event: z.enum(DELIVERY_EVENTS).optional(),

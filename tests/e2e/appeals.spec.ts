@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
+import { ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
 import { systemActor } from '@/lib/staff/actor'
 import { aDecision } from '../support/moderation'
@@ -70,6 +71,38 @@ test('an appeal is read and the decision overturned; one’s own decision is som
 })
 
 const pick = ({ decisionId, memberId }: { decisionId: string; memberId: string }) => ({ decisionId, memberId })
+
+test('a message around the one that is appealed is worth a case of its own', async ({ page, db, signInAs }) => {
+  const id = word()
+  const sentAt = (minute: number) => new Date(Date.now() - 86_400_000 + minute * 60_000)
+  const messages = [0, 1, 2].map((n) => ({
+    ...{ id: `${id}-${n}`, member: { id: `${id}-ann`, name: `Ann ${id}` }, channel: { id, name: 'Harbour' } },
+    ...{ text: `line ${n} of ${id}`, sentAt: sentAt(n) },
+  }))
+  await ingestMessages(db, systemActor, { origin: 'appeals', messages })
+  const decided = await aDecision(db, { item: { id: `${id}-1`, text: `line 1 of ${id}` } })
+  const appeal = await takeAppeal(db, systemActor, { ...pick(decided), text: 'It was not me' })
+  await signInAs('moderator')
+  await page.goto(`/moderation/appeals?appeal=${appeal.id}`)
+  const evidence = page.getByRole('region', { name: 'The evidence' })
+  await evidence.getByText(`line 2 of ${id}`).hover()
+  await evidence
+    .getByRole('button', { name: `Open a case of what Ann ${id} wrote` })
+    .last()
+    .click()
+  const form = page.getByRole('dialog', { name: 'Open a case of this message' })
+  await expect(form).toContainText(`line 2 of ${id}`)
+  await form.getByLabel('Why').fill('This one started it')
+  await expectAccessible(page)
+  await form.getByRole('button', { name: 'Open the case' }).click()
+  await expect(form).toBeHidden()
+  const opened = await db
+    .selectFrom('moderation_case')
+    .select('content')
+    .where('item_id', '=', `${id}-2`)
+    .executeTakeFirstOrThrow()
+  expect(opened.content).toMatchObject({ text: `line 2 of ${id}` })
+})
 
 test('a member appeals by a link, once, without signing in', async ({ page, db, signInAs }) => {
   const judge = await aPerson(db, { role: 'moderator', name: `Judge ${word()}` })

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
+import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { actorRef, systemActor } from '@/lib/staff/actor'
 import { aReport } from '../support/moderation'
+import { anItem, aRule, words } from '../support/moderation-rules'
 import { actorOf, aPerson, cookieOf } from '../support/staff'
 import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
@@ -310,4 +312,28 @@ test('of a long queue only what is in sight is in the document, and keys walk al
   await expect(queue.locator('[aria-posinset="120"] [aria-current]')).toBeInViewport()
   await page.keyboard.press('k')
   await expect(queue.locator('[aria-posinset="119"] [aria-current]')).toBeInViewport()
+})
+
+test('beside a case stands what keeping it ends, and what its author was in before', async ({ page, db, signInAs }) => {
+  const word = `w${randomUUID().slice(0, 8)}`
+  const author = { id: `a-${word}` }
+  await aRule(db, 'live', { when: words(word), actions: [{ type: 'hide' }, { type: 'mute', minutes: 600 }] })
+  const earlier = { type: 'message' as const, id: `${word}-before`, text: `before ${word.toUpperCase()}x`, author }
+  const [before] = await takeReports(db, systemActor, [aReport({ item: earlier })])
+  const [screened] = await screenItems(db, systemActor, [anItem({ id: word, text: word, author })])
+  await signInAs('moderator')
+  await page.goto(`/moderation?case=${screened?.caseId}`)
+  const pane = page.getByRole('region', { name: 'Member' })
+  await expect(pane.getByText('The mute that a rule gave goes on')).toBeVisible()
+  await expect(pane.getByText('It can be seen again: what a rule had hidden is shown')).toBeVisible()
+  await expect(pane.getByText('Its author can write again: the mute that a rule gave ends')).toBeVisible()
+  await page.keyboard.press('9')
+  const form = page.getByRole('dialog', { name: `Decide case ${screened?.caseId}` })
+  await form.getByRole('radio', { name: 'Keep' }).click()
+  await expect(form.getByText('the mute that a rule gave ends.')).toBeVisible()
+  await expectAccessible(page)
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  await pane.getByRole('link', { name: earlier.text }).click()
+  await expect(page).toHaveURL(new RegExp(`case=${before?.caseId}`))
+  await expect(page.getByRole('heading', { name: earlier.text })).toBeVisible()
 })

@@ -8,8 +8,10 @@ import { ErrorState } from '@/components/ui/error-state'
 import { countOf } from '@/components/ui/format'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatDateTime } from '@/lib/core/time/format'
+import type { ContextMessage } from '@/lib/moderation/schema/cases'
 import { CaseMedia } from '../media/case-media'
 import { caseQuery } from '../moderation-client'
+import { OpenMessage } from '../open-message'
 
 /** Messages shown on each side of the item. */
 const NEAR = 2
@@ -35,12 +37,7 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
       <h3 className="mb-1.5 font-semibold text-sm">The evidence</h3>
       <div className="overflow-hidden rounded-control border border-line text-sm">
         {seen?.before.slice(-NEAR).map((message) => (
-          <Line
-            key={`${message.sentAt} ${message.text}`}
-            who={message.member}
-            at={message.sentAt}
-            text={message.text}
-          />
+          <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
         ))}
         <Line
           isItem
@@ -49,12 +46,7 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
           text={text ?? 'Its content was not sent along.'}
         />
         {seen?.after.slice(0, NEAR).map((message) => (
-          <Line
-            key={`${message.sentAt} ${message.text}`}
-            who={message.member}
-            at={message.sentAt}
-            text={message.text}
-          />
+          <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
         ))}
       </div>
       <CaseMedia key={caseId} media={seen?.media ?? []} />
@@ -71,6 +63,16 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
     </section>
   )
 }
+
+/** What stood around it; it may be worth a case of its own. */
+const ContextLine = ({ message }: { message: ContextMessage }) => (
+  <div className="group flex items-start border-line border-b last:border-b-0">
+    <div className="min-w-0 flex-1">
+      <Line who={message.member} at={message.sentAt} text={message.text} />
+    </div>
+    <OpenMessage message={message} />
+  </div>
+)
 
 interface LineProps {
   who: string

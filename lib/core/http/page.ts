@@ -10,6 +10,16 @@ export const pageQuery = z.object({
 })
 export type PageQuery = z.output<typeof pageQuery>
 
+/**
+ * Query parameters of a list with filters. One without a value asks for nothing: `?queue=&status=` is what a form sends whose fields
+ * were left empty.
+ */
+export const filterQuery = <S extends z.ZodRawShape>(filters: S) =>
+  z.preprocess(
+    (query) => Object.fromEntries(Object.entries(query ?? {}).filter(([, value]) => value !== '')),
+    pageQuery.extend(filters),
+  )
+
 /** One page of a list; `next` is null on the last. */
 export interface Page<T> {
   items: T[]

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { shareErasure } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { conflict, DomainError, notFound } from '@/lib/core/errors'
+import { conflict, DomainError, invalid, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, isAllowed, requirePermission } from '@/lib/staff/actor'
 import { mayWork } from '../queries/queue-access'
@@ -78,7 +78,7 @@ export async function claimCase(
 /**
  * Takes the next case of a queue: the highest in rank that nobody holds, has put off, or that this person has skipped. Null where
  * there is none. Two at once never get the same one.
- * @throws DomainError `queue.closed` (forbidden); `queue.rotation` where they rest from the queue (conflict)
+ * @throws DomainError `queue.closed` (forbidden); `queue.unknown` (invalid); `queue.rotation` where they rest from the queue (conflict)
  */
 export async function claimNext(
   db: Db,
@@ -89,6 +89,9 @@ export async function claimNext(
   return inTransaction(db, async (trx) => {
     if (!(await mayWork(trx, actor, queueId)))
       throw new DomainError('forbidden', 'queue.closed', 'You do not work this queue.')
+    // Managers work all queues, and so any id; that one of none is empty would hide the slip.
+    if (!(await trx.selectFrom('moderation_queue').select('id').where('id', '=', queueId).executeTakeFirst()))
+      throw invalid('queueId', `There is no queue ${queueId}.`, 'queue.unknown')
     await requireTurn(trx, actor, queueId, now)
     const { rows } = await sql<{ id: number }>`
       select id from moderation_case as self

@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
-import type { Db } from '@/lib/core/db/types'
+import type { Db, Trx } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
@@ -23,7 +23,7 @@ export async function openCase(
 ): Promise<{ caseId: number; isNew: boolean }> {
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
-    if (policyId && !(await trx.selectFrom('policy').select('id').where('id', '=', policyId).executeTakeFirst()))
+    if (policyId && !(await isInUse(trx, policyId)))
       throw invalid('policyId', `There is no policy ${policyId}.`, 'policy.unknown')
     const given = described ?? (await readMirrored(trx, message))
     const [item = given] = await withoutErased(trx, [given])
@@ -51,4 +51,15 @@ export async function openCase(
     })
     return { caseId, isNew: numUpdatedRows > 0n }
   })
+}
+
+/** An archived policy is named by nothing new. */
+async function isInUse(trx: Trx, policyId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('policy')
+    .select('id')
+    .where('id', '=', policyId)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -15,6 +15,7 @@ import { restoreAutomatic, tellRestored } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
 import { tellReversal } from './decisions/tell-platform'
+import { rescoreCases } from './intake/rescore'
 
 interface Reversal {
   decisionId: string
@@ -70,6 +71,8 @@ export async function reverseWithin(
   await followContent(trx, caseId)
   const reporters = await unsettleReports(trx, decisionId)
   await moveBack(trx, found, { decisionId, statusBefore, now })
+  // At once: what was reported while it was decided has been weighed by what the decision said of the reporters.
+  await rescoreCases(trx, [caseId])
   await rescoreOfReporters(trx, reporters)
   const returning = restored.map(({ type }) => type)
   const wasTold = await tellReversal(trx, { decisionId, reversalId, reason, now, returning })

@@ -18,11 +18,12 @@ const SHOWN_MAX = 200
  */
 export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = new Date()): Promise<CaseDetail> {
   const summary = await getCaseSummary(db, actor, id, now)
-  const [evidence, reportList, ruleHitList, decisions, notes, skips] = await Promise.all([
+  const [evidence, reportList, ruleHitList, decisions, heldByRules, notes, skips] = await Promise.all([
     readEvidence(db, id),
     readReports(db, actor, id),
     listCaseHits(db, summary),
-    listDecisionsOf(db, { caseId: id, now }),
+    listDecisionsOf(db, id, now),
+    readHeldByRules(db, id, now),
     readNotes(db, id),
     readSkips(db, id),
   ])
@@ -30,7 +31,7 @@ export async function getCase(db: ReadDb, actor: Actor, id: number, now: Date = 
     db,
     decisions.map((decision) => decision.id),
   )
-  return { ...summary, evidence, reportList, ruleHitList, decisions, notes, skips, deliveries }
+  return { ...summary, evidence, reportList, ruleHitList, decisions, heldByRules, notes, skips, deliveries }
 }
 
 async function readEvidence(db: ReadDb, caseId: number): Promise<CaseDetail['evidence']> {
@@ -114,15 +115,8 @@ interface DecisionRow {
   actions: { type: string; detail: Record<string, unknown>; until: string | null; isReversed: boolean }[] | null
 }
 
-/** The decisions about a case or about the cases of a member, newest first. */
-export async function listDecisionsOf(
-  db: ReadDb,
-  { caseId, memberId, now = new Date() }: { caseId?: number; memberId?: number; now?: Date },
-): Promise<DecisionView[]> {
-  const of =
-    caseId === undefined
-      ? sql`decision.case_id in (select id from moderation_case where member_id = ${memberId ?? 0})`
-      : sql`decision.case_id = ${caseId}`
+/** The decisions about a case, newest first. */
+async function listDecisionsOf(db: ReadDb, caseId: number, now: Date): Promise<DecisionView[]> {
   const { rows } = await sql<DecisionRow>`
     select decision.id, decision.case_id, actor_name(decision.decided_by) as actor, decision.decided_at, decision.policy_id,
       decision.reason, decision.note, decision.reverses_id,
@@ -131,7 +125,7 @@ export async function listDecisionsOf(
         and expires_at > ${now}::timestamptz) as link_until,
       (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until', until, 'isReversed', reversed_by is not null)
         order by position) from moderation_action where decision_id = decision.id) as actions
-    from moderation_decision as decision where ${of}
+    from moderation_decision as decision where decision.case_id = ${caseId}
     order by decision.decided_at desc, decision.id limit ${sql.lit(SHOWN_MAX)}`.execute(db)
   return rows.map((row) => ({
     id: row.id,
@@ -146,6 +140,18 @@ export async function listDecisionsOf(
     isReversed: row.is_reversed,
     appealLinkUntil: row.link_until?.toISOString() ?? null,
   }))
+}
+
+/** As liftAutomatic() finds it. */
+async function readHeldByRules(db: ReadDb, caseId: number, now: Date): Promise<CaseDetail['heldByRules']> {
+  const { rows } = await sql<{ type: CaseDetail['heldByRules'][0] }>`
+    select distinct action.type from moderation_action as action
+    join moderation_decision as made on made.id = action.decision_id
+    where action.case_id = ${caseId} and made.decided_by = 'system' and made.reverses_id is null
+      and action.reversed_by is null and action.type in ('hide', 'mute')
+      and (action.until is null or action.until > ${now}::timestamptz)
+    order by action.type`.execute(db)
+  return rows.map(({ type }) => type)
 }
 
 async function readNotes(db: ReadDb, caseId: number): Promise<CaseDetail['notes']> {

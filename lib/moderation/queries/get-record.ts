@@ -8,10 +8,12 @@ import type { RecordView } from '../schema/records'
 import { reachOf } from './list-cases'
 
 const SHOWN_MAX = 200
+const LATEST_CASES = 20
+const TEXT_MAX = 140
 
 /**
  * A member's record: strikes, newest first, the points that count now, what the member may not do at present, and the step of the
- * ladder that each policy's strike would reach. Of strikes from queues that are not the reader's it tells the points alone: they
+ * ladder that each policy's strike would reach, and their latest cases. Of strikes from queues that are not the reader's it tells the points alone: they
  * count for what a decision brings.
  * @throws DomainError `member.not_found`
  */
@@ -27,11 +29,12 @@ export async function getRecord(
     .where('id', '=', memberId)
     .executeTakeFirst()
   if (!member) throw notFound('member', String(memberId))
-  const [strikes, actions, steps, counts] = await Promise.all([
+  const [strikes, actions, steps, counts, latestCases] = await Promise.all([
     readStrikes(db, actor, memberId, now),
     readActions(db, memberId),
     readSteps(db, memberId, now),
     countCases(db, actor, memberId),
+    readLatestCases(db, actor, memberId),
   ])
   const standing = standingOf(actions, now)
   return {
@@ -52,6 +55,7 @@ export async function getRecord(
     },
     ladder: steps,
     ...counts,
+    latestCases,
   }
 }
 
@@ -135,4 +139,28 @@ async function countCases(
       coalesce((select wrong from reporter_accuracy where member_id = ${memberId}), 0) as wrong`.execute(db)
   const { cases = 0, right = 0, wrong = 0 } = rows[0] ?? {}
   return { cases, reportsMade: { right, wrong } }
+}
+
+interface LatestCaseRow extends Omit<RecordView['latestCases'][0], 'openedAt' | 'decidedAt' | 'actions'> {
+  opened_at: Date
+  decided_at: Date | null
+  actions: string[] | null
+}
+
+async function readLatestCases(db: ReadDb, actor: Actor, memberId: number): Promise<RecordView['latestCases']> {
+  const { rows } = await sql<LatestCaseRow>`
+    select self.id, self.item_type as "itemType", left(coalesce(self.content ->> 'text', self.content ->> 'name'), ${TEXT_MAX}::int) as text,
+      self.status, self.opened_at, self.decided_at, policy.name as policy,
+      (select array_agg(type order by position) from moderation_action where decision_id = self.decision_id) as actions
+    from moderation_case as self
+    left join moderation_decision as decision on decision.id = self.decision_id
+    left join policy on policy.id = decision.policy_id
+    where self.member_id = ${memberId} and ${reachOf(actor)}
+    order by self.opened_at desc, self.id desc limit ${sql.lit(LATEST_CASES)}`.execute(db)
+  return rows.map(({ opened_at: openedAt, decided_at: decidedAt, actions, ...row }) => ({
+    ...row,
+    openedAt: openedAt.toISOString(),
+    decidedAt: decidedAt?.toISOString() ?? null,
+    actions: actions ?? [],
+  }))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { filterQuery } from '@/lib/core/http/page'
 import { APPEAL_STATUSES } from '../rules/appeals'
 import { decisionView } from './cases'
 import { externalId, ITEM_TYPES, itemContent } from './items'
@@ -30,7 +30,7 @@ export const rulingBody = z.strictObject({
 export type RulingBody = z.output<typeof rulingBody>
 
 export const appealParams = z.object({ id: z.uuid() })
-export const appealListQuery = pageQuery.extend({ status: z.enum(APPEAL_STATUSES).optional() })
+export const appealListQuery = filterQuery({ status: z.enum(APPEAL_STATUSES).optional() })
 export type AppealListQuery = z.output<typeof appealListQuery>
 
 /** What who sent an appeal is answered: nothing of the staff. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { filterQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
@@ -47,7 +47,7 @@ export const caseBody = z
   })
 export type CaseBody = z.output<typeof caseBody>
 
-export const caseListQuery = pageQuery.extend({
+export const caseListQuery = filterQuery({
   queue: z.uuid().optional(),
   status: z.enum(CASE_STATUSES).default('open'),
   policy: z.uuid().optional(),
@@ -179,6 +179,8 @@ export const caseDetail = caseSummary.extend({
   reportList: z.array(report),
   ruleHitList: z.array(caseHit),
   decisions: z.array(decisionView),
+  /** What rules did to the item and its author and still stands: a decision that lets the item be ends it. */
+  heldByRules: z.array(z.enum(['hide', 'mute'])),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
   /** What was sent to the platform of the decisions, and what it answered. */
   deliveries: z.array(

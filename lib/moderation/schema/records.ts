@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CASE_STATUSES } from '../rules/status'
+import { ITEM_TYPES } from './items'
 
 /** What a member's past says: strikes, standing, and how near the next step of the ladder is. */
 export const recordView = z.object({
@@ -46,6 +48,21 @@ export const recordView = z.object({
   ),
   /** Those that the reader may see. */
   cases: z.number(),
+  /** The latest of them, newest first. */
+  latestCases: z.array(
+    z.object({
+      id: z.number(),
+      itemType: z.enum(ITEM_TYPES),
+      /** The beginning of what was said; null where nothing was, or it is not kept. */
+      text: z.string().nullable(),
+      status: z.enum(CASE_STATUSES),
+      openedAt: z.string(),
+      decidedAt: z.string().nullable(),
+      /** What was done, and under which policy; of a case that waits nothing. */
+      actions: z.array(z.string()),
+      policy: z.string().nullable(),
+    }),
+  ),
   /** What earlier reports of theirs turned out to be. */
   reportsMade: z.object({ right: z.number(), wrong: z.number() }),
 })

@@ -125,7 +125,8 @@ const contraryOf = (
     const { inverse } = traitOf(action.type)
     if (inverse === null || action.type === 'escalate') return []
     const data = { ...dataOf(told, action), decisionId: by, reversesId: told.id, reason }
-    const contrary = { ...data, action: { type: inverse, reverses: action.type } }
+    // The policy's template is about what is taken back here.
+    const contrary = { ...data, message: '', action: { type: inverse, reverses: action.type } }
     return [{ ...when, event: 'moderation.action', subject: by, data: contrary }]
   })
 
@@ -137,14 +138,18 @@ const dataOf = (told: Told, action: Told['actions'][0]): Record<string, unknown>
   member: told.member === null ? null : { id: told.member },
   policyId: told.policy_id,
   reason: told.reason,
-  message: fillTemplate(told.member_template ?? '', {
+  message: traitOf(action.type).isPenal ? messageOf(told, action) : '',
+})
+
+/** What the member reads of what is done to them or their item. */
+const messageOf = (told: Told, action: Told['actions'][0]): string =>
+  fillTemplate(told.member_template ?? '', {
     member: told.member ?? '',
     policy: told.policy ?? '',
     reason: told.reason,
     action: action.type,
     until: endWords(action.until),
-  }),
-})
+  })
 
 const outcomeOf = (told: Told): Record<string, unknown> => ({
   decisionId: told.id,

@@ -7,6 +7,7 @@ import { eraseCases } from '../erasure/erase-cases'
 import { withoutWords } from './erased-items'
 import { findChannels, findOrAddMembers } from './find-people'
 import { keepEvidence, type Sighting } from './keep-evidence'
+import { fillFromMirror } from './read-mirrored'
 
 /** An item as somebody brought it in, and what is known of why. */
 export interface Brought {
@@ -55,19 +56,25 @@ const keyOf = (type: string, id: string): string => `${type} ${id}`
 /**
  * Finds or opens the one case of each item, and freezes what was seen. The rows of the cases are locked until commit, always in
  * the same order, so that a decision comes either before or after. A newer revision than the one that was decided opens its
- * case again. Answers the cases and the evidence in the order of `brought`. The items have been through withoutErased().
+ * case again. What the mirror knows of a message need not be brought along. Answers the cases and the evidence in the order of
+ * `given`. The items have been through withoutErased().
  */
 export async function openCases(
   trx: Trx,
-  brought: readonly Brought[],
+  given: readonly Brought[],
   now: Date,
 ): Promise<{ cases: OpenedCase[]; evidence: number[] }> {
+  const items = await fillFromMirror(
+    trx,
+    given.map(({ item }) => item),
+  )
+  const brought = given.map((one, index) => ({ ...one, item: items[index] ?? one.item }))
   const rows = await upsertCases(trx, brought, now)
   await silenceErased(trx, rows)
   const revisions = new Map<string, { revision: number; item: ItemInput }>()
-  const seen = brought.map(({ item: given }) => {
-    const row = mustGet(rows, keyOf(given.type, given.id))
-    const item = row.is_erased ? withoutWords(given) : given
+  const seen = brought.map(({ item: told }) => {
+    const row = mustGet(rows, keyOf(told.type, told.id))
+    const item = row.is_erased ? withoutWords(told) : told
     const revision = revisionOf(item, row)
     const latest = revisions.get(keyOf(item.type, item.id))
     if (!latest || revision > latest.revision) revisions.set(keyOf(item.type, item.id), { revision, item })

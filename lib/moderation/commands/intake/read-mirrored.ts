@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import type { ItemInput } from '../../schema/items'
@@ -17,20 +17,71 @@ interface MirroredMessage {
  * @throws DomainError `message.not_found`
  */
 export async function readMirrored(trx: Trx, message: { id: number; sentAt: string } | undefined): Promise<ItemInput> {
-  const { rows } = await sql<MirroredMessage>`
-    select key.external_id, message.text, message.sent_at, member.external_id as author, member.name,
-      channel.external_id as channel
-    from message join message_key as key on key.sent_at = message.sent_at and key.message_id = message.id
-    join member on member.id = message.member_id join channel on channel.id = message.channel_id
-    where message.sent_at = ${message?.sentAt ?? null}::timestamptz and message.id = ${message?.id ?? 0}`.execute(trx)
-  const row = rows[0]
+  const where = sql`message.sent_at = ${message?.sentAt ?? null}::timestamptz and message.id = ${message?.id ?? 0}`
+  const [row] = await readMessages(trx, { from: sql`message_key as key`, where })
   if (!row) throw notFound('message', String(message?.id ?? ''))
   return {
     type: 'message',
     id: row.external_id,
     ...(row.text === null ? {} : { text: row.text }),
-    author: { id: row.author, ...(row.name === null ? {} : { name: row.name }) },
-    channelId: row.channel,
+    ...placeOf(row),
     createdAt: row.sent_at.toISOString(),
   }
+}
+
+/**
+ * The same items, with what the mirror knows of messages that came without it: author and channel, and of a message that is named
+ * by its id alone also text and time. Where its case has a content, that stays what is known of it: the mirror may be behind.
+ */
+export async function fillFromMirror(trx: Trx, items: readonly ItemInput[]): Promise<ItemInput[]> {
+  const asking = new Set(items.filter(isLacking).map(({ id }) => id))
+  if (asking.size === 0) return [...items]
+  const rows = await readMessages(trx, {
+    from: sql`origin join message_key as key on key.origin_id = origin.id`,
+    where: sql`key.external_id = any(${[...asking]}::text[])`,
+  })
+  const known = new Map(rows.map((row) => [row.external_id, row]))
+  const told = rows.length > 0 && items.some(isBare) ? await findTold(trx, [...known.keys()]) : new Set()
+  return items.map((item) => {
+    const row = isLacking(item) ? known.get(item.id) : undefined
+    if (!row) return item
+    const said =
+      isBare(item) && row.text !== null && !told.has(item.id)
+        ? { text: row.text, createdAt: item.createdAt ?? row.sent_at.toISOString() }
+        : {}
+    return { ...placeOf(row), ...item, ...said }
+  })
+}
+
+const isBare = ({ text, url, name, media }: ItemInput): boolean => !text && !url && !name && !media?.length
+const isLacking = (item: ItemInput): boolean =>
+  item.type === 'message' && (item.author === undefined || item.channelId === undefined || isBare(item))
+
+const placeOf = ({ author, name, channel }: MirroredMessage) => ({
+  author: { id: author, ...(name === null ? {} : { name }) },
+  channelId: channel,
+})
+
+/** Of an erased member there are no words, whether or not the mirror has let go of them by now. */
+async function readMessages(
+  trx: Trx,
+  { from, where }: { from: RawBuilder<unknown>; where: RawBuilder<unknown> },
+): Promise<MirroredMessage[]> {
+  const { rows } = await sql<MirroredMessage>`
+    select distinct on (key.external_id) key.external_id, message.sent_at, member.external_id as author, member.name,
+      channel.external_id as channel, case when member.erased_at is null then message.text end as text
+    from ${from} join message on message.sent_at = key.sent_at and message.id = key.message_id
+    join member on member.id = message.member_id join channel on channel.id = message.channel_id
+    where ${where}
+    order by key.external_id, key.origin_id`.execute(trx)
+  return rows
+}
+
+/** Of messages those whose case has a content. */
+async function findTold(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select item_id as id from moderation_case where item_type = 'message' and item_id = any(${ids}::text[])
+      and (content ->> 'text' is not null or content ->> 'url' is not null or content ->> 'name' is not null
+        or jsonb_array_length(coalesce(content -> 'media', '[]')) > 0)`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
 }

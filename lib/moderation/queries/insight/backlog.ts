@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { AGE_HOURS, backlogByDay, type DayChange, type Period } from '../../rules/insight'
 import type { InsightView } from '../../schema/insight'
-import { inQueue, isClosing } from './made-decisions'
+import { inQueue, isClosing, isTold } from './made-decisions'
 
 interface WaitingRow {
   waiting: number
@@ -50,15 +50,21 @@ function agesAt(now: Date) {
   })
 }
 
-/** From a period's beginning until now: what was opened, decided and opened again by a reversal, by the day. */
+/**
+ * From a period's beginning until now: what was opened, decided and opened again by a reversal, by the day. What was undone before it
+ * was told neither closed a case nor opened it again.
+ */
 function changesOf({ bounds }: Period, queue: string | null) {
   const from = sql`${bounds[0]}::timestamptz`
-  return sql`closed as materialized (
-      select case_id, opening, opened_at, decided_at from moderation_decision as decision
-      where decided_at >= ${from} and ${isClosing('decision')} and ${inQueue('decision', queue)}
+  return sql`closings as materialized (
+      select decision.case_id, decision.opening, decision.opened_at, decision.decided_at,
+        back.id is null or ${isTold('decision', 'back')} as is_counted
+      from moderation_decision as decision
+      left join moderation_decision as back on back.reverses_id = decision.id and back.reverses_id is not null
+      where decision.decided_at >= ${from} and ${isClosing('decision')} and ${inQueue('decision', queue)}
     ),
     opened as (
-      select case_id, opening, opened_at as at from closed where opened_at >= ${from}
+      select case_id, opening, opened_at as at from closings where opened_at >= ${from}
       union
       select id, opening, opened_at from moderation_case as waiting
       where status in ('open', 'escalated') and opened_at >= ${from} and ${queue === null ? sql`true` : sql`queue_id = ${queue}`}
@@ -67,7 +73,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
       select back.decided_at as at from moderation_decision as back
       join moderation_decision as decision on decision.id = back.reverses_id
       where back.decided_at >= ${from} and back.reverses_id is not null and back.opening = decision.opening
-        and ${isClosing('decision')} and ${inQueue('decision', queue)}
+        and ${isTold('decision', 'back')} and ${isClosing('decision')} and ${inQueue('decision', queue)}
     ),
     daily as (
       select bound, (count(*) filter (where kind = 'opened'))::int as opened,
@@ -75,7 +81,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
       from (
         select kind, width_bucket(at, ${bounds}::timestamptz[]) as bound from (
           select 'opened' as kind, at from opened
-          union all select 'closed', decided_at from closed
+          union all select 'closed', decided_at from closings where is_counted
           union all select 'reopened', at from reopened
         ) as change
       ) as placed group by bound

@@ -32,7 +32,8 @@ export const madeDecisions = ({ from, to, queue }: Extent): RawBuilder<unknown> 
     and (back.id is null or ${isTold('decision', 'back')})
     and not ${isEscalation('decision')} and ${inQueue('decision', queue)}`
 
-const isTold = (decision: string, back: string) =>
+/** Whether a decision was taken back, by `back`, only after it was told: else it is as if it had never been. */
+export const isTold = (decision: string, back: string) =>
   sql`${sql.ref(`${back}.decided_at`)} > ${sql.ref(`${decision}.decided_at`)} + ${UNDO_MS} * interval '1 millisecond'`
 
 /**

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { CHOICES, type Choice, effectsOf, receiverWords, rulesWords, titleOf, WHOLE_MAX } from './case-words'
+
+const choice = (label: string): Choice => CHOICES.find((one) => one.label === label) as Choice
+const VISIBLE = { contentState: 'visible' } as const
+const HIDDEN = { contentState: 'hidden' } as const
+
+test('keeping says what ends with it: what a rule has hidden, and the mute that it gave', () => {
+  expect(effectsOf(choice('Keep'), VISIBLE, [])).toEqual(['It stays as it is', 'The reports count as mistaken'])
+  expect(effectsOf(choice('Keep'), HIDDEN, ['hide', 'mute'])).toEqual([
+    'It can be seen again: what a rule had hidden is shown',
+    'The reports count as mistaken',
+    'Its author can write again: the mute that a rule gave ends',
+  ])
+  expect(effectsOf(choice('Restore'), HIDDEN, [])).toEqual(['It can be seen again'])
+})
+
+test('other choices say whether the mute of a rule goes on', () => {
+  expect(effectsOf(choice('Remove'), HIDDEN, ['hide', 'mute'])).toEqual([
+    'It is taken down',
+    'The mute that a rule gave goes on',
+  ])
+  expect(rulesWords(['remove', 'mute'], ['mute'])).toEqual(['It takes the place of the mute that a rule gave'])
+  expect(rulesWords(['remove', 'warn'], ['hide'])).toEqual([])
+})
+
+test('what the platform answered stands with what it calls it', () => {
+  expect(receiverWords({ status: 'applied', externalId: 'act-42' })).toBe(' (applied, act-42)')
+  expect(receiverWords({ status: null, externalId: '42' })).toBe(' (42)')
+  expect(receiverWords({ status: null, externalId: null })).toBe('')
+})
+
+test('a line is short, and whole where it is decided on', () => {
+  const text = 'word '.repeat(100).trim()
+  const summary = { content: { text, url: null, name: null, createdAt: null }, itemType: 'message', itemId: 'm' }
+  const given = { ...summary, member: null, isErased: false } as unknown as Parameters<typeof titleOf>[0]
+  expect(titleOf(given).length).toBeLessThanOrEqual(140)
+  expect(titleOf(given, WHOLE_MAX)).toBe(text)
+})
