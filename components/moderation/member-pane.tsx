@@ -35,7 +35,7 @@ const NOTHING_HELD: HeldByRules = []
 export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps) {
   return (
     <section aria-label="Member" className="min-w-0 border-line max-xl:border-t xl:overflow-y-auto xl:border-l">
-      <div className="grid gap-4 px-4 pt-4 pb-6 max-xl:pb-36">
+      <div className="grid grid-cols-1 gap-4 px-4 pt-4 pb-6 max-xl:pb-36">
         {summary.member ? (
           <Profile
             memberId={summary.member.id}
@@ -147,7 +147,7 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
   return (
     <div>
       <h3 className="mb-1 font-medium text-muted text-xs">Strikes</h3>
-      <ul className="grid gap-1 text-sm">
+      <ul className="grid grid-cols-1 gap-1 text-sm">
         {strikes.slice(0, 8).map((strike) => (
           <li key={strike.id} className="flex gap-2">
             <span className="min-w-0 flex-1 truncate">
@@ -172,7 +172,7 @@ function PastCases({ cases }: { cases: RecordView['latestCases'] }) {
   return (
     <div>
       <h3 className="mb-1 font-medium text-muted text-xs">Other cases</h3>
-      <ul className="grid gap-1.5 text-sm">
+      <ul className="grid grid-cols-1 gap-1.5 text-sm">
         {cases.slice(0, PAST_CASES).map(({ id, itemType, text, status, policy, actions, openedAt, decidedAt }) => (
           <li key={id}>
             <Link href={`/moderation?status=${status}&case=${id}`} className="block truncate hover:underline">

@@ -33,12 +33,11 @@ export function PaletteTrigger({ role }: { role: Role }) {
       <button
         type="button"
         onClick={open}
-        aria-label="Search or jump to"
         aria-keyshortcuts="Control+K Meta+K"
         className="touch-target relative flex h-8 items-center gap-2 rounded-control px-2 text-faint text-sm transition-colors hover:border-line-strong max-lg:hover:bg-sunken lg:h-[30px] lg:w-62 lg:border lg:border-line lg:bg-surface lg:pl-2.5"
       >
         <Search aria-hidden className="size-4 shrink-0 stroke-[1.75]" />
-        <span className="max-lg:hidden">Search or jump to</span>
+        <span className="max-lg:sr-only">Search or jump to</span>
         <span aria-hidden className="ml-auto max-lg:hidden">
           <Kbd>Ctrl K</Kbd>
         </span>

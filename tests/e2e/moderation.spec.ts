@@ -55,6 +55,10 @@ test('a moderator works through 20 cases by keyboard alone, and undoes the last'
   for (let n = 0; n < ids.length; n += 1) {
     await expect.poll(() => opened(page)).not.toBe(last)
     last = opened(page)
+    if (n % 10 === 0) {
+      await expect(page.getByText(/yours until/)).toBeVisible()
+      await expectAccessible(page)
+    }
     // Spam is chosen from nothing: the reports name no policy, so that the first removal asks for one.
     await page.keyboard.press(n % 2 ? '4' : '2')
     if (n % 2 === 0) {
@@ -151,10 +155,15 @@ test('a case is skipped with a reason, escalated, and found decided with a way b
 
 test('axe finds nothing, and a phone has the actions under the thumb', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 2)
+  const item = { type: 'message', id: randomUUID(), text: 'long'.repeat(200), author: { id: `a-${word}-0` } } as const
+  await takeReports(db, systemActor, [aReport({ item })])
   await signInAs('moderator')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
   await expect(page.getByText(/yours until/)).toBeVisible()
+  await expect(page.getByRole('link', { name: /^(long){20}/ })).toBeVisible()
   await expectAccessible(page)
+  const pane = page.getByRole('region', { name: 'Member' })
+  expect(await pane.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
   await page.setViewportSize({ width: 360, height: 740 })
   await expect(page.getByRole('region', { name: 'Queue' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeInViewport()
