@@ -312,8 +312,11 @@ test('of a long queue only what is in sight is in the document, and keys walk al
   await page.goto(`/moderation?q=${word}`)
   const queue = page.getByRole('region', { name: 'Queue' })
   for (const shown of ['100 cases shown', '120 cases, all of them']) {
-    await queue.getByRole('button', { name: 'Load more' }).click()
-    await expect(queue.getByText(shown)).toBeAttached()
+    // Rows that were just drawn are measured, and push the button from under the pointer.
+    await expect(async () => {
+      await queue.getByRole('button', { name: 'Load more' }).click()
+      await expect(queue.getByText(shown)).toBeAttached({ timeout: 2_000 })
+    }).toPass()
   }
   await expect.poll(() => queue.getByRole('listitem').count()).toBeLessThan(60)
   await page.keyboard.press('k')
