@@ -87,12 +87,14 @@ describe('a classifier', () => {
     ['a broken connection', (response) => void response.destroy(), /broke/],
   ] as [string, ClassifierPeer['answer'], RegExp][])(
     'that answers with %s leaves its scores missing within its time-out, and says why',
-    async ([, answer, why], { db }) => {
+    async ([kind, answer, why], { db }) => {
       const peer = await aClassifierPeer(answer)
-      const { id, ask } = await set(db, peer, { timeoutMs: 400 })
+      // Only what never comes is worth a short wait.
+      const timeoutMs = kind === 'nothing, ever' || kind === 'half an answer' ? 400 : 5_000
+      const { id, ask } = await set(db, peer, { timeoutMs })
       const start = performance.now()
       const { scores, failure } = await ask('a text')
-      expect(performance.now() - start).toBeLessThan(2_000)
+      expect(performance.now() - start).toBeLessThan(timeoutMs + 1_600)
       expect(scores.size).toBe(0)
       expect(failure).toMatch(why)
       expect(await getClassifier(db, cliActor, id)).toMatchObject({ isFailing: true, failure })
