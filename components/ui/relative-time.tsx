@@ -2,6 +2,7 @@
 
 import { formatExact, formatRelative, type Instant, toMs } from '@/lib/core/time/format'
 import { useNow, useZones } from './clock'
+import { cn } from './cn'
 
 interface RelativeTimeProps {
   at: Instant
@@ -21,7 +22,8 @@ export function RelativeTime({ at, isUpcoming = false, className }: RelativeTime
   const mine = `${formatExact(at, viewer)} ${viewer}`
   const exact = viewer === home ? mine : `${mine} (${formatExact(at, home)} ${home})`
   return (
-    <time dateTime={iso} title={exact} className={className}>
+    // What is only for assistive technology is placed within it, so that a line that cuts off the time cuts that off too.
+    <time dateTime={iso} title={exact} className={cn('relative', className)}>
       <span className="num whitespace-nowrap">
         {formatRelative(at, isUpcoming ? now : Math.max(now, toMs(at)), viewer)}
       </span>

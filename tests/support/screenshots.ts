@@ -51,7 +51,11 @@ async function take(browser: Browser, url: string, picture: (typeof PICTURES)[nu
   if (picture.path === '/usage') await page.waitForSelector('.recharts-surface', { timeout: READY_WITHIN_MS })
   // The first case is opened as its moderator does it, and is theirs a moment later.
   if (picture.path === '/moderation') {
-    await page.keyboard.press('j')
+    // Keys mean something once the page's code is there.
+    while (!page.url().includes('case=')) {
+      await page.keyboard.press('j')
+      await delay(SETTLE_MS)
+    }
     await page.getByText(/yours until/).waitFor()
   }
   await delay(SETTLE_MS)
