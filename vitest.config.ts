@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     globalSetup: 'tests/support/global-setup.ts',
     // One PostgreSQL serves them all. Two cores is what the checks may count on, and some tests do nothing but wait.
-    maxWorkers: 4,
+    maxWorkers: 3,
     projects: [
       // Loading the modules anew for each file took a sixth of all time.
       project(
