@@ -23,8 +23,6 @@ const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) =>
 /** All that a filter can say, said of nothing. */
 const NO_FILTER = { queue: null, status: null, sort: null, policy: null, type: null, q: null, member: null }
 
-const idOf = ({ id }: CaseSummary): number => id
-
 /** The queue, the case and its author, side by side; on smaller screens one after the other. Everything has its key. */
 export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   const [params, setParams] = useQueryStates(caseParams, { history: 'replace' })
@@ -34,7 +32,7 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   const policies = useQuery(policiesQuery()).data?.items ?? []
   const policyNames = useMemo(() => new Map(policies.map(({ id, name }) => [id, name])), [policies])
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useHeldRows(rows, idOf, {
+  const { shown, waiting, show } = useHeldRows(rows, {
     listKey: JSON.stringify(filter),
     isSettled: list.data !== undefined && !list.isPlaceholderData,
     pages: list.data?.pages.length ?? 0,

@@ -1,24 +1,32 @@
 import { useState } from 'react'
+import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import { type Hold, holdRows } from './hold-rows'
+
+interface HeldList extends Hold {
+  listKey: string
+  pages: number
+}
 
 /**
- * Keeps an ordered list still while it is worked: what comes in later, wherever its place is, waits until it is asked for; what
- * goes is gone at once.
+ * Keeps an ordered list still while it is worked: what comes in later waits until it is asked for, or until nothing else is left;
+ * what goes is gone at once.
  * @param listKey names the list; another filter is another list and starts afresh
  * @param isSettled whether the rows are of this list already
  */
-export function useHeldRows<T>(
-  rows: readonly T[],
-  idOf: (row: T) => number,
+export function useHeldRows(
+  rows: readonly CaseSummary[],
   { listKey, isSettled, pages }: { listKey: string; isSettled: boolean; pages: number },
-): { shown: T[]; waiting: number; show: () => void } {
-  const [held, setHeld] = useState<{ listKey: string; pages: number; ids: ReadonlySet<number> } | null>(null)
+): { shown: CaseSummary[]; waiting: number; show: () => void } {
+  const [held, setHeld] = useState<HeldList | null>(null)
+  const show = () => setHeld({ listKey, pages, ids: idsOf(rows), since: Date.now() })
   const isOther = held === null || held.listKey !== listKey || held.pages !== pages
-  if (isSettled && isOther) setHeld({ listKey, pages, ids: new Set(rows.map(idOf)) })
-  const known = isOther ? null : held.ids
-  const shown = known ? rows.filter((row) => known.has(idOf(row))) : [...rows]
-  return {
-    shown,
-    waiting: rows.length - shown.length,
-    show: () => setHeld({ listKey, pages, ids: new Set(rows.map(idOf)) }),
+  const shown = isOther ? [...rows] : holdRows(rows, held)
+  if (isSettled) {
+    if (isOther || (shown.length === 0 && rows.length > 0)) show()
+    else if (shown.some(({ id }) => !held.ids.has(id))) setHeld({ ...held, ids: idsOf(shown, held.ids) })
   }
+  return { shown, waiting: rows.length - shown.length, show }
 }
+
+const idsOf = (rows: readonly CaseSummary[], others: ReadonlySet<number> = new Set()): Set<number> =>
+  new Set([...others, ...rows.map(({ id }) => id)])

@@ -302,6 +302,24 @@ test('a case is opened by hand, and its reason stands with it', async ({ page, d
   await expect(page.getByText('Opened by hand: Seen in passing')).toBeVisible()
 })
 
+test('what is worked off fills up from further down, without being asked for', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 55)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}`)
+  const queue = page.getByRole('region', { name: 'Queue' })
+  await expect(queue.getByText('50 cases shown')).toBeAttached()
+  await queue.getByText(`${word} offer number`).first().click()
+  for (const left of [54, 53]) {
+    await expect(page.getByText(/yours until/)).toBeVisible()
+    const before = opened(page)
+    await page.keyboard.press('4')
+    await expect.poll(() => opened(page)).not.toBe(before)
+    await expect.poll(async () => (await stateOf(db, ids)).filter(({ status }) => status === 'open').length).toBe(left)
+  }
+  await expect(queue.getByText('50 cases shown')).toBeAttached()
+  await expect(queue.getByText(/new cases? · show/)).toHaveCount(0)
+})
+
 test('of a long queue only what is in sight is in the document, and keys walk all of it', async ({
   page,
   db,
