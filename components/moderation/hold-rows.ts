@@ -1,7 +1,7 @@
 /** What is known of a list since it was last shown whole. */
 export interface Hold {
   ids: ReadonlySet<number>
-  /** When that was, in milliseconds. */
+  /** When it was read, in milliseconds. */
   since: number
 }
 

@@ -36,6 +36,7 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
     listKey: JSON.stringify(filter),
     isSettled: list.data !== undefined && !list.isPlaceholderData,
     pages: list.data?.pages.length ?? 0,
+    asOf: list.dataUpdatedAt,
   })
   // What was just decided is gone from the list before the server has answered.
   const [done, setDone] = useState<ReadonlySet<number>>(new Set())

@@ -12,13 +12,14 @@ interface HeldList extends Hold {
  * what goes is gone at once.
  * @param listKey names the list; another filter is another list and starts afresh
  * @param isSettled whether the rows are of this list already
+ * @param asOf when the rows were read, in milliseconds
  */
 export function useHeldRows(
   rows: readonly CaseSummary[],
-  { listKey, isSettled, pages }: { listKey: string; isSettled: boolean; pages: number },
+  { listKey, isSettled, pages, asOf }: { listKey: string; isSettled: boolean; pages: number; asOf: number },
 ): { shown: CaseSummary[]; waiting: number; show: () => void } {
   const [held, setHeld] = useState<HeldList | null>(null)
-  const show = () => setHeld({ listKey, pages, ids: idsOf(rows), since: Date.now() })
+  const show = () => setHeld({ listKey, pages, ids: idsOf(rows), since: asOf })
   const isOther = held === null || held.listKey !== listKey || held.pages !== pages
   const shown = isOther ? [...rows] : holdRows(rows, held)
   if (isSettled) {
