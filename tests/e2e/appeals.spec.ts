@@ -117,6 +117,8 @@ test('a member appeals by a link, once, without signing in', async ({ page, db, 
   const made = page.getByRole('dialog', { name: 'A link for the member' })
   const address = new URL(await made.getByLabel('Appeal link').inputValue())
   await made.getByRole('button', { name: 'Done' }).click()
+  // A page that is still open would find itself signed out, and go where one signs in.
+  await page.goto('about:blank')
   await page.context().clearCookies()
   await page.goto(`${address.pathname}${address.hash}`)
   await expect(page.getByRole('heading', { name: 'Appeal a decision' })).toBeVisible()

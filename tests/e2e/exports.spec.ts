@@ -132,6 +132,8 @@ test('a quarter is previewed, published, seen by everybody, and withdrawn', asyn
   const card = page.getByRole('region', { name: 'Transparency' })
   await expect(card.getByRole('listitem').filter({ hasText: QUARTER.name })).toContainText('Public')
 
+  // A page that is still open would find itself signed out, and go where one signs in.
+  await page.goto('about:blank')
   await context.clearCookies()
   await page.goto('/transparency')
   await expectAccessible(page)
