@@ -10,6 +10,7 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
+import { MoreAround, useAround } from './around'
 import { Decisions, Reports } from './case-history'
 import { titleOf } from './case-words'
 import { CaseMedia, MainMedia } from './media/case-media'
@@ -139,27 +140,13 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
 
 const VIEWERS_SHOWN = 3
 
-/** Messages shown on each side of the reported one, until more are asked for. */
-const NEAR = 3
-
 function Content({ summary, detail }: Pick<CasePaneProps, 'summary' | 'detail'>) {
-  const [isWhole, setWhole] = useState(false)
   const seen = detail?.evidence[0]
-  const before = isWhole ? (seen?.before ?? []) : (seen?.before.slice(-NEAR) ?? [])
-  const after = isWhole ? (seen?.after ?? []) : (seen?.after.slice(0, NEAR) ?? [])
+  const { before, after, ...more } = useAround(seen?.before ?? [], seen?.after ?? [])
   const address = summary.itemType === 'image' ? null : summary.content.url
-  const hidden = (seen?.before.length ?? 0) + (seen?.after.length ?? 0) - before.length - after.length
   return (
     <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
-      {hidden > 0 ? (
-        <button
-          type="button"
-          onClick={() => setWhole(true)}
-          className="block w-full border-line border-b px-4 py-1.5 text-left font-medium text-accent-text text-sm hover:bg-sunken/60 focus-visible:-outline-offset-2"
-        >
-          Show {countOf(hidden, 'more message')} from around it
-        </button>
-      ) : null}
+      <MoreAround {...more} className="border-line border-b" />
       {before.map((message) => (
         <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
       ))}

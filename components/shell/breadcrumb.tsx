@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { cn } from '@/components/ui/cn'
 import { crumbsOf } from './navigation'
 
 /** Where one is: the community, the room, and the way back up. */
@@ -10,9 +11,10 @@ export function Breadcrumb({ communityName }: { communityName: string }) {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-2 text-sm">
-        <li className="truncate max-sm:max-w-32">{communityName}</li>
+        <li className="shrink-[99] truncate max-sm:max-w-32">{communityName}</li>
         {crumbs.map(({ label, href }, index) => (
-          <li key={href} className="flex min-w-0 items-center gap-2">
+          // Where one is stays readable when there is no room for all.
+          <li key={href} className={cn('flex min-w-0 items-center gap-2', index < crumbs.length - 1 && 'shrink-[99]')}>
             <span aria-hidden className="text-faint">
               /
             </span>

@@ -9,6 +9,7 @@ import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
 import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { ReviewTask } from '@/lib/moderation/schema/second-reviews'
+import { MoreAround, useAround } from '../around'
 import { TYPE_WORDS } from '../case-words'
 import { CaseMedia } from '../media/case-media'
 
@@ -28,41 +29,27 @@ export function ReviewEvidence({ review }: { review: ReviewTask }) {
   )
 }
 
-/** Messages shown on each side of the item, until more are asked for. */
-const NEAR = 3
-
 function Item({ review: { content, media, before, after, author, itemType } }: { review: ReviewTask }) {
-  const [isWhole, setWhole] = useState(false)
+  const around = useAround(before, after)
   const said = content.text ?? content.name ?? ''
-  const shownBefore = isWhole ? before : before.slice(-NEAR)
-  const shownAfter = isWhole ? after : after.slice(0, NEAR)
-  const hidden = before.length + after.length - shownBefore.length - shownAfter.length
   return (
     <section
       aria-label="The item"
       className="overflow-hidden rounded-card border border-line bg-surface shadow-card [&>*+*]:border-line [&>*+*]:border-t"
     >
-      {hidden > 0 ? (
-        <button
-          type="button"
-          onClick={() => setWhole(true)}
-          className="block w-full px-4 py-1.5 text-left font-medium text-accent-text text-sm hover:bg-sunken/60 focus-visible:-outline-offset-2"
-        >
-          Show {countOf(hidden, 'more message')} from around it
-        </button>
-      ) : null}
-      <Around messages={shownBefore} />
+      <MoreAround {...around} />
+      <Around messages={around.before} />
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
         <CaseMedia isMain media={media} />
         {content.url && itemType !== 'image' ? <Address url={content.url} /> : null}
         {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content was not sent along.</p>}
       </Line>
-      <Around messages={shownAfter} />
+      <Around messages={around.after} />
     </section>
   )
 }
 
-const Around = ({ messages }: { messages: ReviewTask['before'] }) =>
+const Around = ({ messages }: { messages: readonly ReviewTask['before'][0][] }) =>
   messages.map((message) => (
     <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
   ))

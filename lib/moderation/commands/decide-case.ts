@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { conflict, invalid } from '@/lib/core/errors'
+import { conflict } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { checkActions, endOf, isPenal, outcomeOf, traitOf } from '../rules/actions'
@@ -12,6 +12,7 @@ import { type LockedCase, lockCase, requireClaim, requireQueue, requireReach, re
 import { followContent } from './decisions/content-state'
 import { giveStrike } from './decisions/give-strike'
 import { liftAutomatic } from './decisions/lift-automatic'
+import { readPolicy } from './decisions/read-policy'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
 import { tellActions } from './decisions/tell-platform'
@@ -100,23 +101,6 @@ async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date)
   if (isHeld)
     throw conflict('case.claimed', 'Somebody is working on this case.', { until: found.claimExpiresAt?.toISOString() })
   await requireTurn(trx, actor, found.queueId, now)
-}
-
-export interface DecidedPolicy {
-  id: string
-  strike_points: number
-  strike_days: number | null
-}
-
-async function readPolicy(trx: Trx, id: string): Promise<DecidedPolicy> {
-  const row = await trx
-    .selectFrom('policy')
-    .select(['id', 'strike_points', 'strike_days'])
-    .where('id', '=', id)
-    .where('archived_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) throw invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
-  return row
 }
 
 async function insertDecision(

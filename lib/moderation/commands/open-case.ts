@@ -1,10 +1,10 @@
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
-import type { Db, Trx } from '@/lib/core/db/types'
-import { invalid } from '@/lib/core/errors'
+import type { Db } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import type { CaseBody } from '../schema/cases'
+import { readPolicy } from './decisions/read-policy'
 import { withoutErased } from './intake/erased-items'
 import { openCases } from './intake/open-cases'
 import { readMirrored } from './intake/read-mirrored'
@@ -23,8 +23,7 @@ export async function openCase(
 ): Promise<{ caseId: number; isNew: boolean }> {
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
-    if (policyId && !(await isInUse(trx, policyId)))
-      throw invalid('policyId', `There is no policy ${policyId}.`, 'policy.unknown')
+    if (policyId) await readPolicy(trx, policyId)
     const given = described ?? (await readMirrored(trx, message))
     const [item = given] = await withoutErased(trx, [given])
     const { cases } = await openCases(trx, [{ item, severity, policyId }], now)
@@ -51,15 +50,4 @@ export async function openCase(
     })
     return { caseId, isNew: numUpdatedRows > 0n }
   })
-}
-
-/** An archived policy is named by nothing new. */
-async function isInUse(trx: Trx, policyId: string): Promise<boolean> {
-  const row = await trx
-    .selectFrom('policy')
-    .select('id')
-    .where('id', '=', policyId)
-    .where('archived_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
 }

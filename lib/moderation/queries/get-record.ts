@@ -13,8 +13,8 @@ const TEXT_MAX = 140
 
 /**
  * A member's record: strikes, newest first, the points that count now, what the member may not do at present, and the step of the
- * ladder that each policy's strike would reach, and their latest cases. Of strikes from queues that are not the reader's it tells the points alone: they
- * count for what a decision brings.
+ * ladder that each policy's strike would reach, and their latest cases. Of strikes from queues that are not the reader's it tells the
+ * points alone: they count for what a decision brings.
  * @throws DomainError `member.not_found`
  */
 export async function getRecord(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import type { LockedCase } from '../claim-case'
-import type { DecidedPolicy } from '../decide-case'
+import type { DecidedPolicy } from './read-policy'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
