@@ -8,6 +8,7 @@ import { Progress } from '@/components/ui/progress'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
 import { type Followed, followedRunQuery } from './collect-client'
+import { byWords } from './run-by'
 
 /** One source's line: how far its run is, and how it ended. */
 export function FollowedRun({ followed }: { followed: Followed }) {
@@ -51,7 +52,7 @@ function Following({ followed, runId }: { followed: Followed; runId: string }) {
 export function describeRun(run: RunView | undefined, wasRunning: boolean): string {
   if (!run || run.status === 'running') {
     const steps = run?.progress ? `${run.progress.done} of ${run.progress.total} figures` : 'Under way'
-    return wasRunning ? `${steps}, begun by ${run?.byName ?? 'the schedule'}` : steps
+    return wasRunning ? `${steps}, begun by ${run ? byWords(run) : 'somebody else'}` : steps
   }
   const samples = countOf(run.samples, 'sample')
   const took = run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`

@@ -269,6 +269,40 @@ for (const transport of ['websocket', 'long polling'] as const) {
   })
 }
 
+test('after half a minute offline the page says what a fresh load says within two seconds', async ({
+  page,
+  context,
+  browser,
+  baseURL,
+  signInAs,
+  db,
+}) => {
+  test.slow()
+  await signInAs('executive')
+  const figuresOf = (one: Page) => one.getByRole('region', { name: 'Figures of this range' }).textContent()
+  const elsewhere = await browser.newContext({ storageState: await context.storageState(), baseURL: baseURL ?? '' })
+  const fresh = await elsewhere.newPage()
+  const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+  await openUsage(page, '?range=24h')
+  await connected
+  await context.setOffline(true)
+  const since = Date.now()
+  await expect(page.getByText(/You are offline/)).toBeVisible()
+  const before = await figuresOf(page)
+  await expect(async () => {
+    await addActiveUsers(db, new Date(), 2_000_000 + Math.round(Math.random() * 1_000))
+    await openUsage(fresh, '?range=24h')
+    expect(await figuresOf(fresh)).not.toBe(before)
+  }).toPass()
+  await expect.poll(() => Date.now() - since, { timeout: 40_000 }).toBeGreaterThan(30_000)
+  expect(await figuresOf(page)).toBe(before)
+  await context.setOffline(false)
+  const back = Date.now()
+  await expect.poll(async () => (await figuresOf(page)) === (await figuresOf(fresh)), { intervals: [50] }).toBe(true)
+  console.log('BACK', Date.now() - back)
+  await elsewhere.close()
+})
+
 test('collecting now shows how it goes and what came', async ({ page, signInAs, db }) => {
   const name = `System ${Date.now()}`
   const body = createSourceBody.parse({ name, kind: 'system', intervalSeconds: 86_400 })

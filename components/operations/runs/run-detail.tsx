@@ -5,11 +5,12 @@ import { ListState } from '@/components/screen/list-state'
 import { countOf } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { byWords } from '@/components/usage/run-by'
 import type { RunDetail as Run, RunError } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
 import { RunReadings } from './run-readings'
 import { RunStatusChip } from './run-status'
-import { byWords, meaningOf, TRIGGER_WORDS } from './run-words'
+import { meaningOf, TRIGGER_WORDS } from './run-words'
 import { runQuery } from './runs-client'
 
 /** A run whole: how it went, what was wrong with which metric, what it measured. */
@@ -61,8 +62,7 @@ function RunFacts({ run }: { run: Run }) {
         </Link>
       </Fact>
       <Fact name="Trigger">
-        {TRIGGER_WORDS[run.trigger]},{' '}
-        {byWords(run).toLowerCase() === 'the schedule' ? 'by the schedule' : `by ${byWords(run)}`}
+        {TRIGGER_WORDS[run.trigger]}, by {byWords(run)}
       </Fact>
       {run.slot ? (
         <Fact name="Slot">

@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
 import { RunStatusChip } from './run-status'
-import { byWords, TRIGGER_WORDS } from './run-words'
+import { TRIGGER_WORDS } from './run-words'
 
 interface RunTableProps {
   runs: RunView[]
@@ -32,7 +32,7 @@ const COLUMNS: DataColumn<RunView>[] = [
     cell: ({ row: { original: run } }) => (
       <>
         {TRIGGER_WORDS[run.trigger]}
-        {run.byName ? <span className="text-muted"> · {byWords(run)}</span> : null}
+        {run.byName ? <span className="text-muted"> · {run.byName}</span> : null}
       </>
     ),
   },

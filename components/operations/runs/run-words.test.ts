@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest'
-import { byWords, meaningOf } from './run-words'
-
-test('names who had the run made', () => {
-  expect(byWords({ by: 'staff:1', byName: 'Ada' })).toBe('Ada')
-  expect(byWords({ by: 'schedule', byName: null })).toBe('The schedule')
-  expect(byWords({ by: 'cli', byName: null })).toBe('Command line')
-  expect(byWords({ by: 'staff:1', byName: null })).toBe('Somebody of the staff')
-})
+import { meaningOf } from './run-words'
 
 test('says what a status means for the charts', () => {
   const run = { isSilent: false, errors: [] }

@@ -17,14 +17,6 @@ export const TRIGGER_WORDS: Record<RunTrigger, string> = {
   backfill: 'Backfill',
 }
 
-/** Who had the run made: a name where there is one. */
-export function byWords({ by, byName }: Pick<RunView, 'by' | 'byName'>): string {
-  if (byName) return byName
-  if (by === 'schedule' || by === 'system') return 'The schedule'
-  if (by === 'cli') return 'Command line'
-  return by.startsWith('key:') ? 'A key' : 'Somebody of the staff'
-}
-
 /** What a status means for the figures, in a sentence. */
 export function meaningOf({ status, isSilent, errors }: Pick<RunView, 'status' | 'isSilent' | 'errors'>): string {
   switch (status) {
