@@ -45,8 +45,9 @@ export function makeInvalidator(client: QueryClient) {
       hintedAt.set(topic, performance.now())
       gather(topic)
     },
+    /** What follows another query is left to it. */
     all() {
-      void client.invalidateQueries()
+      void client.invalidateQueries({ predicate: ({ meta }) => meta?.follows === undefined })
     },
     stop() {
       unsubscribe()

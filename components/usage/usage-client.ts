@@ -25,6 +25,9 @@ interface Asked<R> {
 /** All panels stand under `usage`, not under a topic: they are refetched together, for one instant; see use-as-of.ts. */
 const ROOT = 'usage'
 
+/** Asking them anew for the instant before would be thrown away when the next one comes. */
+const meta = { follows: 'as-of' }
+
 /** More than there are. */
 export const METRICS_MAX = 100
 
@@ -84,6 +87,7 @@ export const asOfQuery = () =>
 export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
   queryOptions({
     queryKey: usageKeys.series(asked),
+    meta,
     queryFn: ({ signal }) =>
       getJson('/api/v1/series', { query: { ...asked.request, asOf: asked.view.asOf }, schema: seriesView, signal }),
   })
@@ -91,6 +95,7 @@ export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
 export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
   queryOptions({
     queryKey: usageKeys.comparison(asked),
+    meta,
     queryFn: ({ signal }) =>
       getJson('/api/v1/series/comparison', {
         query: { ...asked.request, asOf: asked.view.asOf },
@@ -102,6 +107,7 @@ export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
 export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
   queryOptions({
     queryKey: usageKeys.heatmap(asked),
+    meta,
     queryFn: ({ signal }) =>
       getJson('/api/v1/heatmap', { query: { ...asked.request, asOf: asked.view.asOf }, schema: heatmapView, signal }),
   })
@@ -109,6 +115,7 @@ export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
 export const topsQueryOf = (asked: Asked<TopsRequest>) =>
   queryOptions({
     queryKey: usageKeys.tops(asked),
+    meta,
     queryFn: ({ signal }) =>
       getJson('/api/v1/tops', { query: { ...asked.request, asOf: asked.view.asOf }, schema: topsView, signal }),
   })
@@ -117,6 +124,7 @@ export const topsQueryOf = (asked: Asked<TopsRequest>) =>
 export const nowQueryOf = ({ zone, asOf }: Pick<UsageView, 'zone' | 'asOf'>) =>
   queryOptions({
     queryKey: usageKeys.now(zone),
+    meta,
     queryFn: ({ signal }) => getJson('/api/v1/overview', { query: { zone, asOf }, schema: overviewView, signal }),
   })
 

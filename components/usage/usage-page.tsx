@@ -45,6 +45,8 @@ export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
     ...annotationsQueryOf(view.range, view.rangeKey),
     placeholderData: keepPreviousData,
   })
+  // Kept while time moves on, or all charts would be drawn once more with what they already show.
+  const flags = useMemo(() => annotations?.items.map(toChartAnnotation) ?? [], [annotations])
   const canAnnotate = can(role, 'annotations:write')
   const usage = useMemo<Usage>(
     () => ({
@@ -53,12 +55,12 @@ export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
       show,
       zoomTo,
       stepOut,
-      annotations: annotations?.items.map(toChartAnnotation) ?? [],
+      annotations: flags,
       canAnnotate,
       openAnnotation: setTarget,
       openPoint: setPoint,
     }),
-    [view, homeZone, show, zoomTo, stepOut, annotations, canAnnotate],
+    [view, homeZone, show, zoomTo, stepOut, flags, canAnnotate],
   )
   useUsageShortcuts(usage)
   const opened = target && 'id' in target ? annotations?.items.find(({ id }) => id === target.id) : undefined

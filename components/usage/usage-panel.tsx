@@ -60,7 +60,7 @@ interface AskedPanelProps {
 }
 
 function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
-  const { view, show, annotations, canAnnotate, zoomTo, stepOut, openAnnotation, openPoint } = useUsage()
+  const { view, show, canAnnotate, zoomTo, stepOut, openAnnotation, openPoint } = useUsage()
   const { series, comparison, data } = usePanelData(requests, isInSight)
   const { metric } = panel
   const open = (at: string, seriesId: string) => {
@@ -71,7 +71,7 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
     <TimeSeriesCard
       title={titleOf(metric, requests.series.resolution)}
       subtitle={series.data ? <PanelSubtitle series={series.data} comparison={comparison.data} /> : undefined}
-      data={data && { ...data, annotations }}
+      data={data}
       status={series.data ? 'success' : series.status}
       isStale={series.isPlaceholderData}
       error={series.error?.message}
@@ -131,7 +131,7 @@ const withOrWithout = (list: readonly string[], item: string, isIn: boolean): st
   isIn ? [...list, item] : list.filter((one) => one !== item)
 
 function usePanelData(requests: PanelRequests, isInSight: boolean) {
-  const { view } = useUsage()
+  const { view, annotations } = useUsage()
   const series = useQuery({
     ...seriesQueryOf({ request: requests.series, view }),
     enabled: isInSight,
@@ -145,8 +145,8 @@ function usePanelData(requests: PanelRequests, isInSight: boolean) {
   })
   const previous = requests.comparison === null ? undefined : comparison.data
   const data = useMemo(
-    () => series.data && toChartData({ series: series.data, comparison: previous, annotations: [] }),
-    [series.data, previous],
+    () => series.data && toChartData({ series: series.data, comparison: previous, annotations }),
+    [series.data, previous, annotations],
   )
   return { series, comparison: { data: previous }, data }
 }

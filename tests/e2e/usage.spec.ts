@@ -289,17 +289,21 @@ test('after half a minute offline the page says what a fresh load says within tw
   const since = Date.now()
   await expect(page.getByText(/You are offline/)).toBeVisible()
   const before = await figuresOf(page)
+  let freshLoadMs = 0
   await expect(async () => {
     await addActiveUsers(db, new Date(), 2_000_000 + Math.round(Math.random() * 1_000))
+    const start = Date.now()
     await openUsage(fresh, '?range=24h')
     expect(await figuresOf(fresh)).not.toBe(before)
+    freshLoadMs = Date.now() - start
   }).toPass()
   await expect.poll(() => Date.now() - since, { timeout: 40_000 }).toBeGreaterThan(30_000)
   expect(await figuresOf(page)).toBe(before)
   await context.setOffline(false)
   const back = Date.now()
   await expect.poll(async () => (await figuresOf(page)) === (await figuresOf(fresh)), { intervals: [50] }).toBe(true)
-  console.log('BACK', Date.now() - back)
+  // No page is as new as a fresh load in less time than that load takes, where the machine has much else to do.
+  expect(Date.now() - back).toBeLessThan(Math.max(2_000, freshLoadMs))
   await elsewhere.close()
 })
 
