@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { inTransaction } from '@/lib/core/db/transaction'
-import type { Db } from '@/lib/core/db/types'
+import { apart, atEnd, inTransaction } from '@/lib/core/db/transaction'
+import type { Db, Trx } from '@/lib/core/db/types'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { actorOf, aPerson } from '@/tests/support/staff'
@@ -48,6 +48,28 @@ test('an entry whose change is rolled back is not there', async ({ db, log: _log
   })
   await expect(failing).rejects.toThrow('no')
   await record(db, 'thing.changed')
+  expect(await verifyAudit(db)).toMatchObject({ isIntact: true, entries: 2 })
+})
+
+test('the entry is written last, so that nobody waits for what else a transaction does', async ({ db, log: _log }) => {
+  const isHeld = async () =>
+    (
+      await sql<{ n: number }>`select count(*)::int as n from pg_locks where locktype = 'advisory'
+        and objid = (hashtext('audit_chain')::bigint & 4294967295)::oid and granted`.execute(db)
+    ).rows[0]?.n
+  await inTransaction(db, async (trx) => {
+    await recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 })
+    expect(await isHeld()).toBe(0)
+    const undone = apart(trx, async (own) => {
+      await recordAudit(own as Trx, cliActor, { action: 'thing.undone', targetKind: 'thing', target: 2 })
+      throw new Error('no')
+    })
+    await expect(undone).rejects.toThrow('no')
+    await recordAudit(trx, cliActor, { action: 'thing.kept', targetKind: 'thing', target: 3 })
+    atEnd(trx, async () => expect(await isHeld()).toBe(1))
+  })
+  const entries = await db.selectFrom('audit_entry').select('action').orderBy('id').execute()
+  expect(entries.map(({ action }) => action)).toEqual(['thing.changed', 'thing.kept'])
   expect(await verifyAudit(db)).toMatchObject({ isIntact: true, entries: 2 })
 })
 

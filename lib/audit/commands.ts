@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { atEnd } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { Actor } from '@/lib/staff/actor'
@@ -22,13 +23,23 @@ export interface AuditRecord {
 }
 
 /**
- * Appends to the audit log, in the transaction of the change itself. It takes the chain's lock until commit, so it is the
- * last statement of a command. The detail is salted and hashed into the chain; see docs/decisions/0011.
+ * Appends to the audit log, in the transaction of the change itself and as its last statements, wherever it is called: it takes
+ * the chain's lock until commit. The detail is salted and hashed into the chain; see docs/decisions/0011.
  */
 export async function recordAudit(trx: Trx, actor: AuditActor, record: AuditRecord): Promise<void> {
+  const detail = toStorableJson({ ...record.detail, address: actor.address })
+  await publishChange(trx, { topic: 'audit' })
+  atEnd(trx, () => append(trx, actor, record, detail))
+}
+
+async function append(
+  trx: Trx,
+  actor: AuditActor,
+  record: AuditRecord,
+  detail: ReturnType<typeof toStorableJson>,
+): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('audit_chain'))`.execute(trx)
   const { last, at } = await findEnd(trx)
-  const detail = toStorableJson({ ...record.detail, address: actor.address })
   const salt = randomBytes(SALT_BYTES)
   const detailHash = hashDetail(salt, detail)
   const previous = last?.hash ?? GENESIS_HASH
@@ -65,7 +76,6 @@ export async function recordAudit(trx: Trx, actor: AuditActor, record: AuditReco
       member_id: record.memberId === undefined ? null : Number(record.memberId),
     })
     .execute()
-  await publishChange(trx, { topic: 'audit' })
 }
 
 /**

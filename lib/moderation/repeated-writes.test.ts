@@ -44,6 +44,21 @@ const countOf = async (db: Db, table: string, where: ReturnType<typeof sql>): Pr
   return rows[0]?.n ?? 0
 }
 
+/** What members send in is no deed of the staff. */
+const AUDITED = new Set(['an appeal', 'a decision', 'a bulk', 'a reversal', 'a policy'])
+
+/**
+ * Whether what the log tells was written after the answer, which is written after all else: by the number that Postgres gives to
+ * each statement of a transaction. Null where the write was none that is logged.
+ */
+async function isAuditLast(db: Db, key: string): Promise<boolean | null> {
+  const { rows } = await sql<{ isLast: boolean | null }>`
+    select bool_and(audit_entry.cmin::text::bigint > answered.cmin::text::bigint) as "isLast"
+    from idempotency_key as answered left join audit_entry on audit_entry.xmin = answered.xmin
+    where answered.key = ${key}`.execute(db)
+  return rows[0]?.isLast ?? null
+}
+
 const anItem = (id: string, text = 'gold') => ({ type: 'message', id, text, author: { id: `author-${id}` } })
 
 /** Each kind of write that a platform may have to send a second time. */
@@ -137,6 +152,7 @@ test.for(Object.keys(WRITES))(
     for (const answer of [...answers, await send(body, kind)])
       expect([answer.status, answer.body]).toEqual([first?.status, first?.body])
     expect(await count()).toBe(1)
+    expect(await isAuditLast(db, kind)).toBe(AUDITED.has(kind) ? true : null)
     expect(await send(other, kind)).toMatchObject({ status: 422, body: { code: 'idempotency.other_body' } })
     expect(await count()).toBe(1)
   },

@@ -5,6 +5,19 @@ const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 const ATTEMPTS = 4
 
+/** What an open transaction still has to write right before it commits. */
+const endings = new WeakMap<Trx, (() => Promise<void>)[]>()
+
+/**
+ * Runs `write` as one of the transaction's last statements, in the order of the calls, however deep in it the caller is: for what
+ * takes a lock that everybody waits for. What apart() undoes takes its endings along.
+ */
+export function atEnd(trx: Trx, write: () => Promise<void>): void {
+  const own = endings.get(trx)
+  if (!own) throw new Error('atEnd() needs a transaction that inTransaction() began')
+  own.push(write)
+}
+
 /**
  * Runs `work` in a transaction, in the caller's where there is one already. A deadlock or serialization failure means that
  * Postgres rolled everything back, so the whole of it is tried again, four times at most; `work` must touch nothing else.
@@ -13,11 +26,20 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
   if (db.isTransaction) return work(db as Trx)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(work)
+      return await db.transaction().execute((trx) => withEndings(trx, work))
     } catch (error) {
       if (attempt === ATTEMPTS || !isTransient(error)) throw error
     }
   }
+}
+
+async function withEndings<T>(trx: Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
+  const own: (() => Promise<void>)[] = []
+  endings.set(trx, own)
+  const result = await work(trx)
+  // An ending may add another.
+  for (const write of own) await write()
+  return result
 }
 
 /**
@@ -27,12 +49,15 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
 export async function apart<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   if (!db.isTransaction) return work(db)
   await sql`savepoint apart`.execute(db)
+  const own = endings.get(db as Trx)
+  const before = own?.length ?? 0
   try {
     const result = await work(db)
     await sql`release savepoint apart`.execute(db)
     return result
   } catch (error) {
     await sql`rollback to savepoint apart`.execute(db)
+    own?.splice(before)
     throw error
   }
 }
