@@ -5,6 +5,8 @@ import type { ItemPlace } from '@/components/ui/late-virtual-items'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { shownScore, TYPE_WORDS, titleOf, toneOfScore, WHOLE_MAX, whyOf } from './case-words'
+import { hasMedia } from './media/media-words'
+import { TickedMedia } from './media/ticked-media'
 
 interface QueueRowProps {
   item: CaseSummary
@@ -86,6 +88,11 @@ export function QueueRow({
           {refusal ? <span className="text-danger-text text-xs">{refusal}</span> : null}
         </span>
       </button>
+      {isTicked && hasMedia(item) ? (
+        <div className="border-line border-b bg-surface px-4 pb-3">
+          <TickedMedia summary={item} />
+        </div>
+      ) : null}
     </li>
   )
 }

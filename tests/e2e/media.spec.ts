@@ -111,6 +111,28 @@ test('the blur is there without any script, and the bytes are locked up', async 
   })
 })
 
+test('who decides several together sees the picture of each in its line, blurred until it is looked at', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await somePictures(db, 2)
+  const person = await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age`)
+  for (const id of ids) await page.getByRole('checkbox', { name: `Tick case ${id}` }).check({ force: true })
+  const shown = page.getByRole('region', { name: 'Queue' }).locator('figure img')
+  const filters = () => shown.evaluateAll((images) => images.map((image) => getComputedStyle(image).filter))
+  await expect.poll(filters).toEqual(['blur(24px) grayscale(1)', 'blur(24px) grayscale(1)'])
+  await expectAccessible(page)
+  await page.getByRole('button', { name: `Show picture of case ${ids[1]}` }).click()
+  await expect.poll(filters).toEqual(['blur(24px) grayscale(1)', 'grayscale(1)'])
+  expect(await looksOf(db, person)).toBe(1)
+  await page.getByRole('checkbox', { name: `Tick case ${ids[0]}` }).uncheck({ force: true })
+  await expect(shown).toHaveCount(1)
+  await page.getByRole('button', { name: 'Keep 1' }).click()
+  await expect(page.getByText('Kept: 1 case')).toBeVisible()
+})
+
 test('how somebody wants to see pictures is kept', async ({ page, db, signInAs }) => {
   const { word, ids } = await somePictures(db, 1)
   await signInAs('moderator')

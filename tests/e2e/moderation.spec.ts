@@ -357,6 +357,8 @@ test('beside a case stands what keeping it ends, and what its author was in befo
   await expect(pane.getByText('The mute that a rule gave goes on')).toBeVisible()
   await expect(pane.getByText('It can be seen again: what a rule had hidden is shown')).toBeVisible()
   await expect(pane.getByText('Its author can write again: the mute that a rule gave ends')).toBeVisible()
+  // Keys mean something once the page's code is there.
+  await expect(page.getByText(/yours until/)).toBeVisible()
   await page.keyboard.press('9')
   const form = page.getByRole('dialog', { name: `Decide case ${screened?.caseId}` })
   await form.getByRole('radio', { name: 'Keep' }).click()

@@ -30,10 +30,12 @@ interface CaseMediaProps {
   media: readonly MediaView[]
   /** Of the version that is judged: V shows and hides it. */
   isMain?: boolean
+  /** Whose they are, where several cases show theirs: "case 12". */
+  of?: string
 }
 
 /** The pictures, videos and sounds of an item: blurred, grey and silent until somebody looks on purpose. */
-export function CaseMedia({ media, isMain = false }: CaseMediaProps) {
+export function CaseMedia({ media, isMain = false, of }: CaseMediaProps) {
   const there = media.filter(({ state }) => state === 'kept')
   const looks = useLooks(
     there.map(({ id }) => id),
@@ -61,7 +63,7 @@ export function CaseMedia({ media, isMain = false }: CaseMediaProps) {
           <li key={`${one.id} ${one.type}`} className="min-w-0">
             <MediaFigure
               media={one}
-              name={nameOf(one, index, media.length)}
+              name={`${nameOf(one, index, media.length)}${of ? ` of ${of}` : ''}`}
               looks={looks}
               hasKey={isMain && one.id === next?.id}
             />
