@@ -4,13 +4,23 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Shield } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useQueryStates } from 'nuqs'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useListKeys } from '@/components/screen/use-list-keys'
 import { useShortcuts } from '@/components/shell/shortcuts'
+import { afterPaint } from '@/components/ui/after-paint'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
-import { caseParams, caseQuery, casesQuery, policiesQuery, recordQuery, toCaseFilter } from './moderation-client'
+import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
+import {
+  type CaseParams,
+  caseParams,
+  caseQuery,
+  casesQuery,
+  policiesQuery,
+  recordQuery,
+  toCaseFilter,
+} from './moderation-client'
 import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
 import { queuesQuery } from './queues-query'
@@ -26,7 +36,8 @@ const NO_FILTER = { queue: null, status: null, sort: null, policy: null, type: n
 /** The queue, the case and its author, side by side; on smaller screens one after the other. Everything has its key. */
 export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   const [params, setParams] = useQueryStates(caseParams, { history: 'replace' })
-  const filter = toCaseFilter(params)
+  const narrowing = useNarrowing(params)
+  const filter = toCaseFilter(narrowing)
   const list = useInfiniteQuery(casesQuery(filter))
   const queues = useQuery(queuesQuery()).data?.items ?? []
   const policies = useQuery(policiesQuery()).data?.items ?? []
@@ -41,7 +52,12 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   // What was just decided is gone from the list before the server has answered.
   const [done, setDone] = useState<ReadonlySet<number>>(new Set())
   const cases = shown.filter(({ id, status }) => !done.has(id) || status === 'decided')
-  const select = (id: number | null) => void setParams({ case: id })
+  const narrow = useCallback((change: Partial<CaseParams>) => void setParams({ ...change, case: null }), [setParams])
+  const narrowTo = useCallback(
+    (next: CaseFilterQuery) => void setParams({ ...NO_FILTER, ...next, case: null }),
+    [setParams],
+  )
+  const select = useCallback((id: number | null) => void setParams({ case: id }), [setParams])
   const selected = useSelected(params.case, cases)
 
   useListKeys({
@@ -53,8 +69,9 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
     onClose: () => select(null),
   })
   const [isOpening, setOpening] = useState(false)
+  const openByHand = useCallback(() => setOpening(true), [])
   useShortcuts([
-    { keys: 'c', label: 'Open a case by hand', run: () => setOpening(true) },
+    { keys: 'c', label: 'Open a case by hand', run: openByHand },
     { keys: 'N', label: 'Show the new cases', run: show },
     { keys: '/', label: 'Search', run: () => document.getElementById(SEARCH_ID)?.focus() },
   ])
@@ -78,16 +95,16 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
       <QueuePane
         className={cn(params.case !== null && 'max-xl:hidden')}
         rooms={rooms}
-        params={params}
-        onParams={(change) => void setParams({ ...change, case: null })}
-        onFilter={(next) => void setParams({ ...NO_FILTER, ...next, case: null })}
+        params={narrowing}
+        onParams={narrow}
+        onFilter={narrowTo}
         queues={queues}
         policyNames={policyNames}
         list={list}
         cases={cases}
         waiting={waiting}
         onShowNew={show}
-        onNewCase={() => setOpening(true)}
+        onNewCase={openByHand}
         selectedId={params.case}
         onSelect={select}
         bulk={bulk}
@@ -121,6 +138,14 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
   )
 }
 
+/** What the address says of the list: the same object while only the case that is open changes. */
+function useNarrowing({ queue, status, sort, policy, type, q, member }: CaseParams): CaseParams {
+  return useMemo(
+    () => ({ queue, status, sort, policy, type, q, member }),
+    [queue, status, sort, policy, type, q, member],
+  )
+}
+
 /** The line of the list is there before the whole. */
 const useSelected = (id: number | null, cases: readonly CaseSummary[]): CaseSummary | null =>
   cases.find((one) => one.id === id) ?? null
@@ -131,8 +156,10 @@ function usePrefetchNext(cases: readonly CaseSummary[], current: number | null):
   const next = cases[cases.findIndex(({ id }) => id === current) + 1]
   useEffect(() => {
     if (!next) return
-    void client.prefetchQuery(caseQuery(next.id))
-    if (next.member) void client.prefetchQuery(recordQuery(next.member.id))
+    return afterPaint(() => {
+      void client.prefetchQuery(caseQuery(next.id))
+      if (next.member) void client.prefetchQuery(recordQuery(next.member.id))
+    })
   }, [client, next])
 }
 

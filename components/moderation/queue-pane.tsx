@@ -2,7 +2,7 @@
 
 import { Inbox, Plus, Search, X } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { useIsWide } from '@/components/screen/use-is-wide'
@@ -77,7 +77,15 @@ export function QueuePane(props: QueuePaneProps) {
   const [rows, setRows] = useState<HTMLElement | null>(null)
   return (
     <section aria-label="Queue" className={cn('flex min-h-0 flex-col border-line xl:border-r', className)}>
-      <QueueHeader {...props} />
+      <QueueHeader
+        rooms={props.rooms}
+        params={params}
+        onParams={props.onParams}
+        onFilter={props.onFilter}
+        onNewCase={props.onNewCase}
+        queues={props.queues}
+        policies={props.policies}
+      />
       {bulk.count > 0 ? (
         <BulkBar
           count={bulk.count}
@@ -111,11 +119,11 @@ export function QueuePane(props: QueuePaneProps) {
                     item={one}
                     names={policyNames}
                     isSelected={one.id === selectedId}
-                    onSelect={() => onSelect(one.id)}
+                    onSelect={onSelect}
                     isBulk={bulk.count > 0}
                     isTicked={bulk.ticked.has(one.id)}
                     refusal={bulk.refusals.get(one.id)}
-                    onTick={() => bulk.toggle(one.id)}
+                    onTick={bulk.toggle}
                   />
                 )}
               />
@@ -135,8 +143,14 @@ export function QueuePane(props: QueuePaneProps) {
   )
 }
 
-/** The queue takes the whole page, so that the way to the other rooms stands in its head. */
-function QueueHeader({ rooms, params, onParams, onFilter, onNewCase, queues, policies }: QueuePaneProps) {
+type HeaderProps = Pick<
+  QueuePaneProps,
+  'rooms' | 'params' | 'onParams' | 'onFilter' | 'onNewCase' | 'queues' | 'policies'
+>
+
+/** The queue takes the whole page, so that the way to the other rooms stands in its head. It stays while cases come and go. */
+const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
+  const { rooms, params, onParams, onFilter, onNewCase, queues, policies } = props
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
   const sum = (of: (queue: QueueView) => number) => some.reduce((total, queue) => total + of(queue), 0)
   const overdue = sum((queue) => queue.overdue)
@@ -197,7 +211,7 @@ function QueueHeader({ rooms, params, onParams, onFilter, onNewCase, queues, pol
       </div>
     </div>
   )
-}
+})
 
 export const SEARCH_ID = 'case-search'
 

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
@@ -12,12 +13,12 @@ interface QueueRowProps {
   item: CaseSummary
   names: ReadonlyMap<string, string>
   isSelected: boolean
-  onSelect: () => void
+  onSelect: (id: number) => void
   /** Some are ticked: each shows enough to be decided on. */
   isBulk: boolean
   isTicked: boolean
   refusal: string | undefined
-  onTick: () => void
+  onTick: (id: number) => void
   place: ItemPlace
 }
 
@@ -27,18 +28,31 @@ const SCORE_TONES = {
   neutral: 'border-line bg-sunken text-muted',
 } as const
 
-/** A line of the queue: how urgent, what, where, since when, why, and whose it is. */
-export function QueueRow({
-  item,
-  names,
-  isSelected,
-  onSelect,
-  isBulk,
-  isTicked,
-  refusal,
-  onTick,
-  place,
-}: QueueRowProps) {
+/**
+ * A line of the queue: how urgent, what, where, since when, why, and whose it is. Drawn anew only when it says something else:
+ * each decision moves the list, and each answer brings its cases as new objects, with scores that time has moved by a hair.
+ */
+export const QueueRow = memo(Row, saysTheSame)
+
+function saysTheSame(before: QueueRowProps, after: QueueRowProps): boolean {
+  const { item: itemBefore, place: placeBefore, ...restBefore } = before
+  const { item, place, ...rest } = after
+  return (
+    isShallowEqual(restBefore, rest) &&
+    isShallowEqual(placeBefore, place) &&
+    (itemBefore === item || wordsOf(itemBefore) === wordsOf(item))
+  )
+}
+
+const wordsOf = (item: CaseSummary): string =>
+  JSON.stringify({ ...item, score: [shownScore(item.score), toneOfScore(item.score)] })
+
+function isShallowEqual<T extends object>(one: T, other: T): boolean {
+  const names = Object.keys(one) as (keyof T)[]
+  return names.length === Object.keys(other).length && names.every((name) => Object.is(one[name], other[name]))
+}
+
+function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onTick, place }: QueueRowProps) {
   const why = whyOf(item, names)
   return (
     <li className="group relative" {...place}>
@@ -46,7 +60,7 @@ export function QueueRow({
         <Checkbox
           aria-label={`Tick case ${item.id}`}
           checked={isTicked}
-          onCheckedChange={onTick}
+          onCheckedChange={() => onTick(item.id)}
           className={cn(
             'absolute top-10 left-6.5 z-10',
             !isBulk && 'opacity-0 focus-within:opacity-100 group-hover:opacity-100 coarse:opacity-100',
@@ -57,7 +71,7 @@ export function QueueRow({
         type="button"
         data-selected={isSelected || undefined}
         aria-current={isSelected || undefined}
-        onClick={onSelect}
+        onClick={() => onSelect(item.id)}
         className="grid w-full grid-cols-[2.5rem_minmax(0,1fr)] gap-2.5 border-line border-b px-4 py-2.5 text-left transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 data-selected:bg-surface data-selected:shadow-[inset_2px_0_var(--accent)]"
       >
         <span

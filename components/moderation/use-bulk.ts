@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { type Choice, doneWords } from './case-words'
 import { decideBulk, reverseDecision } from './moderation-client'
+import { readAnew } from './read-anew'
 
 /** The cases that are ticked, and one ruling for all of them; what one is refused for stands at its line, still ticked. */
 export function useBulk(cases: readonly CaseSummary[]) {
@@ -13,14 +14,20 @@ export function useBulk(cases: readonly CaseSummary[]) {
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set())
   const [refusals, setRefusals] = useState<ReadonlyMap<number, string>>(new Map())
   const [isPending, setPending] = useState(false)
-  const refresh = () => client.invalidateQueries({ queryKey: ['cases'] })
   const chosen = cases.filter(({ id }) => ticked.has(id))
 
+  const toggle = useCallback(
+    (id: number) =>
+      setTicked((before) =>
+        before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set(before).add(id),
+      ),
+    [],
+  )
   const undo = async (decisionIds: readonly string[]) => {
     const results = await Promise.allSettled(decisionIds.map((id) => reverseDecision(id, 'Undone at once.')))
     const failed = results.filter(({ status }) => status === 'rejected').length
     toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone: the cases are open again')
-    await refresh()
+    await readAnew(client)
   }
   const decide = async (choice: Choice, policyId: string | null) => {
     setPending(true)
@@ -44,17 +51,14 @@ export function useBulk(cases: readonly CaseSummary[]) {
       toast('The cases were not decided', { tone: 'danger', description: describeFailure(error) })
     }
     setPending(false)
-    await refresh()
+    await readAnew(client)
   }
   return {
     ticked,
     refusals,
     isPending,
     count: chosen.length,
-    toggle: (id: number) =>
-      setTicked((before) =>
-        before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set(before).add(id),
-      ),
+    toggle,
     clear: () => {
       setTicked(new Set())
       setRefusals(new Map())

@@ -6,6 +6,7 @@ import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { doneWords } from './case-words'
 import { decideCase, reverseDecision } from './moderation-client'
+import { readAnew, readAnewAfter } from './read-anew'
 
 interface Deed {
   summary: CaseSummary
@@ -20,7 +21,7 @@ interface Deed {
 /** Sends rulings and tells how they went; what was done can be undone by the toast or Z. */
 export function useRuling(onBack: (id: number) => void) {
   const client = useQueryClient()
-  const refresh = () => client.invalidateQueries({ queryKey: ['cases'] })
+  const refresh = () => readAnewAfter(client)
   const fail = (title: string, error: unknown) => toast(title, { tone: 'danger', description: explain(error) })
   const undo = async (decisionId: string, caseId: number) => {
     try {
@@ -29,6 +30,7 @@ export function useRuling(onBack: (id: number) => void) {
       onBack(caseId)
     } catch (error) {
       fail('It was not undone', error)
+      await readAnew(client)
     }
     await refresh()
   }
@@ -48,6 +50,7 @@ export function useRuling(onBack: (id: number) => void) {
       } catch (error) {
         fail(`Case ${deed.summary.id} was not decided`, error)
         onBack(deed.summary.id)
+        await readAnew(client)
       }
       await refresh()
     },

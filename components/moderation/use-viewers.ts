@@ -1,8 +1,11 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { afterPaint } from '@/components/ui/after-paint'
 import { sendJson } from '@/lib/core/http/client'
 import { viewersView } from '@/lib/moderation/schema/desk'
 
+/** Who walks through a list with j and k looks at nothing on the way, and the case is painted before its viewers are asked for. */
+const SETTLE_MS = 150
 /** Three signs within the minute for which one counts. */
 const SIGN_MS = 20_000
 
@@ -22,13 +25,23 @@ const viewersQuery = (caseId: number) =>
 
 /** The names of those who have the case open as well, live. */
 export function useViewers(caseId: number): string[] {
-  const { data } = useQuery(viewersQuery(caseId))
+  const [settledOn, settleOn] = useState<number | null>(null)
+  const { data } = useQuery({ ...viewersQuery(caseId), enabled: settledOn === caseId })
   useEffect(() => {
-    const leave = () => void fetch(pathOf(caseId), { method: 'DELETE', keepalive: true }).catch(() => undefined)
+    let hasLooked = false
+    const timer = setTimeout(() => {
+      hasLooked = true
+      settleOn(caseId)
+    }, SETTLE_MS)
+    const leave = () => {
+      if (hasLooked) void fetch(pathOf(caseId), { method: 'DELETE', keepalive: true }).catch(() => undefined)
+    }
     window.addEventListener('pagehide', leave)
     return () => {
+      clearTimeout(timer)
       window.removeEventListener('pagehide', leave)
-      leave()
+      // After the next case, which is what one waits for.
+      afterPaint(leave)
     }
   }, [caseId])
   return data?.items.map(({ name }) => name) ?? []

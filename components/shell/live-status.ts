@@ -13,6 +13,9 @@ export function setLiveStatus(next: LiveStatus): void {
   for (const listener of listeners) listener()
 }
 
+/** Whether what changes is announced to this page, its own deeds too. */
+export const isLive = (): boolean => status === 'live'
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -28,9 +28,12 @@ export function ClockProvider({ homeZone, renderedAt, children }: ClockProviderP
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 let now = Date.now()
+/** Asking takes a formatter, a tenth of a millisecond, and every time on the page asks at every look. */
+let zone: string | undefined
 
 function tick(): void {
   now = Date.now()
+  zone = undefined
   for (const listener of listeners) listener()
 }
 
@@ -62,7 +65,11 @@ export function useNow(): number {
 }
 
 const never = () => () => undefined
-const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+
+function browserZone(): string {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+  return zone
+}
 
 /** The viewer's zone and the community's; on the server both are the community's. */
 export function useZones(): { viewer: string; home: string } {

@@ -2,7 +2,7 @@
 
 import { CircleAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
-import { useEffect } from 'react'
+import { type MouseEvent, useEffect } from 'react'
 import { Toaster as Sonner, toast as sonner } from 'sonner'
 import { isTypingTarget } from './keyboard'
 import { connectToaster, type ToastOptions } from './toast'
@@ -10,44 +10,66 @@ import { connectToaster, type ToastOptions } from './toast'
 const UNDO_MS = 8000
 const SHOWN_MS = 4000
 
-interface Undoable {
-  id: string | number
+interface Deed {
+  message: string
+  options: ToastOptions
   undo: () => void
+  /** Until when it is offered once a later one has been taken back, in milliseconds. */
+  until: number
 }
 
-/** The toasts in sight whose deeds can be taken back, the last one at the end: Z takes that one back, and the button its own. */
-const undoable: Undoable[] = []
+/** What can be taken back, the last one at the end: its toast is the one in sight, and Z goes on through those before. */
+const deeds: Deed[] = []
+/** Of the toast that tells the last deed; who works fast would else have a pile of them drawn and moved with every press. */
+const DEED_ID = 'deed'
 
-function display(message: string, { description, undo, tone }: ToastOptions): void {
-  const id = sonner(message, {
-    description,
-    duration: undo ? UNDO_MS : SHOWN_MS,
-    icon: tone === 'danger' ? <CircleAlert aria-hidden className="size-4 text-danger" /> : undefined,
-    action: undo ? { label: 'Undo', onClick: (event) => takeBackBy(event.currentTarget, id) } : undefined,
-    onDismiss: (closed) => void forget(closed),
-    onAutoClose: (closed) => void forget(closed),
+function display(message: string, options: ToastOptions): void {
+  const { undo } = options
+  if (undo) {
+    deeds.push({ message, options, undo, until: Date.now() + UNDO_MS })
+    showDeed(message, options, UNDO_MS)
+  } else {
+    sonner(message, lookOf(options))
+  }
+}
+
+const lookOf = ({ description, tone }: ToastOptions) => ({
+  description,
+  duration: SHOWN_MS,
+  icon: tone === 'danger' ? <CircleAlert aria-hidden className="size-4 text-danger" /> : undefined,
+})
+
+function showDeed(message: string, options: ToastOptions, duration: number): void {
+  sonner(message, {
+    ...lookOf(options),
+    id: DEED_ID,
+    duration,
+    action: { label: 'Undo', onClick: (event) => takeBackBy(event) },
+    onDismiss: forgetAll,
+    onAutoClose: forgetAll,
   })
-  if (undo) undoable.push({ id, undo })
 }
 
-function forget({ id }: { id: string | number }): Undoable | undefined {
-  const index = undoable.findIndex((each) => each.id === id)
-  return index < 0 ? undefined : undoable.splice(index, 1)[0]
-}
+const forgetAll = (): void => void deeds.splice(0)
 
 /**
  * The toaster gives the focus back to where it was when the focus leaves it. Left to the button's end, that would happen while
  * the next menu is open already, and close it.
  */
-function takeBackBy(button: HTMLElement, id: string | number): void {
-  button.blur()
-  takeBack(id)
+function takeBackBy(event: MouseEvent<HTMLButtonElement>): void {
+  event.currentTarget.blur()
+  // The toast goes, or tells the deed before.
+  event.preventDefault()
+  takeBack()
 }
 
-function takeBack(id: string | number): void {
-  const taken = forget({ id })
+function takeBack(): void {
+  const taken = deeds.pop()
   if (!taken) return
-  sonner.dismiss(id)
+  const before = deeds.at(-1)
+  const left = before ? before.until - Date.now() : 0
+  if (before && left > 0) showDeed(before.message, before.options, left)
+  else sonner.dismiss(DEED_ID)
   taken.undo()
 }
 
@@ -58,8 +80,7 @@ export function Toaster() {
     connectToaster(display)
     const onKey = (event: KeyboardEvent) => {
       const isPlainZ = event.key.toLowerCase() === 'z' && !event.ctrlKey && !event.metaKey && !event.altKey
-      const last = undoable.at(-1)
-      if (last && isPlainZ && !isTypingTarget(event.target)) takeBack(last.id)
+      if (isPlainZ && !isTypingTarget(event.target)) takeBack()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

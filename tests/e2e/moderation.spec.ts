@@ -192,6 +192,26 @@ test('many cases are decided at once, each with an answer of its own, and undone
   await expect.poll(async () => (await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'open'))
 })
 
+test('Z takes back one decision after the other, and the toast tells which is next', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  for (const id of ids) {
+    await expect(page).toHaveURL(new RegExp(`case=${id}`))
+    await expect(page.getByText(/yours until/)).toBeVisible()
+    await page.keyboard.press('4')
+    await expect(page.getByText(`Kept: case ${id}`)).toBeVisible()
+  }
+  const statuses = async () => (await stateOf(db, ids)).map(({ status }) => status)
+  expect(await statuses()).toEqual(['decided', 'decided'])
+  await page.keyboard.press('z')
+  await expect.poll(statuses).toEqual(['decided', 'open'])
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(statuses).toEqual(['open', 'open'])
+  await expect(page.getByText(/^Kept: case/)).toBeHidden()
+})
+
 test('the form decides with several actions, an end, a reason and a note, and says what is missing', async ({
   page,
   db,
