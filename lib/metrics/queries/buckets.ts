@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '@/lib/core/db/types'
 import { hasWholeHourOffsets } from '../pieces'
 import type { Stretch } from '../resolution'
@@ -11,6 +12,9 @@ export interface Bucket {
   local: string | null
 }
 
+/** Those whose bounds are the zone's. */
+type LocalResolution = Exclude<Resolution, 'minute' | '15m'>
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** How far beyond a range the bucket that it begins or ends in may reach, and a clock change that bounds it may lie. */
@@ -22,6 +26,34 @@ export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: S
   if (resolution === 'minute') return grid(MINUTE_MS, stretch)
   if (resolution === '15m') return grid(15 * MINUTE_MS, stretch)
   if (resolution === 'hour' && hasUtcHours(stretch)) return grid(HOUR_MS, stretch)
+  const kept = await calendars.fetch(keyOf(resolution, stretch), { context: db })
+  return kept?.filter(({ at, until }) => until > stretch.from && at < stretch.to) ?? []
+}
+
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * Buckets of whole UTC days of a range, which are the same for all panels of a page and for all of a day's questions; to make them
+ * took longer than to read what is in them. They depend on nothing in the database but its zones, which change with its software.
+ */
+const calendars = new LRUCache<string, readonly Bucket[], ReadDb>({
+  max: 200,
+  ttl: HOUR_MS,
+  fetchMethod: (key, _stale, { context }) => {
+    const [resolution, from, to, zone] = JSON.parse(key) as [LocalResolution, number, number, string]
+    return makeBuckets(context, resolution, { from: new Date(from), to: new Date(to), zone })
+  },
+})
+
+const keyOf = (resolution: LocalResolution, { from, to, zone }: Stretch): string =>
+  JSON.stringify([
+    resolution,
+    Math.floor(from.getTime() / DAY_MS) * DAY_MS,
+    Math.ceil(to.getTime() / DAY_MS) * DAY_MS,
+    zone,
+  ])
+
+async function makeBuckets(db: ReadDb, resolution: LocalResolution, stretch: Stretch): Promise<Bucket[]> {
   // As numbers: to read 700 timestamps took the driver longer than PostgreSQL to make them.
   const { rows } = await sql<{ at: number; until: number; local: string | null }>`
     with boundary as (${boundaries(resolution, stretch)}), bucket as (
@@ -50,10 +82,7 @@ function grid(stepMs: number, { from, to }: Stretch): Bucket[] {
 }
 
 /** Starts of buckets, from at or before the range to at or after it. */
-function boundaries(
-  resolution: Exclude<Resolution, 'minute' | '15m'>,
-  { from, to, zone }: Stretch,
-): RawBuilder<unknown> {
+function boundaries(resolution: LocalResolution, { from, to, zone }: Stretch): RawBuilder<unknown> {
   switch (resolution) {
     case 'hour':
       return hours(from, to, zone)
