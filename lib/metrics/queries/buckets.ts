@@ -36,7 +36,7 @@ const DAY_MS = 24 * HOUR_MS
  * Buckets of whole UTC days of a range, which are the same for all panels of a page and for all of a day's questions; to make them
  * took longer than to read what is in them. They depend on nothing in the database but its zones, which change with its software.
  */
-const calendars = new LRUCache<string, readonly Bucket[], ReadDb>({
+export const calendars = new LRUCache<string, readonly Bucket[], ReadDb>({
   max: 200,
   ttl: HOUR_MS,
   fetchMethod: (key, _stale, { context }) => {
