@@ -14,6 +14,7 @@ import {
   seriesView,
   topsView,
 } from '@/lib/metrics/schema'
+import { askTogether } from './ask-together'
 import type { ComparisonRequest, SeriesRequest, UsageView } from './usage-view'
 
 /** A question to the API with its range as it was asked for: the key of an answer does not change while time goes on. */
@@ -89,7 +90,7 @@ export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
     queryKey: usageKeys.series(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/series', { query: { ...asked.request, asOf: asked.view.asOf }, schema: seriesView, signal }),
+      askTogether('series', { ...asked.request, asOf: asked.view.asOf }, { schema: seriesView, signal }),
   })
 
 export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
@@ -97,11 +98,7 @@ export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
     queryKey: usageKeys.comparison(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/series/comparison', {
-        query: { ...asked.request, asOf: asked.view.asOf },
-        schema: comparisonView,
-        signal,
-      }),
+      askTogether('comparison', { ...asked.request, asOf: asked.view.asOf }, { schema: comparisonView, signal }),
   })
 
 export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>

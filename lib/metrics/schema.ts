@@ -63,6 +63,29 @@ export const comparisonQuery = z.preprocess(
 )
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
+/** More than the usage page has panels, each with its comparison. */
+export const SERIES_BATCH_MAX = 50
+
+const seriesAsk = z.strictObject({
+  kind: z.enum(['series', 'comparison']),
+  /** As it would stand in the address; checked when it is its turn, so that one that is wrong keeps no other back. */
+  query: z.record(z.string(), z.unknown()),
+})
+export type SeriesAsk = z.output<typeof seriesAsk>
+
+export const seriesBatchBody = z.strictObject({ asks: z.array(seriesAsk).min(1).max(SERIES_BATCH_MAX) })
+
+/** By ask, in their order: what it would have been answered by itself. */
+export const seriesBatchView = z.object({
+  answers: z.array(
+    z.union([
+      z.object({ status: z.literal(200), answer: z.unknown() }),
+      z.object({ status: z.number(), problem: z.record(z.string(), z.unknown()) }),
+    ]),
+  ),
+})
+export type SeriesBatchView = z.output<typeof seriesBatchView>
+
 export const provenanceQuery = z.preprocess(
   gatherLabels,
   z.strictObject({

@@ -3,19 +3,24 @@ import { describe } from 'vitest'
 import { GET as HEATMAP } from '@/app/api/v1/heatmap/route'
 import { GET as LIST } from '@/app/api/v1/metrics/route'
 import { GET as OVERVIEW } from '@/app/api/v1/overview/route'
+import { POST as BATCH } from '@/app/api/v1/series/batch/route'
 import { GET as COMPARE } from '@/app/api/v1/series/comparison/route'
 import { GET as PROVENANCE } from '@/app/api/v1/series/provenance/route'
 import { GET } from '@/app/api/v1/series/route'
 import { GET as TOPS } from '@/app/api/v1/tops/route'
+import { createPool } from '@/lib/core/db/client'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { noteStatements } from '@/tests/support/sql-snapshot'
 import { aKey } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { rollUpDirty } from './commands/roll-up'
 import { touchEvents } from './commands/touch-events'
 import { writeSamples } from './commands/write-samples'
+import { calendars } from './queries/buckets'
+import { getBatch } from './queries/get-batch'
 
 /** 10:00 in Berlin on a Monday. */
 const AS_OF = '2024-06-10T08:00:00.000Z'
@@ -63,6 +68,11 @@ async function fill(db: Db): Promise<void> {
 
 async function get(handler: unknown, path: string) {
   const response = await call(handler, { path, headers })
+  return { status: response.status, body: await response.json() }
+}
+
+async function post(path: string, body: unknown) {
+  const response = await call(BATCH, { method: 'POST', path, body, headers })
   return { status: response.status, body: await response.json() }
 }
 
@@ -281,6 +291,53 @@ describe('the series API', () => {
     expect((await ask('weekday')).previous.from).toBe('2024-06-02T22:00:00.000Z')
     expect((await ask('whole')).delta).toBeNull()
     expect((await ask('year')).previous.from).toBe('2023-06-09T22:00:00.000Z')
+  })
+
+  test('a batch answers each question as it is answered by itself, and refuses by itself, in their order', async () => {
+    const range = { from: '2024-06-03', to: '2024-06-11', zone: 'Europe/Berlin', asOf: AS_OF }
+    const asks = (['messages', 'active_users', 'daily_active_users', 'daily_new_users'] as const).flatMap((metric) => [
+      { kind: 'series', query: { ...range, metric, resolution: 'day' } },
+      { kind: 'comparison', query: { ...range, metric, resolution: 'day', mode: 'elapsed' } },
+    ])
+    const wrong = { kind: 'series', query: { ...range, metric: 'nothing' } }
+    const labelled = {
+      kind: 'series',
+      query: { ...range, metric: 'messages', 'label.channel': channels.slice(0, 2), by: 'channel', top: 1 },
+    }
+    const all = [...asks, wrong, labelled]
+    const { status, body } = await post('/api/v1/series/batch', { asks: all })
+    expect(status).toBe(200)
+    for (const [index, { kind, query }] of all.entries()) {
+      const parameters = new URLSearchParams(
+        Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)])),
+      )
+      const alone = await get(kind === 'series' ? GET : COMPARE, `/api/v1/series?${parameters}`)
+      const own = body.answers[index]
+      expect(own.status).toBe(alone.status)
+      if (own.status === 200) expect(own.answer).toEqual(alone.body)
+      else expect(alone.body).toMatchObject(own.problem)
+    }
+    expect(body.answers[asks.length]).toMatchObject({ status: 422, problem: { errors: [{ path: 'metric' }] } })
+    expect(await post('/api/v1/series/batch', { asks: [] })).toMatchObject({ status: 422 })
+    expect(await post('/api/v1/series/batch', { asks: Array(51).fill(wrong) })).toMatchObject({ status: 422 })
+  })
+
+  test('what questions of a batch have in common is read once', async ({ connectionString }) => {
+    const pool = createPool(connectionString)
+    const noted = noteStatements(pool)
+    const query = { metric: 'active_users', from: '2024-06-03', to: AS_OF, zone: 'UTC', resolution: 'day', asOf: AS_OF }
+    const asks = (['series', 'comparison'] as const).map((kind) => ({ kind, query }))
+    try {
+      calendars.clear()
+      await getBatch(noted.db, asks)
+      const together = noted.take().map((statement) => JSON.stringify(statement))
+      expect(new Set(together).size).toBe(together.length)
+      calendars.clear()
+      for (const ask of asks) await getBatch(noted.db, [ask])
+      expect(noted.take().length).toBeGreaterThan(together.length)
+    } finally {
+      await pool.end()
+    }
   })
 
   test('tops, heat map, overview, provenance and the list of metrics answer for the same instant', async ({ web }) => {

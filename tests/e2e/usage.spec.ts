@@ -221,13 +221,13 @@ test('a figure of whole days says in a short range why it is not drawn', async (
 test('what fails says so in its place and can be tried again', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page)
-  await page.route('**/api/v1/series?**', (route) =>
+  await page.route('**/api/v1/series/batch', (route) =>
     route.fulfill({ status: 422, json: { status: 422, title: 'No', detail: 'Not today.' } }),
   )
   await page.getByRole('radio', { name: 'Last 90 days' }).click()
   await expect(cardOf(page, 'Active users')).toContainText('Active users could not be loaded')
   await expect(cardOf(page, 'Active users')).toContainText('Not today.')
-  await page.unroute('**/api/v1/series?**')
+  await page.unroute('**/api/v1/series/batch')
   await cardOf(page, 'Active users').getByRole('button', { name: 'Try again' }).click()
   await expect(cardOf(page, 'Active users').locator('[data-chart-plot] svg')).toBeVisible()
 })
@@ -239,7 +239,7 @@ test('older figures stay, paler, while newer are loaded', async ({ page, signInA
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route('**/api/v1/series?**', async (route) => {
+  await page.route('**/api/v1/series/batch', async (route) => {
     await held
     await route.continue()
   })

@@ -135,6 +135,7 @@ export const ENDPOINTS: Record<string, Opening> = {
   'GET /api/v1/second-reviews': 'insight:read',
   'GET /api/v1/second-reviews/next': 'reviews:read',
   'GET /api/v1/series': 'metrics:read',
+  'POST /api/v1/series/batch': 'metrics:read',
   'GET /api/v1/series/comparison': 'metrics:read',
   'GET /api/v1/series/provenance': 'metrics:read',
   'GET /api/v1/settings': 'settings:read',

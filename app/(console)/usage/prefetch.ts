@@ -7,6 +7,8 @@ import { requestsOf, resolveView, type UsageView } from '@/components/usage/usag
 import type { UsageState } from '@/components/usage/view-state'
 import { listAnnotations } from '@/lib/annotations/queries'
 import { annotationListQuery } from '@/lib/annotations/schema'
+import { askingOnce } from '@/lib/core/db/asking-once'
+import type { ReadDb } from '@/lib/core/db/types'
 import { getComparison } from '@/lib/metrics/queries/get-comparison'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { getSeries } from '@/lib/metrics/queries/get-series'
@@ -32,12 +34,12 @@ export async function prefetchUsage(db: PageDb, { state, homeZone, asOf }: Prefe
   client.setQueryData(usageKeys.metrics, metrics)
   client.setQueryData(usageKeys.asOf, asOf)
   const view = resolveView(state, { homeZone, asOf, firstAt: firstAtOf(metrics.items) })
-  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, db, view))
+  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, askingOnce(db), view))
   return dehydrate(client)
 }
 
 /** A query that fails is left out: the browser asks again, and shows the failure in its panel if it stays one. */
-function questionsOf(client: QueryClient, db: PageDb, view: UsageView): Promise<void>[] {
+function questionsOf(client: QueryClient, db: ReadDb, view: UsageView): Promise<void>[] {
   const { asOf, zone } = view
   return [
     client.prefetchQuery({ queryKey: usageKeys.now(zone), queryFn: () => getOverview(db, { zone, asOf }) }),

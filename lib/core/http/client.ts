@@ -60,7 +60,8 @@ async function call<S extends z.ZodType>(
   return options.schema.parse(answer)
 }
 
-function toApiError(status: number, answer: unknown): ApiError {
+/** What a problem document says, or that there is none. */
+export function toApiError(status: number, answer: unknown): ApiError {
   const problem = problemSchema.safeParse(answer)
   if (!problem.success) return new ApiError(status, 'server.error', `The server answered ${status}.`, [], {})
   const { code, detail, title, errors } = problem.data
