@@ -3,6 +3,8 @@ import type { PointView, SummaryView } from './schema'
 /** A bucket's bounds; `local` from day up. */
 export interface PointBucket {
   at: Date
+  /** `at` in words. */
+  start: string
   until: Date
   local: string | null
 }
@@ -27,7 +29,7 @@ export interface PointRange {
 export function toPoint(bucket: PointBucket, measured: Measured, range: PointRange): PointView {
   const isWhole = bucket.at >= range.from && bucket.until <= range.to && bucket.until <= range.asOf
   return {
-    at: bucket.at.toISOString(),
+    at: bucket.start,
     ...(bucket.local === null ? {} : { local: bucket.local }),
     value: measured.value,
     min: measured.min,

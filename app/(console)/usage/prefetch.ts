@@ -1,4 +1,4 @@
-import { type DehydratedState, dehydrate, QueryClient } from '@tanstack/react-query'
+import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from '@tanstack/react-query'
 import { annotationKeys, annotationQuery } from '@/components/usage/annotations-client'
 import { firstAtOf } from '@/components/usage/first-at'
 import { ALL_PANELS, SECTIONS } from '@/components/usage/panels'
@@ -7,13 +7,10 @@ import { requestsOf, resolveView, type UsageView } from '@/components/usage/usag
 import type { UsageState } from '@/components/usage/view-state'
 import { listAnnotations } from '@/lib/annotations/queries'
 import { annotationListQuery } from '@/lib/annotations/schema'
-import { askingOnce } from '@/lib/core/db/asking-once'
-import type { ReadDb } from '@/lib/core/db/types'
-import { getComparison } from '@/lib/metrics/queries/get-comparison'
+import { getBatch } from '@/lib/metrics/queries/get-batch'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
-import { getSeries } from '@/lib/metrics/queries/get-series'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
-import { comparisonQuery, seriesQuery } from '@/lib/metrics/schema'
+import type { SeriesAsk } from '@/lib/metrics/schema'
 import type { PageAccess } from '@/lib/staff/access'
 
 type PageDb = PageAccess['db']
@@ -34,12 +31,12 @@ export async function prefetchUsage(db: PageDb, { state, homeZone, asOf }: Prefe
   client.setQueryData(usageKeys.metrics, metrics)
   client.setQueryData(usageKeys.asOf, asOf)
   const view = resolveView(state, { homeZone, asOf, firstAt: firstAtOf(metrics.items) })
-  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, askingOnce(db), view))
+  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, db, view))
   return dehydrate(client)
 }
 
 /** A query that fails is left out: the browser asks again, and shows the failure in its panel if it stays one. */
-function questionsOf(client: QueryClient, db: ReadDb, view: UsageView): Promise<void>[] {
+function questionsOf(client: QueryClient, db: PageDb, view: UsageView): Promise<void>[] {
   const { asOf, zone } = view
   return [
     client.prefetchQuery({ queryKey: usageKeys.now(zone), queryFn: () => getOverview(db, { zone, asOf }) }),
@@ -47,22 +44,34 @@ function questionsOf(client: QueryClient, db: ReadDb, view: UsageView): Promise<
       queryKey: annotationKeys.list(view.rangeKey),
       queryFn: () => listAnnotations(db, annotationListQuery.parse(annotationQuery(view.range))),
     }),
-    ...ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) => {
-      const requests = requestsOf(panel, view)
-      if (!requests) return []
-      const { series, comparison } = requests
-      return [
-        client.prefetchQuery({
-          queryKey: usageKeys.series({ request: series, view }),
-          queryFn: () => getSeries(db, seriesQuery.parse({ ...series, asOf })),
-        }),
-        comparison
-          ? client.prefetchQuery({
-              queryKey: usageKeys.comparison({ request: comparison, view }),
-              queryFn: () => getComparison(db, comparisonQuery.parse({ ...comparison, asOf })),
-            })
-          : Promise.resolve(),
-      ]
-    }),
+    askPanels(client, db, view),
   ]
+}
+
+/** All panels at once, as the browser will ask for them; see components/usage/ask-together.ts. */
+async function askPanels(client: QueryClient, db: PageDb, view: UsageView): Promise<void> {
+  const asked = ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) => questionsOfPanel(panel, view))
+  const asks = asked.map(({ kind, request }) => ({ kind, query: { ...request, asOf: view.asOf } }))
+  const answers = await getBatch(db, asks).catch(() => [])
+  for (const [index, answer] of answers.entries()) {
+    const key = asked[index]?.key
+    if (key && 'answer' in answer) client.setQueryData(key, answer.answer)
+  }
+}
+
+interface PanelQuestion {
+  key: QueryKey
+  kind: SeriesAsk['kind']
+  request: object
+}
+
+function questionsOfPanel(panel: (typeof ALL_PANELS)[number], view: UsageView): PanelQuestion[] {
+  const { series, comparison } = requestsOf(panel, view) ?? {}
+  const questions: PanelQuestion[] = []
+  if (series) questions.push({ kind: 'series', request: series, key: usageKeys.series({ request: series, view }) })
+  if (comparison) {
+    const key = usageKeys.comparison({ request: comparison, view })
+    questions.push({ kind: 'comparison', request: comparison, key })
+  }
+  return questions
 }

@@ -58,6 +58,7 @@ test('minutes and quarters that a range only touches are there as a whole', asyn
   expect(minutes).toHaveLength(17)
   expect(minutes[0]).toEqual({
     at: new Date('2024-05-15T10:00:00Z'),
+    start: '2024-05-15T10:00:00.000Z',
     until: new Date('2024-05-15T10:01:00Z'),
     local: null,
   })

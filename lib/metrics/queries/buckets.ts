@@ -8,6 +8,8 @@ import type { Resolution } from '../schema'
 /** One bucket of an answer, `[at, until)`; `local` is its first local date, from day up. */
 export interface Bucket {
   at: Date
+  /** `at` as answers tell it: written once for all lines that have the bucket. */
+  start: string
   until: Date
   local: string | null
 }
@@ -27,7 +29,8 @@ export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: S
   if (resolution === '15m') return grid(15 * MINUTE_MS, stretch)
   if (resolution === 'hour' && hasUtcHours(stretch)) return grid(HOUR_MS, stretch)
   const kept = await calendars.fetch(keyOf(resolution, stretch), { context: db })
-  return kept?.filter(({ at, until }) => until > stretch.from && at < stretch.to) ?? []
+  const [from, to] = [stretch.from.getTime(), stretch.to.getTime()]
+  return kept?.filter(({ at, until }) => until.getTime() > from && at.getTime() < to) ?? []
 }
 
 const DAY_MS = 24 * HOUR_MS
@@ -63,7 +66,7 @@ async function makeBuckets(db: ReadDb, resolution: LocalResolution, stretch: Str
     from bucket where until > ${stretch.from}::timestamptz and at < ${stretch.to}::timestamptz order by bucket.at`.execute(
     db,
   )
-  return rows.map(({ at, until, local }) => ({ at: new Date(at), until: new Date(until), local }))
+  return rows.map(({ at, until, local }) => bucketBetween(at, until, local))
 }
 
 const milliseconds = (at: RawBuilder<unknown>): RawBuilder<number> => sql`(extract(epoch from ${at}) * 1000)::bigint`
@@ -72,13 +75,16 @@ const milliseconds = (at: RawBuilder<unknown>): RawBuilder<number> => sql`(extra
 const hasUtcHours = ({ from, to, zone }: Stretch): boolean =>
   hasWholeHourOffsets(zone, new Date(from.getTime() - REACH_MS), new Date(to.getTime() + REACH_MS))
 
+function bucketBetween(atMs: number, untilMs: number, local: string | null): Bucket {
+  const at = new Date(atMs)
+  return { at, start: at.toISOString(), until: new Date(untilMs), local }
+}
+
 function grid(stepMs: number, { from, to }: Stretch): Bucket[] {
   const first = Math.floor(from.getTime() / stepMs)
-  return Array.from({ length: Math.ceil(to.getTime() / stepMs) - first }, (_, index) => ({
-    at: new Date((first + index) * stepMs),
-    until: new Date((first + index + 1) * stepMs),
-    local: null,
-  }))
+  return Array.from({ length: Math.ceil(to.getTime() / stepMs) - first }, (_, index) =>
+    bucketBetween((first + index) * stepMs, (first + index + 1) * stepMs, null),
+  )
 }
 
 /** Starts of buckets, from at or before the range to at or after it. */

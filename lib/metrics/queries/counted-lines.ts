@@ -54,7 +54,7 @@ function read(db: ReadDb, scope: Scope, plan: Plan, series: readonly CountedSeri
   return getCountedCells(db, scope.metric.name as EventMetric, {
     series,
     pieces: splitRange(scope.from, scope.end, { zone, hasDays, resolution: plan.resolution }),
-    starts: plan.buckets.map((bucket) => bucket.at),
+    starts: plan.buckets.map((bucket) => bucket.start),
     zone,
   })
 }

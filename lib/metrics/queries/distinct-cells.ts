@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import { toLocal } from '@/lib/core/time/format'
 import { countActive, countNewByDay, type MemberCount } from '../activity/queries'
 import type { Bucket } from './buckets'
 import { bucketOf, type Cell } from './cells'
@@ -41,7 +42,7 @@ export interface ChannelCount {
 
 /** Distinct members who wrote in channels in each bucket; what is counted together is counted anew, each member once. */
 export async function getChannelMemberCells(db: ReadDb, scope: Scope, count: ChannelCount): Promise<Cell[]> {
-  const starts = count.buckets.map((bucket) => bucket.at)
+  const starts = count.buckets.map((bucket) => bucket.start)
   const { rows } = await sql<{ group: string; bucket: number; n: number }>`
     select ${count.group === null ? sql`channel_id::text` : sql`${count.group}::text`} as "group",
       ${bucketOf(sql`sent_at`, starts)} as bucket, count(distinct member_id)::int as n
@@ -97,6 +98,9 @@ function intoBuckets(counts: readonly MemberCount[], buckets: readonly Bucket[],
   return [...totals].map(([bucket, n]) => countCell(group, bucket + 1, n))
 }
 
-const dayOf = (at: Date, zone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at)
+function dayOf(at: Date, zone: string): string {
+  const { year, month, day } = toLocal(at.getTime(), zone)
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+}
 
 const addDay = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)

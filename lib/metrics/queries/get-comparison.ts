@@ -77,7 +77,7 @@ function beside(
     if (!bucket || placed.has(index) || Date.parse(at) >= bucket.until.getTime()) continue
     placed.set(index, {
       ...point,
-      at: bucket.at.toISOString(),
+      at: bucket.start,
       ...(bucket.local === null ? {} : { local: bucket.local }),
       previousAt: point.at,
     })

@@ -57,7 +57,7 @@ function measure(
 ): Promise<Line[]> {
   return getLines(db, scope, {
     resolution: 'day',
-    buckets: [{ at: scope.from, until: scope.to, local: null }],
+    buckets: [{ at: scope.from, start: scope.from.toISOString(), until: scope.to, local: null }],
     filter: by && values ? { label: by, values } : null,
     by,
     top,

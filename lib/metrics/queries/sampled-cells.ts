@@ -8,8 +8,8 @@ import { rolledUpRows } from './rolled-up'
 export interface CellQuery {
   series: readonly Grouped[]
   pieces: readonly Piece[]
-  /** Starts of the buckets. */
-  starts: readonly Date[]
+  /** Starts of the buckets, RFC 3339. */
+  starts: readonly string[]
   zone: string
 }
 

@@ -55,7 +55,7 @@ function read(
   return getSampledCells(db, {
     series,
     pieces: splitRange(scope.from, scope.end, { zone, hasDays, resolution: plan.resolution }),
-    starts: plan.buckets.map((bucket) => bucket.at),
+    starts: plan.buckets.map((bucket) => bucket.start),
     zone,
     stands: scope.metric.kind === 'gauge' ? GAUGE_STANDS : 1,
   })

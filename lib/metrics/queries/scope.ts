@@ -33,10 +33,16 @@ const EARLIEST = new Date('0001-01-02T00:00:00Z')
 
 /** @throws DomainError `range.empty`, `range.too_early` (invalid) */
 export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope> {
-  const { rows } = await sql<{ zone: string | null; day_zone: string; is_complete: boolean; total_id: number | null }>`
+  // The same statement whatever the metric, so that questions of a batch share it.
+  const { rows } = await sql<{
+    zone: string | null
+    day_zone: string
+    is_complete: boolean
+    totals: Record<string, number> | null
+  }>`
     select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
-      (select series.id from series join metric on metric.id = series.metric_id
-        where metric.name = ${input.metric} and series.labels = '{}') as total_id
+      (select jsonb_object_agg(metric.name, series.id) from metric join series
+        on series.metric_id = metric.id and series.labels = '{}') as totals
     from rollup_state`.execute(db)
   const row = rows[0]
   if (!row) throw new Error('rollup_state has no row')
@@ -54,7 +60,7 @@ export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope
     to,
     end: to < asOf ? to : asOf,
     hasDays: row.is_complete && row.day_zone === zone,
-    totalId: row.total_id,
+    totalId: row.totals?.[input.metric] ?? null,
   }
 }
 

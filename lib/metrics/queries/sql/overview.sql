@@ -6,8 +6,8 @@ select (select at from rollup_hour where series_id = $1 order by at limit 1) as 
 (select day::timestamp at time zone $2 from rollup_day where series_id = $3 order by day limit 1) as day;
 
 select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
-(select series.id from series join metric on metric.id = series.metric_id
-where metric.name = $1 and series.labels = '{}') as total_id
+(select jsonb_object_agg(metric.name, series.id) from metric join series
+on series.metric_id = metric.id and series.labels = '{}') as totals
 from rollup_state;
 
 select count(*)::int as n from (

@@ -1,6 +1,6 @@
 select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone, is_complete,
-(select series.id from series join metric on metric.id = series.metric_id
-where metric.name = $1 and series.labels = '{}') as total_id
+(select jsonb_object_agg(metric.name, series.id) from metric join series
+on series.metric_id = metric.id and series.labels = '{}') as totals
 from rollup_state;
 
 with
