@@ -54,6 +54,7 @@ function isShallowEqual<T extends object>(one: T, other: T): boolean {
 
 function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onTick, place }: QueueRowProps) {
   const why = whyOf(item, names)
+  const hasPictures = isTicked && hasMedia(item)
   return (
     <li className="group relative" {...place}>
       {item.status === 'decided' ? null : (
@@ -72,7 +73,10 @@ function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onT
         data-selected={isSelected || undefined}
         aria-current={isSelected || undefined}
         onClick={() => onSelect(item.id)}
-        className="grid w-full grid-cols-[2.5rem_minmax(0,1fr)] gap-2.5 border-line border-b px-4 py-2.5 text-left transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 data-selected:bg-surface data-selected:shadow-[inset_2px_0_var(--accent)]"
+        className={cn(
+          'grid w-full grid-cols-[2.5rem_minmax(0,1fr)] gap-2.5 border-line px-4 py-2.5 text-left transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 data-selected:bg-surface data-selected:shadow-[inset_2px_0_var(--accent)]',
+          !hasPictures && 'border-b',
+        )}
       >
         <span
           className={cn(
@@ -102,8 +106,8 @@ function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onT
           {refusal ? <span className="text-danger-text text-xs">{refusal}</span> : null}
         </span>
       </button>
-      {isTicked && hasMedia(item) ? (
-        <div className="border-line border-b bg-surface px-4 pb-3">
+      {hasPictures ? (
+        <div className="border-line border-b px-4 pb-3">
           <TickedMedia summary={item} />
         </div>
       ) : null}
