@@ -4,30 +4,30 @@ import { CircleAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { type MouseEvent, useEffect } from 'react'
 import { Toaster as Sonner, toast as sonner } from 'sonner'
+import { createDeeds, type Deed } from './deeds'
 import { isTypingTarget } from './keyboard'
 import { connectToaster, type ToastOptions } from './toast'
 
 const UNDO_MS = 8000
 const SHOWN_MS = 4000
 
-interface Deed {
+interface ToldDeed extends Deed {
   message: string
   options: ToastOptions
-  undo: () => void
-  /** Until when it is offered once a later one has been taken back, in milliseconds. */
-  until: number
 }
 
-/** What can be taken back, the last one at the end: its toast is the one in sight, and Z goes on through those before. */
-const deeds: Deed[] = []
+/** The last one's toast is the one in sight, and Z goes on through those before. */
+const deeds = createDeeds<ToldDeed>()
 /** Of the toast that tells the last deed; who works fast would else have a pile of them drawn and moved with every press. */
 const DEED_ID = 'deed'
 
 function display(message: string, options: ToastOptions): void {
   const { undo } = options
   if (undo) {
-    deeds.push({ message, options, undo, until: Date.now() + UNDO_MS })
-    showDeed(message, options, UNDO_MS)
+    const now = Date.now()
+    const deed = { message, options, undo, until: now + UNDO_MS }
+    deeds.add(deed, now)
+    showDeed(deed, UNDO_MS)
   } else {
     sonner(message, lookOf(options))
   }
@@ -39,18 +39,17 @@ const lookOf = ({ description, tone }: ToastOptions) => ({
   icon: tone === 'danger' ? <CircleAlert aria-hidden className="size-4 text-danger" /> : undefined,
 })
 
-function showDeed(message: string, options: ToastOptions, duration: number): void {
-  sonner(message, {
-    ...lookOf(options),
+function showDeed(deed: ToldDeed, duration: number): void {
+  const forget = () => deeds.forgetThrough(deed)
+  sonner(deed.message, {
+    ...lookOf(deed.options),
     id: DEED_ID,
     duration,
     action: { label: 'Undo', onClick: (event) => takeBackBy(event) },
-    onDismiss: forgetAll,
-    onAutoClose: forgetAll,
+    onDismiss: forget,
+    onAutoClose: forget,
   })
 }
-
-const forgetAll = (): void => void deeds.splice(0)
 
 /**
  * The toaster gives the focus back to where it was when the focus leaves it. Left to the button's end, that would happen while
@@ -64,13 +63,12 @@ function takeBackBy(event: MouseEvent<HTMLButtonElement>): void {
 }
 
 function takeBack(): void {
-  const taken = deeds.pop()
-  if (!taken) return
-  const before = deeds.at(-1)
-  const left = before ? before.until - Date.now() : 0
-  if (before && left > 0) showDeed(before.message, before.options, left)
+  const now = Date.now()
+  const found = deeds.take(now)
+  if (!found) return
+  if (found.before) showDeed(found.before, found.before.until - now)
   else sonner.dismiss(DEED_ID)
-  taken.undo()
+  found.taken.undo()
 }
 
 /** Draws the toasts, and lets Z undo the last one. */
@@ -79,7 +77,8 @@ export function Toaster() {
   useEffect(() => {
     connectToaster(display)
     const onKey = (event: KeyboardEvent) => {
-      const isPlainZ = event.key.toLowerCase() === 'z' && !event.ctrlKey && !event.metaKey && !event.altKey
+      const isPlainZ =
+        event.key.toLowerCase() === 'z' && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
       if (isPlainZ && !isTypingTarget(event.target)) takeBack()
     }
     document.addEventListener('keydown', onKey)

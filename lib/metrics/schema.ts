@@ -75,17 +75,6 @@ export type SeriesAsk = z.output<typeof seriesAsk>
 
 export const seriesBatchBody = z.strictObject({ asks: z.array(seriesAsk).min(1).max(SERIES_BATCH_MAX) })
 
-/** By ask, in their order: what it would have been answered by itself. */
-export const seriesBatchView = z.object({
-  answers: z.array(
-    z.union([
-      z.object({ status: z.literal(200), answer: z.unknown() }),
-      z.object({ status: z.number(), problem: z.record(z.string(), z.unknown()) }),
-    ]),
-  ),
-})
-export type SeriesBatchView = z.output<typeof seriesBatchView>
-
 export const provenanceQuery = z.preprocess(
   gatherLabels,
   z.strictObject({

@@ -340,6 +340,26 @@ describe('the series API', () => {
     }
   })
 
+  test('a question of a batch that fails takes no other along, and says nothing of the inside', async ({
+    web,
+    ownerDb,
+  }) => {
+    const range = { from: '2024-06-03', to: '2024-06-11', zone: 'UTC', resolution: 'day', asOf: AS_OF }
+    const asks = (['messages', 'daily_active_users', 'active_users'] as const).map((metric) => ({
+      kind: 'series' as const,
+      query: { ...range, metric },
+    }))
+    await sql`alter table activity_state rename column zone to mislaid`.execute(ownerDb)
+    try {
+      const answers = await getBatch(web, asks)
+      expect(answers.map(({ status }) => status)).toEqual([200, 500, 200])
+      expect(answers[1]).toMatchObject({ problem: { code: 'server.error' } })
+      expect(JSON.stringify(answers)).not.toMatch(/activity_state|"zone" does not/)
+    } finally {
+      await sql`alter table activity_state rename column mislaid to zone`.execute(ownerDb)
+    }
+  })
+
   test('tops, heat map, overview, provenance and the list of metrics answer for the same instant', async ({ web }) => {
     const tops = await get(
       TOPS,

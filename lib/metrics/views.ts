@@ -199,3 +199,14 @@ export const rebuildView = z.object({
   error: z.string().nullable(),
 })
 export type RebuildView = z.output<typeof rebuildView>
+
+/** By ask, in their order: what it would have been answered by itself. */
+export const seriesBatchView = z.object({
+  answers: z.array(
+    z.union([
+      z.object({ status: z.literal(200), answer: z.unknown() }),
+      z.object({ status: z.number(), problem: z.record(z.string(), z.unknown()) }),
+    ]),
+  ),
+})
+export type SeriesBatchView = z.output<typeof seriesBatchView>

@@ -52,7 +52,7 @@ function questionsOf(client: QueryClient, db: PageDb, view: UsageView): Promise<
 async function askPanels(client: QueryClient, db: PageDb, view: UsageView): Promise<void> {
   const asked = ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) => questionsOfPanel(panel, view))
   const asks = asked.map(({ kind, request }) => ({ kind, query: { ...request, asOf: view.asOf } }))
-  const answers = await getBatch(db, asks).catch(() => [])
+  const answers = await getBatch(db, asks)
   for (const [index, answer] of answers.entries()) {
     const key = asked[index]?.key
     if (key && 'answer' in answer) client.setQueryData(key, answer.answer)

@@ -22,19 +22,27 @@ const STATUS: Record<ErrorKind, { status: number; title: string }> = {
  * to a 500 that says nothing of the inside and is logged.
  */
 export function toProblem(error: unknown): Response {
-  const known = error instanceof DomainError ? error : isDatabaseGone(error) ? databaseGone(error) : undefined
-  if (!known) {
-    log.error({ err: error }, 'a request failed unexpectedly')
-    return problem(500, 'Something went wrong', {
-      code: 'server.error',
-      detail: 'The request was not carried out. The server has logged why.',
-    })
-  }
+  const known = asKnown(error)
+  if (!known) return problem(500, 'Something went wrong', noteUnknown(error))
   const { status, problem: members } = toProblemBody(known)
   const headers: Record<string, string> = {}
   if (known.retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(known.retryAfterSeconds))
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer'
   return problem(status, STATUS[known.kind].title, members, headers)
+}
+
+const asKnown = (error: unknown): DomainError | undefined =>
+  error instanceof DomainError ? error : isDatabaseGone(error) ? databaseGone(error) : undefined
+
+function noteUnknown(error: unknown): { code: string; detail: string } {
+  log.error({ err: error }, 'a request failed unexpectedly')
+  return { code: 'server.error', detail: 'The request was not carried out. The server has logged why.' }
+}
+
+/** Whatever failed, as the row of a batch of questions tells it: the others are answered all the same. */
+export function toFailedRow(error: unknown): { status: number; problem: Record<string, unknown> } {
+  const known = asKnown(error)
+  return known ? toProblemBody(known) : { status: 500, problem: noteUnknown(error) }
 }
 
 /** A refusal as the row of a batch tells it: the status and members that it would have as an answer of its own. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from '@/tests/support/database'
-import { listBuckets } from './buckets'
+import { calendars, listBuckets } from './buckets'
 
 /** Zones whose midnight is skipped, comes twice, or is not on the hour, and plain ones; a year of each with their changes. */
 const YEARS = [
@@ -93,4 +93,15 @@ test('an hour after a change of half an hour is not taken for one of UTC, one af
     '00:00',
     '01:00',
   ])
+})
+
+test('more ranges at once than are kept are all answered', async ({ db }) => {
+  calendars.clear()
+  const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n))
+  const found = await Promise.all(
+    Array.from({ length: 300 }, (_, n) => listBuckets(db, 'day', { from: day(n), to: day(n + 2), zone: 'UTC' })),
+  )
+  expect(found.map((buckets) => buckets.map(({ local }) => local))).toEqual(
+    found.map((_, n) => [day(n), day(n + 1)].map((at) => at.toISOString().slice(0, 10))),
+  )
 })

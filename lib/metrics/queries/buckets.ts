@@ -28,9 +28,9 @@ export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: S
   if (resolution === 'minute') return grid(MINUTE_MS, stretch)
   if (resolution === '15m') return grid(15 * MINUTE_MS, stretch)
   if (resolution === 'hour' && hasUtcHours(stretch)) return grid(HOUR_MS, stretch)
-  const kept = await calendars.fetch(keyOf(resolution, stretch), { context: db })
+  const kept = await calendars.forceFetch(keyOf(resolution, stretch), { context: db })
   const [from, to] = [stretch.from.getTime(), stretch.to.getTime()]
-  return kept?.filter(({ at, until }) => until.getTime() > from && at.getTime() < to) ?? []
+  return kept.filter(({ at, until }) => until.getTime() > from && at.getTime() < to)
 }
 
 const DAY_MS = 24 * HOUR_MS
@@ -42,6 +42,8 @@ const DAY_MS = 24 * HOUR_MS
 export const calendars = new LRUCache<string, readonly Bucket[], ReadDb>({
   max: 200,
   ttl: HOUR_MS,
+  // Who asked gets it, also where so many others are asked for meanwhile that it is not kept.
+  ignoreFetchAbort: true,
   fetchMethod: (key, _stale, { context }) => {
     const [resolution, from, to, zone] = JSON.parse(key) as [LocalResolution, number, number, string]
     return makeBuckets(context, resolution, { from: new Date(from), to: new Date(to), zone })

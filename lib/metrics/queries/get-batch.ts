@@ -1,13 +1,12 @@
 import { askingOnce } from '@/lib/core/db/asking-once'
 import type { ReadDb } from '@/lib/core/db/types'
-import { isDomainError } from '@/lib/core/errors'
-import { parseInput, toProblemBody } from '@/lib/core/http/problem'
+import { parseInput, toFailedRow } from '@/lib/core/http/problem'
 import { comparisonQuery, type SeriesAsk, type SeriesBatchView, seriesQuery } from '../schema'
 import { getComparison } from './get-comparison'
 import { getSeries } from './get-series'
 
 /**
- * Several series and comparisons at once, in the order in which they were asked for. What one is refused for is its own answer.
+ * Several series and comparisons at once, in the order in which they were asked for. What one is refused for, or fails by, is its own answer.
  * They share what they have in common: a chart's comparison, say, reads the chart's own range once more.
  */
 export function getBatch(db: ReadDb, asks: readonly SeriesAsk[]): Promise<SeriesBatchView['answers']> {
@@ -21,8 +20,7 @@ export function getBatch(db: ReadDb, asks: readonly SeriesAsk[]): Promise<Series
             : await getComparison(once, parseInput(comparisonQuery, query))
         return { status: 200, answer }
       } catch (error) {
-        if (!isDomainError(error)) throw error
-        return toProblemBody(error)
+        return toFailedRow(error)
       }
     }),
   )

@@ -1,0 +1,30 @@
+/** Something that can be taken back. */
+export interface Deed {
+  undo: () => void
+  /** Until when it is offered once a later one has been taken back, in milliseconds. */
+  until: number
+}
+
+/** What can be taken back, in its order; all instants in milliseconds. */
+export function createDeeds<D extends Deed>() {
+  const list: D[] = []
+  return {
+    /** Notes one; those whose time is over are forgotten. */
+    add(deed: D, now: number): void {
+      list.splice(0, list.length, ...list.filter(({ until }) => until > now), deed)
+    },
+    /** The last one, for which the caller decides whether its time is over, and the one before, if that one's is not. */
+    take(now: number): { taken: D; before: D | undefined } | undefined {
+      const taken = list.pop()
+      if (!taken) return undefined
+      const before = list.at(-1)
+      if (before && before.until > now) return { taken, before }
+      list.length = 0
+      return { taken, before: undefined }
+    },
+    /** Forgets one and all before it; a later one may be in its place by the time that its going is told. */
+    forgetThrough(deed: D): void {
+      list.splice(0, list.indexOf(deed) + 1)
+    },
+  }
+}
