@@ -54,8 +54,11 @@ test('an entry whose change is rolled back is not there', async ({ db, log: _log
 test('the entry is written last, so that nobody waits for what else a transaction does', async ({ db, log: _log }) => {
   const isHeld = async () =>
     (
-      await sql<{ n: number }>`select count(*)::int as n from pg_locks where locktype = 'advisory'
-        and objid = (hashtext('audit_chain')::bigint & 4294967295)::oid and granted`.execute(db)
+      await sql<{
+        n: number
+      }>`select count(*)::int as n from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where datname = current_database() and locktype = 'advisory' and granted
+          and objid = (hashtext('audit_chain')::bigint & 4294967295)::oid`.execute(db)
     ).rows[0]?.n
   await inTransaction(db, async (trx) => {
     await recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 })
