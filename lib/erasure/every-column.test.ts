@@ -117,7 +117,7 @@ const OF_NO_MEMBER: Record<string, readonly string[]> = {
     ...['moderation_report.received_by', 'rule_backtest.error', 'rule_backtest.source', 'rule_backtest.started_by'],
     ...['rule_backtest.state', 'rule_hit.hits', 'rule_hit.item_type', 'rule_hit.mode', 'screened_item.channel'],
     ...['screened_item.item_type', 'webhook_delivery.error', 'webhook_delivery.event', 'webhook_delivery.state'],
-    ...['webhook_delivery.subject', 'audit_detail.salt'],
+    ...['webhook_delivery.kind', 'webhook_delivery.origin', 'webhook_delivery.subject', 'audit_detail.salt'],
   ],
   'desks, figures that were made public, and whom rules ask': [
     ...['case_filter.', 'wellness.', 'media_reveal.seen_by', 'second_review.reviewed_by', 'transparency_report.'],

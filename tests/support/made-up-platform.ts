@@ -5,14 +5,23 @@ import { anEndpoint, deliverUntil } from './webhooks'
 
 interface Told {
   type: string
-  data: { action: { type: string; until?: string; reverses?: string }; item: { id: string } }
+  data: {
+    action: { type: string; until?: string; reverses?: string }
+    item: { id: string }
+    member: { id: string } | null
+  }
 }
 
 /** What a platform that does what it is told makes of an item and its author. */
 export interface PlatformState {
   content: 'visible' | 'hidden' | 'removed'
   mutedUntil: string | null
+  suspendedUntil: string | null
+  isBanned: boolean
 }
+
+type AuthorState = Omit<PlatformState, 'content'>
+const UNTOLD: AuthorState = { mutedUntil: null, suspendedUntil: null, isBanned: false }
 
 const CONTENT: Record<string, PlatformState['content']> = {
   hide: 'hidden',
@@ -21,24 +30,30 @@ const CONTENT: Record<string, PlatformState['content']> = {
   keep: 'visible',
 }
 
-function apply(state: PlatformState, { type, until }: Told['data']['action']): void {
-  const content = CONTENT[type]
-  if (content) state.content = content
-  if (type === 'mute') state.mutedUntil = until ?? null
-  if (type === 'unmute') state.mutedUntil = null
+const AUTHOR: Record<string, (until: string | null) => Partial<AuthorState>> = {
+  mute: (mutedUntil) => ({ mutedUntil }),
+  unmute: () => ({ mutedUntil: null }),
+  suspend: (suspendedUntil) => ({ suspendedUntil }),
+  unsuspend: () => ({ suspendedUntil: null }),
+  ban: () => ({ isBanned: true }),
+  unban: () => ({ isBanned: false }),
 }
 
 /** A platform that carries out actions as they arrive; it ends with the test. */
 export async function aPlatform(db: Db) {
-  const states = new Map<string, PlatformState>()
+  const contents = new Map<string, PlatformState['content']>()
+  const authors = new Map<string, AuthorState>()
   const calls: Told[] = []
   const receiver = await aReceiver((response, { body }: ReceivedCall) => {
     const told = JSON.parse(body) as Told
     calls.push(told)
-    const { id } = told.data.item
-    const state = states.get(id) ?? { content: 'visible', mutedUntil: null }
-    apply(state, told.data.action)
-    states.set(id, state)
+    const { item, member, action } = told.data
+    const content = CONTENT[action.type]
+    if (content) contents.set(item.id, content)
+    if (member) {
+      const change = AUTHOR[action.type]?.(action.until ?? null)
+      authors.set(member.id, { ...(authors.get(member.id) ?? UNTOLD), ...change })
+    }
     response.writeHead(200).end('{"status":"applied"}')
   })
   onTestFinished(() => receiver.close())
@@ -47,7 +62,10 @@ export async function aPlatform(db: Db) {
     /** What it was told, in the order of arrival. */
     calls,
     typesOf: (itemId: string) => calls.flatMap(({ data }) => (data.item.id === itemId ? [data.action.type] : [])),
-    stateOf: (itemId: string): PlatformState => states.get(itemId) ?? { content: 'visible', mutedUntil: null },
+    stateOf: (item: { id: string; author?: { id: string } | null | undefined }): PlatformState => ({
+      content: contents.get(item.id) ?? 'visible',
+      ...(authors.get(item.author?.id ?? '') ?? UNTOLD),
+    }),
     /** Delivers what is due until an instant, in its order. */
     async hearUntil(until: Date): Promise<void> {
       const rows = await db.selectFrom('webhook_delivery').select('id').where('endpoint_id', '=', endpointId).execute()

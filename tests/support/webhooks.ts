@@ -51,6 +51,7 @@ export async function deliverUntil(
       .where('state', '=', 'pending')
       .where('next_at', '<=', until)
       .orderBy('next_at')
+      .orderBy('number')
       .execute()
     const [first] = due
     if (!first?.next_at) return

@@ -901,10 +901,22 @@ export interface WebhookDelivery {
    */
   id: Generated<string>;
   /**
+   * what of its event it tells, as the type of an action
+   */
+  kind: string | null;
+  /**
    * a worker is sending it; past this instant that worker is dead and another one takes it up
    */
   lease_until: Timestamp | null;
   next_at: Timestamp | null;
+  /**
+   * in the order of queueing; transactions that wait for each other can have begun the other way round
+   */
+  number: GeneratedAlways<number>;
+  /**
+   * what it repeats or denies, as the id of an earlier decision; null where it tells of its subject alone
+   */
+  origin: string | null;
   payload: Json;
   /**
    * status and externalId as the receiver answered them
@@ -920,6 +932,10 @@ export interface WebhookDelivery {
   subject: string | null;
   took_ms: number | null;
   tried_at: Timestamp | null;
+  /**
+   * when what it tells is over by itself
+   */
+  until: Timestamp | null;
 }
 
 export interface WebhookEndpoint {

@@ -15,7 +15,7 @@ import { liftAutomatic } from './decisions/lift-automatic'
 import { readPolicy } from './decisions/read-policy'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
-import { tellActions } from './decisions/tell-platform'
+import { tellActions, tellLifted } from './decisions/tell-platform'
 import { requireTurn } from './require-turn'
 
 export interface Decided {
@@ -53,16 +53,24 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     const outcome = outcomeOf(actions)
     const reporters = outcome ? await settleReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
     if (policy && isPenal(actions)) await giveStrike(trx, { found, decisionId, policy, now })
-    const lifted = await liftAutomatic(trx, { caseId, decisionId, reason: options.reason, now })
+    const lifted = await liftAutomatic(trx, { caseId, decisionId, now })
     await followContent(trx, caseId)
     await rescoreOfReporters(trx, reporters)
     await tellActions(trx, decisionId, now)
+    await tellLifted(trx, lifted, { caseId, memberId: found.memberId, by: decisionId, reason: options.reason, now })
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',
       targetKind: 'case',
       target: caseId,
-      detail: { decisionId, version: found.version + 1, actions, policyId, reason: options.reason, lifted },
+      detail: {
+        decisionId,
+        version: found.version + 1,
+        actions,
+        policyId,
+        reason: options.reason,
+        lifted: lifted.actions,
+      },
       ...(found.memberId === null ? {} : { memberId: found.memberId }),
     })
     return { decisionId, version: found.version + 1 }

@@ -6,15 +6,16 @@ import { conflict, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { mayWork } from '../queries/queue-access'
+import { aspectOf } from '../rules/aspects'
 import { transition } from '../rules/status'
 import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
 import { type LockedCase, lockCase } from './claim-case'
 import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
-import { restoreAutomatic, tellRestored } from './decisions/lift-automatic'
+import { restoreAutomatic } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
-import { tellReversal } from './decisions/tell-platform'
+import { tellReversal, tellStanding } from './decisions/tell-platform'
 import { rescoreCases } from './intake/rescore'
 
 interface Reversal {
@@ -74,9 +75,11 @@ export async function reverseWithin(
   // At once: what was reported while it was decided has been weighed by what the decision said of the reporters.
   await rescoreCases(trx, [caseId])
   await rescoreOfReporters(trx, reporters)
-  const returning = restored.map(({ type }) => type)
-  const wasTold = await tellReversal(trx, { decisionId, reversalId, reason, now, returning })
-  await tellRestored(trx, restored, { wasTold, now })
+  const told = { reason, now }
+  const about = await tellReversal(trx, { ...told, decisionId, reversalId })
+  const aspects = [...new Set([...about, ...restored.map(({ type }) => aspectOf(type))])].filter((one) => one !== null)
+  const { memberId } = found
+  await tellStanding(trx, { ...told, caseId, memberId, aspects, ended: decisionId, by: reversalId, notBefore: now })
   await publishChange(trx, { topic: 'cases', id: caseId })
   await recordAudit(trx, actor, {
     action: 'decision.reversed',

@@ -13,14 +13,14 @@ export interface Cancellation {
 }
 
 interface Subject {
-  /** Of the deliveries. */
+  /** Of the deliveries, or what they repeat or deny. */
   subject: string
-  /** Only those of `moderation.action` that tell of one of these actions. */
-  actions?: readonly string[]
+  /** Only those of a kind. */
+  kinds?: readonly string[]
 }
 
-const ofActions = ({ actions }: Subject): RawBuilder<unknown> =>
-  actions ? sql` and event = 'moderation.action' and payload #>> '{data,action,type}' = any(${actions}::text[])` : sql``
+const isAbout = ({ subject, kinds }: Subject): RawBuilder<unknown> =>
+  sql`(subject = ${subject} or origin = ${subject})${kinds ? sql` and kind = any(${kinds}::text[])` : sql``}`
 
 /**
  * Stops what was queued about a subject, in the transaction that undoes it. Nothing of it is sent again from then on, by a
@@ -29,9 +29,9 @@ const ofActions = ({ actions }: Subject): RawBuilder<unknown> =>
  */
 export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancellation> {
   // The rows first, in one order: each is then settled as it stands, whoever was deciding about it.
-  const { rows } = await sql<{ id: string; state: string; attempts: number }>`
-    select id, state, attempts from webhook_delivery
-    where subject = ${about.subject} and cancel_asked_at is null${ofActions(about)} order by id for update`.execute(trx)
+  const { rows } = await sql<{ id: string; state: string; wasTried: boolean }>`
+    select id, state, tried_at is not null as "wasTried" from webhook_delivery
+    where ${isAbout(about)} and cancel_asked_at is null order by id for update`.execute(trx)
   if (rows.length === 0) return { cancelled: 0, uncertain: 0, sent: 0 }
   await sql`
     update webhook_delivery set cancel_asked_at = clock_timestamp(),
@@ -41,7 +41,7 @@ export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancel
     where id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(trx)
   await publishChange(trx, { topic: 'webhooks' })
   const stopped = rows.filter(({ state }) => state === 'pending' || state === 'dead')
-  const cancelled = stopped.filter(({ attempts }) => attempts === 0).length
+  const cancelled = stopped.filter(({ wasTried }) => !wasTried).length
   return {
     cancelled,
     uncertain: stopped.length - cancelled,
@@ -51,20 +51,20 @@ export async function cancelDeliveries(trx: Trx, about: Subject): Promise<Cancel
 
 /**
  * Takes a cancellation back: what had arrived counts as sent again, and a try that is under way is no longer the last.
- * @param isRevived whether what was called off is sent after all, now, under its id
+ * @param revivedAt when what was called off is sent after all, under its id; null: never
  */
 export async function resumeDeliveries(
   trx: Trx,
-  { isRevived, ...about }: Subject & { isRevived: boolean },
+  { revivedAt, ...about }: Subject & { revivedAt: Date | null },
 ): Promise<void> {
   const { rows } = await sql<{ id: string; endpoint_id: string; next_at: Date | null }>`
     update webhook_delivery as self set cancel_asked_at = null,
       attempts = case when state = 'cancelled' then 0 else attempts end,
       settled_at = case when state = 'cancelled' then null else settled_at end,
-      next_at = case when state = 'cancelled' then date_trunc('milliseconds', clock_timestamp()) end,
+      next_at = case when state = 'cancelled' then ${revivedAt}::timestamptz end,
       state = case when state = 'cancelled' then 'pending' else state end
-    where subject = ${about.subject} and cancel_asked_at is not null${ofActions(about)}
-      and (state <> 'cancelled' or ${isRevived})
+    where ${isAbout(about)} and cancel_asked_at is not null
+      and (state <> 'cancelled' or ${revivedAt}::timestamptz is not null)
       and exists (select from webhook_endpoint where id = self.endpoint_id and deleted_at is null)
     returning id, endpoint_id, next_at`.execute(trx)
   await enqueueTries(

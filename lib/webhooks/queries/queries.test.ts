@@ -83,13 +83,13 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
   delivery: (db, { dead }) => getDelivery(db, dead[0] ?? ''),
   queue: (db) =>
     inTransaction(db, (trx) =>
-      queueDeliveries(trx, { event: 'moderation.action', subject: 'new', data: {}, at: new Date() }),
+      queueDeliveries(trx, { event: 'moderation.action', subject: 'new', kind: 'hide', data: {}, at: new Date() }),
     ),
   cancel: (db) => inTransaction(db, (trx) => cancelDeliveries(trx, { subject: 'd-9' })),
-  'cancel-actions': (db) =>
+  'cancel-kinds': (db) =>
     inTransaction(db, async (trx) => {
-      await cancelDeliveries(trx, { subject: 'd-11', actions: ['hide'] })
-      await resumeDeliveries(trx, { subject: 'd-11', actions: ['hide'], isRevived: true })
+      await cancelDeliveries(trx, { subject: 'd-11', kinds: ['hide'] })
+      await resumeDeliveries(trx, { subject: 'd-11', kinds: ['hide'], revivedAt: new Date() })
     }),
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
   'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),

@@ -1,46 +1,51 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { cancelDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
+import type { Aspect } from '../../rules/aspects'
 import { type AutomaticType, liftedBy } from '../../rules/outranking'
 import type { ActionType } from '../../schema/decisions'
-import { tellAgain, tellLifted } from './tell-platform'
 
 /** An action of a rule, with the decision that it is of. */
 interface AutomaticAction {
   id: string
   decisionId: string
   type: AutomaticType
-  until: Date | null
 }
 
 interface Ruling {
   caseId: number
   /** Of the person. */
   decisionId: string
-  reason: string
   now: Date
 }
 
+/** What a decision has lifted, and what of that it doesn't tell the platform by itself. */
+export interface Lifted {
+  actions: { decisionId: string; type: string }[]
+  aspects: Aspect[]
+}
+
 /**
- * A person's word outranks what rules did to the same item: what of it still stands and the decision speaks of ends with it, and
- * the platform hears the contrary after the time in which the decision can be undone. The case's row is locked, so that a rule
- * has acted either before, and is seen here, or finds the decision. Answers what was lifted.
+ * A person's word outranks what rules did to the same item: what of it still stands and the decision speaks of ends with it, and is
+ * told no more. The case's row is locked, so that a rule has acted either before, and is seen here, or finds the decision.
  */
-export async function liftAutomatic(trx: Trx, ruling: Ruling): Promise<{ decisionId: string; type: string }[]> {
-  const lifting = liftedBy(await readTypes(trx, ruling.decisionId))
-  if (lifting.length === 0) return []
+export async function liftAutomatic(trx: Trx, { caseId, decisionId, now }: Ruling): Promise<Lifted> {
+  const lifting = liftedBy(await readTypes(trx, decisionId))
+  if (lifting.length === 0) return { actions: [], aspects: [] }
   const { rows } = await sql<AutomaticAction>`
-    update moderation_action as action set reversed_by = ${ruling.decisionId}
+    update moderation_action as action set reversed_by = ${decisionId}
     from moderation_decision as made
     where made.id = action.decision_id and made.decided_by = 'system' and made.reverses_id is null
-      and made.id <> ${ruling.decisionId} and action.case_id = ${ruling.caseId} and action.reversed_by is null
+      and made.id <> ${decisionId} and action.case_id = ${caseId} and action.reversed_by is null
       and action.type = any(${lifting.map(({ type }) => type)}::text[])
-      and (action.until is null or action.until > ${ruling.now}::timestamptz)
-    returning action.id, action.decision_id as "decisionId", action.type, action.until`.execute(trx)
-  for (const { decisionId: automaticId, type } of rows) {
-    const isTold = lifting.some((one) => one.type === type && one.isTold)
-    await tellLifted(trx, { ...ruling, automaticId, type, isTold })
+      and (action.until is null or action.until > ${now}::timestamptz)
+    returning action.id, action.decision_id as "decisionId", action.type`.execute(trx)
+  for (const row of rows) await cancelDeliveries(trx, { subject: row.decisionId, kinds: [row.type] })
+  const ended = new Set(rows.map(({ type }) => type))
+  return {
+    actions: rows.map((row) => ({ decisionId: row.decisionId, type: row.type })),
+    aspects: lifting.flatMap(({ type, aspect }) => (aspect && ended.has(type) ? [aspect] : [])),
   }
-  return rows.map(({ decisionId, type }) => ({ decisionId, type }))
 }
 
 /**
@@ -53,7 +58,7 @@ export async function restoreAutomatic(
 ): Promise<AutomaticAction[]> {
   const { rows } = await sql<AutomaticAction>`
     update moderation_action set reversed_by = null where case_id = ${caseId} and reversed_by = ${decisionId}
-    returning id, decision_id as "decisionId", type, until`.execute(trx)
+    returning id, decision_id as "decisionId", type`.execute(trx)
   if (rows.length === 0) return []
   const others = await readLaterRulings(trx, caseId, decisionId)
   const heirOf = ({ type }: AutomaticAction) =>
@@ -78,23 +83,6 @@ async function readLaterRulings(
       and not exists (select from moderation_decision where reverses_id = later.id)
     order by later.decided_at desc`.execute(trx)
   return rows
-}
-
-/**
- * Has the platform do again what rules had done, where it may have heard otherwise. Of several mutes the one that ends last is told:
- * they may arrive in any order.
- * @param wasTold whether the platform has heard of the decision that had lifted it
- */
-export async function tellRestored(
-  trx: Trx,
-  restored: readonly AutomaticAction[],
-  { wasTold, now }: { wasTold: boolean; now: Date },
-): Promise<void> {
-  const end = Math.max(...restored.map(({ until }) => until?.getTime() ?? 0))
-  for (const { decisionId: automaticId, type, until } of restored) {
-    const isLast = type !== 'mute' || (until?.getTime() === end && end > now.getTime())
-    await tellAgain(trx, { automaticId, type, isNeeded: isLast ? wasTold : null, now })
-  }
 }
 
 /** With what the ladder has added. */

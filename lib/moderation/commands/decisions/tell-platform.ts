@@ -3,10 +3,14 @@ import type { Trx } from '@/lib/core/db/types'
 import { cancelDeliveries, resumeDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
-import { type AutomaticType, aspectOf } from '../../rules/outranking'
+import { type Aspect, aspectOf, tellingOf } from '../../rules/aspects'
 import { UNDO_MS } from '../../rules/undo'
 import type { ActionType } from '../../schema/decisions'
 import { endWords, fillTemplate } from '../../schema/template'
+import { findHeard, findStanding } from './find-standing'
+
+/** Between two deliveries that have to arrive one after the other. */
+const AFTER_MS = 1_000
 
 interface Told {
   id: string
@@ -19,6 +23,7 @@ interface Told {
   reporter_template: string | null
   item_type: string
   item_id: string
+  member_id: number | null
   member: string | null
   actions: { type: ActionType; detail: Record<string, unknown>; until: string | null }[]
 }
@@ -30,9 +35,10 @@ interface Told {
 export async function tellActions(trx: Trx, decisionId: string, now: Date): Promise<void> {
   const told = await readDecision(trx, decisionId)
   const common = { subject: decisionId, at: now, notBefore: new Date(now.getTime() + UNDO_MS) }
-  const actions = told.actions
-    .filter(({ type }) => type !== 'escalate')
-    .map((action): QueuedEvent => ({ ...common, event: 'moderation.action', data: dataOf(told, action) }))
+  const actions: QueuedEvent[] = []
+  for (const action of told.actions)
+    if (action.type !== 'escalate')
+      actions.push({ ...common, ...actionOf(told, action, await endToTell(trx, told, action, now)) })
   const outcomes = (await readReporters(trx, decisionId)).map(
     ({ reporter, outcome }): QueuedEvent => ({
       ...common,
@@ -43,102 +49,154 @@ export async function tellActions(trx: Trx, decisionId: string, now: Date): Prom
   await queueDeliveries(trx, [...actions, ...outcomes])
 }
 
+/** When a mute or suspension is over by all that stands against the member: what the platform hears last is what it goes by. */
+async function endToTell(trx: Trx, told: Told, { type, until }: Told['actions'][0], now: Date): Promise<string | null> {
+  const aspect = aspectOf(type)
+  if (!until || !aspect) return until
+  const standing = await findStanding(trx, aspect, { caseId: told.case_id, memberId: told.member_id }, now)
+  const end = standing?.until
+  return end && end > new Date(until) ? inSeconds(end) : until
+}
+
+const inSeconds = (instant: Date): string => instant.toISOString().replace(/\.\d+/, '')
+
 interface ToldReversal {
   decisionId: string
   /** The decision that takes the other one back. */
   reversalId: string
   reason: string
   now: Date
-  /** What rules had done and stands again: that is told in the place of the contrary. */
-  returning?: readonly AutomaticType[]
 }
 
 /**
- * Stops what was to be told of a decision; where some of it has been sent, the contrary of each action follows, at once. Answers
- * whether the platform had heard of it.
+ * Stops what was to be told of a decision that is taken back; where some of it has been sent, the contrary follows, at once, of what
+ * it did but for what stands from then on: that is tellStanding()'s. Answers the aspects that the decision was about.
  */
-export async function tellReversal(
-  trx: Trx,
-  { decisionId, reversalId, reason, now, returning = [] }: ToldReversal,
-): Promise<boolean> {
-  const { sent, uncertain } = await cancelDeliveries(trx, { subject: decisionId })
-  if (sent + uncertain === 0) return false
+export async function tellReversal(trx: Trx, { decisionId, reversalId, reason, now }: ToldReversal): Promise<Aspect[]> {
   const told = await readDecision(trx, decisionId)
-  // That the case is open again contradicts nothing.
-  const actions = told.actions.filter(({ type }) => type === 'keep' || !returning.some((one) => one === aspectOf(type)))
-  await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: reversalId, reason, at: now }))
-  return true
+  const { sent, uncertain } = await cancelDeliveries(trx, { subject: decisionId })
+  if (sent + uncertain > 0) {
+    const passing = told.actions.filter(({ type }) => type === 'keep' || aspectOf(type) === null)
+    const contraries = passing.map(({ type }) =>
+      contraryOf(told, type, { by: reversalId, reason, at: now, notBefore: now }),
+    )
+    await queueDeliveries(
+      trx,
+      contraries.filter((event) => event !== null),
+    )
+  }
+  return [...new Set(told.actions.map(({ type }) => aspectOf(type)))].filter((aspect) => aspect !== null)
 }
 
-interface ToldLifting {
-  /** The decision of the rules. */
-  automaticId: string
-  type: AutomaticType
-  /** The decision that outranks it. */
-  decisionId: string
+interface Settled {
+  caseId: number
+  memberId: number | null
+  aspects: readonly Aspect[]
+  /** The decision that is taken back; null where one is made. */
+  ended: string | null
+  /** The decision that ends it. */
+  by: string
   reason: string
   now: Date
-  isTold: boolean
+  notBefore: Date
 }
 
-/** Stops what was to be told of what a rule did; where that was sent, the contrary follows together with the decision itself. */
+/**
+ * Has the platform end where things stand here: of each aspect it hears the contrary of what it heard last, or once more the action that
+ * stands, where it has not heard that last. Cancel first what is not to be told any more.
+ */
+export async function tellStanding(
+  trx: Trx,
+  { aspects, ended, by, reason, now, notBefore, ...place }: Settled,
+): Promise<void> {
+  for (const aspect of aspects) {
+    const standing = await findStanding(trx, aspect, place, now)
+    const heard = await findHeard(trx, aspect, place)
+    const telling = tellingOf(aspect, { heard, standing, ended })
+    if (standing) {
+      const revivedAt = telling.tell === 'nothing' ? notBefore : null
+      await resumeDeliveries(trx, { subject: standing.decisionId, kinds: [standing.type], revivedAt })
+    }
+    // What is on its way and isn't called off comes first.
+    const afterHeard = new Date((heard?.dueAt?.getTime() ?? 0) + AFTER_MS)
+    const when = { by, at: now, notBefore: afterHeard > notBefore ? afterHeard : notBefore }
+    if (telling.tell === 'contrary') {
+      const { decisionId, type } = telling.of
+      const contrary = contraryOf(await readDecision(trx, decisionId), type, { ...when, reason })
+      if (contrary) await queueDeliveries(trx, contrary)
+    }
+    if (telling.tell === 'again' && standing)
+      await queueDeliveries(trx, again(await readDecision(trx, standing.decisionId), standing.type, when))
+  }
+}
+
+/** The same for what a decision has lifted of what rules did, with the decision itself. */
 export async function tellLifted(
   trx: Trx,
-  { automaticId, type, decisionId, reason, now, isTold }: ToldLifting,
+  { aspects }: Pick<Settled, 'aspects'>,
+  settled: Omit<Settled, 'aspects' | 'ended' | 'notBefore'>,
 ): Promise<void> {
-  const { sent, uncertain } = await cancelDeliveries(trx, { subject: automaticId, actions: [type] })
-  if (!isTold || sent + uncertain === 0) return
-  const told = await readDecision(trx, automaticId)
-  const actions = told.actions.filter((action) => action.type === type)
-  const notBefore = new Date(now.getTime() + UNDO_MS)
-  await queueDeliveries(trx, contraryOf({ ...told, actions }, { by: decisionId, reason, at: now, notBefore }))
+  const notBefore = new Date(settled.now.getTime() + UNDO_MS)
+  await tellStanding(trx, { ...settled, aspects, ended: null, notBefore })
 }
 
-interface ToldAgain {
-  automaticId: string
-  type: AutomaticType
-  /** Whether the platform has heard otherwise since; null where another action says all there is to say. */
-  isNeeded: boolean | null
-  now: Date
-}
+type When = { by: string } & Pick<QueuedEvent, 'at' | 'notBefore'>
 
-/** Goes on telling what a rule did: once more, at once, where the platform has heard otherwise, else what was called off. */
-export async function tellAgain(trx: Trx, { automaticId, type, isNeeded, now }: ToldAgain): Promise<void> {
-  await resumeDeliveries(trx, { subject: automaticId, actions: [type], isRevived: isNeeded === false })
-  if (!isNeeded) return
-  const told = await readDecision(trx, automaticId)
-  const events = told.actions
+/** An action of an earlier decision once more; its member has read of it then. */
+const again = (told: Told, type: ActionType, { by, ...when }: When): QueuedEvent[] =>
+  told.actions
     .filter((action) => action.type === type)
-    .map((action): QueuedEvent => {
-      const data = dataOf(told, action)
-      return { event: 'moderation.action', subject: automaticId, at: now, data }
+    .map((action) => {
+      const { data, ...event } = actionOf(told, action, action.until)
+      return { ...when, ...event, subject: by, origin: told.id, data: { ...data, message: '' } }
     })
-  await queueDeliveries(trx, events)
+
+/** What takes an action of a decision back, as part of another one; null where nothing does. */
+function contraryOf(
+  told: Told,
+  type: ActionType,
+  { by, reason, ...when }: When & { reason: string },
+): QueuedEvent | null {
+  const { inverse } = traitOf(type)
+  if (inverse === null || type === 'escalate') return null
+  return {
+    ...when,
+    event: 'moderation.action',
+    subject: by,
+    kind: inverse,
+    origin: told.id,
+    // The policy's template is about what is taken back here.
+    data: {
+      ...factsOf(told),
+      decisionId: by,
+      reversesId: told.id,
+      reason,
+      message: '',
+      action: { type: inverse, reverses: type },
+    },
+  }
 }
 
-/** For each action of a decision the one that takes it back, as part of another decision. */
-const contraryOf = (
-  told: Told,
-  { by, reason, ...when }: { by: string; reason: string } & Pick<QueuedEvent, 'at' | 'notBefore'>,
-): QueuedEvent[] =>
-  told.actions.flatMap((action): QueuedEvent[] => {
-    const { inverse } = traitOf(action.type)
-    if (inverse === null || action.type === 'escalate') return []
-    const data = { ...dataOf(told, action), decisionId: by, reversesId: told.id, reason }
-    // The policy's template is about what is taken back here.
-    const contrary = { ...data, message: '', action: { type: inverse, reverses: action.type } }
-    return [{ ...when, event: 'moderation.action', subject: by, data: contrary }]
-  })
+type ActionEvent = Pick<QueuedEvent, 'event' | 'kind' | 'until' | 'data'>
 
-const dataOf = (told: Told, action: Told['actions'][0]): Record<string, unknown> => ({
+const actionOf = (told: Told, action: Told['actions'][0], until: string | null): ActionEvent => ({
+  event: 'moderation.action',
+  kind: action.type,
+  until,
+  data: {
+    ...factsOf(told),
+    action: { ...action.detail, type: action.type, ...(until ? { until } : {}) },
+    message: traitOf(action.type).isPenal ? messageOf(told, action) : '',
+  },
+})
+
+const factsOf = (told: Told): Record<string, unknown> => ({
   decisionId: told.id,
   caseId: told.case_id,
-  action: { ...action.detail, type: action.type, ...(action.until ? { until: action.until } : {}) },
   item: { type: told.item_type, id: told.item_id, revision: told.revision },
   member: told.member === null ? null : { id: told.member },
   policyId: told.policy_id,
   reason: told.reason,
-  message: traitOf(action.type).isPenal ? messageOf(told, action) : '',
 })
 
 /** What the member reads of what is done to them or their item. */
@@ -162,7 +220,7 @@ const outcomeOf = (told: Told): Record<string, unknown> => ({
 async function readDecision(trx: Trx, id: string): Promise<Told> {
   const { rows } = await sql<Told>`
     select decision.id, decision.case_id, decision.revision, decision.reason, decision.policy_id, policy.name as policy,
-      policy.member_template, policy.reporter_template, self.item_type, self.item_id, member.external_id as member,
+      policy.member_template, policy.reporter_template, self.item_type, self.item_id, self.member_id, member.external_id as member,
       (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until',
           to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by position)
         from moderation_action where decision_id = decision.id) as actions

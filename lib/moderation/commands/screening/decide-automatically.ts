@@ -55,7 +55,9 @@ export async function decideAutomatically(
   if (hidden.length > 0)
     await trx.updateTable('moderation_case').set({ content_state: 'hidden' }).where('id', 'in', hidden).execute()
   // At most as many as the caps leave room for; the platform hears of each as of any other decision.
-  for (const { id } of decisions) await tellActions(trx, id, now)
+  // Members are locked in it, in one order for all.
+  const inOrder = [...decisions].sort((a, b) => (a.memberId ?? 0) - (b.memberId ?? 0))
+  for (const { id } of inOrder) await tellActions(trx, id, now)
   const [only, ...others] = decisions
   return {
     action: 'rule.acted',
