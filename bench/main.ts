@@ -5,6 +5,7 @@
 import { readdir, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { endAll, endOnSignals } from './support/endings'
 import { type BenchModule, formatTable, isOver, type ReportedFigure } from './support/report'
 import { endShared } from './support/shared'
@@ -13,12 +14,14 @@ const GIGABYTE = 1024 ** 3
 const FOLDER = path.resolve('bench')
 
 async function main(): Promise<number> {
-  const words = process.argv.slice(2)
-  const quick = words.includes('--quick')
-  const asked = words.filter((word) => !word.startsWith('--'))
+  const { quick, help, asked, problem } = readWords(process.argv.slice(2))
   const known = (await readdir(FOLDER))
     .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
     .map((file) => file.slice(0, -3))
+  if (help || problem) {
+    say(`${problem ? `${problem}\n` : ''}npm run bench -- [name …] [--quick]: ${known.join(', ')}`)
+    return problem ? 2 : 0
+  }
   const unknown = asked.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
     say(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
@@ -38,6 +41,17 @@ async function main(): Promise<number> {
   }
   say(`\n${formatTable(figures)}`)
   return failed > 0 || figures.some(isOver) ? 1 : 0
+}
+
+/** Nothing is measured for a word that isn't understood: all of it takes half an hour. */
+function readWords(args: string[]): { quick: boolean; help: boolean; asked: string[]; problem: string | null } {
+  const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    return { ...values, asked: positionals, problem: null }
+  } catch (error) {
+    return { quick: false, help: false, asked: [], problem: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 type NamedBench = BenchModule & { name: string }
