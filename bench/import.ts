@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { withSession } from '@/lib/core/db/session'
-import type { Db } from '@/lib/core/db/types'
 import { type BenchDatabase, makeFolder, withBenchDatabase } from './support/database'
 import { onEnd } from './support/endings'
 import { bundleImporter } from './support/importer'
@@ -35,7 +34,7 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
       let memory = 0
       for (let round = 1; round <= ROUNDS; round += 1) {
         const imported = await importInChild(database, file)
-        const copySeconds = await copyRows(database.ownerDb, join(folder, 'rows.copy'))
+        const copySeconds = await copyRows(database, join(folder, 'rows.copy'))
         say(`round ${round}: import ${imported.seconds.toFixed(1)} s, COPY ${copySeconds.toFixed(1)} s`)
         ratios.push(imported.seconds / copySeconds)
         memory = Math.max(memory, imported.megabytes)
@@ -82,13 +81,13 @@ async function writeCsv(path: string, lines: number): Promise<string> {
 
 /** Runs the command in a process of its own, into an empty mirror. */
 async function importInChild(
-  { ownerDb, appUrl }: BenchDatabase,
+  { ownerDb, appUrl, settle }: BenchDatabase,
   file: string,
 ): Promise<{ seconds: number; megabytes: number }> {
   await sql`truncate message, message_key, activity, rollup_dirty, day_dirty, member, channel restart identity cascade`.execute(
     ownerDb,
   )
-  await sql`checkpoint`.execute(ownerDb).catch(() => undefined)
+  await settle()
   const child = spawn(process.execPath, [await bundleImporter(), file], {
     env: { ...process.env, DATABASE_URL: appUrl },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -109,12 +108,13 @@ async function readAll(child: ChildProcess): Promise<string> {
 }
 
 /** Seconds that COPY takes for the rows that were imported, in the order of their instants, into the emptied table. */
-async function copyRows(ownerDb: Db, path: string): Promise<number> {
+async function copyRows({ ownerDb, settle }: BenchDatabase, path: string): Promise<number> {
   const signal = new AbortController().signal
   return withSession(ownerDb, signal, async ({ client, db }) => {
     const select = sql`copy (select ${COLUMNS} from message order by sent_at, id) to stdout`.compile(db).sql
     await pipeline(client.query(copyTo(select)), createWriteStream(path))
     await sql`truncate message`.execute(db)
+    await settle()
     const started = performance.now()
     const copy = sql`copy message (${COLUMNS}) from stdin`.compile(db).sql
     await pipeline(createReadStream(path), client.query(copyFrom(copy)))

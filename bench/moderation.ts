@@ -19,9 +19,10 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
   const many = quick ? 50_000 : 1_000_000
   const measured: Record<string, number[]>[] = []
   for (const count of [FEW, many]) {
-    await withBenchDatabase(async ({ db, ownerDb }) => {
+    await withBenchDatabase(async ({ db, ownerDb, settle }) => {
       say(`${count} open cases`)
       await addOpenCases(ownerDb, count)
+      await settle()
       measured.push(await measure(db))
     })
   }

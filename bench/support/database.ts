@@ -14,6 +14,8 @@ export interface BenchDatabase {
   /** On the owner's login, for tables that a comparison makes. */
   ownerDb: Db
   ownerUrl: string
+  /** Writes to the disk what was loaded, so that PostgreSQL does not do it while something else is measured. */
+  settle: () => Promise<void>
 }
 
 /** Runs work on a database of its own; its data is removed afterwards, also when the work fails. */
@@ -36,7 +38,12 @@ export async function startBenchDatabase(): Promise<{ database: BenchDatabase; e
   const stop = onEnd(() => embedded.stop())
   const { appUrl } = await migrate({ ownerUrl: embedded.ownerUrl, appPassword: 'bench' })
   const pools = [createPool(appUrl), createPool(embedded.ownerUrl)] as const
-  const database = { db: createDb(pools[0]), appUrl, ownerDb: createDb(pools[1]), ownerUrl: embedded.ownerUrl }
+  const settle = async (): Promise<void> => {
+    const superuser = createPool(embedded.superuserUrl, 1)
+    await superuser.query('checkpoint')
+    await superuser.end()
+  }
+  const database = { db: createDb(pools[0]), appUrl, ownerDb: createDb(pools[1]), ownerUrl: embedded.ownerUrl, settle }
   const end = async (): Promise<void> => {
     await Promise.all(pools.map((pool) => pool.end()))
     await stop()
