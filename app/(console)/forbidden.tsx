@@ -1,8 +1,8 @@
 import { Lock } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 
 /** For a page that the reader's role may not open. */
 export default function ConsoleForbidden() {

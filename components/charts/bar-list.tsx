@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { formatValue, type ValueFormat } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 
 export interface BarListItem {
   id: string

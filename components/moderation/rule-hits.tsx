@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Chip } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseHit } from '@/lib/moderation/schema/cases'
 import { excerptOf } from './rules/excerpt'
@@ -40,7 +40,6 @@ function HitLine({ hit, isEarlier }: { hit: CaseHit; isEarlier: boolean }) {
         ) : (
           <Link
             href={`/moderation/rules/${hit.ruleId}`}
-            prefetch={false}
             className="min-w-0 break-words font-medium text-accent-text hover:underline"
           >
             {hit.rule}

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleDot, type LucideIcon, TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import type { AttentionItem } from './find-attention'
 
 const MARKS: Record<AttentionItem['tone'], { icon: LucideIcon; name: string; className: string }> = {

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { Sparkline } from '@/components/charts/sparkline'
 import { ErrorState } from '@/components/ui/error-state'
 import { formatNumber, formatValue } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ChangeText } from '@/components/usage/change-text'

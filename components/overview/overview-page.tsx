@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { queuesQuery } from '@/components/moderation/queues-query'
 import { trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { useMeasured } from '@/components/usage/use-measured'
 import { formatDateTime } from '@/lib/core/time/format'
 import { can, type Role } from '@/lib/staff/permissions'

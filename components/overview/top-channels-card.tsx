@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Hash } from 'lucide-react'
-import Link from 'next/link'
 import { BarList } from '@/components/charts/bar-list'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
+import { Link } from '@/components/ui/link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { OverviewView } from '@/lib/metrics/schema'
 import { topChannelsQuery } from './overview-client'

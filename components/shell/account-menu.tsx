@@ -1,10 +1,10 @@
 'use client'
 
 import { LogOut, UserRound } from 'lucide-react'
-import Link from 'next/link'
 import { cn } from '@/components/ui/cn'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { initialsOf } from '@/components/ui/initials'
+import { Link } from '@/components/ui/link'
 import { toast } from '@/components/ui/toast'
 import { signOut } from '@/lib/core/auth/client'
 import type { StaffSummary } from '@/lib/staff/schema'

@@ -2,9 +2,9 @@
 
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { useNow } from '@/components/ui/clock'
 import { cn } from '@/components/ui/cn'
+import { Link } from '@/components/ui/link'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type FreshnessView, freshnessView } from '@/lib/collection/schema'

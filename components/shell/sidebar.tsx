@@ -1,9 +1,9 @@
 'use client'
 
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import Link from 'next/link'
 import { cn } from '@/components/ui/cn'
 import { IconButton } from '@/components/ui/icon-button'
+import { Link } from '@/components/ui/link'
 import type { StaffSummary } from '@/lib/staff/schema'
 import { AccountMenu } from './account-menu'
 import { BrandMark } from './brand'

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react'
-import Link from 'next/link'
 import { countOf } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'

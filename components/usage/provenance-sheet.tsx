@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Flag } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { ErrorState } from '@/components/ui/error-state'
 import { countOf, formatNumber, formatValue } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatExact, formatRange } from '@/lib/core/time/format'

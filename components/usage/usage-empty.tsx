@@ -1,10 +1,10 @@
 'use client'
 
 import { ChartLine } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import { can, type Role } from '@/lib/staff/permissions'
 
 /** The page before anything was measured: what will be here, and how it comes. */

@@ -180,7 +180,7 @@ test('many cases are decided at once, each with an answer of its own, and undone
   await claimCase(db, systemActor, { caseId: taken })
   await signInAs('moderator')
   await page.goto(`/moderation?q=${word}`)
-  for (const id of ids) await page.getByRole('checkbox', { name: `Tick case ${id}` }).check({ force: true })
+  for (const id of ids) await page.getByRole('checkbox', { name: `Tick case ${id}` }).check()
   const bar = page.getByRole('region', { name: 'Ticked cases' })
   await expect(bar.getByText('4 cases ticked')).toBeVisible()
   await bar.getByRole('button', { name: 'Keep 4' }).click()

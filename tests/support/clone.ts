@@ -7,6 +7,8 @@ export interface ClonedDatabase {
   connectionString: string
   /** On the login that owns the schema. */
   ownerConnectionString: string
+  /** On the login that may write without having its rows checked. */
+  superuserConnectionString: string
   drop(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ async function copy(cluster: TestCluster, template: string): Promise<ClonedDatab
   return {
     connectionString: withDatabase(cluster.appUrl, name),
     ownerConnectionString: withDatabase(cluster.ownerUrl, name),
+    superuserConnectionString: withDatabase(cluster.superuserUrl, name),
     drop: () => runAsSuperuser(cluster, `drop database ${name} with (force)`),
   }
 }

@@ -45,17 +45,27 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
-/** Relations of at least `least` rows that a statement would read from end to end, by PostgreSQL's plan for it. */
-export async function findLargeScans(pool: Pool, statement: Statement, least: number): Promise<string[]> {
-  const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (format json) ${statement.sql}`, [
-    ...statement.parameters,
-  ])
-  const scanned = rows.flatMap((row) => scansIn(row['QUERY PLAN'][0].Plan))
-  const large = await pool.query<{ relname: string }>(
-    'select relname from pg_class where relname = any($1) and reltuples >= $2',
-    [scanned, least],
-  )
-  return large.rows.map((row) => row.relname)
+/**
+ * What statements would read from end to end of relations with at least `least` rows, by PostgreSQL's plans for them, as lines of
+ * a relation and the statement. Of a statement that was given often, the first and the last are planned.
+ */
+export async function findLargeScans(pool: Pool, statements: readonly Statement[], least: number): Promise<string[]> {
+  const planned = statements.filter(({ sql }) => /^\s*(select|with|update|insert|delete)/i.test(sql))
+  const firsts = new Map(planned.toReversed().map((statement) => [statement.sql, statement]))
+  const lasts = new Map(planned.map((statement) => [statement.sql, statement]))
+  const scans: string[] = []
+  for (const { sql, parameters } of new Set([...firsts.values(), ...lasts.values()])) {
+    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (format json) ${sql}`, [
+      ...parameters,
+    ])
+    const scanned = rows.flatMap((row) => scansIn(row['QUERY PLAN'][0].Plan))
+    const large = await pool.query<{ relname: string }>(
+      'select relname from pg_class where relname = any($1) and reltuples >= $2',
+      [scanned, least],
+    )
+    scans.push(...large.rows.map(({ relname }) => `${relname}: ${sql}`))
+  }
+  return scans
 }
 
 function scansIn(node: PlanNode): string[] {

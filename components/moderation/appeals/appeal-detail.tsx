@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { Fact, Facts } from '@/components/screen/facts'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Chip } from '@/components/ui/chip'
 import { useZones } from '@/components/ui/clock'
 import { ErrorState } from '@/components/ui/error-state'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatDateTime } from '@/lib/core/time/format'

@@ -1,8 +1,8 @@
 import { FileText } from 'lucide-react'
-import Link from 'next/link'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import { formatDate } from '@/lib/core/time/format'
 import { quarterMonths } from './quarter-words'
 

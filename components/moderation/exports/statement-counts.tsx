@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { formatNumber } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { Table, TableCell, TableFrame, TableHead, TableRow } from '@/components/ui/table'
 import type { StatementCounts } from '@/lib/moderation/schema/statements'
 

@@ -2,12 +2,12 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { CopyCheck } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Segmented } from '@/components/ui/segmented'
 import type { ReviewView } from '@/lib/moderation/schema/second-reviews'
@@ -26,7 +26,6 @@ const COLUMNS: DataColumn<ReviewView>[] = [
         <Link
           href={`/moderation?status=${review.isReversed ? 'open' : 'decided'}&case=${review.caseId}`}
           className="line-clamp-2 max-w-80 break-words font-medium hover:underline"
-          prefetch={false}
         >
           {review.title || `A ${TYPE_WORDS[review.itemType]} without text`}
         </Link>

@@ -1,8 +1,8 @@
 import { ShieldCheck } from 'lucide-react'
-import Link from 'next/link'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import type { InsightView, RuleFigures } from '@/lib/moderation/schema/insight'
 import { intervalWords, percentWords } from './insight-words'
 import { TableCard } from './table-card'
@@ -16,7 +16,7 @@ const COLUMNS: DataColumn<RuleFigures>[] = [
     header: 'Rule',
     accessorFn: ({ name }) => name,
     cell: ({ row: { original } }) => (
-      <Link href={`/moderation/rules/${original.id}`} className="font-medium hover:underline" prefetch={false}>
+      <Link href={`/moderation/rules/${original.id}`} className="font-medium hover:underline">
         {original.name}
       </Link>
     ),

@@ -1,6 +1,6 @@
 import { Leaf } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '@/components/ui/button'
+import { Link } from '@/components/ui/link'
 
 /** Nothing to do, nothing to look at. */
 export function BreakPage() {

@@ -1,9 +1,9 @@
 'use client'
 
 import { Leaf } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '@/components/ui/button'
 import { useZones } from '@/components/ui/clock'
+import { Link } from '@/components/ui/link'
 import { formatTime } from '@/lib/core/time/format'
 import type { ClaimState } from '../use-claim'
 

@@ -1,11 +1,11 @@
 import { Pencil } from 'lucide-react'
-import Link from 'next/link'
 import { OrderButtons } from '@/components/screen/order-buttons'
 import { Chip } from '@/components/ui/chip'
 import { useZones } from '@/components/ui/clock'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber } from '@/components/ui/format'
 import { IconButton } from '@/components/ui/icon-button'
+import { Link } from '@/components/ui/link'
 import { formatTime } from '@/lib/core/time/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
 import { lengthWords } from '../length-words'
@@ -27,7 +27,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
       cell: ({ row: { original: queue } }) => (
         <div className="grid gap-0.5 py-1">
           <span className="flex flex-wrap items-center gap-2">
-            <Link href={`/moderation?queue=${queue.id}`} className="font-medium hover:underline" prefetch={false}>
+            <Link href={`/moderation?queue=${queue.id}`} className="font-medium hover:underline">
               {queue.name}
             </Link>
             {queue.isDefault ? <Chip>default</Chip> : null}

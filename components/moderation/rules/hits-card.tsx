@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
@@ -74,7 +74,7 @@ function HitRow({ hit }: { hit: RuleHitView }) {
           {hit.itemType} {hit.itemId}, version {hit.version}, <RelativeTime at={hit.at} />
         </span>
         {hit.caseId ? (
-          <Link href={`/moderation?case=${hit.caseId}`} className="text-accent-text hover:underline" prefetch={false}>
+          <Link href={`/moderation?case=${hit.caseId}`} className="text-accent-text hover:underline">
             Case {hit.caseId}
           </Link>
         ) : null}

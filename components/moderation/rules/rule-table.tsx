@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber, formatPercent } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
 import { MODE_WORDS } from './rule-words'
@@ -13,7 +13,7 @@ const COLUMNS: DataColumn<RuleSummary>[] = [
     header: 'Rule',
     cell: ({ row: { original: rule } }) => (
       <div className="grid gap-0.5 py-1">
-        <Link href={`/moderation/rules/${rule.id}`} className="font-semibold hover:underline" prefetch={false}>
+        <Link href={`/moderation/rules/${rule.id}`} className="font-semibold hover:underline">
           {rule.name}
         </Link>
         <span className="text-muted text-xs max-sm:hidden">

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { ListState } from '@/components/screen/list-state'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import { RunTable } from './run-table'
 import { runsQuery } from './runs-client'
 

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { formatNumber } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
@@ -19,7 +19,7 @@ const COLUMNS: DataColumn<RunView>[] = [
     id: 'source',
     header: 'Source',
     cell: ({ row: { original: run } }) => (
-      <Link href={`/operations/runs/${run.id}`} className="font-medium hover:underline" prefetch={false}>
+      <Link href={`/operations/runs/${run.id}`} className="font-medium hover:underline">
         {run.sourceName}
       </Link>
     ),

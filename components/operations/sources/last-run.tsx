@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { countOf } from '@/components/ui/format'
+import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type Followed, followedRunQuery } from '@/components/usage/collect-client'
@@ -22,7 +22,7 @@ export function LastRun({ source, followed }: LastRunProps) {
   if (!lastRun) return <span className="text-muted">None yet</span>
   return (
     <span className="num">
-      <Link href={`/operations/runs/${lastRun.id}`} prefetch={false} className="hover:underline">
+      <Link href={`/operations/runs/${lastRun.id}`} className="hover:underline">
         <RelativeTime at={lastRun.startedAt} />
       </Link>
       <span className="block text-muted text-xs">
@@ -39,7 +39,7 @@ function FollowedLine({ runId, source, wasRunning }: { runId: string; source: So
   const { progress } = run ?? {}
   return (
     <div className="grid max-w-56 gap-1">
-      <Link href={`/operations/runs/${runId}`} prefetch={false} className="num text-xs hover:underline">
+      <Link href={`/operations/runs/${runId}`} className="num text-xs hover:underline">
         <span role="status">{describeRun(run, wasRunning)}</span>
       </Link>
       {isOver ? null : (

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { can, type Role } from '@/lib/staff/permissions'
 import type { WebhookView } from '@/lib/webhooks/schema'
@@ -21,7 +21,7 @@ const COLUMNS: DataColumn<WebhookView>[] = [
       const { host, rest } = partsOf(webhook.url)
       return (
         <div className="grid gap-0.5 py-1">
-          <Link href={`/operations/webhooks/${webhook.id}`} className="font-semibold hover:underline" prefetch={false}>
+          <Link href={`/operations/webhooks/${webhook.id}`} className="font-semibold hover:underline">
             {host}
           </Link>
           {rest ? <span className="max-w-80 truncate font-mono text-muted text-xs">{rest}</span> : null}
@@ -77,7 +77,6 @@ const COLUMNS: DataColumn<WebhookView>[] = [
         <Link
           href={`/operations/webhooks/${webhook.id}?state=dead`}
           className="num font-medium text-danger-text hover:underline"
-          prefetch={false}
         >
           {deadWords(webhook.deadCount)}
         </Link>

@@ -61,7 +61,8 @@ async function readPage(
       page.case_id as "caseId", page.item_type as "itemType", page.item_id as "itemId", page.revision,
       (select external_id from member where id = page.member_id) as "memberId", page.case_queue_id as "queueId", queue.name as queue,
       page.first_report_at as "firstReportAt", page.due_at as "dueAt", reversal.decided_at as "reversedAt",
-      reversal.decided_by as "reversedBy", reversal.reason as "reversalReason", appeal.status as appeal
+      reversal.decided_by as "reversedBy", reversal.reason as "reversalReason",
+      (select status from appeal where decision_id = page.id) as appeal
     from (
       select decision.*, self.item_type, self.item_id, self.member_id, self.queue_id as case_queue_id
       from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
@@ -75,7 +76,6 @@ async function readPage(
     join moderation_queue as queue on queue.id = page.case_queue_id
     left join policy on policy.id = page.policy_id
     left join moderation_decision as reversal on reversal.id = action.reversed_by
-    left join appeal on appeal.decision_id = page.id
     order by page.decided_at, page.id, action.position`.execute(db, {
     signal,
     inflightQueryAbortStrategy: 'cancel query',

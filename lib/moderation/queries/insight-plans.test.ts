@@ -1,12 +1,10 @@
-import { sql } from 'kysely'
 import { createPool } from '@/lib/core/db/client'
 import { localDate } from '@/lib/core/time/zoned'
 import { changeSettings } from '@/lib/settings/commands'
 import { actorRef, cliActor } from '@/lib/staff/actor'
 import { expect } from '@/tests/support/database'
-import { addDecidedHistory, testWithManyCases as test } from '@/tests/support/many-cases'
+import { testWithManyCases as test } from '@/tests/support/many-cases'
 import { aModerator, theInbox } from '@/tests/support/moderation'
-import { aRule } from '@/tests/support/moderation-rules'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
 import { giveVerdict } from '../commands/give-verdict'
 import { getInsight } from './insight/get-insight'
@@ -17,14 +15,9 @@ const LARGE = 10_000
 
 test('neither figures of a month nor second reviews read a large table from end to end, with 100,000 cases of two years', async ({
   db,
-  ownerDb,
   connectionString,
 }) => {
-  const people = await Promise.all([1, 2, 3, 4, 5].map(() => aModerator(db)))
-  const rules = await Promise.all([1, 2, 3].map(() => aRule(db, 'live')))
-  await addDecidedHistory(db, ownerDb, { people: people.map(actorRef), rules })
   await changeSettings(db, cliActor, { secondReviewShare: 0.05 })
-  await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 8)
   const noted = noteStatements(pool)
   const now = new Date()
@@ -49,12 +42,9 @@ test('neither figures of a month nor second reviews read a large table from end 
   expect(first.items).toHaveLength(50)
   await listReviews(noted.db, { limit: 50, after: first.next ?? undefined, queue, moderator: actorRef(reviewer) })
 
-  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert)/i.test(statement.sql))
+  const statements = noted.take()
   expect(statements.length).toBeGreaterThan(20)
-  const scans: string[] = []
-  for (const statement of statements) {
-    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
-  }
+  const scans = await findLargeScans(pool, statements, LARGE)
   await pool.end()
   expect(scans).toEqual([])
 }, 300_000)

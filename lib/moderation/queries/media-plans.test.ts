@@ -69,12 +69,9 @@ test('nothing about media reads a large table from end to end, with 12,000 of th
   await dropOldMedia(noted.db, { keepMediaDays: 700 }, new Date(), new AbortController().signal)
   await inTransaction(noted.db, (trx) => forgetMediaOf(trx, [kept.case_id]))
 
-  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert|delete)/i.test(statement.sql))
+  const statements = noted.take()
   expect(statements.length).toBeGreaterThan(20)
-  const scans: string[] = []
-  for (const statement of statements) {
-    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
-  }
+  const scans = await findLargeScans(pool, statements, LARGE)
   await pool.end()
   expect(scans).toEqual([])
 }, 120_000)

@@ -1,10 +1,9 @@
-import { sql } from 'kysely'
 import { createPool } from '@/lib/core/db/client'
 import { eraseMember } from '@/lib/erasure/commands/erase-member'
 import { previewErasure } from '@/lib/erasure/queries/preview-erasure'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { expect } from '@/tests/support/database'
-import { addManyAppeals, testWithManyCases as test } from '@/tests/support/many-cases'
+import { testWithManyCases as test } from '@/tests/support/many-cases'
 import { aModerator, aReport, theInbox, thePolicy } from '@/tests/support/moderation'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
 import { issueAppealLink } from '../commands/appeal-links'
@@ -23,16 +22,12 @@ import { getRecord } from './get-record'
 import { getAppeal, listAppeals } from './list-appeals'
 import { listCases } from './list-cases'
 
-const APPEALS = 20_000
 const LARGE = 10_000
 
 test('nothing that a moderator does reads a large table from end to end, with 100,000 cases', async ({
   db,
-  ownerDb,
   connectionString,
 }) => {
-  await addManyAppeals(db, APPEALS)
-  await sql`vacuum analyze`.execute(ownerDb)
   const pool = createPool(connectionString, 2)
   const noted = noteStatements(pool)
   const moderator = await aModerator(db)
@@ -84,12 +79,9 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   await takeReports(noted.db, systemActor, [aReport({ item: { type: 'message', id: 'many-1', text: 'x' } })])
   await dropOldEvidence(noted.db, { keepEvidenceDays: 728 }, new Date(), signal)
 
-  const statements = noted.take().filter((statement) => /^\s*(select|with|update|insert)/i.test(statement.sql))
+  const statements = noted.take()
   expect(statements.length).toBeGreaterThan(30)
-  const scans: string[] = []
-  for (const statement of statements) {
-    for (const relation of await findLargeScans(pool, statement, LARGE)) scans.push(`${relation}: ${statement.sql}`)
-  }
+  const scans = await findLargeScans(pool, statements, LARGE)
   await pool.end()
   expect(scans).toEqual([])
 }, 120_000)

@@ -77,12 +77,14 @@ async function readMessages(db: ReadDb): Promise<string[]> {
 
 async function readDecided(db: ReadDb, caseId: number): Promise<{ text: string; isActed: boolean }[]> {
   const { rows } = await sql<{ text: string; isActed: boolean }>`
-    select left(self.content ->> 'text', ${sql.lit(TEXT_READ)}) as text, exists (
-      select from moderation_action where decision_id = self.decision_id
+    select latest.text, exists (
+      select from moderation_action where decision_id = latest.decision_id
         and type in ('hide', 'remove', 'warn', 'mute', 'suspend', 'ban', 'custom')
     ) as "isActed"
-    from moderation_case as self
-    where self.status = 'decided' and self.id <> ${caseId} and self.content ->> 'text' <> ''
-    order by self.decided_at desc, self.id desc limit ${sql.lit(DECISIONS)}`.execute(db)
+    from (
+      select left(content ->> 'text', ${sql.lit(TEXT_READ)}) as text, decision_id from moderation_case
+      where status = 'decided' and id <> ${caseId} and content ->> 'text' <> ''
+      order by decided_at desc, id desc limit ${sql.lit(DECISIONS)}
+    ) as latest`.execute(db)
   return rows
 }

@@ -34,8 +34,8 @@ export async function* readFileParts(file: Buffer): AsyncGenerator<LabelledPart>
 }
 
 interface DecidedRow {
-  /** Of the decision. */
-  id: string
+  /** Of the case. */
+  id: number
   decidedAt: string
   text: string
   label: boolean
@@ -74,18 +74,27 @@ export async function* readDecidedParts(db: Db): AsyncGenerator<LabelledPart> {
   }
 }
 
+/**
+ * Cases are read in the order of their own index, a page of them before anything is looked up for each: whoever begins with
+ * decisions has PostgreSQL join all of them for every page.
+ */
 async function readDecided(db: Db, after: Pick<DecidedRow, 'id' | 'decidedAt'> | null): Promise<DecidedRow[]> {
+  const beyond = after
+    ? sql`and (self.decided_at, self.id) < (${after.decidedAt}::timestamptz, ${after.id}::bigint)`
+    : sql``
   const { rows } = await sql<DecidedRow>`
-    select ruling.id, ruling.decided_at::text as "decidedAt", self.content ->> 'text' as text,
-      exists (select from moderation_action where decision_id = ruling.id
+    select page.id, page.decided_at::text as "decidedAt", page.text,
+      exists (select from moderation_action where decision_id = page.decision_id
         and type in ('hide', 'remove', 'warn', 'mute', 'suspend', 'ban', 'custom')) as label,
-      (extract(epoch from self.opened_at - member.joined_at)::double precision / 3600) as "ageHours"
-    from moderation_decision as ruling
-    join moderation_case as self on self.id = ruling.case_id and self.decision_id = ruling.id and self.status = 'decided'
-    left join member on member.id = self.member_id
-    where ruling.decided_by <> 'system' and ruling.reverses_id is null and coalesce(self.content ->> 'text', '') <> ''
-      and (${after?.decidedAt ?? null}::timestamptz is null
-        or (ruling.decided_at, ruling.id) < (${after?.decidedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-    order by ruling.decided_at desc, ruling.id desc limit ${sql.lit(DECISIONS_AT_ONCE)}`.execute(db)
+      (extract(epoch from page.opened_at - member.joined_at)::double precision / 3600) as "ageHours"
+    from (
+      select self.id, self.decided_at, self.decision_id, self.opened_at, self.member_id, self.content ->> 'text' as text
+      from moderation_case as self join moderation_decision as ruling on ruling.id = self.decision_id
+      where self.status = 'decided' and ruling.decided_by <> 'system' and ruling.reverses_id is null
+        and coalesce(self.content ->> 'text', '') <> '' ${beyond}
+      order by self.decided_at desc, self.id desc limit ${sql.lit(DECISIONS_AT_ONCE)}
+    ) as page
+    left join member on member.id = page.member_id
+    order by page.decided_at desc, page.id desc`.execute(db)
   return rows
 }
