@@ -45,12 +45,15 @@ module.exports = {
     ),
     refuse(
       'components-ask-the-api',
-      'Components know shapes, permissions, times and topics, and ask the API for the rest.',
+      'Components know shapes, terms, permissions, times and topics, and ask the API for the rest.',
       { path: '^components/' },
       {
         path: ['^lib/', '^app/', '^workers/', '^cli/', '^db/', '^server', ...SERVER_PACKAGES],
         pathNot: [
           '/schema(/|\\.ts$)',
+          '^lib/\\w+/terms\\.ts$',
+          '^lib/core/uuid',
+          '^lib/core/http/page',
           '^lib/staff/permissions',
           '^lib/metrics/catalogue',
           '^lib/core/time/',
@@ -59,6 +62,16 @@ module.exports = {
           '^lib/core/auth/client',
           '^lib/core/realtime/topics',
         ],
+      },
+    ),
+    refuse(
+      'answers-are-checked-late',
+      'What checks answers weighs more than most pages: late() loads it with the first answer. Constants stand in terms.ts.',
+      { path: ['^components/.*-(client|query)\\.ts$', '^components/(screen|shell)/', '^lib/core/http/client'] },
+      {
+        path: ['/schema(/|\\.ts$)', 'node_modules/zod/'],
+        pathNot: ['/insight-period'],
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
       },
     ),
     refuse(

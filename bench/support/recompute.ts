@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import { localDate, startOfDay } from '@/lib/core/time/zoned'
-import type { Resolution, SeriesView } from '@/lib/metrics/schema'
+import type { SeriesView } from '@/lib/metrics/schema'
+import type { Resolution } from '@/lib/metrics/terms'
 
 /** A sample stands until the next one, at most this many times its interval (metrics.md, "Kinds"). */
 const STANDS = 1.5

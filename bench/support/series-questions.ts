@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDate, startOfDay } from '@/lib/core/time/zoned'
-import type { MetricName } from '@/lib/metrics/schema'
+import type { MetricName } from '@/lib/metrics/catalogue'
 import type { RangeQuery } from './peers'
 import type { SampleSet } from './samples'
 

@@ -1,21 +1,22 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { type ChangePassword, staffView } from '@/lib/staff/schema'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { ChangePassword } from '@/lib/staff/schema'
+
+const answers = () => import('@/lib/staff/schema')
 
 const ACCOUNT = ['staff', 'account'] as const
-const nothing = z.unknown()
 
 export const accountQuery = () =>
   queryOptions({
     queryKey: ACCOUNT,
-    queryFn: ({ signal }) => getJson('/api/v1/account', { schema: staffView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/account', { schema: late(answers, 'staffView'), signal }),
   })
 
 export function useRenameSelf() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { name: string }) => sendJson('PATCH', '/api/v1/account', body, { schema: staffView }),
+    mutationFn: (body: { name: string }) =>
+      sendJson('PATCH', '/api/v1/account', body, { schema: late(answers, 'staffView') }),
     onSuccess: (account) => client.setQueryData(ACCOUNT, account),
   })
 }
@@ -23,9 +24,9 @@ export function useRenameSelf() {
 /** Changes the password. All other sessions end; this one goes on with a new cookie. */
 export const useChangePassword = () =>
   useMutation({
-    mutationFn: (body: ChangePassword) => sendJson('PUT', '/api/v1/account/password', body, { schema: nothing }),
+    mutationFn: (body: ChangePassword) => sendJson('PUT', '/api/v1/account/password', body),
     gcTime: 0,
   })
 
 /** Ends all sessions, this one too. */
-export const endSessions = () => sendJson('DELETE', '/api/v1/account/sessions', undefined, { schema: nothing })
+export const endSessions = () => sendJson('DELETE', '/api/v1/account/sessions', undefined)

@@ -1,20 +1,23 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { ROLE_TITLE } from '@/components/operations/role-words'
 import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { renameSelfBody, type StaffView } from '@/lib/staff/schema'
+import { late } from '@/lib/core/http/client'
+import type { StaffView } from '@/lib/staff/schema'
 import { useRenameSelf } from './account-client'
+
+const schemas = () => import('@/lib/staff/schema')
 
 export function NameForm({ account }: { account: StaffView }) {
   const rename = useRenameSelf()
   const router = useRouter()
   const form = useForm<{ name: string }>({
-    resolver: zodResolver(renameSelfBody),
+    resolver: lateResolver(late(schemas, 'renameSelfBody')),
     values: { name: account.name },
     resetOptions: { keepDirtyValues: true },
   })

@@ -1,18 +1,24 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { type ChangePassword, changePasswordBody } from '@/lib/staff/schema'
+import { late } from '@/lib/core/http/client'
+import type { ChangePassword } from '@/lib/staff/schema'
 import { useChangePassword } from './account-client'
+
+const schemas = () => import('@/lib/staff/schema')
 
 const EMPTY = { current: '', next: '' }
 
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword()
-  const form = useForm<ChangePassword>({ resolver: zodResolver(changePasswordBody), defaultValues: EMPTY })
+  const form = useForm<ChangePassword>({
+    resolver: lateResolver(late(schemas, 'changePasswordBody')),
+    defaultValues: EMPTY,
+  })
   const { errors, isDirty, isSubmitting } = form.formState
   const submit = form.handleSubmit(async (values) => {
     try {

@@ -1,18 +1,20 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { type UseFormSetError, useForm } from 'react-hook-form'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { signInWithPassword } from '@/lib/core/auth/client'
-import { ApiError } from '@/lib/core/http/client'
-import { acceptForm, type AcceptForm as Fields, type OpenInvitation, setUpForm } from '@/lib/staff/schema'
+import { ApiError, late } from '@/lib/core/http/client'
+import type { AcceptForm as Fields, OpenInvitation } from '@/lib/staff/schema'
 import { acceptInvitation } from './auth-client'
 import { FormAlert } from './form-alert'
 import { PasswordInput } from './password-input'
 import { reasonOf } from './reason'
+
+const schemas = () => import('@/lib/staff/schema')
 
 interface AcceptFormProps {
   token: string
@@ -23,7 +25,7 @@ interface AcceptFormProps {
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setError } = useForm<Fields>({
-    resolver: zodResolver(invitation.email ? acceptForm : setUpForm),
+    resolver: lateResolver(late(schemas, invitation.email ? 'acceptForm' : 'setUpForm')),
     defaultValues: { name: invitation.name ?? '', email: invitation.email ?? '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

@@ -1,22 +1,25 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { signInWithPassword } from '@/lib/core/auth/client'
-import { type SignInForm as Fields, signInForm } from '@/lib/staff/schema'
+import { late } from '@/lib/core/http/client'
+import type { SignInForm as Fields } from '@/lib/staff/schema'
 import { FormAlert } from './form-alert'
 import { PasswordInput } from './password-input'
 import { reasonOf } from './reason'
+
+const schemas = () => import('@/lib/staff/schema')
 
 /** E-mail and password. What was typed stays when it is refused. */
 export function SignInForm({ next }: { next: string }) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setFocus } = useForm<Fields>({
-    resolver: zodResolver(signInForm),
+    resolver: lateResolver(late(schemas, 'signInForm')),
     defaultValues: { email: '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

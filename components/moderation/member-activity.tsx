@@ -1,13 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Sparkline } from '@/components/charts/sparkline'
 import { countOf } from '@/components/ui/format'
-import { getJson } from '@/lib/core/http/client'
-import { memberActivityView } from '@/lib/moderation/schema/desk'
+import { getJson, late } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/moderation/schema/desk')
 
 const memberActivityQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['settings', 'member-activity', memberId] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/members/${memberId}/activity`, { schema: memberActivityView, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/members/${memberId}/activity`, { schema: late(answers, 'memberActivityView'), signal }),
     // Half a year doesn't change while a queue is worked, whatever becomes of cases.
     staleTime: Number.POSITIVE_INFINITY,
   })

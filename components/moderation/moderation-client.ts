@@ -1,21 +1,18 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import {
-  CASE_SORTS,
-  type CaseSummary,
-  type ClaimView,
-  caseDetail,
-  caseSummary,
-  claimView,
-} from '@/lib/moderation/schema/cases'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { uuidOf } from '@/lib/core/uuid'
+import type { CaseSummary, ClaimView } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
-import { type CaseFilterQuery, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/desk'
-import { ITEM_TYPES } from '@/lib/moderation/schema/items'
-import { policyPage } from '@/lib/moderation/schema/policies'
-import { recordView } from '@/lib/moderation/schema/records'
+import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
+import { CASE_SORTS, ITEM_TYPES } from '@/lib/moderation/terms'
+
+const casesAnswers = () => import('@/lib/moderation/schema/cases')
+const deedAnswers = () => import('./deed-answers')
+const deskAnswers = () => import('@/lib/moderation/schema/desk')
+const policiesAnswers = () => import('@/lib/moderation/schema/policies')
+const recordsAnswers = () => import('@/lib/moderation/schema/records')
 
 const CASES = '/api/v1/cases'
 const STATUSES = ['open', 'escalated', 'decided'] as const
@@ -44,10 +41,6 @@ export interface CaseParams {
   member: number | null
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-const uuidOf = (text: string | null): string | undefined => (text && UUID.test(text) ? text : undefined)
-
 /** The API's filter for what the address says; a queue or policy that can't be one is no filter. */
 export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: CaseParams) => ({
   queue: uuidOf(queue),
@@ -61,48 +54,46 @@ export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: C
 export type CaseFilter = ReturnType<typeof toCaseFilter>
 
 export const casesQuery = (filter: CaseFilter) =>
-  listQuery({ key: ['cases', 'list'], path: CASES, item: caseSummary, filter })
+  listQuery({ key: ['cases', 'list'], path: CASES, item: late(casesAnswers, 'caseSummary'), filter })
 
 export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: caseDetail, signal }),
+    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: late(casesAnswers, 'caseDetail'), signal }),
     meta: { topics: ['webhooks'] as const },
   })
 
 export const recordQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['cases', 'record', memberId] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/members/${memberId}/strikes`, { schema: recordView, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/members/${memberId}/strikes`, { schema: late(recordsAnswers, 'recordView'), signal }),
   })
 
 /** The filters that this person keeps; kept under the topic of queues, whose views they are. */
 export const filtersQuery = () =>
   queryOptions({
     queryKey: ['queues', 'filters'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/case-filters', { schema: caseFilterPage, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/case-filters', { schema: late(deskAnswers, 'caseFilterPage'), signal }),
   })
 
 export const keepFilter = (name: string, query: CaseFilterQuery) =>
-  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: caseFilterView })
+  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: late(deskAnswers, 'caseFilterView') })
 
-export const dropFilter = (id: string) =>
-  sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined, { schema: z.undefined() })
+export const dropFilter = (id: string) => sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined)
 
 export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: policyPage, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: late(policiesAnswers, 'policyPage'), signal }),
   })
-
-const decided = z.object({ decisionId: z.string(), version: z.number() })
 
 /** @throws ApiError `case.claimed` with holder and until, `case.decided` with the winner */
 export const claimCase = (caseId: number, isTakeOver = false): Promise<ClaimView> =>
-  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: claimView })
+  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: late(casesAnswers, 'claimView') })
 
 export const renewClaim = (caseId: number, claimToken: string): Promise<ClaimView> =>
-  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: claimView })
+  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: late(casesAnswers, 'claimView') })
 
 /** Also while the page is going away, which other calls don't survive. */
 export function releaseClaim(caseId: number, claimToken: string): void {
@@ -125,19 +116,19 @@ export interface Ruling {
 }
 
 export const decideCase = ({ caseId, ...ruling }: Ruling) =>
-  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: decided })
+  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: late(deedAnswers, 'decidedAnswer') })
 
 export const reverseDecision = (id: string, reason: string) =>
-  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: decided })
+  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: late(deedAnswers, 'decidedAnswer') })
 
 export const skipCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: z.object({ status: z.string() }) })
+  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: late(deedAnswers, 'statusAnswer') })
 
 export const escalateCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: z.object({ status: z.string() }) })
+  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: late(deedAnswers, 'statusAnswer') })
 
 export const snoozeCase = (caseId: number, until: string) =>
-  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: z.object({ snoozedUntil: z.string() }) })
+  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: late(deedAnswers, 'snoozedAnswer') })
 
 /** What somebody describes, or a mirrored message by our own number. */
 export type NewCase = { reason: string; policyId: string | null; severity: number } & (
@@ -154,23 +145,12 @@ export interface NewItem {
 }
 
 export const openCaseByHand = (body: NewCase): Promise<CaseSummary> =>
-  sendJson('POST', CASES, body, { schema: caseSummary })
+  sendJson('POST', CASES, body, { schema: late(casesAnswers, 'caseSummary') })
 
 export const addNote = (caseId: number, text: string) =>
-  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: z.object({ id: z.string() }) })
-
-const bulkResult = z.object({
-  results: z.array(
-    z.object({
-      caseId: z.number().nullable(),
-      status: z.number(),
-      decisionId: z.string().optional(),
-      problem: z.object({ code: z.string(), detail: z.string() }).loose().optional(),
-    }),
-  ),
-})
+  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: late(deedAnswers, 'madeAnswer') })
 
 /** Decides cases each by itself, on the version that was on the screen. */
 export const decideBulk = (
   decisions: { caseId: number; version: number; policyId: string | null; actions: ActionInput[] }[],
-) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: bulkResult })
+) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: late(deedAnswers, 'bulkAnswer') })

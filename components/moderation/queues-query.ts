@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson } from '@/lib/core/http/client'
-import { queuePage } from '@/lib/moderation/schema/queues'
+import { getJson, late } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/moderation/schema/queues')
 
 /** With what waits in each, so that a case that comes or goes makes it old as well. */
 export const queuesQuery = () =>
   queryOptions({
     queryKey: ['queues', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: queuePage, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: late(answers, 'queuePage'), signal }),
     meta: { topics: ['cases'] as const },
   })

@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { freshnessView, healthView, runPage, sourcePage } from '@/lib/collection/schema'
-import { getJson } from '@/lib/core/http/client'
+import { getJson, late } from '@/lib/core/http/client'
 import { toLocal } from '@/lib/core/time/format'
-import { type OverviewView, overviewView, topsView } from '@/lib/metrics/schema'
+import type { OverviewView } from '@/lib/metrics/schema'
+
+const collectionAnswers = () => import('@/lib/collection/schema')
+const metricsAnswers = () => import('@/lib/metrics/schema')
 
 /** Nobody announces what did not happen: a late source or a silent worker is found by asking. */
 const ASK_EVERY_MS = 30_000
@@ -23,7 +25,7 @@ export const overviewKeys = {
 export const figuresQuery = () =>
   queryOptions({
     queryKey: overviewKeys.figures,
-    queryFn: ({ signal }) => getJson('/api/v1/overview', { schema: overviewView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/overview', { schema: late(metricsAnswers, 'overviewView'), signal }),
   })
 
 const WEEK_DAYS = 7
@@ -45,7 +47,7 @@ export const topChannelsQuery = (now: Pick<OverviewView, 'asOf' | 'zone'> | unde
   }
   return queryOptions({
     queryKey: [...overviewKeys.topChannels, query.to, query.zone] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: topsView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: late(metricsAnswers, 'topsView'), signal }),
     enabled: now !== undefined,
   })
 }
@@ -54,7 +56,7 @@ export const freshnessQuery = () =>
   queryOptions({
     queryKey: overviewKeys.freshness,
     meta: { topics: ['sources'] },
-    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: freshnessView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: late(collectionAnswers, 'freshnessView'), signal }),
     refetchInterval: ASK_EVERY_MS,
   })
 
@@ -62,19 +64,24 @@ export const collectorsQuery = () =>
   queryOptions({
     queryKey: overviewKeys.sources,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/sources', { query: { limit: SOURCES_SHOWN }, schema: sourcePage, signal }),
+      getJson('/api/v1/sources', {
+        query: { limit: SOURCES_SHOWN },
+        schema: late(collectionAnswers, 'sourcePage'),
+        signal,
+      }),
     refetchInterval: ASK_EVERY_MS,
   })
 
 export const lastBackfillQuery = () =>
   queryOptions({
     queryKey: overviewKeys.backfill,
-    queryFn: ({ signal }) => getJson('/api/v1/collections', { query: LAST_BACKFILL, schema: runPage, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/collections', { query: LAST_BACKFILL, schema: late(collectionAnswers, 'runPage'), signal }),
   })
 
 export const healthQuery = () =>
   queryOptions({
     queryKey: overviewKeys.health,
-    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: healthView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: late(collectionAnswers, 'healthView'), signal }),
     refetchInterval: ASK_EVERY_MS,
   })

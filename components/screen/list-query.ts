@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { z } from 'zod'
-import { getJson } from '@/lib/core/http/client'
+import type { z } from 'zod'
+import { getJson, type LateSchema } from '@/lib/core/http/client'
 import type { Topic } from '@/lib/core/realtime/topics'
 
 /** One page of a keyset list, as the API answers it. */
@@ -14,7 +14,7 @@ type Filter = Record<string, string | number | null | undefined | readonly strin
 interface ListOptions<S extends z.ZodType> {
   key: readonly unknown[]
   path: string
-  item: S
+  item: LateSchema<S>
   filter?: Filter
   /** Topics, beside the key's first element, whose changes make the list old. */
   topics?: readonly Topic[]
@@ -22,7 +22,10 @@ interface ListOptions<S extends z.ZodType> {
 
 /** Query options of a keyset list: pages follow each other by the cursor `next`; a changed filter keeps the old rows in sight. */
 export function listQuery<S extends z.ZodType>({ key, path, item, filter = {}, topics = [] }: ListOptions<S>) {
-  const schema = z.object({ items: z.array(item), next: z.string().nullable() })
+  const schema = async () => {
+    const [{ pageOf }, one] = await Promise.all([import('@/lib/core/http/page'), item()])
+    return pageOf(one)
+  }
   return infiniteQueryOptions({
     queryKey: [...key, filter],
     queryFn: ({ pageParam, signal }): Promise<ListPage<z.output<S>>> =>

@@ -2,7 +2,7 @@ import { Controller } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
 import { Checkbox } from '@/components/ui/checkbox'
 import { CheckField, FieldError } from '@/components/ui/field'
-import { ACTIVITY_KINDS, type ActivityKind } from '@/lib/settings/schema'
+import { ACTIVITY_KINDS, type ActivityKind } from '@/lib/settings/terms'
 import { SettingsCard } from './settings-card'
 import { useSettingsForm } from './use-settings-form'
 

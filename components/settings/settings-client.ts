@@ -1,7 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { rebuildView } from '@/lib/metrics/schema'
-import { type SettingsPatch, settingsSchema } from '@/lib/settings/schema'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { SettingsPatch } from '@/lib/settings/schema'
+
+const metricsAnswers = () => import('@/lib/metrics/schema')
+const settingsAnswers = () => import('@/lib/settings/schema')
 
 const SETTINGS = ['settings', 'all'] as const
 const REBUILD = ['settings', 'rebuild'] as const
@@ -10,14 +12,15 @@ const POLL_MS = 1_000
 export const settingsQuery = () =>
   queryOptions({
     queryKey: SETTINGS,
-    queryFn: ({ signal }) => getJson('/api/v1/settings', { schema: settingsSchema, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/settings', { schema: late(settingsAnswers, 'settingsSchema'), signal }),
   })
 
 /** How far the job is that counts all day figures anew; asked again and again while it is at work. */
 export const rebuildQuery = () =>
   queryOptions({
     queryKey: REBUILD,
-    queryFn: ({ signal }) => getJson('/api/v1/settings/rebuild', { schema: rebuildView, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/settings/rebuild', { schema: late(metricsAnswers, 'rebuildView'), signal }),
     refetchInterval: (query) => (query.state.data?.stage ? POLL_MS : false),
     meta: { topics: ['samples'] },
   })
@@ -25,7 +28,8 @@ export const rebuildQuery = () =>
 export function useChangeSettings() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (patch: SettingsPatch) => sendJson('PATCH', '/api/v1/settings', patch, { schema: settingsSchema }),
+    mutationFn: (patch: SettingsPatch) =>
+      sendJson('PATCH', '/api/v1/settings', patch, { schema: late(settingsAnswers, 'settingsSchema') }),
     onSuccess: (settings) => {
       client.setQueryData(SETTINGS, settings)
       return client.invalidateQueries({ queryKey: REBUILD })

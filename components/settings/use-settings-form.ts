@@ -1,10 +1,13 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { type SettingName, type Settings, settingsSchema } from '@/lib/settings/schema'
+import { late } from '@/lib/core/http/client'
+import type { SettingName, Settings } from '@/lib/settings/schema'
 import { settingsQuery, useChangeSettings } from './settings-client'
+
+const schemas = () => import('@/lib/settings/schema')
 
 interface SettingsForm {
   form: UseFormReturn<Settings>
@@ -19,7 +22,7 @@ export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
   const { data: stored } = useQuery(settingsQuery())
   const change = useChangeSettings()
   const form = useForm<Settings>({
-    resolver: zodResolver(settingsSchema),
+    resolver: lateResolver(late(schemas, 'settingsSchema')),
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },
   })

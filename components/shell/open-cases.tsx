@@ -1,19 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { z } from 'zod'
 import { cn } from '@/components/ui/cn'
 import { formatCompact } from '@/components/ui/format'
-import { getJson } from '@/lib/core/http/client'
+import { getJson, late } from '@/lib/core/http/client'
 
-/** No more of the queues than the number needs: every page loads this. */
-const shape = z.object({ items: z.array(z.object({ open: z.number(), overdue: z.number() })) })
+const answers = () => import('@/components/moderation/deed-answers')
 
 /** How many cases wait in the queues that one may work; red where some are overdue. */
 export function OpenCases({ isCollapsed }: { isCollapsed: boolean }) {
   const { data } = useQuery({
     queryKey: ['cases', 'waiting'],
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: shape, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: late(answers, 'waitingAnswer'), signal }),
   })
   const open = data?.items.reduce((sum, queue) => sum + queue.open, 0) ?? 0
   const isLate = data?.items.some(({ overdue }) => overdue > 0) ?? false

@@ -1,9 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
 import type { ChartAnnotation } from '@/components/charts/types'
-import { type AnnotationView, annotationPage, annotationView, type CreateAnnotation } from '@/lib/annotations/schema'
-import { getJson, sendJson } from '@/lib/core/http/client'
+import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
 import type { Range } from '@/lib/core/time/ranges'
+
+const answers = () => import('@/lib/annotations/schema')
 
 /** More than this many flags on one chart say nothing any more. */
 const SHOWN_MAX = 200
@@ -20,19 +21,20 @@ export const annotationQuery = (range: Range) => ({ from: range.from, to: range.
 export const annotationsQueryOf = (range: Range, rangeKey: string) =>
   queryOptions({
     queryKey: annotationKeys.list(rangeKey),
-    queryFn: ({ signal }) => getJson(PATH, { query: annotationQuery(range), schema: annotationPage, signal }),
+    queryFn: ({ signal }) =>
+      getJson(PATH, { query: annotationQuery(range), schema: late(answers, 'annotationPage'), signal }),
   })
 
 export const createAnnotation = (body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('POST', PATH, body, { schema: annotationView })
+  sendJson('POST', PATH, body, { schema: late(answers, 'annotationView') })
 
 /** @throws ApiError `annotation.changed` where somebody else changed it since this version */
 export const updateAnnotation = (id: string, version: number, body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('PATCH', `${PATH}/${id}`, { version, ...body }, { schema: annotationView })
+  sendJson('PATCH', `${PATH}/${id}`, { version, ...body }, { schema: late(answers, 'annotationView') })
 
 /** @throws ApiError as updateAnnotation */
 export const deleteAnnotation = (id: string, version: number): Promise<void> =>
-  sendJson('DELETE', `${PATH}/${id}`, undefined, { query: { version }, schema: z.void() })
+  sendJson('DELETE', `${PATH}/${id}`, undefined, { query: { version } })
 
 export const KIND_LABELS: Record<AnnotationView['kind'], string> = {
   note: 'Note',

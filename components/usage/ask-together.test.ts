@@ -1,12 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { ApiError } from '@/lib/core/http/client'
-import { SERIES_BATCH_MAX } from '@/lib/metrics/schema'
+import { SERIES_BATCH_MAX } from '@/lib/metrics/terms'
 import { askTogether } from './ask-together'
 
 type Ask = { kind: string; query: Record<string, unknown> }
 
-const schema = z.object({ metric: z.string() })
+const view = z.object({ metric: z.string() })
+const schema = async () => view
 const options = () => ({ schema, signal: new AbortController().signal })
 
 /** The server, answering each question with its metric and refusing one; notes what each request asked. */

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
-import { sendJson, toApiError } from '@/lib/core/http/client'
-import { SERIES_BATCH_MAX, type SeriesAsk, seriesBatchView } from '@/lib/metrics/schema'
+import { type LateSchema, late, sendJson, toApiError } from '@/lib/core/http/client'
+import type { SeriesAsk } from '@/lib/metrics/schema'
+import { SERIES_BATCH_MAX } from '@/lib/metrics/terms'
+
+const metricsAnswers = () => import('@/lib/metrics/schema')
 
 interface Waiting {
   ask: SeriesAsk
@@ -19,7 +22,7 @@ let waiting: Waiting[] = []
 export async function askTogether<S extends z.ZodType>(
   kind: SeriesAsk['kind'],
   query: SeriesAsk['query'],
-  { schema, signal }: { schema: S; signal: AbortSignal },
+  { schema, signal }: { schema: LateSchema<S>; signal: AbortSignal },
 ): Promise<z.output<S>> {
   const answer = await new Promise((resolve, reject) => {
     const one: Waiting = { ask: { kind, query }, signal, resolve, reject }
@@ -27,7 +30,7 @@ export async function askTogether<S extends z.ZodType>(
     if (waiting.length === 0) setTimeout(sendAll)
     waiting.push(one)
   })
-  return schema.parse(answer)
+  return (await schema()).parse(answer)
 }
 
 function sendAll(): void {
@@ -46,7 +49,7 @@ async function send(batch: readonly Waiting[]): Promise<void> {
   try {
     const body = { asks: batch.map(({ ask }) => ask) }
     const { answers } = await sendJson('POST', '/api/v1/series/batch', body, {
-      schema: seriesBatchView,
+      schema: late(metricsAnswers, 'seriesBatchView'),
       signal: stop.signal,
     })
     batch.forEach(({ resolve, reject }, index) => {

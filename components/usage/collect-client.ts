@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { runView, type SourceView, sourcePage, startedCollection } from '@/lib/collection/schema'
-import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
+import type { SourceView } from '@/lib/collection/schema'
+import { ApiError, getJson, late, sendJson } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/collection/schema')
 
 /** A run is over in seconds; hints tell of its end, but not of its progress. */
 const FOLLOW_EVERY_MS = 500
@@ -16,11 +17,9 @@ export interface Followed {
   problem: string | null
 }
 
-const running = z.object({ run: z.object({ id: z.string() }) })
-
 /** Sources that a manual collection reads: all that are not paused. */
 export async function listCollectable(): Promise<SourceView[]> {
-  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: sourcePage })
+  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: late(answers, 'sourcePage') })
   return page.items.filter((source) => source.pausedAt === null)
 }
 
@@ -29,19 +28,27 @@ export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'nam
   const line = { sourceId: id, sourceName: name, runId: null, wasRunning: false, problem: null }
   try {
     const body = { sourceId: id }
-    const { runId } = await sendJson('POST', '/api/v1/collections', body, { schema: startedCollection })
+    const { runId } = await sendJson('POST', '/api/v1/collections', body, {
+      schema: late(answers, 'startedCollection'),
+    })
     return { ...line, runId }
   } catch (error) {
-    const conflict = error instanceof ApiError && error.status === 409 ? running.safeParse(error.problem) : null
-    if (conflict?.success) return { ...line, runId: conflict.data.run.id, wasRunning: true }
+    const runId = error instanceof ApiError && error.status === 409 ? runningIn(error.problem) : null
+    if (runId) return { ...line, runId, wasRunning: true }
     return { ...line, problem: error instanceof Error ? error.message : 'It could not be started.' }
   }
+}
+
+/** The run that a refusal names as under way. */
+function runningIn({ run }: Record<string, unknown>): string | null {
+  const id = typeof run === 'object' && run !== null && 'id' in run ? run.id : null
+  return typeof id === 'string' ? id : null
 }
 
 /** A run, asked for again and again while it is under way. */
 export const followedRunQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', 'followed', runId] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/collections/${runId}`, { schema: runView, signal }),
+    queryFn: ({ signal }) => getJson(`/api/v1/collections/${runId}`, { schema: late(answers, 'runView'), signal }),
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : FOLLOW_EVERY_MS),
   })

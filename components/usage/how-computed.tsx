@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
-import { METRICS, type MetricName } from '@/lib/metrics/schema'
+import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
 
 const KINDS = {
   gauge:

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { formatValue } from '@/components/ui/format'
-import { type ComparisonView, METRICS, type SeriesView } from '@/lib/metrics/schema'
+import { METRICS } from '@/lib/metrics/catalogue'
+import type { ComparisonView, SeriesView } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { PER_STEP } from './steps'
 import { meanOfComplete } from './to-chart'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MAX_POINTS, RESOLUTIONS } from '@/lib/metrics/schema'
+import { MAX_POINTS, RESOLUTIONS } from '@/lib/metrics/terms'
 import { automaticStep, isTooShort, refusalOf, stepFor, usableStep } from './steps'
 
 const HOUR_MS = 3_600_000

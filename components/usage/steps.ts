@@ -1,4 +1,5 @@
-import { MAX_POINTS, METRICS, type MetricName, RESOLUTIONS, type Resolution } from '@/lib/metrics/schema'
+import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import { MAX_POINTS, RESOLUTIONS, type Resolution } from '@/lib/metrics/terms'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

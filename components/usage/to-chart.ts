@@ -1,7 +1,8 @@
 import type { ChartAnnotation, ChartData, ChartPoint } from '@/components/charts/types'
 import { formatRange } from '@/lib/core/time/format'
 import { localDate, startOfDay } from '@/lib/core/time/zoned'
-import type { ComparisonView, PointView, Resolution, SeriesView } from '@/lib/metrics/schema'
+import type { ComparisonView, PointView, SeriesView } from '@/lib/metrics/schema'
+import type { Resolution } from '@/lib/metrics/terms'
 import { formatOf } from './value-format'
 
 const FIXED_MS: Partial<Record<Resolution, number>> = { minute: 60_000, '15m': 900_000, hour: 3_600_000 }

@@ -1,21 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { freshnessView } from '@/lib/collection/schema'
-import { getJson } from '@/lib/core/http/client'
-import type { LabelName } from '@/lib/metrics/catalogue'
-import {
-  comparisonView,
-  heatmapView,
-  type MetricName,
-  metricView,
-  overviewView,
-  provenanceView,
-  type Resolution,
-  seriesView,
-  topsView,
-} from '@/lib/metrics/schema'
+import { getJson, late } from '@/lib/core/http/client'
+import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
+import type { Resolution } from '@/lib/metrics/terms'
 import { askTogether } from './ask-together'
 import type { ComparisonRequest, SeriesRequest, UsageView } from './usage-view'
+
+const collectionAnswers = () => import('@/lib/collection/schema')
+const metricsAnswers = () => import('@/lib/metrics/schema')
 
 /** A question to the API with its range as it was asked for: the key of an answer does not change while time goes on. */
 interface Asked<R> {
@@ -31,8 +22,6 @@ const meta = { follows: 'as-of' }
 
 /** More than there are. */
 export const METRICS_MAX = 100
-
-const metricPage = z.object({ items: z.array(metricView), next: z.string().nullable() })
 
 function keyOf<R extends { from: string; to: string }>(kind: string, { request, view }: Asked<R>) {
   const { from: _from, to: _to, ...rest } = request
@@ -82,7 +71,8 @@ export interface OpenedPoint {
 export const asOfQuery = () =>
   queryOptions({
     queryKey: usageKeys.asOf,
-    queryFn: async ({ signal }) => (await getJson('/api/v1/freshness', { schema: freshnessView, signal })).asOf,
+    queryFn: async ({ signal }) =>
+      (await getJson('/api/v1/freshness', { schema: late(collectionAnswers, 'freshnessView'), signal })).asOf,
   })
 
 export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
@@ -90,7 +80,11 @@ export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
     queryKey: usageKeys.series(asked),
     meta,
     queryFn: ({ signal }) =>
-      askTogether('series', { ...asked.request, asOf: asked.view.asOf }, { schema: seriesView, signal }),
+      askTogether(
+        'series',
+        { ...asked.request, asOf: asked.view.asOf },
+        { schema: late(metricsAnswers, 'seriesView'), signal },
+      ),
   })
 
 export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
@@ -98,7 +92,11 @@ export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
     queryKey: usageKeys.comparison(asked),
     meta,
     queryFn: ({ signal }) =>
-      askTogether('comparison', { ...asked.request, asOf: asked.view.asOf }, { schema: comparisonView, signal }),
+      askTogether(
+        'comparison',
+        { ...asked.request, asOf: asked.view.asOf },
+        { schema: late(metricsAnswers, 'comparisonView'), signal },
+      ),
   })
 
 export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
@@ -106,7 +104,11 @@ export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
     queryKey: usageKeys.heatmap(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/heatmap', { query: { ...asked.request, asOf: asked.view.asOf }, schema: heatmapView, signal }),
+      getJson('/api/v1/heatmap', {
+        query: { ...asked.request, asOf: asked.view.asOf },
+        schema: late(metricsAnswers, 'heatmapView'),
+        signal,
+      }),
   })
 
 export const topsQueryOf = (asked: Asked<TopsRequest>) =>
@@ -114,7 +116,11 @@ export const topsQueryOf = (asked: Asked<TopsRequest>) =>
     queryKey: usageKeys.tops(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/tops', { query: { ...asked.request, asOf: asked.view.asOf }, schema: topsView, signal }),
+      getJson('/api/v1/tops', {
+        query: { ...asked.request, asOf: asked.view.asOf },
+        schema: late(metricsAnswers, 'topsView'),
+        signal,
+      }),
   })
 
 /** The figures of now. */
@@ -122,7 +128,8 @@ export const nowQueryOf = ({ zone, asOf }: Pick<UsageView, 'zone' | 'asOf'>) =>
   queryOptions({
     queryKey: usageKeys.now(zone),
     meta,
-    queryFn: ({ signal }) => getJson('/api/v1/overview', { query: { zone, asOf }, schema: overviewView, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/overview', { query: { zone, asOf }, schema: late(metricsAnswers, 'overviewView'), signal }),
   })
 
 /** What is behind one point. */
@@ -130,12 +137,17 @@ export const provenanceQueryOf = (request: PointRequest) =>
   queryOptions({
     queryKey: ['samples', 'provenance', request] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/series/provenance', { query: { ...request }, schema: provenanceView, signal }),
+      getJson('/api/v1/series/provenance', {
+        query: { ...request },
+        schema: late(metricsAnswers, 'provenanceView'),
+        signal,
+      }),
   })
 
 /** Every metric, and since when there is data of it. */
 export const metricsQuery = () =>
   queryOptions({
     queryKey: usageKeys.metrics,
-    queryFn: ({ signal }) => getJson('/api/v1/metrics', { query: { limit: METRICS_MAX }, schema: metricPage, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/metrics', { query: { limit: METRICS_MAX }, schema: late(metricsAnswers, 'metricPage'), signal }),
   })

@@ -1,5 +1,6 @@
 import { customRange, type Range, rangeOfPreset } from '@/lib/core/time/ranges'
-import { type ComparisonMode, METRICS, type MetricName, type Resolution } from '@/lib/metrics/schema'
+import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import type { Panel } from './panels'
 import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
 import type { UsageState } from './view-state'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { MetricName } from '@/lib/metrics/schema'
+import type { MetricName } from '@/lib/metrics/catalogue'
 import { firstAtOf } from './first-at'
 import { metricsQuery } from './usage-client'
 

@@ -8,10 +8,10 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
-import { instantOrDate } from '@/lib/core/time/instants'
+import { isInstantOrDate } from '@/lib/core/time/is-instant'
 import { RANGE_PRESETS } from '@/lib/core/time/ranges'
 import { isZone } from '@/lib/core/time/zones'
-import { COMPARISON_MODES, RESOLUTIONS } from '@/lib/metrics/schema'
+import { COMPARISON_MODES, RESOLUTIONS } from '@/lib/metrics/terms'
 
 export const COMPARISONS = ['off', ...COMPARISON_MODES] as const
 export type Comparison = (typeof COMPARISONS)[number]
@@ -29,7 +29,7 @@ export type Rhythm = (typeof RHYTHMS)[number]
 
 /** What isn't as it should be counts as absent, so that an old or broken link still opens the page. */
 const parseAsEdge = createParser({
-  parse: (value) => (instantOrDate.safeParse(value).success ? value : null),
+  parse: (value) => (isInstantOrDate(value) ? value : null),
   serialize: (value: string) => value,
 })
 const parseAsZone = createParser({

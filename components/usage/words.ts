@@ -1,13 +1,8 @@
 import { formatValue } from '@/components/ui/format'
 import { formatDate, formatRange, isDayStart, toMs } from '@/lib/core/time/format'
-import {
-  type ComparisonMode,
-  type DeltaView,
-  METRICS,
-  type MetricName,
-  type Resolution,
-  type SeriesView,
-} from '@/lib/metrics/schema'
+import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { DeltaView, SeriesView } from '@/lib/metrics/schema'
+import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import { gapsOf } from './to-chart'
 import { formatOf, readable } from './value-format'
 

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
-
-export const ANNOTATION_KINDS = ['note', 'release', 'event', 'incident'] as const
-
-export const ANNOTATION_TEXT_MAX = 500
+import { ANNOTATION_KINDS, ANNOTATION_TEXT_MAX } from './terms'
 
 const kind = z.enum(ANNOTATION_KINDS, 'There is no such kind of annotation.')
 const text = z.string().trim().min(1, 'Say what happened.').max(ANNOTATION_TEXT_MAX)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
+import { RUN_STATUSES, RUN_TRIGGERS } from './terms'
 
 export const INTERVAL_SECONDS_DEFAULT = 1_800
 export const INTERVAL_SECONDS_MIN = 5
@@ -10,12 +11,6 @@ export const TIMEOUT_SECONDS_MAX = 3_600
 
 /** A worker that has given no sign of life for this long is taken for dead. */
 export const SILENT_AFTER_SECONDS = 30
-
-export const RUN_STATUSES = ['running', 'succeeded', 'partial', 'failed', 'missed'] as const
-export type RunStatus = (typeof RUN_STATUSES)[number]
-
-export const RUN_TRIGGERS = ['schedule', 'manual', 'catch-up', 'backfill'] as const
-export type RunTrigger = (typeof RUN_TRIGGERS)[number]
 
 const instant = z.iso.datetime({ offset: true })
 

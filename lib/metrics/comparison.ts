@@ -1,5 +1,6 @@
 import { inZone, startOfDay, toIso } from '@/lib/core/time/zoned'
-import type { ComparisonMode, DeltaView } from './schema'
+import type { DeltaView } from './schema'
+import type { ComparisonMode } from './terms'
 
 /** Under this base a percentage says more than is known, and is not shown. */
 export const LEAST_BASE = 20

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { inZone, startOfDay } from '@/lib/core/time/zoned'
-import type { Resolution } from './schema'
+import type { Resolution } from './terms'
 
 const QUARTER_MS = 900_000
 const HOUR_MS = 3_600_000

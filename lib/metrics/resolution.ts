@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { DomainError, invalid } from '@/lib/core/errors'
 import { inZone, localDate } from '@/lib/core/time/zoned'
 import type { MetricKind } from './catalogue'
-import { MAX_POINTS, RESOLUTIONS, type Resolution } from './schema'
+import { MAX_POINTS, RESOLUTIONS, type Resolution } from './terms'
 
 const MINUTE_MS = 60_000
 const QUARTER_MS = 15 * MINUTE_MS

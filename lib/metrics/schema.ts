@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import { instantInput, instantOrDate } from '@/lib/core/time/instants'
 import { isZone } from '@/lib/core/time/zones'
-import { COMPARISON_MODES, labelName, metricName, RESOLUTIONS, TOP_DEFAULT, TOP_MAX } from './terms'
+import { COMPARISON_MODES, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
+import { labelName, metricName } from './views'
 
-export { METRICS, type Metric, type MetricName } from './catalogue'
-export {
-  COMPARISON_MODES,
-  type ComparisonMode,
-  MAX_POINTS,
-  OTHER,
-  RESOLUTIONS,
-  type Resolution,
-  TOP_MAX,
-} from './terms'
 export * from './views'
 
 const zoneName = z.string().refine(isZone, 'This is not an IANA time zone.')
@@ -62,9 +53,6 @@ export const comparisonQuery = z.preprocess(
   z.strictObject({ ...selectionShape, ...rangeShape, mode: z.enum(COMPARISON_MODES).default('elapsed') }),
 )
 export type ComparisonQuery = z.output<typeof comparisonQuery>
-
-/** More than the usage page has panels, each with its comparison. */
-export const SERIES_BATCH_MAX = 50
 
 const seriesAsk = z.strictObject({
   kind: z.enum(['series', 'comparison']),

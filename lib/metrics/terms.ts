@@ -1,6 +1,3 @@
-import { z } from 'zod'
-import { METRIC_NAMES } from './catalogue'
-
 /** Bucket sizes of the series API, finest first. Weeks are ISO weeks; from `hour` up they are the zone's. */
 export const RESOLUTIONS = ['minute', '15m', 'hour', 'day', 'week', 'month'] as const
 export type Resolution = (typeof RESOLUTIONS)[number]
@@ -18,5 +15,5 @@ export const OTHER = 'other'
 export const COMPARISON_MODES = ['elapsed', 'whole', 'weekday', 'year'] as const
 export type ComparisonMode = (typeof COMPARISON_MODES)[number]
 
-export const metricName = z.enum(METRIC_NAMES, 'There is no such metric.')
-export const labelName = z.enum(['channel', 'space', 'feature'], 'There is no such label.')
+/** More than the usage page has panels, each with its comparison. */
+export const SERIES_BATCH_MAX = 50

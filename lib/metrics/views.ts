@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { COMPARISON_MODES, labelName, metricName, RESOLUTIONS } from './terms'
+import { pageOf } from '@/lib/core/http/page'
+import { METRIC_NAMES } from './catalogue'
+import { COMPARISON_MODES, RESOLUTIONS } from './terms'
+
+export const metricName = z.enum(METRIC_NAMES, 'There is no such metric.')
+export const labelName = z.enum(['channel', 'space', 'feature'], 'There is no such label.')
 
 /** One bucket. A gauge's `value` is its time-weighted mean, a count's its count. `local` (a date) is there from day up. */
 export const pointView = z.object({
@@ -152,6 +157,7 @@ export const metricView = z.object({
   lastAt: z.string().nullable(),
 })
 export type MetricView = z.output<typeof metricView>
+export const metricPage = pageOf(metricView)
 
 /** Where one point comes from. */
 export const provenanceView = z.object({

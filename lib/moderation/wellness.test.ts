@@ -16,7 +16,7 @@ import { answerBreak, changeWellness } from './commands/wellness/change-wellness
 import { listQueues } from './queries/list-queues'
 import { getWellness } from './queries/wellness'
 import { queueBody, type Rotation } from './schema/queues'
-import { DEFAULT_WELLNESS } from './schema/wellness'
+import { DEFAULT_WELLNESS } from './terms'
 
 allowLoopback()
 

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { isZone } from '@/lib/core/time/zones'
 import { LANGUAGES, TERRITORIES } from '@/lib/moderation/schema/dsa-terms'
-
-export const ACTIVITY_KINDS = ['message', 'attendance', 'feature', 'rsvp', 'checkin'] as const
-export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
+import { ACTIVITY_KINDS } from './terms'
 
 /** So long after a decision its member may object (lib/moderation). */
 const APPEAL_DAYS = 20

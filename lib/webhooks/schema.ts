@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filterQuery, pageOf } from '@/lib/core/http/page'
+import { DELIVERY_STATES } from './terms'
 
 /** What an endpoint can ask for. */
 export const WEBHOOK_EVENTS = ['moderation.action', 'moderation.outcome', 'moderation.appeal'] as const
@@ -9,19 +10,10 @@ export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 export const PING_EVENT = 'ping'
 const DELIVERY_EVENTS = [...WEBHOOK_EVENTS, PING_EVENT] as const
 
-/**
- * `dead` was given up and waits for a replay; `cancelled` is not to arrive any more, because what it tells of was undone or
- * its endpoint was deleted.
- */
-export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'dead', 'cancelled'] as const
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
-
 export const DISABLED_REASONS = ['staff', 'gone'] as const
 
 const URL_MAX = 2_000
 const TEXT_MAX = 200
-/** Dead deliveries of an endpoint are counted up to here. */
-export const DEAD_COUNT_MAX = 1_000
 
 const url = z
   .url({ protocol: /^https?$/, error: 'needs an http or https address' })

@@ -1,16 +1,20 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { FormAlert } from '@/components/auth/form-alert'
 import { reasonOf } from '@/components/auth/reason'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
+import { late } from '@/lib/core/http/client'
 import { formatDateTime } from '@/lib/core/time/format'
-import { APPEAL_TEXT_MAX, type LinkAppealForm, linkAppealForm } from '@/lib/moderation/schema/appeals'
+import type { LinkAppealForm } from '@/lib/moderation/schema/appeals'
+import { APPEAL_TEXT_MAX } from '@/lib/moderation/terms'
 import { appealByLink } from './appeal-link-client'
+
+const schemas = () => import('@/lib/moderation/schema/appeals')
 
 interface AppealFormProps {
   token: string
@@ -23,7 +27,7 @@ interface AppealFormProps {
 export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState } = useForm<LinkAppealForm>({
-    resolver: zodResolver(linkAppealForm),
+    resolver: lateResolver(late(schemas, 'linkAppealForm')),
     defaultValues: { text: '' },
   })
   const { errors, isSubmitting } = formState

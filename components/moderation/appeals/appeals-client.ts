@@ -1,8 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { appealView, type RulingBody, ruledAppeal } from '@/lib/moderation/schema/appeals'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { RulingBody } from '@/lib/moderation/schema/appeals'
+
+const answers = () => import('@/lib/moderation/schema/appeals')
 
 const APPEALS = '/api/v1/appeals'
 export const SHOWN = ['open', 'upheld', 'overturned', 'all'] as const
@@ -21,12 +23,12 @@ export type AppealFilter = ReturnType<typeof toAppealFilter>
 const topics = ['cases'] as const
 
 export const appealListQuery = (filter: AppealFilter) =>
-  listQuery({ key: ['appeals', 'list'], path: APPEALS, item: appealView, filter, topics })
+  listQuery({ key: ['appeals', 'list'], path: APPEALS, item: late(answers, 'appealView'), filter, topics })
 
 export const appealQuery = (id: string) =>
   queryOptions({
     queryKey: ['appeals', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${APPEALS}/${id}`, { schema: appealView, signal }),
+    queryFn: ({ signal }) => getJson(`${APPEALS}/${id}`, { schema: late(answers, 'appealView'), signal }),
     meta: { topics },
   })
 
@@ -35,7 +37,7 @@ export function useRuleAppeal() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: RulingBody & { id: string }) =>
-      sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: ruledAppeal }),
+      sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: late(answers, 'ruledAppeal') }),
     onSettled: () =>
       Promise.all(['appeals', 'cases', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
-import { getJson, sendJson, withQuery } from '@/lib/core/http/client'
+import { getJson, late, sendJson, withQuery } from '@/lib/core/http/client'
 import type { ExportFormat } from '@/lib/moderation/schema/exports'
-import { statementCounts } from '@/lib/moderation/schema/statements'
-import { quarterDetail, quarterPage } from '@/lib/moderation/schema/transparency'
+
+const statementsAnswers = () => import('@/lib/moderation/schema/statements')
+const transparencyAnswers = () => import('@/lib/moderation/schema/transparency')
 
 const TRANSPARENCY = ['transparency'] as const
 const STATEMENTS = '/api/v1/decisions/statements'
@@ -11,20 +11,27 @@ const STATEMENTS = '/api/v1/decisions/statements'
 export const quartersQuery = () =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/transparency', { schema: quarterPage, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/transparency', { schema: late(transparencyAnswers, 'quarterPage'), signal }),
   })
 
 export const quarterQuery = (quarter: string) =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'detail', quarter] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/transparency/${quarter}`, { schema: quarterDetail, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/transparency/${quarter}`, { schema: late(transparencyAnswers, 'quarterDetail'), signal }),
   })
 
 /** Goes by what policies and settings say; that cases are decided meanwhile makes it no older than it says it is. */
 export const statementCountsQuery = (quarter: string) =>
   queryOptions({
     queryKey: ['policies', 'statements', quarter] as const,
-    queryFn: ({ signal }) => getJson(`${STATEMENTS}/summary`, { query: { quarter }, schema: statementCounts, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`${STATEMENTS}/summary`, {
+        query: { quarter },
+        schema: late(statementsAnswers, 'statementCounts'),
+        signal,
+      }),
     meta: { topics: ['settings'] as const },
   })
 
@@ -36,13 +43,13 @@ function useTransparencyMutation<Output>(mutationFn: (quarter: string) => Promis
 /** @throws ApiError `quarter.not_over`, `quarter.published` */
 export const usePublish = () =>
   useTransparencyMutation((quarter) =>
-    sendJson('PUT', `/api/v1/transparency/${quarter}/publication`, undefined, { schema: quarterDetail }),
+    sendJson('PUT', `/api/v1/transparency/${quarter}/publication`, undefined, {
+      schema: late(transparencyAnswers, 'quarterDetail'),
+    }),
   )
 
 export const useWithdraw = () =>
-  useTransparencyMutation((quarter) =>
-    sendJson('DELETE', `/api/v1/transparency/${quarter}/publication`, undefined, { schema: z.unknown() }),
-  )
+  useTransparencyMutation((quarter) => sendJson('DELETE', `/api/v1/transparency/${quarter}/publication`, undefined))
 
 interface DecisionFile {
   format: ExportFormat

@@ -1,16 +1,19 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { createLoader, createParser, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { getJson } from '@/lib/core/http/client'
-import { dateInput } from '@/lib/core/time/instants'
+import { getJson, late } from '@/lib/core/http/client'
+import { isDate } from '@/lib/core/time/is-instant'
 import { rangeOfPreset } from '@/lib/core/time/ranges'
 import { localDate, nextDay } from '@/lib/core/time/zoned'
-import { insightQuery, insightView } from '@/lib/moderation/schema/insight'
+import { uuidOf } from '@/lib/core/uuid'
+import { refusePeriod } from '@/lib/moderation/schema/insight-period'
+
+const answers = () => import('@/lib/moderation/schema/insight')
 
 export const PERIODS = ['7d', '30d', '90d', '1y'] as const
 
 /** What is no date counts as absent, so that a broken link still opens the page. */
 const parseAsDate = createParser({
-  parse: (value) => dateInput.safeParse(value).data ?? null,
+  parse: (value) => (isDate(value) ? value : null),
   serialize: (value: string) => value,
 })
 
@@ -40,9 +43,9 @@ export interface InsightFilter {
 
 /** The API's question for what the address says, in days of the community; a period that is none gives way to the named one. */
 export function toInsightFilter(params: InsightParams, { zone, now }: { zone: string; now: string }): InsightFilter {
-  const queue = insightQuery.shape.queue.safeParse(params.queue ?? undefined).data
+  const queue = uuidOf(params.queue)
   const own = params.from && params.to ? { from: params.from, to: nextDay(params.to) } : null
-  if (own && insightQuery.safeParse(own).success) return { ...own, queue, isCustom: true }
+  if (own && !refusePeriod(own)) return { ...own, queue, isCustom: true }
   const { from, to } = rangeOfPreset(params.period, { zone, now })
   return { from: localDate(from, zone).toString(), to: localDate(to, zone).toString(), queue, isCustom: false }
 }
@@ -54,7 +57,11 @@ export const insightQueryOf = ({ from, to, queue }: InsightFilter) =>
   queryOptions({
     queryKey: ['reviews', 'insight', { from, to, queue }] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/moderation-insight', { query: { from, to, queue }, schema: insightView, signal }),
+      getJson('/api/v1/moderation-insight', {
+        query: { from, to, queue },
+        schema: late(answers, 'insightView'),
+        signal,
+      }),
     placeholderData: keepPreviousData,
     refetchInterval: EVERY_MS,
     meta: { topics: ['settings'] as const },

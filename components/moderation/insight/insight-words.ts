@@ -1,6 +1,7 @@
 import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
 import { formatDuration } from '@/lib/core/time/format'
-import { type InsightView, KAPPA_FROM, type ShareView } from '@/lib/moderation/schema/insight'
+import type { InsightView, ShareView } from '@/lib/moderation/schema/insight'
+import { KAPPA_FROM } from '@/lib/moderation/terms'
 
 export const NOTHING = '–'
 

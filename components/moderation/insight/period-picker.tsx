@@ -8,9 +8,10 @@ import { Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Segmented } from '@/components/ui/segmented'
+import { isDate } from '@/lib/core/time/is-instant'
 import { RANGE_LABELS } from '@/lib/core/time/ranges'
 import { dayBefore, nextDay } from '@/lib/core/time/zoned'
-import { insightQuery } from '@/lib/moderation/schema/insight'
+import { refusePeriod } from '@/lib/moderation/schema/insight-period'
 import { type InsightFilter, type InsightParams, PERIODS } from './insight-client'
 
 const SHORT = { '7d': '7 d', '30d': '30 d', '90d': '90 d', '1y': '1 y' } as const
@@ -65,8 +66,9 @@ function DaysForm({ filter, onDone }: { filter: InsightFilter; onDone: (days: Ch
   const apply = (event: FormEvent) => {
     event.preventDefault()
     if (!first || !last) return setProblem('Give the first and the last day.')
-    const checked = insightQuery.safeParse({ from: first, to: nextDay(last) })
-    if (!checked.success) return setProblem(checked.error.issues[0]?.message)
+    if (![first, last].every(isDate)) return setProblem('Give dates of the years 1900 to 2199.')
+    const refusal = refusePeriod({ from: first, to: nextDay(last) })
+    if (refusal) return setProblem(refusal.message)
     onDone({ from: first, to: last })
   }
   return (

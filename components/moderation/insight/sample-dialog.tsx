@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
@@ -21,8 +20,7 @@ export function SampleDialog({ share, onClose }: SampleDialogProps) {
   const [percent, setPercent] = useState(String(Math.round(share * 10_000) / 100))
   const [problem, setProblem] = useState<string>()
   const save = useMutation({
-    mutationFn: (secondReviewShare: number) =>
-      sendJson('PATCH', '/api/v1/settings', { secondReviewShare }, { schema: z.unknown() }),
+    mutationFn: (secondReviewShare: number) => sendJson('PATCH', '/api/v1/settings', { secondReviewShare }),
     onSuccess: () => {
       toast('Saved')
       onClose()

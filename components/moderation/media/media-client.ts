@@ -1,7 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { type WellnessPatch, wellnessView } from '@/lib/moderation/schema/wellness'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { WellnessPatch } from '@/lib/moderation/schema/wellness'
+
+const answers = () => import('@/lib/moderation/schema/wellness')
+const deedAnswers = () => import('../deed-answers')
 
 const WELLNESS = '/api/v1/account/wellness'
 const KEY = ['staff', 'wellness'] as const
@@ -10,13 +12,13 @@ const KEY = ['staff', 'wellness'] as const
 export const wellnessQuery = () =>
   queryOptions({
     queryKey: KEY,
-    queryFn: ({ signal }) => getJson(WELLNESS, { schema: wellnessView, signal }),
+    queryFn: ({ signal }) => getJson(WELLNESS, { schema: late(answers, 'wellnessView'), signal }),
   })
 
 export function useChangeWellness() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (patch: WellnessPatch) => sendJson('PATCH', WELLNESS, patch, { schema: wellnessView }),
+    mutationFn: (patch: WellnessPatch) => sendJson('PATCH', WELLNESS, patch, { schema: late(answers, 'wellnessView') }),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -25,7 +27,7 @@ export function useChangeWellness() {
 export function useAnswerBreak() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => sendJson('POST', '/api/v1/account/breaks', undefined, { schema: wellnessView }),
+    mutationFn: () => sendJson('POST', '/api/v1/account/breaks', undefined, { schema: late(answers, 'wellnessView') }),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -35,7 +37,7 @@ export const mediaAddress = (id: string): string => `/api/v1/media/${id}`
 
 /** Says that somebody is about to look. @throws ApiError `queue.rotation` */
 export const countLook = (mediaId: string, id: string) =>
-  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: z.object({ id: z.string() }) })
+  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: late(deedAnswers, 'madeAnswer') })
 
 /** A UUID of random bytes, also over plain HTTP, where browsers have no randomUUID(). */
 export function newLookId(): string {

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { toast } from '@/components/ui/toast'
-import { DEFAULT_WELLNESS } from '@/lib/moderation/schema/wellness'
+import { DEFAULT_WELLNESS } from '@/lib/moderation/terms'
 import { countLook, newLookId, wellnessQuery } from './media-client'
 
 /**

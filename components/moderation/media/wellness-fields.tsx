@@ -4,7 +4,7 @@ import { CheckField, Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
 import { Switch } from '@/components/ui/switch'
-import { DEFAULT_WELLNESS } from '@/lib/moderation/schema/wellness'
+import { DEFAULT_WELLNESS } from '@/lib/moderation/terms'
 import { BlurSample } from './blur-sample'
 import type { WellnessForm } from './wellness-form'
 

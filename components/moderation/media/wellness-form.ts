@@ -1,10 +1,14 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { DEFAULT_WELLNESS, type WellnessSettings, wellnessSettings } from '@/lib/moderation/schema/wellness'
+import { late } from '@/lib/core/http/client'
+import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
+import { DEFAULT_WELLNESS } from '@/lib/moderation/terms'
 import { useChangeWellness, wellnessQuery } from './media-client'
+
+const schemas = () => import('@/lib/moderation/schema/wellness')
 
 export type WellnessForm = UseFormReturn<WellnessSettings>
 
@@ -13,7 +17,7 @@ export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save
   const stored = useQuery(wellnessQuery()).data?.settings
   const change = useChangeWellness()
   const form: WellnessForm = useForm<WellnessSettings>({
-    resolver: zodResolver(wellnessSettings),
+    resolver: lateResolver(late(schemas, 'wellnessSettings')),
     defaultValues: DEFAULT_WELLNESS,
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },

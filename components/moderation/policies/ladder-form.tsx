@@ -1,19 +1,21 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { type UseFormReturn, useFieldArray, useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { showProblem } from '@/components/screen/form-problem'
+import { lateResolver } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Table, TableFrame, TableHead } from '@/components/ui/table'
 import { toast } from '@/components/ui/toast'
-import { ApiError } from '@/lib/core/http/client'
-import { type LadderBody, type LadderView, ladderBody } from '@/lib/moderation/schema/ladder'
+import { ApiError, late } from '@/lib/core/http/client'
+import type { LadderBody, LadderView, ladderBody } from '@/lib/moderation/schema/ladder'
 import { LadderRow } from './ladder-row'
 import { useReplaceLadder } from './policies-client'
+
+const schemas = () => import('@/lib/moderation/schema/ladder')
 
 export type LadderValues = z.input<typeof ladderBody>
 export type LadderFormState = UseFormReturn<LadderValues, unknown, LadderBody>
@@ -26,7 +28,7 @@ const valuesOf = ({ items, version }: LadderView): LadderValues => ({ items, ver
 export function LadderForm({ ladder }: { ladder: LadderView }) {
   const replace = useReplaceLadder()
   const form: LadderFormState = useForm<LadderValues, unknown, LadderBody>({
-    resolver: zodResolver(ladderBody),
+    resolver: lateResolver(late(schemas, 'ladderBody')),
     defaultValues: valuesOf(ladder),
   })
   const steps = useFieldArray({ control: form.control, name: 'items' })

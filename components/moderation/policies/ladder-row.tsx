@@ -7,7 +7,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { TableCell, TableRow } from '@/components/ui/table'
-import { hasEnd, LADDER_ACTIONS } from '@/lib/moderation/schema/ladder'
+import { hasEnd, LADDER_ACTIONS } from '@/lib/moderation/terms'
 import type { LadderFormState } from './ladder-form'
 import { LADDER_WORDS } from './policy-words'
 

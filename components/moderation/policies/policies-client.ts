@@ -1,14 +1,17 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { type LadderBody, ladderView } from '@/lib/moderation/schema/ladder'
-import { type PolicyBody, type PolicyPatch, policyPage, policyView } from '@/lib/moderation/schema/policies'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { LadderBody } from '@/lib/moderation/schema/ladder'
+import type { PolicyBody, PolicyPatch } from '@/lib/moderation/schema/policies'
+
+const ladderAnswers = () => import('@/lib/moderation/schema/ladder')
+const policiesAnswers = () => import('@/lib/moderation/schema/policies')
 
 const POLICIES = ['policies'] as const
 
 export const ladderQuery = () =>
   queryOptions({
     queryKey: [...POLICIES, 'ladder'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/ladder', { schema: ladderView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/ladder', { schema: late(ladderAnswers, 'ladderView'), signal }),
   })
 
 function usePolicyMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -17,12 +20,14 @@ function usePolicyMutation<Input, Output>(mutationFn: (input: Input) => Promise<
 }
 
 export const useAddPolicy = () =>
-  usePolicyMutation((input: PolicyBody) => sendJson('POST', '/api/v1/policies', input, { schema: policyView }))
+  usePolicyMutation((input: PolicyBody) =>
+    sendJson('POST', '/api/v1/policies', input, { schema: late(policiesAnswers, 'policyView') }),
+  )
 
 /** @throws ApiError `policy.changed`, `policy.name_taken` */
 export const useUpdatePolicy = () =>
   usePolicyMutation(({ id, ...change }: PolicyPatch & { id: string }) =>
-    sendJson('PATCH', `/api/v1/policies/${id}`, change, { schema: policyView }),
+    sendJson('PATCH', `/api/v1/policies/${id}`, change, { schema: late(policiesAnswers, 'policyView') }),
   )
 
 /** @throws ApiError `policies.changed` */
@@ -31,11 +36,14 @@ export function useOrderPolicies() {
   return useMutation({
     // One after another, so that the last one pressed is the last one saved.
     scope: { id: 'policies-order' },
-    mutationFn: (ids: string[]) => sendJson('PUT', '/api/v1/policies/order', { ids }, { schema: policyPage }),
+    mutationFn: (ids: string[]) =>
+      sendJson('PUT', '/api/v1/policies/order', { ids }, { schema: late(policiesAnswers, 'policyPage') }),
     onSettled: () => client.invalidateQueries({ queryKey: POLICIES }),
   })
 }
 
 /** @throws ApiError `ladder.changed` with the present one */
 export const useReplaceLadder = () =>
-  usePolicyMutation((ladder: LadderBody) => sendJson('PUT', '/api/v1/ladder', ladder, { schema: ladderView }))
+  usePolicyMutation((ladder: LadderBody) =>
+    sendJson('PUT', '/api/v1/ladder', ladder, { schema: late(ladderAnswers, 'ladderView') }),
+  )

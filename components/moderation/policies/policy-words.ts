@@ -1,6 +1,7 @@
 import { countOf } from '@/components/ui/format'
-import type { LadderAction, LadderStep } from '@/lib/moderation/schema/ladder'
+import type { LadderStep } from '@/lib/moderation/schema/ladder'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
+import type { LadderAction } from '@/lib/moderation/terms'
 import { lengthWords } from '../length-words'
 
 export const SEVERITY_WORDS: Record<number, string> = {

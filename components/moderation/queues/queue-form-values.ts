@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ITEM_TYPES } from '@/lib/moderation/schema/items'
 import type { QueueBody, QueueView } from '@/lib/moderation/schema/queues'
+import { ITEM_TYPES } from '@/lib/moderation/terms'
 
 const HOUR_MINUTES = 60
 const YEAR_HOURS = 8_760

@@ -1,12 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import { moderatorPage, type QueueBody, type QueuePatch, queuePage, queueView } from '@/lib/moderation/schema/queues'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { QueueBody, QueuePatch } from '@/lib/moderation/schema/queues'
+
+const answers = () => import('@/lib/moderation/schema/queues')
 
 /** Whom a queue can be kept for. */
 export const moderatorsQuery = () =>
   queryOptions({
     queryKey: ['queues', 'moderators'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: moderatorPage, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: late(answers, 'moderatorPage'), signal }),
     meta: { topics: ['staff'] as const },
   })
 
@@ -16,12 +18,14 @@ function useQueueMutation<Input, Output>(mutationFn: (input: Input) => Promise<O
 }
 
 export const useAddQueue = () =>
-  useQueueMutation((input: QueueBody) => sendJson('POST', '/api/v1/queues', input, { schema: queueView }))
+  useQueueMutation((input: QueueBody) =>
+    sendJson('POST', '/api/v1/queues', input, { schema: late(answers, 'queueView') }),
+  )
 
 /** @throws ApiError `queue.changed`, `queue.name_taken` */
 export const useUpdateQueue = () =>
   useQueueMutation(({ id, ...change }: QueuePatch & { id: string }) =>
-    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: queueView }),
+    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: late(answers, 'queueView') }),
   )
 
 /** @throws ApiError `queues.changed` */
@@ -30,7 +34,8 @@ export function useOrderQueues() {
   return useMutation({
     // One after another, so that the last one pressed is the last one saved.
     scope: { id: 'queues-order' },
-    mutationFn: (ids: string[]) => sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: queuePage }),
+    mutationFn: (ids: string[]) =>
+      sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: late(answers, 'queuePage') }),
     onSettled: () => client.invalidateQueries({ queryKey: ['queues'] }),
   })
 }

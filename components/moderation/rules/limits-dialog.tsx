@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
@@ -31,16 +30,11 @@ export function LimitsDialog({ limits, onClose }: LimitsDialogProps) {
   })
   const save = useMutation({
     mutationFn: () =>
-      sendJson(
-        'PATCH',
-        '/api/v1/settings',
-        {
-          ruleLeastRows: Number(values.leastRows),
-          ruleLeastPrecision: Number(values.leastPrecision) / 100,
-          ruleShadowDays: Number(values.shadowDays),
-        },
-        { schema: z.unknown() },
-      ),
+      sendJson('PATCH', '/api/v1/settings', {
+        ruleLeastRows: Number(values.leastRows),
+        ruleLeastPrecision: Number(values.leastPrecision) / 100,
+        ruleShadowDays: Number(values.shadowDays),
+      }),
     onSuccess: () => {
       toast('Saved')
       onClose()

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ruleBody } from '@/lib/moderation/engine/schema'
 import { emptyCondition } from './condition-draft'
-import { emptyDraft, flatten, readDraft, toDraft } from './rule-draft'
+import { flatten } from './flatten'
+import { emptyDraft, readDraft, toDraft } from './rule-draft'
 import { conditionWords, shareWords } from './rule-words'
 
 const body = ruleBody.parse({

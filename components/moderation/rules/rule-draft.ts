@@ -1,10 +1,4 @@
-import {
-  type Condition,
-  type LeafCondition,
-  type RuleAction,
-  type RuleBody,
-  ruleBody,
-} from '@/lib/moderation/engine/schema'
+import { type RuleAction, type RuleBody, ruleBody } from '@/lib/moderation/engine/schema'
 import { type DraftCondition, emptyCondition, toCondition, toDraftCondition } from './condition-draft'
 
 export interface RuleDraft {
@@ -79,15 +73,4 @@ export function readDraft(draft: RuleDraft): { body: RuleBody; dailyCap: number 
   const read = ruleBody.safeParse({ name: draft.name, when: { [draft.join]: list }, then: actions })
   if (read.success) return { body: read.data, dailyCap }
   return { problems: read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
-}
-
-/** The leaves of a tree with their depth, to be read one a line. */
-export function flatten(
-  condition: Condition,
-  depth = 0,
-): { depth: number; word: string | null; leaf: LeafCondition | null }[] {
-  if ('kind' in condition) return [{ depth, word: null, leaf: condition }]
-  if ('not' in condition) return [{ depth, word: 'Not', leaf: null }, ...flatten(condition.not, depth + 1)]
-  const [word, list] = 'any' in condition ? ['Any of', condition.any] : ['All of', condition.all]
-  return [{ depth, word, leaf: null }, ...list.flatMap((inner) => flatten(inner, depth + 1))]
 }

@@ -1,19 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
-import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
+import { ApiError, getJson, late, sendJson } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
-import {
-  importedRules,
-  type ModeBody,
-  type RuleImport,
-  ruleDetail,
-  ruleSummary,
-  ruleTestView,
-  suggestedRule,
-} from '@/lib/moderation/schema/automatic-rules'
-import { type BacktestView, backtestPage } from '@/lib/moderation/schema/backtests'
-import { classifierList } from '@/lib/moderation/schema/classifiers'
+import type { ModeBody, RuleImport } from '@/lib/moderation/schema/automatic-rules'
+import type { BacktestView } from '@/lib/moderation/schema/backtests'
+
+const automaticRulesAnswers = () => import('@/lib/moderation/schema/automatic-rules')
+const backtestsAnswers = () => import('@/lib/moderation/schema/backtests')
+const ruleAnswers = () => import('./rule-answers')
+const classifiersAnswers = () => import('@/lib/moderation/schema/classifiers')
 
 const PATH = '/api/v1/rules'
 /** The topic of rules, their hits and their backtests, so that every answer of these pages is made old by each. */
@@ -23,19 +18,25 @@ const FOLLOW_EVERY_MS = 1_000
 
 /** Precision follows from decisions, which are announced with their cases. */
 export const ruleListQuery = () =>
-  listQuery({ key: [...RULES, 'list'], path: PATH, item: ruleSummary, topics: ['cases'] })
+  listQuery({
+    key: [...RULES, 'list'],
+    path: PATH,
+    item: late(automaticRulesAnswers, 'ruleSummary'),
+    topics: ['cases'],
+  })
 
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: [...RULES, 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${PATH}/${id}`, { schema: ruleDetail, signal }),
+    queryFn: ({ signal }) => getJson(`${PATH}/${id}`, { schema: late(automaticRulesAnswers, 'ruleDetail'), signal }),
     meta: { topics: ['cases'] as const },
   })
 
 export const backtestsQuery = (ruleId: string) =>
   queryOptions({
     queryKey: [...RULES, 'backtests', ruleId] as const,
-    queryFn: ({ signal }) => getJson(`${PATH}/${ruleId}/backtests`, { schema: backtestPage, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`${PATH}/${ruleId}/backtests`, { schema: late(backtestsAnswers, 'backtestPage'), signal }),
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
   })
 
@@ -43,20 +44,23 @@ export const backtestsQuery = (ruleId: string) =>
 export const classifiersQuery = () =>
   queryOptions({
     queryKey: [...RULES, 'classifiers'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/classifiers', { schema: classifierList, signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/classifiers', { schema: late(classifiersAnswers, 'classifierList'), signal }),
   })
 
 /** Made once for who opens it: a hint would take away what they have changed of it. */
 export const suggestedRuleQuery = (caseId: number) =>
   queryOptions({
     queryKey: ['suggested-rule', caseId] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/cases/${caseId}/suggested-rule`, { schema: suggestedRule, signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/cases/${caseId}/suggested-rule`, {
+        schema: late(automaticRulesAnswers, 'suggestedRule'),
+        signal,
+      }),
     gcTime: 0,
   })
 
 export const isUnderWay = ({ state }: Pick<BacktestView, 'state'>): boolean => state === 'queued' || state === 'running'
-
-const saved = z.object({ id: z.string(), version: z.number() })
 
 function useRuleMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
@@ -72,30 +76,37 @@ export interface SaveRule {
 
 export const useSaveRule = () =>
   useRuleMutation(({ id, body, dailyCap }: SaveRule) =>
-    sendJson(id ? 'PUT' : 'POST', id ? `${PATH}/${id}` : PATH, { ...body, dailyCap }, { schema: saved }),
+    sendJson(
+      id ? 'PUT' : 'POST',
+      id ? `${PATH}/${id}` : PATH,
+      { ...body, dailyCap },
+      { schema: late(ruleAnswers, 'savedRuleAnswer') },
+    ),
   )
 
 export const useSetMode = (id: string) =>
-  useRuleMutation((body: ModeBody) => sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: saved }))
+  useRuleMutation((body: ModeBody) =>
+    sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: late(ruleAnswers, 'savedRuleAnswer') }),
+  )
 
-export const useDeleteRule = () =>
-  useRuleMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined, { schema: z.unknown() }))
+export const useDeleteRule = () => useRuleMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined))
 
 export const useTryRule = () =>
   useMutation({
     mutationFn: (input: { rule: RuleBody; text: string }) =>
-      sendJson('POST', `${PATH}/test`, input, { schema: ruleTestView }),
+      sendJson('POST', `${PATH}/test`, input, { schema: late(automaticRulesAnswers, 'ruleTestView') }),
   })
 
 export const useImportRules = () =>
   useMutation({
-    mutationFn: (input: RuleImport) => sendJson('POST', `${PATH}/imports`, input, { schema: importedRules }),
+    mutationFn: (input: RuleImport) =>
+      sendJson('POST', `${PATH}/imports`, input, { schema: late(automaticRulesAnswers, 'importedRules') }),
   })
 
 export const useStartBacktest = (ruleId: string) => useRuleMutation((file: File | null) => startBacktest(ruleId, file))
 
 export const useCancelBacktest = () =>
-  useRuleMutation((id: string) => sendJson('DELETE', `/api/v1/backtests/${id}`, undefined, { schema: z.unknown() }))
+  useRuleMutation((id: string) => sendJson('DELETE', `/api/v1/backtests/${id}`, undefined))
 
 /** The file is the body as it is. @throws ApiError */
 export async function startBacktest(ruleId: string, file: File | null): Promise<void> {

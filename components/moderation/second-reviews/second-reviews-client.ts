@@ -1,15 +1,11 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import {
-  givenVerdict,
-  type NextReview,
-  nextReview,
-  nextReviewInput,
-  reviewView,
-  type VerdictBody,
-} from '@/lib/moderation/schema/second-reviews'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { uuidOf } from '@/lib/core/uuid'
+import type { NextReview, VerdictBody } from '@/lib/moderation/schema/second-reviews'
+
+const answers = () => import('@/lib/moderation/schema/second-reviews')
 
 const REVIEWS = '/api/v1/second-reviews'
 const KEY = ['reviews'] as const
@@ -20,7 +16,7 @@ export const loadReviewParams = createLoader(reviewUrl)
 
 /** The API's filter for what the address says; a queue that can't be one is no filter. */
 export const toReviewFilter = ({ queue }: { queue: string | null }) => ({
-  queue: nextReviewInput.shape.queue.safeParse(queue ?? undefined).data,
+  queue: uuidOf(queue),
 })
 
 interface NextFilter {
@@ -35,7 +31,7 @@ export const nextReviewQuery = ({ queue, skip }: NextFilter) =>
     queryKey: [...KEY, 'next', { queue, skip }] as const,
     queryFn: ({ client, queryKey, signal }) => {
       const prefer = client.getQueryData<NextReview>(queryKey)?.review?.decisionId
-      return getJson(`${REVIEWS}/next`, { query: { queue, skip, prefer }, schema: nextReview, signal })
+      return getJson(`${REVIEWS}/next`, { query: { queue, skip, prefer }, schema: late(answers, 'nextReview'), signal })
     },
     placeholderData: keepPreviousData,
     meta: { topics: ['cases', 'settings'] as const },
@@ -46,11 +42,13 @@ export function useGiveVerdict() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ decisionId, ...verdict }: VerdictBody & { decisionId: string }) =>
-      sendJson('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict, { schema: givenVerdict }),
+      sendJson('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict, {
+        schema: late(answers, 'givenVerdict'),
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   })
 }
 
 /** Second reviews that were given; only those that differ from the decision, or all. */
 export const reviewListQuery = (filter: { queue: string | undefined; isAgreed: string | undefined }) =>
-  listQuery({ key: [...KEY, 'list'], path: REVIEWS, item: reviewView, filter, topics: ['cases'] })
+  listQuery({ key: [...KEY, 'list'], path: REVIEWS, item: late(answers, 'reviewView'), filter, topics: ['cases'] })

@@ -1,14 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import {
-  type ClassifierBody,
-  type ClassifierPatch,
-  classifierList,
-  classifierTestView,
-  classifierView,
-  classifierWithSecret,
-} from '@/lib/moderation/schema/classifiers'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { ClassifierBody, ClassifierPatch } from '@/lib/moderation/schema/classifiers'
+
+const answers = () => import('@/lib/moderation/schema/classifiers')
 
 const PATH = '/api/v1/classifiers'
 /** They are announced with the rules that ask them. */
@@ -17,7 +11,7 @@ const CLASSIFIERS = ['rules', 'classifiers'] as const
 export const classifierListQuery = () =>
   queryOptions({
     queryKey: CLASSIFIERS,
-    queryFn: ({ signal }) => getJson(PATH, { schema: classifierList, signal }),
+    queryFn: ({ signal }) => getJson(PATH, { schema: late(answers, 'classifierList'), signal }),
   })
 
 function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -31,22 +25,26 @@ function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Prom
 }
 
 export const useCreateClassifier = () =>
-  useClassifierMutation((input: ClassifierBody) => sendJson('POST', PATH, input, { schema: classifierWithSecret }))
+  useClassifierMutation((input: ClassifierBody) =>
+    sendJson('POST', PATH, input, { schema: late(answers, 'classifierWithSecret') }),
+  )
 
 export const useUpdateClassifier = () =>
   useClassifierMutation(({ id, ...body }: ClassifierPatch & { id: string }) =>
-    sendJson('PATCH', `${PATH}/${id}`, body, { schema: classifierView }),
+    sendJson('PATCH', `${PATH}/${id}`, body, { schema: late(answers, 'classifierView') }),
   )
 
 export const useDeleteClassifier = () =>
-  useClassifierMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined, { schema: z.unknown() }))
+  useClassifierMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined))
 
 export const useSetSecret = () =>
   useClassifierMutation(({ id, token }: { id: string; token?: string }) =>
-    sendJson('PUT', `${PATH}/${id}/secret`, token === undefined ? {} : { token }, { schema: classifierWithSecret }),
+    sendJson('PUT', `${PATH}/${id}/secret`, token === undefined ? {} : { token }, {
+      schema: late(answers, 'classifierWithSecret'),
+    }),
   )
 
 export const useTestClassifier = () =>
   useClassifierMutation(({ id, text }: { id: string; text: string }) =>
-    sendJson('POST', `${PATH}/${id}/tests`, { text }, { schema: classifierTestView }),
+    sendJson('POST', `${PATH}/${id}/tests`, { text }, { schema: late(answers, 'classifierTestView') }),
   )

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { healthView } from '@/lib/collection/schema'
-import { getJson } from '@/lib/core/http/client'
+import { getJson, late } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/collection/schema')
 
 /** Nobody announces what has fallen silent: it is found by asking. */
 const ASK_EVERY_MS = 5_000
@@ -8,7 +9,7 @@ const ASK_EVERY_MS = 5_000
 export const healthQuery = () =>
   queryOptions({
     queryKey: ['health'],
-    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: healthView, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: late(answers, 'healthView'), signal }),
     refetchInterval: ASK_EVERY_MS,
     meta: { topics: ['runs', 'sources'] },
   })

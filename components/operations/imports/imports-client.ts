@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
-import { type ImportView, importView } from '@/lib/community/schema'
-import { sendJson } from '@/lib/core/http/client'
+import type { ImportView } from '@/lib/community/schema'
+import { late, sendJson } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/community/schema')
 
 export const IMPORTS = ['imports', 'list'] as const
 
@@ -10,7 +11,7 @@ export const IMPORTS = ['imports', 'list'] as const
 const FOLLOW_EVERY_MS = 1_000
 
 export const importListQuery = () => ({
-  ...listQuery({ key: IMPORTS, path: '/api/v1/imports', item: importView }),
+  ...listQuery({ key: IMPORTS, path: '/api/v1/imports', item: late(answers, 'importView') }),
   refetchInterval: ({ state }: { state: { data?: { pages: { items: ImportView[] }[] } | undefined } }) =>
     state.data?.pages.some((page) => page.items.some(isUnderWay)) ? FOLLOW_EVERY_MS : (false as const),
 })
@@ -21,8 +22,7 @@ export const isUnderWay = ({ status }: Pick<ImportView, 'status'>): boolean =>
 export function useCancelImport() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) =>
-      sendJson('POST', `/api/v1/imports/${id}/cancellation`, undefined, { schema: z.unknown() }),
+    mutationFn: (id: string) => sendJson('POST', `/api/v1/imports/${id}/cancellation`, undefined),
     onSettled: () => client.invalidateQueries({ queryKey: IMPORTS }),
   })
 }

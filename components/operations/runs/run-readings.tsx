@@ -1,7 +1,7 @@
 import { countOf, formatValue } from '@/components/ui/format'
 import { formatOf } from '@/components/usage/value-format'
 import type { RunDetail } from '@/lib/collection/schema'
-import { METRICS, type Metric } from '@/lib/metrics/schema'
+import { METRICS, type Metric } from '@/lib/metrics/catalogue'
 
 const catalogue: Record<string, Metric> = METRICS
 

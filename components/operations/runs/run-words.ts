@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { ChipTone } from '@/components/ui/chip'
-import type { RunStatus, RunTrigger, RunView } from '@/lib/collection/schema'
+import type { RunView } from '@/lib/collection/schema'
+import type { RunStatus, RunTrigger } from '@/lib/collection/terms'
 
 export const STATUS_WORDS: Record<RunStatus, { label: string; tone: ChipTone; icon: LucideIcon }> = {
   running: { label: 'Running', tone: 'accent', icon: LoaderCircle },

@@ -2,15 +2,11 @@ import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
-import {
-  RUN_STATUSES,
-  RUN_TRIGGERS,
-  type RunStatus,
-  type RunTrigger,
-  runDetail,
-  runView,
-} from '@/lib/collection/schema'
-import { getJson } from '@/lib/core/http/client'
+import { RUN_STATUSES, RUN_TRIGGERS, type RunStatus, type RunTrigger } from '@/lib/collection/terms'
+import { getJson, late } from '@/lib/core/http/client'
+import { uuidOf } from '@/lib/core/uuid'
+
+const answers = () => import('@/lib/collection/schema')
 
 /** Hints tell of a run's beginning and end, not of its progress. */
 const FOLLOW_EVERY_MS = 1_000
@@ -31,12 +27,10 @@ export interface RunParams {
   period: Period
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** The API's filter for what the address says; a source that can't be one is no filter. @param now in milliseconds */
 export function toRunFilter({ source, status, trigger, period }: RunParams, now: number) {
   return {
-    source: source && UUID.test(source) ? source : undefined,
+    source: uuidOf(source),
     status: status ?? undefined,
     trigger: trigger ?? undefined,
     from: startOfPeriod(period, now),
@@ -45,12 +39,12 @@ export function toRunFilter({ source, status, trigger, period }: RunParams, now:
 export type RunFilter = Partial<ReturnType<typeof toRunFilter>>
 
 export const runsQuery = (filter: RunFilter) =>
-  listQuery({ key: ['runs', 'list'], path: '/api/v1/collections', item: runView, filter })
+  listQuery({ key: ['runs', 'list'], path: '/api/v1/collections', item: late(answers, 'runView'), filter })
 
 /** One run with what it measured, asked for again and again while it is under way. */
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['runs', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/collections/${id}`, { schema: runDetail, signal }),
+    queryFn: ({ signal }) => getJson(`/api/v1/collections/${id}`, { schema: late(answers, 'runDetail'), signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? FOLLOW_EVERY_MS : false),
   })

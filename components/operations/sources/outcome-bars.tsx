@@ -1,5 +1,6 @@
 import { cn } from '@/components/ui/cn'
-import type { RunStatus, SourceView } from '@/lib/collection/schema'
+import type { SourceView } from '@/lib/collection/schema'
+import type { RunStatus } from '@/lib/collection/terms'
 import { outcomeWords } from './source-words'
 
 const HEIGHT = 24

@@ -1,27 +1,21 @@
 import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
 import { type ListPage, listQuery } from '@/components/screen/list-query'
-import {
-  type CreateSource,
-  type SourceView,
-  sourceKindPage,
-  sourceView,
-  testResultView,
-  type UpdateSource,
-} from '@/lib/collection/schema'
-import { getJson, sendJson } from '@/lib/core/http/client'
+import type { CreateSource, SourceView, UpdateSource } from '@/lib/collection/schema'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+
+const answers = () => import('@/lib/collection/schema')
 
 const SOURCES = ['sources', 'list'] as const
 
 /** The sources with their latest runs, so that what a run changes makes the list old as well. */
 export const sourceListQuery = () =>
-  listQuery({ key: SOURCES, path: '/api/v1/sources', item: sourceView, topics: ['runs'] })
+  listQuery({ key: SOURCES, path: '/api/v1/sources', item: late(answers, 'sourceView'), topics: ['runs'] })
 
 /** What kinds there are changes with the version alone. */
 export const sourceKindsQuery = () =>
   queryOptions({
     queryKey: ['source-kinds'],
-    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: sourceKindPage, signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: late(answers, 'sourceKindPage'), signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -30,7 +24,8 @@ const refetchSources = (client: QueryClient) => client.invalidateQueries({ query
 export function useCreateSource() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: CreateSource) => sendJson('POST', '/api/v1/sources', body, { schema: sourceView }),
+    mutationFn: (body: CreateSource) =>
+      sendJson('POST', '/api/v1/sources', body, { schema: late(answers, 'sourceView') }),
     onSuccess: () => refetchSources(client),
   })
 }
@@ -39,7 +34,7 @@ export function useUpdateSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: UpdateSource & { id: string }) =>
-      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: sourceView }),
+      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: late(answers, 'sourceView') }),
     onSettled: () => refetchSources(client),
   })
 }
@@ -49,7 +44,9 @@ export function usePauseSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, isPaused }: { id: string; isPaused: boolean }) =>
-      sendJson(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined, { schema: sourceView }),
+      sendJson(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined, {
+        schema: late(answers, 'sourceView'),
+      }),
     onMutate: async ({ id, isPaused }) => {
       await client.cancelQueries({ queryKey: SOURCES })
       const before = client.getQueriesData<SourcePages>({ queryKey: SOURCES })
@@ -66,14 +63,14 @@ export function usePauseSource() {
 export function useDeleteSource() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/sources/${id}`, undefined, { schema: z.unknown() }),
+    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/sources/${id}`, undefined),
     onSettled: () => refetchSources(client),
   })
 }
 
 /** Tries whether a saved source can be reached. */
 export const testSource = (id: string) =>
-  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: testResultView })
+  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: late(answers, 'testResultView') })
 
 type SourcePages = InfiniteData<ListPage<SourceView>>
 

@@ -1,22 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
-import { sendJson } from '@/lib/core/http/client'
-import { type ChangeStaff, createdInvitation, type InviteStaff, invitationView, staffView } from '@/lib/staff/schema'
+import { late, sendJson } from '@/lib/core/http/client'
+import type { ChangeStaff, InviteStaff } from '@/lib/staff/schema'
+
+const answers = () => import('@/lib/staff/schema')
 
 export const staffKeys = { all: ['staff'], list: ['staff', 'list'], invitations: ['staff', 'invitations'] } as const
 
-export const staffListQuery = () => listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: staffView })
+export const staffListQuery = () =>
+  listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: late(answers, 'staffView') })
 
 export const invitationListQuery = () =>
-  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: invitationView })
+  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: late(answers, 'invitationView') })
 
 /** Changes a person's role, or disables or enables them. */
 export function useChangeStaff() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ staffId, ...change }: ChangeStaff & { staffId: string }) =>
-      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: staffView }),
+      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: late(answers, 'staffView') }),
     onSettled: () => client.invalidateQueries({ queryKey: staffKeys.list }),
   })
 }
@@ -25,7 +27,8 @@ export function useChangeStaff() {
 export function useInviteStaff() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (input: InviteStaff) => sendJson('POST', '/api/v1/invitations', input, { schema: createdInvitation }),
+    mutationFn: (input: InviteStaff) =>
+      sendJson('POST', '/api/v1/invitations', input, { schema: late(answers, 'createdInvitation') }),
     onSuccess: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
   })
 }
@@ -33,7 +36,7 @@ export function useInviteStaff() {
 export function useRevokeInvitation() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/invitations/${id}`, undefined, { schema: z.unknown() }),
+    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/invitations/${id}`, undefined),
     onSettled: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
   })
 }

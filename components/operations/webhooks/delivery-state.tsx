@@ -1,5 +1,5 @@
 import { Chip } from '@/components/ui/chip'
-import type { DeliveryState } from '@/lib/webhooks/schema'
+import type { DeliveryState } from '@/lib/webhooks/terms'
 import { STATE_WORDS } from './webhook-words'
 
 export function DeliveryStateChip({ state }: { state: DeliveryState }) {

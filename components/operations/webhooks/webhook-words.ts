@@ -1,7 +1,8 @@
 import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { ChipTone } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
-import { DEAD_COUNT_MAX, type DeliveryState, type DeliveryView, type WebhookView } from '@/lib/webhooks/schema'
+import type { DeliveryView, WebhookView } from '@/lib/webhooks/schema'
+import { DEAD_COUNT_MAX, type DeliveryState } from '@/lib/webhooks/terms'
 
 export const STATE_WORDS: Record<DeliveryState, { label: string; tone: ChipTone; icon: LucideIcon }> = {
   pending: { label: 'Waiting', tone: 'neutral', icon: Clock },

@@ -1,19 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { z } from 'zod'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, sendJson } from '@/lib/core/http/client'
-import {
-  type CreateWebhook,
-  DELIVERY_STATES,
-  type DeliveryState,
-  deliveryDetail,
-  deliveryView,
-  replayedDead,
-  type UpdateWebhook,
-  webhookView,
-  webhookWithSecret,
-} from '@/lib/webhooks/schema'
+import { getJson, late, sendJson } from '@/lib/core/http/client'
+import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/schema'
+import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
+
+const answers = () => import('@/lib/webhooks/schema')
 
 /** The topic of endpoints and of their deliveries, so that every answer of this page is made old by either. */
 const WEBHOOKS = ['webhooks'] as const
@@ -23,12 +15,12 @@ export const deliveryParams = { state: parseAsStringLiteral(DELIVERY_STATES), de
 export const loadDeliveryParams = createLoader(deliveryParams)
 
 export const webhookListQuery = () =>
-  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: webhookView })
+  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: late(answers, 'webhookView') })
 
 export const webhookQuery = (id: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS, 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: webhookView, signal }),
+    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: late(answers, 'webhookView'), signal }),
   })
 
 export interface DeliveryFilter extends Record<string, string | undefined> {
@@ -37,12 +29,17 @@ export interface DeliveryFilter extends Record<string, string | undefined> {
 }
 
 export const deliveriesQuery = (filter: DeliveryFilter) =>
-  listQuery({ key: [...WEBHOOKS, 'deliveries'], path: '/api/v1/deliveries', item: deliveryView, filter })
+  listQuery({
+    key: [...WEBHOOKS, 'deliveries'],
+    path: '/api/v1/deliveries',
+    item: late(answers, 'deliveryView'),
+    filter,
+  })
 
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS, 'delivery', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/deliveries/${id}`, { schema: deliveryDetail, signal }),
+    queryFn: ({ signal }) => getJson(`/api/v1/deliveries/${id}`, { schema: late(answers, 'deliveryDetail'), signal }),
   })
 
 function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -57,33 +54,33 @@ function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise
 
 export const useCreateWebhook = () =>
   useWebhookMutation((input: CreateWebhook) =>
-    sendJson('POST', '/api/v1/webhooks', input, { schema: webhookWithSecret }),
+    sendJson('POST', '/api/v1/webhooks', input, { schema: late(answers, 'webhookWithSecret') }),
   )
 
 export const useUpdateWebhook = () =>
   useWebhookMutation(({ id, ...body }: UpdateWebhook & { id: string }) =>
-    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: webhookView }),
+    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: late(answers, 'webhookView') }),
   )
 
 export const useDeleteWebhook = () =>
-  useWebhookMutation((id: string) => sendJson('DELETE', `/api/v1/webhooks/${id}`, undefined, { schema: z.unknown() }))
+  useWebhookMutation((id: string) => sendJson('DELETE', `/api/v1/webhooks/${id}`, undefined))
 
 export const useRollSecret = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: webhookWithSecret }),
+    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: late(answers, 'webhookWithSecret') }),
   )
 
 export const useSendTest = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: deliveryDetail }),
+    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: late(answers, 'deliveryDetail') }),
   )
 
 export const useReplayDead = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: replayedDead }),
+    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: late(answers, 'replayedDead') }),
   )
 
 export const useReplay = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: deliveryDetail }),
+    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: late(answers, 'deliveryDetail') }),
   )

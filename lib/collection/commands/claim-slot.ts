@@ -5,7 +5,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { decideClaim } from '../rules/claim'
 import { firstDueAfter } from '../rules/schedule'
 import { isOnTime, type MissedSlots, missedSlots, type Schedule, type Slot } from '../rules/slots'
-import type { RunTrigger } from '../schema'
+import type { RunTrigger } from '../terms'
 
 /** A worker silent for this long loses what it holds; it renews every LEASE_RENEW_MS. */
 export const LEASE_MS = 30_000

@@ -5,7 +5,8 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type NewSample, writeSamples } from '@/lib/metrics/commands/write-samples'
 import type { CheckedReading } from '../rules/readings'
-import type { RunError, RunStatus } from '../schema'
+import type { RunError } from '../schema'
+import type { RunStatus } from '../terms'
 import type { ClaimedRun } from './claim-slot'
 
 const MS_PER_SECOND = 1_000

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { FreshnessView, RunStatus } from '../schema'
+import type { FreshnessView } from '../schema'
+import type { RunStatus } from '../terms'
 import { countLiveWorkers } from './live-workers'
 import { listAllSources } from './sources'
 

@@ -4,16 +4,8 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
-import type {
-  RunDetail,
-  RunError,
-  RunListQuery,
-  RunProgress,
-  RunSample,
-  RunStatus,
-  RunTrigger,
-  RunView,
-} from '../schema'
+import type { RunDetail, RunError, RunListQuery, RunProgress, RunSample, RunView } from '../schema'
+import type { RunStatus, RunTrigger } from '../terms'
 
 const READINGS_SHOWN = 1_000
 const MS_PER_SECOND = 1_000

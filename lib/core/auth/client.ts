@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { getJson, sendJson } from '../http/client'
+import { getJson, late, sendJson } from '../http/client'
 
-const anything = z.unknown()
+const answers = () => import('./answers')
 
 /** Signs in and leaves the session cookie. @throws ApiError `sign_in.failed`, `sign_in.too_many`, `server.busy` */
 export async function signInWithPassword(email: string, password: string): Promise<void> {
@@ -15,8 +14,8 @@ export async function enterDemo(): Promise<void> {
 
 /** The address at the identity provider to go to; it leads back to `next`. */
 export async function startSingleSignOn(next: string): Promise<string> {
-  const answer = await post('/api/auth/signin/oidc', { callbackUrl: next })
-  return z.object({ url: z.url() }).parse(answer).url
+  const fields = { callbackUrl: next, csrfToken: await askToken() }
+  return (await sendJson('POST', '/api/auth/signin/oidc', fields, { schema: late(answers, 'redirectAnswer') })).url
 }
 
 /** Takes the session cookie away. */
@@ -24,7 +23,9 @@ export async function signOut(): Promise<void> {
   await post('/api/auth/signout', {})
 }
 
-async function post(path: string, fields: Record<string, string>): Promise<unknown> {
-  const { csrfToken } = await getJson('/api/auth/csrf', { schema: z.object({ csrfToken: z.string() }) })
-  return sendJson('POST', path, { ...fields, csrfToken }, { schema: anything })
+async function post(path: string, fields: Record<string, string>): Promise<void> {
+  await sendJson('POST', path, { ...fields, csrfToken: await askToken() })
 }
+
+const askToken = async (): Promise<string> =>
+  (await getJson('/api/auth/csrf', { schema: late(answers, 'csrfAnswer') })).csrfToken

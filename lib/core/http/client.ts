@@ -1,12 +1,4 @@
-import { z } from 'zod'
-
-const problemSchema = z.object({
-  status: z.number(),
-  title: z.string(),
-  code: z.string().default('server.error'),
-  detail: z.string().default(''),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
-})
+import type { z } from 'zod'
 
 /** A refusal of our API as the browser sees it. */
 export class ApiError extends Error {
@@ -25,48 +17,80 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | null | undefined | readonly string[]
 
-interface CallOptions<S extends z.ZodType> {
-  schema: S
+interface AskOptions {
   query?: Record<string, QueryValue>
   signal?: AbortSignal
 }
 
+/**
+ * The schema of an answer, loaded with the first one: what checks answers is larger than most pages, which are drawn before the
+ * first is asked for.
+ */
+export type LateSchema<S extends z.ZodType> = () => Promise<S>
+
+interface CallOptions<S extends z.ZodType> extends AskOptions {
+  schema: LateSchema<S>
+}
+
+/** A schema of a module that is loaded when it is first needed: `late(() => import('./schema'), 'runView')`. */
+export const late =
+  <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
+  async (): Promise<M[K]> =>
+    (await load())[name]
+
 /** GET of our API, its answer checked against the view's schema. @throws ApiError; TypeError where the server can't be reached */
 export const getJson = <S extends z.ZodType>(path: string, options: CallOptions<S>): Promise<z.output<S>> =>
-  call('GET', path, undefined, options)
+  sendJson('GET', path, undefined, options)
 
-/** A state-changing call of our API. @throws as getJson */
-export const sendJson = <S extends z.ZodType>(
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+/** A call of our API that changes something; without a schema what it answers is of no interest. @throws as getJson */
+export function sendJson<S extends z.ZodType>(
+  method: Method,
   path: string,
   body: unknown,
   options: CallOptions<S>,
-): Promise<z.output<S>> => call(method, path, body, options)
-
-async function call<S extends z.ZodType>(
-  method: string,
+): Promise<z.output<S>>
+export function sendJson(method: Method, path: string, body: unknown, options?: AskOptions): Promise<void>
+export async function sendJson(
+  method: Method,
   path: string,
   body: unknown,
-  options: CallOptions<S>,
-): Promise<z.output<S>> {
-  const response = await fetch(withQuery(path, options.query), {
+  { schema, query, signal }: AskOptions & { schema?: LateSchema<z.ZodType> } = {},
+): Promise<unknown> {
+  const loading = schema?.()
+  // What was done and can not be read would look as if it had failed.
+  if (method !== 'GET') await loading
+  const asking = fetch(withQuery(path, query), {
     method,
-    signal: options.signal ?? null,
+    signal: signal ?? null,
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? null : JSON.stringify(body),
   })
+  const [response, loaded] = await Promise.all([asking, loading])
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
   if (!response.ok) throw toApiError(response.status, answer)
-  return options.schema.parse(answer)
+  return loaded?.parse(answer)
 }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a problem document says, or that there is none. */
 export function toApiError(status: number, answer: unknown): ApiError {
-  const problem = problemSchema.safeParse(answer)
-  if (!problem.success) return new ApiError(status, 'server.error', `The server answered ${status}.`, [], {})
-  const { code, detail, title, errors } = problem.data
-  return new ApiError(status, code, detail || title, errors, answer as Record<string, unknown>)
+  const problem = isRecord(answer) ? answer : {}
+  const { code, detail, title, errors } = problem
+  if (typeof title !== 'string') return new ApiError(status, 'server.error', `The server answered ${status}.`, [], {})
+  return new ApiError(
+    status,
+    typeof code === 'string' ? code : 'server.error',
+    typeof detail === 'string' && detail !== '' ? detail : title,
+    Array.isArray(errors) ? errors.filter(isIssue) : [],
+    problem,
+  )
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+const isIssue = (value: unknown): value is { path: string; message: string } =>
+  isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string'
 
 export function withQuery(path: string, query: Record<string, QueryValue> = {}): string {
   const parameters = new URLSearchParams()

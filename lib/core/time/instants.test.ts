@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { dateInput, instantInput } from './instants'
+import { dateInput, instantInput, instantOrDate } from './instants'
+import { isDate, isInstantOrDate } from './is-instant'
 
 test.for([
   '2026-11-25T10:00:00Z',
@@ -25,4 +26,38 @@ test('dates keep to the same years', () => {
 
 test('an instant in small letters is answered in capitals', () => {
   expect(instantInput.parse('2026-11-25t10:00:00z')).toBe('2026-11-25T10:00:00Z')
+})
+
+const PIECES = [
+  '2026-11-25',
+  '2024-02-29',
+  '2026-02-29',
+  '1899-12-31',
+  '2199-12-31',
+  '2200-01-01',
+  '2026-13-01',
+  '26-1-1',
+  '',
+]
+const TIMES = [
+  '',
+  'T',
+  'T10:00',
+  't10:00:00',
+  'T10:00:60',
+  'T24:00:00',
+  'T10:00:00.123456789',
+  'T10:00:00.1234567890',
+  ' 10:00:00',
+]
+const OFFSETS = ['', 'Z', 'z', '+14:00', '-23:59', '+24:00', '+0100', '+01']
+
+test('who can not wait for the schemas judges like them', () => {
+  let taken = 0
+  for (const text of PIECES.flatMap((day) => TIMES.flatMap((time) => OFFSETS.map((offset) => day + time + offset)))) {
+    expect(isInstantOrDate(text), text).toBe(instantOrDate.safeParse(text).success)
+    expect(isDate(text), text).toBe(dateInput.safeParse(text).success)
+    taken += isInstantOrDate(text) ? 1 : 0
+  }
+  expect(taken).toBeGreaterThan(10)
 })

@@ -1,12 +1,5 @@
 import { z } from 'zod'
-
-const FIRST_YEAR = '1900'
-const LAST_YEAR = '2199'
-/** What Temporal reads; PostgreSQL rounds to six. */
-const FRACTION_DIGITS_MAX = 9
-
-const hasKnownYear = (text: string): boolean => text.slice(0, 4) >= FIRST_YEAR && text.slice(0, 4) <= LAST_YEAR
-const hasShortFraction = (text: string): boolean => (/\.(\d+)/.exec(text)?.[1]?.length ?? 0) <= FRACTION_DIGITS_MAX
+import { hasKnownYear, hasShortFraction } from './is-instant'
 
 const NOT_AN_INSTANT = 'This is not an RFC 3339 instant of the years 1900 to 2199.'
 const NOT_A_DATE = 'This is not a date of the years 1900 to 2199.'

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ActivityKind } from '@/lib/settings/schema'
+import type { ActivityKind } from '@/lib/settings/terms'
 import type { Spans } from './spans'
 
 /** Bounds of instants, a little wider than what is asked for. */

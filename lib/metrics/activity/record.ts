@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
-import type { ActivityKind } from '@/lib/settings/schema'
+import type { ActivityKind } from '@/lib/settings/terms'
 import { recountDaysTask } from '../tasks'
 import { bitOf, blockOf, maskOf } from './bits'
 import { daysOf, localDay, type Spans } from './spans'

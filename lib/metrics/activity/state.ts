@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb, Trx } from '@/lib/core/db/types'
 import { getSettings } from '@/lib/settings/queries'
-import type { ActivityKind } from '@/lib/settings/schema'
+import type { ActivityKind } from '@/lib/settings/terms'
 
 /** By which rules activity is kept at this moment. */
 export interface ActivityRules {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { ActivityKind } from '@/lib/settings/schema'
+import type { ActivityKind } from '@/lib/settings/terms'
 import { blockOf, earliestDayIn, maskOf, NO_DAYS } from './bits'
 import { rawSpans } from './raw'
 import { enqueueRecount, markDays } from './record'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { ActivityKind } from '@/lib/settings/schema'
+import type { ActivityKind } from '@/lib/settings/terms'
 import { blockOf, maskOf, NO_DAYS } from '../activity/bits'
 import { countActive, countNewByDay } from '../activity/queries'
 import { ALWAYS, rawSpansOf } from '../activity/raw'

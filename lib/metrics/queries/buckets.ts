@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '@/lib/core/db/types'
 import { hasWholeHourOffsets } from '../pieces'
 import type { Stretch } from '../resolution'
-import type { Resolution } from '../schema'
+import type { Resolution } from '../terms'
 
 /** One bucket of an answer, `[at, until)`; `local` is its first local date, from day up. */
 export interface Bucket {

@@ -1,6 +1,7 @@
 import type { ReadDb } from '@/lib/core/db/types'
 import { deltaOf, planComparison } from '../comparison'
-import { OTHER, TOP_MAX, type TopsQuery, type TopsView } from '../schema'
+import type { TopsQuery, TopsView } from '../schema'
+import { OTHER, TOP_MAX } from '../terms'
 import { getLines, headOf } from './get-series'
 import { findLabelNames } from './label-names'
 import type { Line, Plan } from './lines'

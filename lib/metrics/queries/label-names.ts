@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { LabelName } from '../catalogue'
-import { OTHER } from '../schema'
+import { OTHER } from '../terms'
 
 /** What people call label values; channels and spaces are labelled by our ids and shown by their latest names. */
 export async function findLabelNames(

@@ -1,6 +1,7 @@
 import type { LabelName } from '../catalogue'
 import { elapsedSeconds, type Measured, toPoint } from '../points'
-import type { PointView, Resolution, SummaryView } from '../schema'
+import type { PointView, SummaryView } from '../schema'
+import type { Resolution } from '../terms'
 import type { Bucket } from './buckets'
 import type { Cell } from './cells'
 import type { Scope } from './scope'

@@ -3,7 +3,8 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, actorRef } from '@/lib/staff/actor'
-import { DEFAULT_WELLNESS, type WellnessSettings, type WellnessView, wellnessSettings } from '../schema/wellness'
+import { type WellnessSettings, type WellnessView, wellnessSettings } from '../schema/wellness'
+import { DEFAULT_WELLNESS } from '../terms'
 
 /** Only a person looks at things and tires of it. @throws DomainError `permission.denied` */
 export function personId(actor: Actor): string {

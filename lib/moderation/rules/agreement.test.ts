@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KAPPA_FROM } from '../schema/insight'
+import { KAPPA_FROM } from '../terms'
 import { agreementOf, cohensKappa, type Pair } from './agreement'
 
 /** A table of counts, a row for each of the first one's categories, as pairs. */

@@ -1,4 +1,4 @@
-import { KAPPA_FROM } from '../schema/insight'
+import { KAPPA_FROM } from '../terms'
 
 /** How often a decision that fell into the category `first` was put into `second` by the second reviewer. */
 export interface Pair {

@@ -1,4 +1,5 @@
-import type { ItemContent, ItemType } from '../schema/items'
+import type { ItemContent } from '../schema/items'
+import type { ItemType } from '../terms'
 
 export interface MediaReference {
   url: string

@@ -1,4 +1,4 @@
-import type { ItemType } from '../schema/items'
+import type { ItemType } from '../terms'
 
 /** What a case needs to land in a queue; what is left out is not asked for. */
 export interface Routing {

@@ -1,8 +1,8 @@
 import type { ActionType } from '../schema/decisions'
 import type { DsaParticulars } from '../schema/dsa-particulars'
-import type { ItemType } from '../schema/items'
 import type { Statement } from '../schema/statements'
 import { fillTemplate } from '../schema/template'
+import type { ItemType } from '../terms'
 
 /** What is known of a decision; nothing of it is personal. */
 export interface DecidedFacts {

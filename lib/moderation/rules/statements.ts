@@ -1,8 +1,8 @@
 import { localDate } from '@/lib/core/time/zoned'
 import type { ActionType } from '../schema/decisions'
 import type { DsaParticulars } from '../schema/dsa-particulars'
-import type { ItemType } from '../schema/items'
 import { type Statement, type StatementProblem, statement } from '../schema/statements'
+import type { ItemType } from '../terms'
 import { type DecidedFacts, factsOf, sourceOf } from './statement-facts'
 
 /** What is the same in all statements of a community. */

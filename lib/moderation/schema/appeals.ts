@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { filterQuery } from '@/lib/core/http/page'
 import { APPEAL_STATUSES } from '../rules/appeals'
+import { APPEAL_TEXT_MAX, ITEM_TYPES } from '../terms'
 import { decisionView } from './cases'
-import { externalId, ITEM_TYPES, itemContent } from './items'
+import { externalId, itemContent } from './items'
 
-export const APPEAL_TEXT_MAX = 2_000
 const TOKEN_MAX = 200
 
 const text = z

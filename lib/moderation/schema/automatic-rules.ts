@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
 import { type RuleBody, ruleBody, ruleHit } from '../engine/schema'
-import { ITEM_TEXT_MAX, ITEM_TYPES } from './items'
+import { ITEM_TYPES } from '../terms'
+import { ITEM_TEXT_MAX } from './items'
 
 export const RULE_MODES = ['draft', 'shadow', 'live'] as const
 export type RuleMode = (typeof RULE_MODES)[number]

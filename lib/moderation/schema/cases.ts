@@ -3,12 +3,12 @@ import { filterQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
-import { ITEM_TYPES, itemContent, itemInput } from './items'
+import { CASE_SORTS, ITEM_TYPES } from '../terms'
+import { itemContent, itemInput } from './items'
 import { mediaView } from './media'
 
 const TEXT_MAX = 2_000
 const NOTE_MAX = 10_000
-export const CASE_SORTS = ['score', 'age', 'due', 'reports', 'decided'] as const
 
 export const caseParams = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 

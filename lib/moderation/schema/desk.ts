@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { CASE_STATUSES } from '../rules/status'
-import { CASE_SORTS } from './cases'
-import { ITEM_TYPES } from './items'
+import { CASE_SORTS, ITEM_TYPES } from '../terms'
 
 /** Who else has a case open. */
 export const viewersView = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })

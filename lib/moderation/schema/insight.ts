@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import { dateInput } from '@/lib/core/time/instants'
-
-const DAY_MS = 86_400_000
-/** Three years: what is longer is for the export. */
-export const PERIOD_DAYS_MAX = 1_100
-
-/** From so many second reviews on kappa is shown: with fewer it says more of chance than of people. */
-export const KAPPA_FROM = 30
+import { refusePeriod } from './insight-period'
 
 /** A period of local days of the community, `to` not included. Left out: the last 30 days, today among them. */
 export const insightQuery = z
   .strictObject({ from: dateInput.optional(), to: dateInput.optional(), queue: z.uuid().optional() })
-  .superRefine(({ from, to }, context) => {
-    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if ((from === undefined) !== (to === undefined))
-      return issue(from === undefined ? 'from' : 'to', 'A period has both ends, or none.')
-    if (from === undefined || to === undefined) return
-    if (from >= to) return issue('to', 'The period ends before it begins.')
-    if ((Date.parse(to) - Date.parse(from)) / DAY_MS > PERIOD_DAYS_MAX)
-      issue('to', `A period has at most ${PERIOD_DAYS_MAX} days.`)
+  .superRefine((period, context) => {
+    const refusal = refusePeriod(period)
+    if (refusal) context.addIssue({ code: 'custom', path: [refusal.path], message: refusal.message })
   })
 export type InsightQuery = z.output<typeof insightQuery>
 

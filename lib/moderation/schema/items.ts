@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { instantInput } from '@/lib/core/time/instants'
-
-export const ITEM_TYPES = ['message', 'member', 'link', 'image', 'custom'] as const
-export type ItemType = (typeof ITEM_TYPES)[number]
+import { ITEM_TYPES } from '../terms'
 
 /** Longer texts are refused; the engine of rules is tested to more. */
 export const ITEM_TEXT_MAX = 65_536

@@ -1,13 +1,9 @@
 import { z } from 'zod'
+import { hasEnd, LADDER_ACTIONS } from '../terms'
 
-export const LADDER_ACTIONS = ['warn', 'mute', 'suspend', 'ban'] as const
-export type LadderAction = (typeof LADDER_ACTIONS)[number]
 const STEPS_MAX = 20
 /** A year; what is to last longer is a ban. */
 const MINUTES_MAX = 525_600
-
-/** Whether an action of the ladder ends by itself. */
-export const hasEnd = (action: LadderAction): boolean => action === 'mute' || action === 'suspend'
 
 export const ladderStep = z
   .strictObject({

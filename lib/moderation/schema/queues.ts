@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { externalId, ITEM_TYPES } from './items'
+import { ITEM_TYPES } from '../terms'
+import { externalId } from './items'
 
 export const routing = z.strictObject({
   itemTypes: z.array(z.enum(ITEM_TYPES)).max(ITEM_TYPES.length).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CASE_STATUSES } from '../rules/status'
-import { ITEM_TYPES } from './items'
+import { ITEM_TYPES } from '../terms'
 
 /** What a member's past says: strikes, standing, and how near the next step of the ladder is. */
 export const recordView = z.object({

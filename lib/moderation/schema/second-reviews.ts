@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
-import { ITEM_TYPES, itemContent } from './items'
+import { ITEM_TYPES } from '../terms'
+import { itemContent } from './items'
 import { mediaView } from './media'
 
 const REASON_MAX = 2_000

@@ -20,15 +20,6 @@ export const wellnessSettings = z.object({
 })
 export type WellnessSettings = z.output<typeof wellnessSettings>
 
-export const DEFAULT_WELLNESS: WellnessSettings = {
-  isBlurred: true,
-  blurPixels: 24,
-  isGrey: true,
-  isMuted: true,
-  breakReveals: 20,
-  breakMinutes: 60,
-}
-
 export const wellnessPatch = wellnessSettings.partial().strict()
 export type WellnessPatch = z.output<typeof wellnessPatch>
 

@@ -4,7 +4,8 @@ import { decodeCursor, type Page, type PageQuery, toPage } from '@/lib/core/db/k
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
-import { DEAD_COUNT_MAX, type WebhookView, webhookView } from '../schema'
+import { type WebhookView, webhookView } from '../schema'
+import { DEAD_COUNT_MAX } from '../terms'
 
 const cursorKey = z.tuple([instantInput, z.uuid()])
 

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../schema'
+import type { DeliveryState } from '../terms'
 import { ATTEMPTS_MAX } from './retries'
 
 export interface ClaimState {

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../schema'
+import type { DeliveryState } from '../terms'
 
 interface Replayable {
   state: DeliveryState

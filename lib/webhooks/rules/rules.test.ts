@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryState } from '../schema'
+import type { DeliveryState } from '../terms'
 import { type ClaimState, decideClaim } from './claim'
 import { replayProblem } from './replay'
 import { ATTEMPTS_MAX, judgeTry, parseRetryAfter, RETRY_DELAYS_MS } from './retries'

@@ -9,7 +9,8 @@ import { orNotFound } from '@/lib/core/auth/page'
 import { requirePage } from '@/lib/staff/access'
 import { listDeliveries } from '@/lib/webhooks/queries/deliveries'
 import { getEndpoint } from '@/lib/webhooks/queries/endpoints'
-import { type DeliveryState, webhookParams } from '@/lib/webhooks/schema'
+import { webhookParams } from '@/lib/webhooks/schema'
+import type { DeliveryState } from '@/lib/webhooks/terms'
 
 export const metadata: Metadata = { title: 'Webhook' }
 
