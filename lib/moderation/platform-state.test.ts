@@ -220,6 +220,15 @@ describe('the platform ends where things stand here', () => {
         { do: 'undo', nth: 1 },
       ],
     ],
+    [
+      'when a rule repeats what was taken back before anybody had heard of it',
+      [
+        { do: 'decide', item: 0, ruling: 3 },
+        { do: 'hit', item: 1, rule: 2 },
+        { do: 'undo', nth: 0 },
+        { do: 'hit', item: 0, rule: 0 },
+      ],
+    ],
   ])('%s', async ([, steps], { db }) => {
     await live(db, await aPlatform(db), await aModerator(db), steps)
   })

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { freePorts } from './free-ports'
+import { quickFolder } from './quick-folder'
 
 const LAUNCHER = resolve('cli/guildhall.mjs')
 const READY = /^Guildhall is ready at (\S+)$/m
@@ -79,7 +79,7 @@ export async function runGuildhall(
   return { code, stdout: output.stdout(), stderr: output.stderr() }
 }
 
-export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'guildhall-data-'))
+export const makeDataDir = async (): Promise<string> => mkdtemp(join(await quickFolder(), 'guildhall-data-'))
 
 /** What a test's own process has, and the Guildhall under test must not inherit. */
 const NOT_INHERITED = ['DATABASE_URL', 'GUILDHALL_SECRET', 'GUILDHALL_URL', 'GUILDHALL_LOG_LEVEL', 'NODE_ENV']

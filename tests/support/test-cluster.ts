@@ -1,13 +1,13 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { findPostmaster, stopPostmaster } from '@/lib/core/db/embedded/postmaster'
 import { makeDatabase, startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
 import { isAlive } from '@/lib/core/is-alive'
+import { FOLDERS, quickFolder } from './quick-folder'
 
-const RUNS = join(tmpdir(), 'guildhall-tests')
+const RUNS = 'guildhall-tests'
 
 /** How tests reach their PostgreSQL. */
 export interface TestCluster {
@@ -31,7 +31,7 @@ export async function startTestCluster(): Promise<TestCluster & { stop: () => Pr
   const { TEST_POSTGRES_URL: other } = process.env
   if (other) return clusterOn(other)
   await sweepKilledRuns()
-  const dataDir = join(RUNS, String(process.pid))
+  const dataDir = join(await quickFolder(), RUNS, String(process.pid))
   await mkdir(dataDir, { recursive: true })
   const database = await startEmbedded({ dataDir, settings: { ...FAST, shared_buffers: '128MB' } })
   const { appUrl } = await migrate({ ownerUrl: database.ownerUrl, appPassword: 'app' })
@@ -75,11 +75,13 @@ async function clusterOn(superuserUrl: string): Promise<TestCluster & { stop: ()
 
 /** Stops and removes the databases of runs that were killed before they could do so themselves. */
 async function sweepKilledRuns(): Promise<void> {
-  for (const run of await readdir(RUNS).catch(() => [])) {
-    if (isAlive(Number(run))) continue
-    const cluster = join(RUNS, run, 'postgres')
-    const orphan = await findPostmaster(cluster)
-    if (orphan) await stopPostmaster(orphan, cluster)
-    await rm(join(RUNS, run), { recursive: true, force: true })
+  for (const runs of FOLDERS.map((folder) => join(folder, RUNS))) {
+    for (const run of await readdir(runs).catch(() => [])) {
+      if (isAlive(Number(run))) continue
+      const cluster = join(runs, run, 'postgres')
+      const orphan = await findPostmaster(cluster)
+      if (orphan) await stopPostmaster(orphan, cluster)
+      await rm(join(runs, run), { recursive: true, force: true })
+    }
   }
 }

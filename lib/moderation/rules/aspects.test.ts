@@ -21,6 +21,7 @@ const heardOf = (subject: string, kind: string, origin: string | null = null) =>
   kind,
   until: kind === 'mute' ? END : null,
   dueAt: null,
+  isTried: false,
 })
 const stands = (decisionId: string, type: ActionType, until: Date | null = type === 'mute' ? END : null) => ({
   decisionId,

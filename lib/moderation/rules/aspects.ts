@@ -43,6 +43,8 @@ export interface Heard {
   until: Date | null
   /** Before then it won't arrive; null where it may have. */
   dueAt: Date | null
+  /** Whether it was sent before: it has arrived, or is on its way once more. */
+  isTried: boolean
 }
 
 /** What of an aspect stands here. */

@@ -38,7 +38,8 @@ export async function findStanding(
 export async function findHeard(trx: Trx, aspect: Aspect, place: Place): Promise<Heard | null> {
   const { sets, clears } = aspectTrait(aspect)
   const { rows } = await sql<Heard>`
-    select delivery.subject, delivery.origin, delivery.kind, delivery.until, delivery.next_at as "dueAt"
+    select delivery.subject, delivery.origin, delivery.kind, delivery.until, delivery.next_at as "dueAt",
+      delivery.tried_at is not null as "isTried"
     from moderation_decision as decision join webhook_delivery as delivery on delivery.subject = decision.id::text
     where decision.case_id in (${casesOf(aspect, place)}) and delivery.event = 'moderation.action'
       and delivery.kind = any(${[...sets, clears]}::text[])

@@ -36,9 +36,11 @@ export async function tellActions(trx: Trx, decisionId: string, now: Date): Prom
   const told = await readDecision(trx, decisionId)
   const common = { subject: decisionId, at: now, notBefore: new Date(now.getTime() + UNDO_MS) }
   const actions: QueuedEvent[] = []
-  for (const action of told.actions)
-    if (action.type !== 'escalate')
-      actions.push({ ...common, ...actionOf(told, action, await endToTell(trx, told, action, now)) })
+  for (const action of told.actions) {
+    if (action.type === 'escalate') continue
+    const event = actionOf(told, action, await endToTell(trx, told, action, now))
+    actions.push({ ...common, notBefore: await dueAfter(trx, told, action, common.notBefore), ...event })
+  }
   const outcomes = (await readReporters(trx, decisionId)).map(
     ({ reporter, outcome }): QueuedEvent => ({
       ...common,
@@ -57,6 +59,19 @@ async function endToTell(trx: Trx, told: Told, { type, until }: Told['actions'][
   const end = standing?.until
   return end && end > new Date(until) ? inSeconds(end) : until
 }
+
+/**
+ * Not before what is about to be told of the same aspect: a correction that waits for what it corrects would else come last. What is
+ * tried again holds nothing up: it may take a day, and for one of several receivers alone.
+ */
+async function dueAfter(trx: Trx, told: Told, { type }: Told['actions'][0], notBefore: Date): Promise<Date> {
+  const aspect = aspectOf(type)
+  const heard = aspect && (await findHeard(trx, aspect, { caseId: told.case_id, memberId: told.member_id }))
+  return heard?.dueAt && !heard.isTried ? later(after(heard.dueAt), notBefore) : notBefore
+}
+
+const after = (instant: Date): Date => new Date(instant.getTime() + AFTER_MS)
+const later = (one: Date, other: Date): Date => (one > other ? one : other)
 
 const inSeconds = (instant: Date): string => instant.toISOString().replace(/\.\d+/, '')
 
@@ -118,8 +133,7 @@ export async function tellStanding(
       await resumeDeliveries(trx, { subject: standing.decisionId, kinds: [standing.type], revivedAt })
     }
     // What is on its way and isn't called off comes first.
-    const afterHeard = new Date((heard?.dueAt?.getTime() ?? 0) + AFTER_MS)
-    const when = { by, at: now, notBefore: afterHeard > notBefore ? afterHeard : notBefore }
+    const when = { by, at: now, notBefore: heard?.dueAt ? later(after(heard.dueAt), notBefore) : notBefore }
     if (telling.tell === 'contrary') {
       const { decisionId, type } = telling.of
       const contrary = contraryOf(await readDecision(trx, decisionId), type, { ...when, reason })
