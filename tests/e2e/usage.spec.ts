@@ -3,39 +3,16 @@ import type { Locator, Page } from 'playwright/test'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { createSourceBody } from '@/lib/collection/schema'
 import { cliActor } from '@/lib/staff/actor'
-import { addActiveUsers, seedUsage } from '../support/usage-data'
+import { addActiveUsers } from '../support/usage-data'
 import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
-
-/** A card by the title of its chart. */
-const cardOf = (page: Page, title: string): Locator => page.getByRole('region', { name: title, exact: true })
+import { cardOf, countUsage, openUsage } from './support/usage'
 
 /** The text summary of a chart, which stands for the lines that only eyes can follow. */
 const summaryOf = (page: Page, title: string): Locator =>
   cardOf(page, title).locator('p.sr-only', { hasText: `${title} in ` })
 
-/** When the words in it changed last, by the clock that the test goes by. */
-const lastChangeOf = (region: Locator) =>
-  region.evaluateHandle((element) => {
-    const last = { at: 0 }
-    new MutationObserver(() => {
-      last.at = Date.now()
-    }).observe(element, { characterData: true, childList: true, subtree: true })
-    return last
-  })
-
-async function openUsage(page: Page, query = ''): Promise<void> {
-  await page.goto(`/usage${query}`)
-  // The drawing library comes last, and on a busy machine late.
-  await expect(cardOf(page, 'Active users').locator('[data-chart-plot] svg')).toBeVisible({ timeout: 30_000 })
-}
-
-test.beforeEach(async ({ db }) => {
-  await seedUsage(db)
-  await expect
-    .poll(async () => (await db.selectFrom('rollup_dirty').select('at').limit(1).execute()).length, { timeout: 30_000 })
-    .toBe(0)
-})
+test.beforeEach(({ db }) => countUsage(db))
 
 test('the server’s page has its figures, before any script has run', async ({ page, signInAs }) => {
   await signInAs('executive')
@@ -279,53 +256,6 @@ for (const transport of ['websocket', 'long polling'] as const) {
     }).toPass({ timeout: 20_000 })
   })
 }
-
-test('after half a minute offline the page says what a fresh load says within two seconds', async ({
-  page,
-  context,
-  browser,
-  baseURL,
-  signInAs,
-  db,
-}) => {
-  test.slow()
-  await signInAs('executive')
-  const figuresOf = (one: Page) => one.getByRole('region', { name: 'Figures of this range' }).textContent()
-  const elsewhere = await browser.newContext({ storageState: await context.storageState(), baseURL: baseURL ?? '' })
-  const fresh = await elsewhere.newPage()
-  const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
-  await openUsage(page, '?range=24h')
-  await connected
-  await context.setOffline(true)
-  const since = Date.now()
-  await expect(page.getByText(/You are offline/)).toBeVisible()
-  const before = await figuresOf(page)
-  let freshLoadMs = 0
-  await expect(async () => {
-    await addActiveUsers(db, new Date(), 2_000_000 + Math.round(Math.random() * 1_000))
-    const start = Date.now()
-    await openUsage(fresh, '?range=24h')
-    expect(await figuresOf(fresh)).not.toBe(before)
-    freshLoadMs = Date.now() - start
-  }).toPass()
-  await expect.poll(() => Date.now() - since, { timeout: 40_000 }).toBeGreaterThan(30_000)
-  expect(await figuresOf(page)).toBe(before)
-  const lastChange = await lastChangeOf(page.getByRole('region', { name: 'Figures of this range' }))
-  await context.setOffline(false)
-  const back = Date.now()
-  await expect.poll(() => figuresOf(page)).not.toBe(before)
-  // Only now, so that the two do not share the machine. A load that is fresh by now: figures move on with the time as well.
-  await expect.poll(() => Date.now() - back).toBeGreaterThan(2_000)
-  await expect(async () => {
-    await openUsage(fresh, '?range=24h')
-    expect(await figuresOf(page)).toBe(await figuresOf(fresh))
-  }).toPass()
-  const tookMs = (await lastChange.jsonValue()).at - back
-  expect(tookMs).toBeGreaterThan(0)
-  // No page is as new as a fresh load in less time than that load takes, where the machine has much else to do.
-  expect(tookMs).toBeLessThan(Math.max(2_000, freshLoadMs))
-  await elsewhere.close()
-})
 
 test('collecting now shows how it goes and what came', async ({ page, signInAs, db }) => {
   const name = `System ${Date.now()}`
