@@ -66,7 +66,7 @@ module.exports = {
     ),
     refuse(
       'answers-are-checked-late',
-      'What checks answers weighs more than most pages: late() loads it with the first answer. Constants stand in terms.ts.',
+      'What checks answers weighs more than most pages: lateSchema() loads it with the first answer. Constants stand in terms.ts.',
       { path: ['^components/.*-(client|query)\\.ts$', '^components/(screen|shell)/', '^lib/core/http/client'] },
       {
         path: ['/schema(/|\\.ts$)', 'node_modules/zod/'],

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { ChangePassword } from '@/lib/staff/schema'
 
 const answers = () => import('@/lib/staff/schema')
@@ -9,14 +9,14 @@ const ACCOUNT = ['staff', 'account'] as const
 export const accountQuery = () =>
   queryOptions({
     queryKey: ACCOUNT,
-    queryFn: ({ signal }) => getJson('/api/v1/account', { schema: late(answers, 'staffView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/account', { schema: lateSchema(answers, 'staffView'), signal }),
   })
 
 export function useRenameSelf() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: { name: string }) =>
-      sendJson('PATCH', '/api/v1/account', body, { schema: late(answers, 'staffView') }),
+      sendJson('PATCH', '/api/v1/account', body, { schema: lateSchema(answers, 'staffView') }),
     onSuccess: (account) => client.setQueryData(ACCOUNT, account),
   })
 }

@@ -7,7 +7,7 @@ import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import type { StaffView } from '@/lib/staff/schema'
 import { useRenameSelf } from './account-client'
 
@@ -17,7 +17,7 @@ export function NameForm({ account }: { account: StaffView }) {
   const rename = useRenameSelf()
   const router = useRouter()
   const form = useForm<{ name: string }>({
-    resolver: lateResolver(late(schemas, 'renameSelfBody')),
+    resolver: lateResolver(lateSchema(schemas, 'renameSelfBody')),
     values: { name: account.name },
     resetOptions: { keepDirtyValues: true },
   })

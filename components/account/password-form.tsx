@@ -5,7 +5,7 @@ import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import type { ChangePassword } from '@/lib/staff/schema'
 import { useChangePassword } from './account-client'
 
@@ -16,7 +16,7 @@ const EMPTY = { current: '', next: '' }
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword()
   const form = useForm<ChangePassword>({
-    resolver: lateResolver(late(schemas, 'changePasswordBody')),
+    resolver: lateResolver(lateSchema(schemas, 'changePasswordBody')),
     defaultValues: EMPTY,
   })
   const { errors, isDirty, isSubmitting } = form.formState

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { signInWithPassword } from '@/lib/core/auth/client'
-import { ApiError, late } from '@/lib/core/http/client'
+import { ApiError, lateSchema } from '@/lib/core/http/client'
 import type { AcceptForm as Fields, OpenInvitation } from '@/lib/staff/schema'
 import { acceptInvitation } from './auth-client'
 import { FormAlert } from './form-alert'
@@ -25,7 +25,7 @@ interface AcceptFormProps {
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setError } = useForm<Fields>({
-    resolver: lateResolver(late(schemas, invitation.email ? 'acceptForm' : 'setUpForm')),
+    resolver: lateResolver(lateSchema(schemas, invitation.email ? 'acceptForm' : 'setUpForm')),
     defaultValues: { name: invitation.name ?? '', email: invitation.email ?? '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

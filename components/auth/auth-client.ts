@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { late, sendJson } from '@/lib/core/http/client'
+import { lateSchema, sendJson } from '@/lib/core/http/client'
 import type { AcceptInvitation } from '@/lib/staff/schema'
 
 const answers = () => import('@/lib/staff/schema')
@@ -9,9 +9,14 @@ export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],
     queryFn: ({ signal }) =>
-      sendJson('POST', '/api/v1/invitations/lookup', { token }, { schema: late(answers, 'openInvitation'), signal }),
+      sendJson(
+        'POST',
+        '/api/v1/invitations/lookup',
+        { token },
+        { schema: lateSchema(answers, 'openInvitation'), signal },
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const acceptInvitation = (input: AcceptInvitation) =>
-  sendJson('POST', '/api/v1/invitations/acceptances', input, { schema: late(answers, 'staffSummary') })
+  sendJson('POST', '/api/v1/invitations/acceptances', input, { schema: lateSchema(answers, 'staffSummary') })

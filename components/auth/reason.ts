@@ -1,8 +1,9 @@
-import { ApiError } from '@/lib/core/http/client'
+import { ApiError, PageError } from '@/lib/core/http/client'
 
 /** A refusal in a sentence for the person at the form. */
 export function reasonOf(error: unknown): string {
   if (error instanceof ApiError && error.status < 500) return error.message
   if (error instanceof ApiError) return 'The server is not able to answer right now. Try again in a moment.'
+  if (error instanceof PageError) return error.message
   return 'The server could not be reached. Check the connection and try again.'
 }

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { signInWithPassword } from '@/lib/core/auth/client'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import type { SignInForm as Fields } from '@/lib/staff/schema'
 import { FormAlert } from './form-alert'
 import { PasswordInput } from './password-input'
@@ -19,7 +19,7 @@ const schemas = () => import('@/lib/staff/schema')
 export function SignInForm({ next }: { next: string }) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setFocus } = useForm<Fields>({
-    resolver: lateResolver(late(schemas, 'signInForm')),
+    resolver: lateResolver(lateSchema(schemas, 'signInForm')),
     defaultValues: { email: '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

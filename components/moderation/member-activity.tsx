@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Sparkline } from '@/components/charts/sparkline'
 import { countOf } from '@/components/ui/format'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/moderation/schema/desk')
 
@@ -9,7 +9,7 @@ const memberActivityQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['settings', 'member-activity', memberId] as const,
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/members/${memberId}/activity`, { schema: late(answers, 'memberActivityView'), signal }),
+      getJson(`/api/v1/members/${memberId}/activity`, { schema: lateSchema(answers, 'memberActivityView'), signal }),
     // Half a year doesn't change while a queue is worked, whatever becomes of cases.
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
 import type { CaseSummary, ClaimView } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
@@ -54,12 +54,12 @@ export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: C
 export type CaseFilter = ReturnType<typeof toCaseFilter>
 
 export const casesQuery = (filter: CaseFilter) =>
-  listQuery({ key: ['cases', 'list'], path: CASES, item: late(casesAnswers, 'caseSummary'), filter })
+  listQuery({ key: ['cases', 'list'], path: CASES, item: lateSchema(casesAnswers, 'caseSummary'), filter })
 
 export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: late(casesAnswers, 'caseDetail'), signal }),
+    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: lateSchema(casesAnswers, 'caseDetail'), signal }),
     meta: { topics: ['webhooks'] as const },
   })
 
@@ -67,33 +67,34 @@ export const recordQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['cases', 'record', memberId] as const,
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/members/${memberId}/strikes`, { schema: late(recordsAnswers, 'recordView'), signal }),
+      getJson(`/api/v1/members/${memberId}/strikes`, { schema: lateSchema(recordsAnswers, 'recordView'), signal }),
   })
 
 /** The filters that this person keeps; kept under the topic of queues, whose views they are. */
 export const filtersQuery = () =>
   queryOptions({
     queryKey: ['queues', 'filters'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/case-filters', { schema: late(deskAnswers, 'caseFilterPage'), signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/case-filters', { schema: lateSchema(deskAnswers, 'caseFilterPage'), signal }),
   })
 
 export const keepFilter = (name: string, query: CaseFilterQuery) =>
-  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: late(deskAnswers, 'caseFilterView') })
+  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: lateSchema(deskAnswers, 'caseFilterView') })
 
 export const dropFilter = (id: string) => sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined)
 
 export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: late(policiesAnswers, 'policyPage'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: lateSchema(policiesAnswers, 'policyPage'), signal }),
   })
 
 /** @throws ApiError `case.claimed` with holder and until, `case.decided` with the winner */
 export const claimCase = (caseId: number, isTakeOver = false): Promise<ClaimView> =>
-  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: late(casesAnswers, 'claimView') })
+  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: lateSchema(casesAnswers, 'claimView') })
 
 export const renewClaim = (caseId: number, claimToken: string): Promise<ClaimView> =>
-  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: late(casesAnswers, 'claimView') })
+  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: lateSchema(casesAnswers, 'claimView') })
 
 /** Also while the page is going away, which other calls don't survive. */
 export function releaseClaim(caseId: number, claimToken: string): void {
@@ -116,19 +117,19 @@ export interface Ruling {
 }
 
 export const decideCase = ({ caseId, ...ruling }: Ruling) =>
-  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: late(deedAnswers, 'decidedAnswer') })
+  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: lateSchema(deedAnswers, 'decidedAnswer') })
 
 export const reverseDecision = (id: string, reason: string) =>
-  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: late(deedAnswers, 'decidedAnswer') })
+  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: lateSchema(deedAnswers, 'decidedAnswer') })
 
 export const skipCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: late(deedAnswers, 'statusAnswer') })
+  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: lateSchema(deedAnswers, 'statusAnswer') })
 
 export const escalateCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: late(deedAnswers, 'statusAnswer') })
+  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: lateSchema(deedAnswers, 'statusAnswer') })
 
 export const snoozeCase = (caseId: number, until: string) =>
-  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: late(deedAnswers, 'snoozedAnswer') })
+  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: lateSchema(deedAnswers, 'snoozedAnswer') })
 
 /** What somebody describes, or a mirrored message by our own number. */
 export type NewCase = { reason: string; policyId: string | null; severity: number } & (
@@ -145,12 +146,12 @@ export interface NewItem {
 }
 
 export const openCaseByHand = (body: NewCase): Promise<CaseSummary> =>
-  sendJson('POST', CASES, body, { schema: late(casesAnswers, 'caseSummary') })
+  sendJson('POST', CASES, body, { schema: lateSchema(casesAnswers, 'caseSummary') })
 
 export const addNote = (caseId: number, text: string) =>
-  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: late(deedAnswers, 'madeAnswer') })
+  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: lateSchema(deedAnswers, 'madeAnswer') })
 
 /** Decides cases each by itself, on the version that was on the screen. */
 export const decideBulk = (
   decisions: { caseId: number; version: number; policyId: string | null; actions: ActionInput[] }[],
-) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: late(deedAnswers, 'bulkAnswer') })
+) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: lateSchema(deedAnswers, 'bulkAnswer') })

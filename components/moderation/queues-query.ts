@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/moderation/schema/queues')
 
@@ -7,6 +7,6 @@ const answers = () => import('@/lib/moderation/schema/queues')
 export const queuesQuery = () =>
   queryOptions({
     queryKey: ['queues', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: late(answers, 'queuePage'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: lateSchema(answers, 'queuePage'), signal }),
     meta: { topics: ['cases'] as const },
   })

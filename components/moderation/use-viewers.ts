@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { afterPaint } from '@/components/ui/after-paint'
-import { late, sendJson } from '@/lib/core/http/client'
+import { lateSchema, sendJson } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/moderation/schema/desk')
 
@@ -17,7 +17,7 @@ const viewersQuery = (caseId: number) =>
   queryOptions({
     queryKey: ['viewers', caseId] as const,
     queryFn: ({ signal }) =>
-      sendJson('PUT', pathOf(caseId), undefined, { schema: late(answers, 'viewersView'), signal }),
+      sendJson('PUT', pathOf(caseId), undefined, { schema: lateSchema(answers, 'viewersView'), signal }),
     refetchInterval: SIGN_MS,
     staleTime: 0,
     gcTime: 0,

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 import { toLocal } from '@/lib/core/time/format'
 import type { OverviewView } from '@/lib/metrics/schema'
 
@@ -25,7 +25,8 @@ export const overviewKeys = {
 export const figuresQuery = () =>
   queryOptions({
     queryKey: overviewKeys.figures,
-    queryFn: ({ signal }) => getJson('/api/v1/overview', { schema: late(metricsAnswers, 'overviewView'), signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/overview', { schema: lateSchema(metricsAnswers, 'overviewView'), signal }),
   })
 
 const WEEK_DAYS = 7
@@ -47,7 +48,7 @@ export const topChannelsQuery = (now: Pick<OverviewView, 'asOf' | 'zone'> | unde
   }
   return queryOptions({
     queryKey: [...overviewKeys.topChannels, query.to, query.zone] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: late(metricsAnswers, 'topsView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: lateSchema(metricsAnswers, 'topsView'), signal }),
     enabled: now !== undefined,
   })
 }
@@ -56,7 +57,8 @@ export const freshnessQuery = () =>
   queryOptions({
     queryKey: overviewKeys.freshness,
     meta: { topics: ['sources'] },
-    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: late(collectionAnswers, 'freshnessView'), signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/freshness', { schema: lateSchema(collectionAnswers, 'freshnessView'), signal }),
     refetchInterval: ASK_EVERY_MS,
   })
 
@@ -66,7 +68,7 @@ export const collectorsQuery = () =>
     queryFn: ({ signal }) =>
       getJson('/api/v1/sources', {
         query: { limit: SOURCES_SHOWN },
-        schema: late(collectionAnswers, 'sourcePage'),
+        schema: lateSchema(collectionAnswers, 'sourcePage'),
         signal,
       }),
     refetchInterval: ASK_EVERY_MS,
@@ -76,12 +78,16 @@ export const lastBackfillQuery = () =>
   queryOptions({
     queryKey: overviewKeys.backfill,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/collections', { query: LAST_BACKFILL, schema: late(collectionAnswers, 'runPage'), signal }),
+      getJson('/api/v1/collections', {
+        query: LAST_BACKFILL,
+        schema: lateSchema(collectionAnswers, 'runPage'),
+        signal,
+      }),
   })
 
 export const healthQuery = () =>
   queryOptions({
     queryKey: overviewKeys.health,
-    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: late(collectionAnswers, 'healthView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: lateSchema(collectionAnswers, 'healthView'), signal }),
     refetchInterval: ASK_EVERY_MS,
   })

@@ -1,9 +1,10 @@
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
-import { ApiError } from '@/lib/core/http/client'
+import { ApiError, PageError } from '@/lib/core/http/client'
 
 /** What a failed call means for the reader, in a sentence. */
 export function describeFailure(error: unknown): string {
   if (error instanceof ApiError) return error.message
+  if (error instanceof PageError) return `${error.message} Nothing was changed.`
   return 'The server could not be reached. Nothing was changed; try again.'
 }
 

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { SettingsPatch } from '@/lib/settings/schema'
 
 const metricsAnswers = () => import('@/lib/metrics/schema')
@@ -12,7 +12,8 @@ const POLL_MS = 1_000
 export const settingsQuery = () =>
   queryOptions({
     queryKey: SETTINGS,
-    queryFn: ({ signal }) => getJson('/api/v1/settings', { schema: late(settingsAnswers, 'settingsSchema'), signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/settings', { schema: lateSchema(settingsAnswers, 'settingsSchema'), signal }),
   })
 
 /** How far the job is that counts all day figures anew; asked again and again while it is at work. */
@@ -20,7 +21,7 @@ export const rebuildQuery = () =>
   queryOptions({
     queryKey: REBUILD,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/settings/rebuild', { schema: late(metricsAnswers, 'rebuildView'), signal }),
+      getJson('/api/v1/settings/rebuild', { schema: lateSchema(metricsAnswers, 'rebuildView'), signal }),
     refetchInterval: (query) => (query.state.data?.stage ? POLL_MS : false),
     meta: { topics: ['samples'] },
   })
@@ -29,7 +30,7 @@ export function useChangeSettings() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (patch: SettingsPatch) =>
-      sendJson('PATCH', '/api/v1/settings', patch, { schema: late(settingsAnswers, 'settingsSchema') }),
+      sendJson('PATCH', '/api/v1/settings', patch, { schema: lateSchema(settingsAnswers, 'settingsSchema') }),
     onSuccess: (settings) => {
       client.setQueryData(SETTINGS, settings)
       return client.invalidateQueries({ queryKey: REBUILD })

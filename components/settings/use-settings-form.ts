@@ -3,7 +3,7 @@ import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
 import { lateResolver } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import type { SettingName, Settings } from '@/lib/settings/schema'
 import { settingsQuery, useChangeSettings } from './settings-client'
 
@@ -22,7 +22,7 @@ export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
   const { data: stored } = useQuery(settingsQuery())
   const change = useChangeSettings()
   const form = useForm<Settings>({
-    resolver: lateResolver(late(schemas, 'settingsSchema')),
+    resolver: lateResolver(lateSchema(schemas, 'settingsSchema')),
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },
   })

@@ -8,7 +8,7 @@ import { Link } from '@/components/ui/link'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { FreshnessView } from '@/lib/collection/schema'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 import { formatRelative, toMs } from '@/lib/core/time/format'
 import { judgeFreshness, REASONS } from './judge-freshness'
 
@@ -20,7 +20,7 @@ const ASK_EVERY_MS = 60_000
 const freshnessQuery = () =>
   queryOptions({
     queryKey: ['runs', 'freshness'],
-    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: late(answers, 'freshnessView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/freshness', { schema: lateSchema(answers, 'freshnessView'), signal }),
     refetchInterval: ASK_EVERY_MS,
   })
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { cn } from '@/components/ui/cn'
 import { formatCompact } from '@/components/ui/format'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('@/components/moderation/deed-answers')
 
@@ -11,7 +11,7 @@ const answers = () => import('@/components/moderation/deed-answers')
 export function OpenCases({ isCollapsed }: { isCollapsed: boolean }) {
   const { data } = useQuery({
     queryKey: ['cases', 'waiting'],
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: late(answers, 'waitingAnswer'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: lateSchema(answers, 'waitingAnswer'), signal }),
   })
   const open = data?.items.reduce((sum, queue) => sum + queue.open, 0) ?? 0
   const isLate = data?.items.some(({ overdue }) => overdue > 0) ?? false

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ChartAnnotation } from '@/components/charts/types'
 import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { Range } from '@/lib/core/time/ranges'
 
 const answers = () => import('@/lib/annotations/schema')
@@ -22,15 +22,15 @@ export const annotationsQueryOf = (range: Range, rangeKey: string) =>
   queryOptions({
     queryKey: annotationKeys.list(rangeKey),
     queryFn: ({ signal }) =>
-      getJson(PATH, { query: annotationQuery(range), schema: late(answers, 'annotationPage'), signal }),
+      getJson(PATH, { query: annotationQuery(range), schema: lateSchema(answers, 'annotationPage'), signal }),
   })
 
 export const createAnnotation = (body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('POST', PATH, body, { schema: late(answers, 'annotationView') })
+  sendJson('POST', PATH, body, { schema: lateSchema(answers, 'annotationView') })
 
 /** @throws ApiError `annotation.changed` where somebody else changed it since this version */
 export const updateAnnotation = (id: string, version: number, body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('PATCH', `${PATH}/${id}`, { version, ...body }, { schema: late(answers, 'annotationView') })
+  sendJson('PATCH', `${PATH}/${id}`, { version, ...body }, { schema: lateSchema(answers, 'annotationView') })
 
 /** @throws ApiError as updateAnnotation */
 export const deleteAnnotation = (id: string, version: number): Promise<void> =>

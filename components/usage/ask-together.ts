@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type LateSchema, late, sendJson, toApiError } from '@/lib/core/http/client'
+import { type LateSchema, lateSchema, sendJson, toApiError } from '@/lib/core/http/client'
 import type { SeriesAsk } from '@/lib/metrics/schema'
 import { SERIES_BATCH_MAX } from '@/lib/metrics/terms'
 
@@ -49,7 +49,7 @@ async function send(batch: readonly Waiting[]): Promise<void> {
   try {
     const body = { asks: batch.map(({ ask }) => ask) }
     const { answers } = await sendJson('POST', '/api/v1/series/batch', body, {
-      schema: late(metricsAnswers, 'seriesBatchView'),
+      schema: lateSchema(metricsAnswers, 'seriesBatchView'),
       signal: stop.signal,
     })
     batch.forEach(({ resolve, reject }, index) => {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { SourceView } from '@/lib/collection/schema'
-import { ApiError, getJson, late, sendJson } from '@/lib/core/http/client'
+import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/collection/schema')
 
@@ -19,7 +19,7 @@ export interface Followed {
 
 /** Sources that a manual collection reads: all that are not paused. */
 export async function listCollectable(): Promise<SourceView[]> {
-  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: late(answers, 'sourcePage') })
+  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: lateSchema(answers, 'sourcePage') })
   return page.items.filter((source) => source.pausedAt === null)
 }
 
@@ -29,7 +29,7 @@ export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'nam
   try {
     const body = { sourceId: id }
     const { runId } = await sendJson('POST', '/api/v1/collections', body, {
-      schema: late(answers, 'startedCollection'),
+      schema: lateSchema(answers, 'startedCollection'),
     })
     return { ...line, runId }
   } catch (error) {
@@ -49,6 +49,7 @@ function runningIn({ run }: Record<string, unknown>): string | null {
 export const followedRunQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', 'followed', runId] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/collections/${runId}`, { schema: late(answers, 'runView'), signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/collections/${runId}`, { schema: lateSchema(answers, 'runView'), signal }),
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : FOLLOW_EVERY_MS),
   })

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
 import type { Resolution } from '@/lib/metrics/terms'
 import { askTogether } from './ask-together'
@@ -72,7 +72,7 @@ export const asOfQuery = () =>
   queryOptions({
     queryKey: usageKeys.asOf,
     queryFn: async ({ signal }) =>
-      (await getJson('/api/v1/freshness', { schema: late(collectionAnswers, 'freshnessView'), signal })).asOf,
+      (await getJson('/api/v1/freshness', { schema: lateSchema(collectionAnswers, 'freshnessView'), signal })).asOf,
   })
 
 export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
@@ -83,7 +83,7 @@ export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
       askTogether(
         'series',
         { ...asked.request, asOf: asked.view.asOf },
-        { schema: late(metricsAnswers, 'seriesView'), signal },
+        { schema: lateSchema(metricsAnswers, 'seriesView'), signal },
       ),
   })
 
@@ -95,7 +95,7 @@ export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
       askTogether(
         'comparison',
         { ...asked.request, asOf: asked.view.asOf },
-        { schema: late(metricsAnswers, 'comparisonView'), signal },
+        { schema: lateSchema(metricsAnswers, 'comparisonView'), signal },
       ),
   })
 
@@ -106,7 +106,7 @@ export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
     queryFn: ({ signal }) =>
       getJson('/api/v1/heatmap', {
         query: { ...asked.request, asOf: asked.view.asOf },
-        schema: late(metricsAnswers, 'heatmapView'),
+        schema: lateSchema(metricsAnswers, 'heatmapView'),
         signal,
       }),
   })
@@ -118,7 +118,7 @@ export const topsQueryOf = (asked: Asked<TopsRequest>) =>
     queryFn: ({ signal }) =>
       getJson('/api/v1/tops', {
         query: { ...asked.request, asOf: asked.view.asOf },
-        schema: late(metricsAnswers, 'topsView'),
+        schema: lateSchema(metricsAnswers, 'topsView'),
         signal,
       }),
   })
@@ -129,7 +129,11 @@ export const nowQueryOf = ({ zone, asOf }: Pick<UsageView, 'zone' | 'asOf'>) =>
     queryKey: usageKeys.now(zone),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/overview', { query: { zone, asOf }, schema: late(metricsAnswers, 'overviewView'), signal }),
+      getJson('/api/v1/overview', {
+        query: { zone, asOf },
+        schema: lateSchema(metricsAnswers, 'overviewView'),
+        signal,
+      }),
   })
 
 /** What is behind one point. */
@@ -139,7 +143,7 @@ export const provenanceQueryOf = (request: PointRequest) =>
     queryFn: ({ signal }) =>
       getJson('/api/v1/series/provenance', {
         query: { ...request },
-        schema: late(metricsAnswers, 'provenanceView'),
+        schema: lateSchema(metricsAnswers, 'provenanceView'),
         signal,
       }),
   })
@@ -149,5 +153,9 @@ export const metricsQuery = () =>
   queryOptions({
     queryKey: usageKeys.metrics,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/metrics', { query: { limit: METRICS_MAX }, schema: late(metricsAnswers, 'metricPage'), signal }),
+      getJson('/api/v1/metrics', {
+        query: { limit: METRICS_MAX },
+        schema: lateSchema(metricsAnswers, 'metricPage'),
+        signal,
+      }),
   })

@@ -8,7 +8,7 @@ import { lateResolver } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import { formatDateTime } from '@/lib/core/time/format'
 import type { LinkAppealForm } from '@/lib/moderation/schema/appeals'
 import { APPEAL_TEXT_MAX } from '@/lib/moderation/terms'
@@ -27,7 +27,7 @@ interface AppealFormProps {
 export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState } = useForm<LinkAppealForm>({
-    resolver: lateResolver(late(schemas, 'linkAppealForm')),
+    resolver: lateResolver(lateSchema(schemas, 'linkAppealForm')),
     defaultValues: { text: '' },
   })
   const { errors, isSubmitting } = formState

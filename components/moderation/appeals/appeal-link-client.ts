@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { late, sendJson } from '@/lib/core/http/client'
+import { lateSchema, sendJson } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/moderation/schema/appeals')
 
@@ -8,12 +8,17 @@ export const appealLinkQuery = (token: string) =>
   queryOptions({
     queryKey: ['appeal-link', token],
     queryFn: ({ signal }) =>
-      sendJson('POST', '/api/v1/appeal-links/lookup', { token }, { schema: late(answers, 'openAppealLink'), signal }),
+      sendJson(
+        'POST',
+        '/api/v1/appeal-links/lookup',
+        { token },
+        { schema: lateSchema(answers, 'openAppealLink'), signal },
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const appealByLink = (token: string, text: string) =>
-  sendJson('POST', '/api/v1/appeal-links/appeals', { token, text }, { schema: late(answers, 'sentAppeal') })
+  sendJson('POST', '/api/v1/appeal-links/appeals', { token, text }, { schema: lateSchema(answers, 'sentAppeal') })
 
 /** @throws ApiError `appeal_link.not_found` where it was used or revoked before */
 export const revokeAppealLink = (decisionId: string) =>
@@ -22,5 +27,5 @@ export const revokeAppealLink = (decisionId: string) =>
 /** @throws ApiError `appeal.exists`, `appeal.too_late`, `appeal.nothing_to_appeal`, `decision.reversed` */
 export const issueAppealLink = (decisionId: string) =>
   sendJson('POST', `/api/v1/decisions/${decisionId}/appeal-link`, undefined, {
-    schema: late(answers, 'issuedAppealLink'),
+    schema: lateSchema(answers, 'issuedAppealLink'),
   })

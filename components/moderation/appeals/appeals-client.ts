@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { RulingBody } from '@/lib/moderation/schema/appeals'
 
 const answers = () => import('@/lib/moderation/schema/appeals')
@@ -23,12 +23,12 @@ export type AppealFilter = ReturnType<typeof toAppealFilter>
 const topics = ['cases'] as const
 
 export const appealListQuery = (filter: AppealFilter) =>
-  listQuery({ key: ['appeals', 'list'], path: APPEALS, item: late(answers, 'appealView'), filter, topics })
+  listQuery({ key: ['appeals', 'list'], path: APPEALS, item: lateSchema(answers, 'appealView'), filter, topics })
 
 export const appealQuery = (id: string) =>
   queryOptions({
     queryKey: ['appeals', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${APPEALS}/${id}`, { schema: late(answers, 'appealView'), signal }),
+    queryFn: ({ signal }) => getJson(`${APPEALS}/${id}`, { schema: lateSchema(answers, 'appealView'), signal }),
     meta: { topics },
   })
 
@@ -37,7 +37,7 @@ export function useRuleAppeal() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: RulingBody & { id: string }) =>
-      sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: late(answers, 'ruledAppeal') }),
+      sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: lateSchema(answers, 'ruledAppeal') }),
     onSettled: () =>
       Promise.all(['appeals', 'cases', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson, withQuery } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson, withQuery } from '@/lib/core/http/client'
 import type { ExportFormat } from '@/lib/moderation/schema/exports'
 
 const statementsAnswers = () => import('@/lib/moderation/schema/statements')
@@ -12,14 +12,14 @@ export const quartersQuery = () =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'list'] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/transparency', { schema: late(transparencyAnswers, 'quarterPage'), signal }),
+      getJson('/api/v1/transparency', { schema: lateSchema(transparencyAnswers, 'quarterPage'), signal }),
   })
 
 export const quarterQuery = (quarter: string) =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'detail', quarter] as const,
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/transparency/${quarter}`, { schema: late(transparencyAnswers, 'quarterDetail'), signal }),
+      getJson(`/api/v1/transparency/${quarter}`, { schema: lateSchema(transparencyAnswers, 'quarterDetail'), signal }),
   })
 
 /** Goes by what policies and settings say; that cases are decided meanwhile makes it no older than it says it is. */
@@ -29,7 +29,7 @@ export const statementCountsQuery = (quarter: string) =>
     queryFn: ({ signal }) =>
       getJson(`${STATEMENTS}/summary`, {
         query: { quarter },
-        schema: late(statementsAnswers, 'statementCounts'),
+        schema: lateSchema(statementsAnswers, 'statementCounts'),
         signal,
       }),
     meta: { topics: ['settings'] as const },
@@ -44,7 +44,7 @@ function useTransparencyMutation<Output>(mutationFn: (quarter: string) => Promis
 export const usePublish = () =>
   useTransparencyMutation((quarter) =>
     sendJson('PUT', `/api/v1/transparency/${quarter}/publication`, undefined, {
-      schema: late(transparencyAnswers, 'quarterDetail'),
+      schema: lateSchema(transparencyAnswers, 'quarterDetail'),
     }),
   )
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { createLoader, createParser, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 import { isDate } from '@/lib/core/time/is-instant'
 import { rangeOfPreset } from '@/lib/core/time/ranges'
 import { localDate, nextDay } from '@/lib/core/time/zoned'
@@ -59,7 +59,7 @@ export const insightQueryOf = ({ from, to, queue }: InsightFilter) =>
     queryFn: ({ signal }) =>
       getJson('/api/v1/moderation-insight', {
         query: { from, to, queue },
-        schema: late(answers, 'insightView'),
+        schema: lateSchema(answers, 'insightView'),
         signal,
       }),
     placeholderData: keepPreviousData,

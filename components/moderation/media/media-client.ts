@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { WellnessPatch } from '@/lib/moderation/schema/wellness'
 
 const answers = () => import('@/lib/moderation/schema/wellness')
@@ -12,13 +12,14 @@ const KEY = ['staff', 'wellness'] as const
 export const wellnessQuery = () =>
   queryOptions({
     queryKey: KEY,
-    queryFn: ({ signal }) => getJson(WELLNESS, { schema: late(answers, 'wellnessView'), signal }),
+    queryFn: ({ signal }) => getJson(WELLNESS, { schema: lateSchema(answers, 'wellnessView'), signal }),
   })
 
 export function useChangeWellness() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (patch: WellnessPatch) => sendJson('PATCH', WELLNESS, patch, { schema: late(answers, 'wellnessView') }),
+    mutationFn: (patch: WellnessPatch) =>
+      sendJson('PATCH', WELLNESS, patch, { schema: lateSchema(answers, 'wellnessView') }),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -27,7 +28,8 @@ export function useChangeWellness() {
 export function useAnswerBreak() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => sendJson('POST', '/api/v1/account/breaks', undefined, { schema: late(answers, 'wellnessView') }),
+    mutationFn: () =>
+      sendJson('POST', '/api/v1/account/breaks', undefined, { schema: lateSchema(answers, 'wellnessView') }),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -37,7 +39,7 @@ export const mediaAddress = (id: string): string => `/api/v1/media/${id}`
 
 /** Says that somebody is about to look. @throws ApiError `queue.rotation` */
 export const countLook = (mediaId: string, id: string) =>
-  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: late(deedAnswers, 'madeAnswer') })
+  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: lateSchema(deedAnswers, 'madeAnswer') })
 
 /** A UUID of random bytes, also over plain HTTP, where browsers have no randomUUID(). */
 export function newLookId(): string {

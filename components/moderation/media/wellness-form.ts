@@ -3,7 +3,7 @@ import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
 import { lateResolver } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { late } from '@/lib/core/http/client'
+import { lateSchema } from '@/lib/core/http/client'
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
 import { DEFAULT_WELLNESS } from '@/lib/moderation/terms'
 import { useChangeWellness, wellnessQuery } from './media-client'
@@ -17,7 +17,7 @@ export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save
   const stored = useQuery(wellnessQuery()).data?.settings
   const change = useChangeWellness()
   const form: WellnessForm = useForm<WellnessSettings>({
-    resolver: lateResolver(late(schemas, 'wellnessSettings')),
+    resolver: lateResolver(lateSchema(schemas, 'wellnessSettings')),
     defaultValues: DEFAULT_WELLNESS,
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },

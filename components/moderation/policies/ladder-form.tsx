@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Table, TableFrame, TableHead } from '@/components/ui/table'
 import { toast } from '@/components/ui/toast'
-import { ApiError, late } from '@/lib/core/http/client'
+import { ApiError, lateSchema } from '@/lib/core/http/client'
 import type { LadderBody, LadderView, ladderBody } from '@/lib/moderation/schema/ladder'
 import { LadderRow } from './ladder-row'
 import { useReplaceLadder } from './policies-client'
@@ -28,7 +28,7 @@ const valuesOf = ({ items, version }: LadderView): LadderValues => ({ items, ver
 export function LadderForm({ ladder }: { ladder: LadderView }) {
   const replace = useReplaceLadder()
   const form: LadderFormState = useForm<LadderValues, unknown, LadderBody>({
-    resolver: lateResolver(late(schemas, 'ladderBody')),
+    resolver: lateResolver(lateSchema(schemas, 'ladderBody')),
     defaultValues: valuesOf(ladder),
   })
   const steps = useFieldArray({ control: form.control, name: 'items' })

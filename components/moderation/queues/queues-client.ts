@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { QueueBody, QueuePatch } from '@/lib/moderation/schema/queues'
 
 const answers = () => import('@/lib/moderation/schema/queues')
@@ -8,7 +8,7 @@ const answers = () => import('@/lib/moderation/schema/queues')
 export const moderatorsQuery = () =>
   queryOptions({
     queryKey: ['queues', 'moderators'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: late(answers, 'moderatorPage'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: lateSchema(answers, 'moderatorPage'), signal }),
     meta: { topics: ['staff'] as const },
   })
 
@@ -19,13 +19,13 @@ function useQueueMutation<Input, Output>(mutationFn: (input: Input) => Promise<O
 
 export const useAddQueue = () =>
   useQueueMutation((input: QueueBody) =>
-    sendJson('POST', '/api/v1/queues', input, { schema: late(answers, 'queueView') }),
+    sendJson('POST', '/api/v1/queues', input, { schema: lateSchema(answers, 'queueView') }),
   )
 
 /** @throws ApiError `queue.changed`, `queue.name_taken` */
 export const useUpdateQueue = () =>
   useQueueMutation(({ id, ...change }: QueuePatch & { id: string }) =>
-    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: late(answers, 'queueView') }),
+    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: lateSchema(answers, 'queueView') }),
   )
 
 /** @throws ApiError `queues.changed` */
@@ -35,7 +35,7 @@ export function useOrderQueues() {
     // One after another, so that the last one pressed is the last one saved.
     scope: { id: 'queues-order' },
     mutationFn: (ids: string[]) =>
-      sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: late(answers, 'queuePage') }),
+      sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: lateSchema(answers, 'queuePage') }),
     onSettled: () => client.invalidateQueries({ queryKey: ['queues'] }),
   })
 }

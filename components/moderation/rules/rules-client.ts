@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
-import { ApiError, getJson, late, sendJson } from '@/lib/core/http/client'
+import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
 import type { ModeBody, RuleImport } from '@/lib/moderation/schema/automatic-rules'
 import type { BacktestView } from '@/lib/moderation/schema/backtests'
@@ -21,14 +21,15 @@ export const ruleListQuery = () =>
   listQuery({
     key: [...RULES, 'list'],
     path: PATH,
-    item: late(automaticRulesAnswers, 'ruleSummary'),
+    item: lateSchema(automaticRulesAnswers, 'ruleSummary'),
     topics: ['cases'],
   })
 
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: [...RULES, 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${PATH}/${id}`, { schema: late(automaticRulesAnswers, 'ruleDetail'), signal }),
+    queryFn: ({ signal }) =>
+      getJson(`${PATH}/${id}`, { schema: lateSchema(automaticRulesAnswers, 'ruleDetail'), signal }),
     meta: { topics: ['cases'] as const },
   })
 
@@ -36,7 +37,7 @@ export const backtestsQuery = (ruleId: string) =>
   queryOptions({
     queryKey: [...RULES, 'backtests', ruleId] as const,
     queryFn: ({ signal }) =>
-      getJson(`${PATH}/${ruleId}/backtests`, { schema: late(backtestsAnswers, 'backtestPage'), signal }),
+      getJson(`${PATH}/${ruleId}/backtests`, { schema: lateSchema(backtestsAnswers, 'backtestPage'), signal }),
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
   })
 
@@ -45,7 +46,7 @@ export const classifiersQuery = () =>
   queryOptions({
     queryKey: [...RULES, 'classifiers'] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/classifiers', { schema: late(classifiersAnswers, 'classifierList'), signal }),
+      getJson('/api/v1/classifiers', { schema: lateSchema(classifiersAnswers, 'classifierList'), signal }),
   })
 
 /** Made once for who opens it: a hint would take away what they have changed of it. */
@@ -54,7 +55,7 @@ export const suggestedRuleQuery = (caseId: number) =>
     queryKey: ['suggested-rule', caseId] as const,
     queryFn: ({ signal }) =>
       getJson(`/api/v1/cases/${caseId}/suggested-rule`, {
-        schema: late(automaticRulesAnswers, 'suggestedRule'),
+        schema: lateSchema(automaticRulesAnswers, 'suggestedRule'),
         signal,
       }),
     gcTime: 0,
@@ -80,13 +81,13 @@ export const useSaveRule = () =>
       id ? 'PUT' : 'POST',
       id ? `${PATH}/${id}` : PATH,
       { ...body, dailyCap },
-      { schema: late(ruleAnswers, 'savedRuleAnswer') },
+      { schema: lateSchema(ruleAnswers, 'savedRuleAnswer') },
     ),
   )
 
 export const useSetMode = (id: string) =>
   useRuleMutation((body: ModeBody) =>
-    sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: late(ruleAnswers, 'savedRuleAnswer') }),
+    sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: lateSchema(ruleAnswers, 'savedRuleAnswer') }),
   )
 
 export const useDeleteRule = () => useRuleMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined))
@@ -94,13 +95,13 @@ export const useDeleteRule = () => useRuleMutation((id: string) => sendJson('DEL
 export const useTryRule = () =>
   useMutation({
     mutationFn: (input: { rule: RuleBody; text: string }) =>
-      sendJson('POST', `${PATH}/test`, input, { schema: late(automaticRulesAnswers, 'ruleTestView') }),
+      sendJson('POST', `${PATH}/test`, input, { schema: lateSchema(automaticRulesAnswers, 'ruleTestView') }),
   })
 
 export const useImportRules = () =>
   useMutation({
     mutationFn: (input: RuleImport) =>
-      sendJson('POST', `${PATH}/imports`, input, { schema: late(automaticRulesAnswers, 'importedRules') }),
+      sendJson('POST', `${PATH}/imports`, input, { schema: lateSchema(automaticRulesAnswers, 'importedRules') }),
   })
 
 export const useStartBacktest = (ruleId: string) => useRuleMutation((file: File | null) => startBacktest(ruleId, file))

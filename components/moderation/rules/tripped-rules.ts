@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('./rule-answers')
 
@@ -11,5 +11,5 @@ export const trippedRulesQuery = () =>
   queryOptions({
     queryKey: ['rules', 'tripped'] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/rules', { query: TRIPPED_RULES, schema: late(answers, 'trippedRulesAnswer'), signal }),
+      getJson('/api/v1/rules', { query: TRIPPED_RULES, schema: lateSchema(answers, 'trippedRulesAnswer'), signal }),
   })

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
 import type { NextReview, VerdictBody } from '@/lib/moderation/schema/second-reviews'
 
@@ -31,7 +31,11 @@ export const nextReviewQuery = ({ queue, skip }: NextFilter) =>
     queryKey: [...KEY, 'next', { queue, skip }] as const,
     queryFn: ({ client, queryKey, signal }) => {
       const prefer = client.getQueryData<NextReview>(queryKey)?.review?.decisionId
-      return getJson(`${REVIEWS}/next`, { query: { queue, skip, prefer }, schema: late(answers, 'nextReview'), signal })
+      return getJson(`${REVIEWS}/next`, {
+        query: { queue, skip, prefer },
+        schema: lateSchema(answers, 'nextReview'),
+        signal,
+      })
     },
     placeholderData: keepPreviousData,
     meta: { topics: ['cases', 'settings'] as const },
@@ -43,7 +47,7 @@ export function useGiveVerdict() {
   return useMutation({
     mutationFn: ({ decisionId, ...verdict }: VerdictBody & { decisionId: string }) =>
       sendJson('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict, {
-        schema: late(answers, 'givenVerdict'),
+        schema: lateSchema(answers, 'givenVerdict'),
       }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   })
@@ -51,4 +55,10 @@ export function useGiveVerdict() {
 
 /** Second reviews that were given; only those that differ from the decision, or all. */
 export const reviewListQuery = (filter: { queue: string | undefined; isAgreed: string | undefined }) =>
-  listQuery({ key: [...KEY, 'list'], path: REVIEWS, item: late(answers, 'reviewView'), filter, topics: ['cases'] })
+  listQuery({
+    key: [...KEY, 'list'],
+    path: REVIEWS,
+    item: lateSchema(answers, 'reviewView'),
+    filter,
+    topics: ['cases'],
+  })

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/audit/schema')
 
@@ -42,12 +42,13 @@ export function toAuditFilter({ actor, action, kind, target, period }: AuditPara
 export type AuditFilter = ReturnType<typeof toAuditFilter>
 
 export const auditListQuery = (filter: AuditFilter) =>
-  listQuery({ key: ['audit', 'list'], path: '/api/v1/audit', item: late(answers, 'auditView'), filter })
+  listQuery({ key: ['audit', 'list'], path: '/api/v1/audit', item: lateSchema(answers, 'auditView'), filter })
 
 export const auditActionsQuery = () =>
   queryOptions({
     queryKey: ['audit', 'actions'],
-    queryFn: ({ signal }) => getJson('/api/v1/audit/actions', { schema: late(answers, 'auditActionList'), signal }),
+    queryFn: ({ signal }) =>
+      getJson('/api/v1/audit/actions', { schema: lateSchema(answers, 'auditActionList'), signal }),
   })
 
 /** Asked for by a button alone: it reads the whole log. */
@@ -55,7 +56,7 @@ export const auditChainQuery = () =>
   queryOptions({
     // Not under the topic: a new entry doesn't have all of the log read again.
     queryKey: ['audit-chain'],
-    queryFn: ({ signal }) => getJson('/api/v1/audit/chain', { schema: late(answers, 'auditChainView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/audit/chain', { schema: lateSchema(answers, 'auditChainView'), signal }),
     enabled: false,
     retry: false,
   })

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { ClassifierBody, ClassifierPatch } from '@/lib/moderation/schema/classifiers'
 
 const answers = () => import('@/lib/moderation/schema/classifiers')
@@ -11,7 +11,7 @@ const CLASSIFIERS = ['rules', 'classifiers'] as const
 export const classifierListQuery = () =>
   queryOptions({
     queryKey: CLASSIFIERS,
-    queryFn: ({ signal }) => getJson(PATH, { schema: late(answers, 'classifierList'), signal }),
+    queryFn: ({ signal }) => getJson(PATH, { schema: lateSchema(answers, 'classifierList'), signal }),
   })
 
 function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -26,12 +26,12 @@ function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Prom
 
 export const useCreateClassifier = () =>
   useClassifierMutation((input: ClassifierBody) =>
-    sendJson('POST', PATH, input, { schema: late(answers, 'classifierWithSecret') }),
+    sendJson('POST', PATH, input, { schema: lateSchema(answers, 'classifierWithSecret') }),
   )
 
 export const useUpdateClassifier = () =>
   useClassifierMutation(({ id, ...body }: ClassifierPatch & { id: string }) =>
-    sendJson('PATCH', `${PATH}/${id}`, body, { schema: late(answers, 'classifierView') }),
+    sendJson('PATCH', `${PATH}/${id}`, body, { schema: lateSchema(answers, 'classifierView') }),
   )
 
 export const useDeleteClassifier = () =>
@@ -40,11 +40,11 @@ export const useDeleteClassifier = () =>
 export const useSetSecret = () =>
   useClassifierMutation(({ id, token }: { id: string; token?: string }) =>
     sendJson('PUT', `${PATH}/${id}/secret`, token === undefined ? {} : { token }, {
-      schema: late(answers, 'classifierWithSecret'),
+      schema: lateSchema(answers, 'classifierWithSecret'),
     }),
   )
 
 export const useTestClassifier = () =>
   useClassifierMutation(({ id, text }: { id: string; text: string }) =>
-    sendJson('POST', `${PATH}/${id}/tests`, { text }, { schema: late(answers, 'classifierTestView') }),
+    sendJson('POST', `${PATH}/${id}/tests`, { text }, { schema: lateSchema(answers, 'classifierTestView') }),
   )

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, late } from '@/lib/core/http/client'
+import { getJson, lateSchema } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/collection/schema')
 
@@ -9,7 +9,7 @@ const ASK_EVERY_MS = 5_000
 export const healthQuery = () =>
   queryOptions({
     queryKey: ['health'],
-    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: late(answers, 'healthView'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/health', { schema: lateSchema(answers, 'healthView'), signal }),
     refetchInterval: ASK_EVERY_MS,
     meta: { topics: ['runs', 'sources'] },
   })

@@ -1,7 +1,7 @@
 import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ListPage, listQuery } from '@/components/screen/list-query'
 import type { CreateSource, SourceView, UpdateSource } from '@/lib/collection/schema'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/collection/schema')
 
@@ -9,13 +9,13 @@ const SOURCES = ['sources', 'list'] as const
 
 /** The sources with their latest runs, so that what a run changes makes the list old as well. */
 export const sourceListQuery = () =>
-  listQuery({ key: SOURCES, path: '/api/v1/sources', item: late(answers, 'sourceView'), topics: ['runs'] })
+  listQuery({ key: SOURCES, path: '/api/v1/sources', item: lateSchema(answers, 'sourceView'), topics: ['runs'] })
 
 /** What kinds there are changes with the version alone. */
 export const sourceKindsQuery = () =>
   queryOptions({
     queryKey: ['source-kinds'],
-    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: late(answers, 'sourceKindPage'), signal }),
+    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: lateSchema(answers, 'sourceKindPage'), signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -25,7 +25,7 @@ export function useCreateSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: CreateSource) =>
-      sendJson('POST', '/api/v1/sources', body, { schema: late(answers, 'sourceView') }),
+      sendJson('POST', '/api/v1/sources', body, { schema: lateSchema(answers, 'sourceView') }),
     onSuccess: () => refetchSources(client),
   })
 }
@@ -34,7 +34,7 @@ export function useUpdateSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: UpdateSource & { id: string }) =>
-      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: late(answers, 'sourceView') }),
+      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: lateSchema(answers, 'sourceView') }),
     onSettled: () => refetchSources(client),
   })
 }
@@ -45,7 +45,7 @@ export function usePauseSource() {
   return useMutation({
     mutationFn: ({ id, isPaused }: { id: string; isPaused: boolean }) =>
       sendJson(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined, {
-        schema: late(answers, 'sourceView'),
+        schema: lateSchema(answers, 'sourceView'),
       }),
     onMutate: async ({ id, isPaused }) => {
       await client.cancelQueries({ queryKey: SOURCES })
@@ -70,7 +70,7 @@ export function useDeleteSource() {
 
 /** Tries whether a saved source can be reached. */
 export const testSource = (id: string) =>
-  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: late(answers, 'testResultView') })
+  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: lateSchema(answers, 'testResultView') })
 
 type SourcePages = InfiniteData<ListPage<SourceView>>
 

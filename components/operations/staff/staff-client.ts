@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
-import { late, sendJson } from '@/lib/core/http/client'
+import { lateSchema, sendJson } from '@/lib/core/http/client'
 import type { ChangeStaff, InviteStaff } from '@/lib/staff/schema'
 
 const answers = () => import('@/lib/staff/schema')
@@ -8,17 +8,17 @@ const answers = () => import('@/lib/staff/schema')
 export const staffKeys = { all: ['staff'], list: ['staff', 'list'], invitations: ['staff', 'invitations'] } as const
 
 export const staffListQuery = () =>
-  listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: late(answers, 'staffView') })
+  listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: lateSchema(answers, 'staffView') })
 
 export const invitationListQuery = () =>
-  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: late(answers, 'invitationView') })
+  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: lateSchema(answers, 'invitationView') })
 
 /** Changes a person's role, or disables or enables them. */
 export function useChangeStaff() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ staffId, ...change }: ChangeStaff & { staffId: string }) =>
-      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: late(answers, 'staffView') }),
+      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: lateSchema(answers, 'staffView') }),
     onSettled: () => client.invalidateQueries({ queryKey: staffKeys.list }),
   })
 }
@@ -28,7 +28,7 @@ export function useInviteStaff() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (input: InviteStaff) =>
-      sendJson('POST', '/api/v1/invitations', input, { schema: late(answers, 'createdInvitation') }),
+      sendJson('POST', '/api/v1/invitations', input, { schema: lateSchema(answers, 'createdInvitation') }),
     onSuccess: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
   })
 }

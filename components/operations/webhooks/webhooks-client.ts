@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, late, sendJson } from '@/lib/core/http/client'
+import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
 
@@ -15,12 +15,12 @@ export const deliveryParams = { state: parseAsStringLiteral(DELIVERY_STATES), de
 export const loadDeliveryParams = createLoader(deliveryParams)
 
 export const webhookListQuery = () =>
-  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: late(answers, 'webhookView') })
+  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: lateSchema(answers, 'webhookView') })
 
 export const webhookQuery = (id: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS, 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: late(answers, 'webhookView'), signal }),
+    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: lateSchema(answers, 'webhookView'), signal }),
   })
 
 export interface DeliveryFilter extends Record<string, string | undefined> {
@@ -32,14 +32,15 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
   listQuery({
     key: [...WEBHOOKS, 'deliveries'],
     path: '/api/v1/deliveries',
-    item: late(answers, 'deliveryView'),
+    item: lateSchema(answers, 'deliveryView'),
     filter,
   })
 
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS, 'delivery', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/deliveries/${id}`, { schema: late(answers, 'deliveryDetail'), signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/deliveries/${id}`, { schema: lateSchema(answers, 'deliveryDetail'), signal }),
   })
 
 function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -54,12 +55,12 @@ function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise
 
 export const useCreateWebhook = () =>
   useWebhookMutation((input: CreateWebhook) =>
-    sendJson('POST', '/api/v1/webhooks', input, { schema: late(answers, 'webhookWithSecret') }),
+    sendJson('POST', '/api/v1/webhooks', input, { schema: lateSchema(answers, 'webhookWithSecret') }),
   )
 
 export const useUpdateWebhook = () =>
   useWebhookMutation(({ id, ...body }: UpdateWebhook & { id: string }) =>
-    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: late(answers, 'webhookView') }),
+    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: lateSchema(answers, 'webhookView') }),
   )
 
 export const useDeleteWebhook = () =>
@@ -67,20 +68,20 @@ export const useDeleteWebhook = () =>
 
 export const useRollSecret = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: late(answers, 'webhookWithSecret') }),
+    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: lateSchema(answers, 'webhookWithSecret') }),
   )
 
 export const useSendTest = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: late(answers, 'deliveryDetail') }),
+    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: lateSchema(answers, 'deliveryDetail') }),
   )
 
 export const useReplayDead = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: late(answers, 'replayedDead') }),
+    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: lateSchema(answers, 'replayedDead') }),
   )
 
 export const useReplay = () =>
   useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: late(answers, 'deliveryDetail') }),
+    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: lateSchema(answers, 'deliveryDetail') }),
   )

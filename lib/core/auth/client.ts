@@ -1,4 +1,4 @@
-import { getJson, late, sendJson } from '../http/client'
+import { getJson, lateSchema, sendJson } from '../http/client'
 
 const answers = () => import('./answers')
 
@@ -15,7 +15,8 @@ export async function enterDemo(): Promise<void> {
 /** The address at the identity provider to go to; it leads back to `next`. */
 export async function startSingleSignOn(next: string): Promise<string> {
   const fields = { callbackUrl: next, csrfToken: await askToken() }
-  return (await sendJson('POST', '/api/auth/signin/oidc', fields, { schema: late(answers, 'redirectAnswer') })).url
+  return (await sendJson('POST', '/api/auth/signin/oidc', fields, { schema: lateSchema(answers, 'redirectAnswer') }))
+    .url
 }
 
 /** Takes the session cookie away. */
@@ -28,4 +29,4 @@ async function post(path: string, fields: Record<string, string>): Promise<void>
 }
 
 const askToken = async (): Promise<string> =>
-  (await getJson('/api/auth/csrf', { schema: late(answers, 'csrfAnswer') })).csrfToken
+  (await getJson('/api/auth/csrf', { schema: lateSchema(answers, 'csrfAnswer') })).csrfToken

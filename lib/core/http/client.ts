@@ -15,6 +15,14 @@ export class ApiError extends Error {
   }
 }
 
+/** A part of the page that comes late can not be had: the connection is gone, or a newer version has taken its place. */
+export class PageError extends Error {
+  override readonly name = 'PageError'
+  constructor(options: ErrorOptions) {
+    super('This page could not be loaded whole. Reload it.', options)
+  }
+}
+
 type QueryValue = string | number | boolean | null | undefined | readonly string[]
 
 interface AskOptions {
@@ -32,13 +40,17 @@ interface CallOptions<S extends z.ZodType> extends AskOptions {
   schema: LateSchema<S>
 }
 
-/** A schema of a module that is loaded when it is first needed: `late(() => import('./schema'), 'runView')`. */
-export const late =
+/** A schema of a module that is loaded when it is first needed: `lateSchema(() => import('./schema'), 'runView')`. */
+export const lateSchema =
   <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
-  async (): Promise<M[K]> =>
-    (await load())[name]
+  async (): Promise<M[K]> => {
+    const module = await load().catch((cause: unknown) => {
+      throw new PageError({ cause })
+    })
+    return module[name]
+  }
 
-/** GET of our API, its answer checked against the view's schema. @throws ApiError; TypeError where the server can't be reached */
+/** GET of our API, its answer checked against the view's schema. @throws ApiError; PageError; TypeError where the server can't be reached */
 export const getJson = <S extends z.ZodType>(path: string, options: CallOptions<S>): Promise<z.output<S>> =>
   sendJson('GET', path, undefined, options)
 

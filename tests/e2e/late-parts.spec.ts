@@ -1,0 +1,46 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from './support/test'
+
+/** As after an update: what the page has not loaded yet is not there any more. */
+const takeScriptsAway = (page: Page) =>
+  page.route('**/_next/static/**/*.js', (asked) => asked.fulfill({ status: 404, body: '' }))
+
+/** React has the page's buttons. */
+const expectAlive = (page: Page) =>
+  expect
+    .poll(() =>
+      page
+        .locator('form')
+        .first()
+        .evaluate((form) => Object.keys(form).some((key) => key.startsWith('__reactProps'))),
+    )
+    .toBe(true)
+
+const SAID = /This page could not be loaded whole\. Reload it\./
+
+test('a form whose check can not be had says so, and has done nothing', async ({ page, db, signInAs }) => {
+  const person = await signInAs('operator')
+  // The last of what every page loads by itself.
+  const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+  await page.goto('/settings/account')
+  await expectAlive(page)
+  await connected
+  const name = page.getByLabel('Name', { exact: true })
+  await takeScriptsAway(page)
+  await name.fill('Somebody else')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByText(SAID)).toContainText('Nothing was changed.')
+  await expect(name).toHaveValue('Somebody else')
+  const kept = await db.selectFrom('staff').select('name').where('id', '=', person.id).executeTakeFirstOrThrow()
+  expect(kept.name).not.toBe('Somebody else')
+})
+
+test('nobody signs in at a page that is older than the server, and they read why', async ({ page }) => {
+  await page.goto('/sign-in')
+  await expectAlive(page)
+  await takeScriptsAway(page)
+  await page.getByLabel('E-mail').fill('somebody@example.org')
+  await page.getByLabel('Password', { exact: true }).fill('whatever')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText(SAID)).toBeVisible()
+})
