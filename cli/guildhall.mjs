@@ -40,9 +40,8 @@ async function runHere() {
   // What has been compiled once is read back, here and in all that this process starts.
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'guildhall')
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
-  // What went wrong is told in terms of the sources.
-  process.setSourceMapsEnabled(true)
   try {
+    await import('./support/source-maps.mjs')
     const { main } = await import(pathToFileURL(join(await bundlePrograms(root), 'cli.js')).href)
     await main(process.argv)
   } catch (error) {

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { progress } from '../support/output'
 import { PROJECT_ROOT } from '../support/project'
 
+const SOURCE_MAPS = pathToFileURL(join(PROJECT_ROOT, 'cli', 'support', 'source-maps.mjs')).href
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 /** Having run this long, a process that ends is restarted as if for the first time. */
@@ -29,7 +32,7 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
 
   const start = (): void => {
     const startedAt = Date.now()
-    const current = spawn(process.execPath, ['--enable-source-maps', locate()], {
+    const current = spawn(process.execPath, ['--import', SOURCE_MAPS, locate()], {
       cwd: PROJECT_ROOT,
       env: childEnv,
       detached: true,
