@@ -42,6 +42,8 @@ export function formatStatements(statements: readonly Statement[]): string {
 interface PlanNode {
   'Node Type': string
   'Relation Name'?: string
+  /** Parts of a partitioned table that were planned, and found not to be needed when it was run. */
+  'Subplans Removed'?: number
   Plans?: PlanNode[]
 }
 
@@ -50,22 +52,53 @@ interface PlanNode {
  * a relation and the statement. Of a statement that was given often, the first and the last are planned.
  */
 export async function findLargeScans(pool: Pool, statements: readonly Statement[], least: number): Promise<string[]> {
-  const planned = statements.filter(({ sql }) => /^\s*(select|with|update|insert|delete)/i.test(sql))
-  const firsts = new Map(planned.toReversed().map((statement) => [statement.sql, statement]))
-  const lasts = new Map(planned.map((statement) => [statement.sql, statement]))
   const scans: string[] = []
-  for (const { sql, parameters } of new Set([...firsts.values(), ...lasts.values()])) {
-    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (format json) ${sql}`, [
-      ...parameters,
-    ])
-    const scanned = rows.flatMap((row) => scansIn(row['QUERY PLAN'][0].Plan))
+  for (const { sql, plan } of await planStatements(pool, statements)) {
     const large = await pool.query<{ relname: string }>(
       'select relname from pg_class where relname = any($1) and reltuples >= $2',
-      [scanned, least],
+      [scansIn(plan), least],
     )
     scans.push(...large.rows.map(({ relname }) => `${relname}: ${sql}`))
   }
   return scans
+}
+
+/** The statements whose plans have more than `most` parts of a partitioned table, which is long to plan, read or not. */
+export async function findWidePlans(
+  pool: Pool,
+  statements: readonly Statement[],
+  { table, most }: { table: string; most: number },
+): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    'select inhrelid::regclass::text as name from pg_inherits where inhparent = $1::regclass',
+    [table],
+  )
+  const parts = new Set(rows.map(({ name }) => name))
+  const plans = await planStatements(pool, statements)
+  return plans.filter(({ plan }) => partsIn(plan, parts) > most).map(({ sql }) => sql)
+}
+
+async function planStatements(
+  pool: Pool,
+  statements: readonly Statement[],
+): Promise<{ sql: string; plan: PlanNode }[]> {
+  const planned = statements.filter(({ sql }) => /^\s*(select|with|update|insert|delete)/i.test(sql))
+  const firsts = new Map(planned.toReversed().map((statement) => [statement.sql, statement]))
+  const lasts = new Map(planned.map((statement) => [statement.sql, statement]))
+  const plans: { sql: string; plan: PlanNode }[] = []
+  for (const { sql, parameters } of new Set([...firsts.values(), ...lasts.values()])) {
+    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (format json) ${sql}`, [
+      ...parameters,
+    ])
+    plans.push(...rows.map((row) => ({ sql, plan: row['QUERY PLAN'][0].Plan })))
+  }
+  return plans
+}
+
+function partsIn(node: PlanNode, parts: ReadonlySet<string>): number {
+  const own = parts.has(node['Relation Name'] ?? '') ? 1 : 0
+  const rest = (node.Plans ?? []).reduce((sum, plan) => sum + partsIn(plan, parts), 0)
+  return own + (node['Subplans Removed'] ?? 0) + rest
 }
 
 function scansIn(node: PlanNode): string[] {

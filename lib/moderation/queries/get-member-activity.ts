@@ -5,6 +5,8 @@ import { getSettings } from '@/lib/settings/queries'
 import type { MemberActivityView } from '../schema/desk'
 
 const WEEKS = 26
+/** They lie within it: a value, so that PostgreSQL looks at their months alone when it plans. */
+const REACH_MS = (WEEKS + 1) * 7 * 86_400_000
 
 /**
  * How many messages a member wrote in each of the last 26 weeks of the community's zone, Monday first, 0 where there were none.
@@ -24,7 +26,7 @@ export async function getMemberActivity(
     )
     select weeks.start::date::text as start, count(message.id)::int as messages
     from weeks join member on member.id = ${memberId}
-    left join message on message.member_id = member.id
+    left join message on message.member_id = member.id and message.sent_at >= ${new Date(now.getTime() - REACH_MS)}
       and message.sent_at >= weeks.start at time zone ${zone}
       and message.sent_at < (weeks.start + interval '7 days') at time zone ${zone}
     group by weeks.start order by weeks.start`.execute(db)

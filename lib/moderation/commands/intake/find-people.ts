@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 
+/** Whoever wrote in a channel within it is active there. */
+const ACTIVE_WITHIN_MS = 7 * 86_400_000
+
 /** The origin of members whom only a report has named so far. */
 const STUBS = 'platform'
 
@@ -50,6 +53,7 @@ export async function findChannels(
 ): Promise<Map<string, { id: number; active: number }>> {
   const ids = [...new Set(externalIds)].sort()
   if (ids.length === 0) return new Map()
+  const since = new Date(now.getTime() - ACTIVE_WITHIN_MS)
   const { rows } = await sql<{ external_id: string; id: number; active: number }>`
     select channel.external_id, channel.id, coalesce(recent.active, 0) as active
     from (
@@ -58,7 +62,7 @@ export async function findChannels(
     ) as channel
     left join lateral (
       select count(distinct member_id)::int as active from message
-      where channel_id = channel.id and sent_at > ${now}::timestamptz - interval '7 days' and sent_at <= ${now}::timestamptz
+      where channel_id = channel.id and sent_at > ${since} and sent_at <= ${now}
     ) as recent on channel.external_id = any(${[...counted]}::text[])`.execute(trx)
   return new Map(rows.map((row) => [row.external_id, { id: row.id, active: row.active }]))
 }

@@ -3,10 +3,13 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import type { MediaReference } from '../../rules/media'
 import type { ItemContent } from '../../schema/items'
+import { findPlaces, spanOf } from './find-places'
 import { noteMedia } from './note-media'
 
 /** Messages kept from before and after a reported one, each way. */
 const CONTEXT_MESSAGES = 10
+/** No message that lies further off is kept with it. */
+const CONTEXT_MS = 7 * 86_400_000
 
 export interface Sighting {
   caseId: number
@@ -60,15 +63,26 @@ async function readEvidence(trx: Trx, rows: readonly Row[]): Promise<Map<string,
 }
 
 async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
-  const input = JSON.stringify(
-    rows.map((row) => ({
-      case_id: row.caseId,
-      revision: row.revision,
-      hash: row.hash,
-      content: row.content,
-      message: row.messageId,
-    })),
+  const places = await findPlaces(
+    trx,
+    rows.flatMap(({ messageId }) => messageId ?? []),
   )
+  const placeOf = new Map(places.map((place) => [place.id, place]))
+  const input = JSON.stringify(
+    rows.map(({ caseId, revision, hash, content, messageId }) => {
+      const place = messageId === null ? undefined : placeOf.get(messageId)
+      return { case_id: caseId, revision, hash, content, message_id: place?.messageId, sent_at: place?.sentAt }
+    }),
+  )
+  const [from, to] = spanOf(places, CONTEXT_MS)
+  const beside = from
+    ? sql`
+      left join message as self on self.sent_at = seen.sent_at and self.id = seen.message_id
+        and self.sent_at between ${from} and ${to}
+      left join lateral (
+        select ${around(sql`<`, sql`desc`, [from, to])} as before, ${around(sql`>`, sql`asc`, [from, to])} as after
+      ) as around on self.id is not null`
+    : sql`cross join (select null::jsonb as before, null::jsonb as after) as around`
   await sql`
     insert into moderation_evidence (case_id, revision, content_hash, content, context, context_members)
     select seen.case_id, seen.revision, decode(seen.hash, 'hex'), seen.content,
@@ -76,23 +90,20 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
       array(select distinct (line ->> 'memberId')::bigint
         from jsonb_array_elements(coalesce(around.before, '[]') || coalesce(around.after, '[]')) as line)
     from jsonb_to_recordset(${input}::jsonb)
-      as seen (case_id bigint, revision int, hash text, content jsonb, message text)
-    left join lateral (
-      select message_id, sent_at from origin join message_key on message_key.origin_id = origin.id
-      where message_key.external_id = seen.message limit 1
-    ) as place on true
-    left join message as self on self.sent_at = place.sent_at and self.id = place.message_id
-    left join lateral (
-      select ${around(sql`<`, sql`desc`)} as before, ${around(sql`>`, sql`asc`)} as after
-    ) as around on self.id is not null
+      as seen (case_id bigint, revision int, hash text, content jsonb, message_id bigint, sent_at timestamptz)
+    ${beside}
     on conflict do nothing`.execute(trx)
 }
 
 /**
  * The next messages with a text on one side of a message in its channel, oldest first. With their authors' numbers, so that what
- * an erased member said can be found.
+ * an erased member said can be found. All that are asked for lie within the span.
  */
-const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
+const around = (
+  side: ReturnType<typeof sql>,
+  order: ReturnType<typeof sql>,
+  [from, to]: readonly [Date, Date | undefined],
+) => sql`(
   select jsonb_agg(jsonb_build_object('id', near.id, 'text', near.text, 'sentAt', near.sent_at, 'member', near.name,
       'memberId', near.member_id) order by near.sent_at, near.id)
   from (
@@ -101,5 +112,6 @@ const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => 
     where message.channel_id = self.channel_id and message.text is not null
       and (message.sent_at, message.id) ${side} (self.sent_at, self.id)
       and message.sent_at between self.sent_at - interval '7 days' and self.sent_at + interval '7 days'
+      and message.sent_at between ${from} and ${to}
     order by message.sent_at ${order}, message.id ${order} limit ${sql.lit(CONTEXT_MESSAGES)}
   ) as near)`

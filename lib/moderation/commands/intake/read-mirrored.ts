@@ -1,7 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { exactly } from '../../queries/export-decisions'
 import type { ItemInput } from '../../schema/items'
+import { findPlaces, type Place, spanOf } from './find-places'
 
 interface MirroredMessage {
   external_id: string
@@ -17,8 +19,10 @@ interface MirroredMessage {
  * @throws DomainError `message.not_found`
  */
 export async function readMirrored(trx: Trx, message: { id: number; sentAt: string } | undefined): Promise<ItemInput> {
-  const where = sql`message.sent_at = ${message?.sentAt ?? null}::timestamptz and message.id = ${message?.id ?? 0}`
-  const [row] = await readMessages(trx, { from: sql`message_key as key`, where })
+  const { rows: places } = await sql<Place>`
+    select external_id as id, message_id as "messageId", ${exactly(sql`sent_at`)} as "sentAt" from message_key
+    where sent_at = ${message?.sentAt ?? null}::timestamptz and message_id = ${message?.id ?? 0} limit 1`.execute(trx)
+  const [row] = await readMessages(trx, places)
   if (!row) throw notFound('message', String(message?.id ?? ''))
   return {
     type: 'message',
@@ -36,10 +40,7 @@ export async function readMirrored(trx: Trx, message: { id: number; sentAt: stri
 export async function fillFromMirror(trx: Trx, items: readonly ItemInput[]): Promise<ItemInput[]> {
   const asking = new Set(items.filter(isLacking).map(({ id }) => id))
   if (asking.size === 0) return [...items]
-  const rows = await readMessages(trx, {
-    from: sql`origin join message_key as key on key.origin_id = origin.id`,
-    where: sql`key.external_id = any(${[...asking]}::text[])`,
-  })
+  const rows = await readMessages(trx, await findPlaces(trx, [...asking]))
   const known = new Map(rows.map((row) => [row.external_id, row]))
   const told = rows.length > 0 && items.some(isBare) ? await findTold(trx, [...known.keys()]) : new Set()
   return items.map((item) => {
@@ -63,17 +64,16 @@ const placeOf = ({ author, name, channel }: MirroredMessage) => ({
 })
 
 /** Of an erased member there are no words, whether or not the mirror has let go of them by now. */
-async function readMessages(
-  trx: Trx,
-  { from, where }: { from: RawBuilder<unknown>; where: RawBuilder<unknown> },
-): Promise<MirroredMessage[]> {
+async function readMessages(trx: Trx, places: readonly Place[]): Promise<MirroredMessage[]> {
+  const [first, last] = spanOf(places)
+  if (!first) return []
   const { rows } = await sql<MirroredMessage>`
-    select distinct on (key.external_id) key.external_id, message.sent_at, member.external_id as author, member.name,
+    select place.id as external_id, message.sent_at, member.external_id as author, member.name,
       channel.external_id as channel, case when member.erased_at is null then message.text end as text
-    from ${from} join message on message.sent_at = key.sent_at and message.id = key.message_id
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "messageId" bigint, "sentAt" timestamptz)
+    join message on message.sent_at = place."sentAt" and message.id = place."messageId"
     join member on member.id = message.member_id join channel on channel.id = message.channel_id
-    where ${where}
-    order by key.external_id, key.origin_id`.execute(trx)
+    where message.sent_at between ${first} and ${last}`.execute(trx)
   return rows
 }
 
