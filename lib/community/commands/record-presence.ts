@@ -117,16 +117,22 @@ async function addStays(trx: Trx, originId: number, given: RawBuilder<unknown>):
 }
 
 async function endStays(trx: Trx, originId: number, given: RawBuilder<unknown>): Promise<ChangedStay[]> {
+  const keyed = sql`${given} join attendance_key as key on key.origin_id = ${originId} and key.external_id = given.id`
+  const span = await sql<{ from: Date | null; to: Date | null }>`
+    select min(key.started_at) as "from", max(key.started_at) as "to" from ${keyed}`.execute(trx)
+  const { from, to } = span.rows[0] ?? {}
+  if (!from || !to) return []
+  // As values, so that the months between them alone are planned for; a Date ends at the millisecond.
+  const isWithin = sql`attendance.started_at between ${from} and ${new Date(to.getTime() + 1)}`
   const { rows } = await sql<ChangedStay>`
     with known as materialized (
-      select attendance.started_at, attendance.id, attendance.ended_at as was, given."endedAt" as is_now from ${given}
-      join attendance_key as key on key.origin_id = ${originId} and key.external_id = given.id
-      join attendance on attendance.started_at = key.started_at and attendance.id = key.attendance_id
+      select attendance.started_at, attendance.id, attendance.ended_at as was, given."endedAt" as is_now from ${keyed}
+      join attendance on attendance.started_at = key.started_at and attendance.id = key.attendance_id and ${isWithin}
       where attendance.ended_at is distinct from given."endedAt"
       order by key.external_id for update of attendance
     )
     update attendance set ended_at = known.is_now from known
-    where attendance.started_at = known.started_at and attendance.id = known.id
+    where attendance.started_at = known.started_at and attendance.id = known.id and ${isWithin}
     returning attendance.member_id, attendance.started_at, attendance.ended_at, coalesce(known.was, now()) as known_until`.execute(
     trx,
   )
