@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { exactly } from '@/lib/core/db/exactly'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { ExportedAction } from '../schema/exports'
 
@@ -95,9 +96,5 @@ function toAction({ exactAt: _, ...row }: Row, names: ReadonlyMap<string, string
     reversedAt: iso(row.reversedAt),
   }
 }
-
-/** To the microsecond, which a JavaScript date can't hold, as a cursor needs it. */
-export const exactly = (at: RawBuilder<unknown>): RawBuilder<string> =>
-  sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null

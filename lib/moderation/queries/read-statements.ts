@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import { exactly } from '@/lib/core/db/exactly'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { Period } from '../rules/periods'
 import type { DecidedFacts } from '../rules/statement-facts'
 import { type Outcome, type StatementContext, toStatement } from '../rules/statements'
 import type { DsaParticulars } from '../schema/dsa-particulars'
-import { exactly } from './export-decisions'
 
 const PAGE_DECISIONS = 500
 

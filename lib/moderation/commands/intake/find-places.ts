@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { exactly } from '@/lib/core/db/exactly'
 import type { Trx } from '@/lib/core/db/types'
-import { exactly } from '../../queries/export-decisions'
 
 /** Where a message of the mirror lies. */
 export interface Place {
@@ -21,12 +21,17 @@ export async function findPlaces(trx: Trx, externalIds: readonly string[]): Prom
   return rows
 }
 
+export interface Span {
+  from: Date
+  to: Date
+}
+
 /**
- * The instants between which messages lie, widened by so many milliseconds; empty where there are none. Given to a query as values they
+ * The instants between which messages lie, widened by so many milliseconds; null where there are none. Given to a query as values they
  * leave it with the months that it needs: to plan it over all months of six years took longer than all else that a report takes.
  */
-export function spanOf(places: readonly Place[], aroundMs = 0): [] | [Date, Date] {
-  if (places.length === 0) return []
+export function spanOf(places: readonly Place[], aroundMs = 0): Span | null {
+  if (places.length === 0) return null
   const times = places.map(({ sentAt }) => Date.parse(sentAt))
-  return [new Date(Math.min(...times) - aroundMs), new Date(Math.max(...times) + aroundMs + 1)]
+  return { from: new Date(Math.min(...times) - aroundMs), to: new Date(Math.max(...times) + aroundMs + 1) }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import type { MediaReference } from '../../rules/media'
 import type { ItemContent } from '../../schema/items'
-import { findPlaces, spanOf } from './find-places'
+import { findPlaces, type Span, spanOf } from './find-places'
 import { noteMedia } from './note-media'
 
 /** Messages kept from before and after a reported one, each way. */
@@ -74,13 +74,13 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
       return { case_id: caseId, revision, hash, content, message_id: place?.messageId, sent_at: place?.sentAt }
     }),
   )
-  const [from, to] = spanOf(places, CONTEXT_MS)
-  const beside = from
+  const span = spanOf(places, CONTEXT_MS)
+  const beside = span
     ? sql`
       left join message as self on self.sent_at = seen.sent_at and self.id = seen.message_id
-        and self.sent_at between ${from} and ${to}
+        and self.sent_at between ${span.from} and ${span.to}
       left join lateral (
-        select ${around(sql`<`, sql`desc`, [from, to])} as before, ${around(sql`>`, sql`asc`, [from, to])} as after
+        select ${around(sql`<`, sql`desc`, span)} as before, ${around(sql`>`, sql`asc`, span)} as after
       ) as around on self.id is not null`
     : sql`cross join (select null::jsonb as before, null::jsonb as after) as around`
   await sql`
@@ -99,11 +99,7 @@ async function insertEvidence(trx: Trx, rows: readonly Row[]): Promise<void> {
  * The next messages with a text on one side of a message in its channel, oldest first. With their authors' numbers, so that what
  * an erased member said can be found. All that are asked for lie within the span.
  */
-const around = (
-  side: ReturnType<typeof sql>,
-  order: ReturnType<typeof sql>,
-  [from, to]: readonly [Date, Date | undefined],
-) => sql`(
+const around = (side: ReturnType<typeof sql>, order: ReturnType<typeof sql>, { from, to }: Span) => sql`(
   select jsonb_agg(jsonb_build_object('id', near.id, 'text', near.text, 'sentAt', near.sent_at, 'member', near.name,
       'memberId', near.member_id) order by near.sent_at, near.id)
   from (

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { exactly } from '@/lib/core/db/exactly'
 import type { Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
-import { exactly } from '../../queries/export-decisions'
 import type { ItemInput } from '../../schema/items'
 import { findPlaces, type Place, spanOf } from './find-places'
 
@@ -65,15 +65,15 @@ const placeOf = ({ author, name, channel }: MirroredMessage) => ({
 
 /** Of an erased member there are no words, whether or not the mirror has let go of them by now. */
 async function readMessages(trx: Trx, places: readonly Place[]): Promise<MirroredMessage[]> {
-  const [first, last] = spanOf(places)
-  if (!first) return []
+  const span = spanOf(places)
+  if (!span) return []
   const { rows } = await sql<MirroredMessage>`
     select place.id as external_id, message.sent_at, member.external_id as author, member.name,
       channel.external_id as channel, case when member.erased_at is null then message.text end as text
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as place (id text, "messageId" bigint, "sentAt" timestamptz)
     join message on message.sent_at = place."sentAt" and message.id = place."messageId"
     join member on member.id = message.member_id join channel on channel.id = message.channel_id
-    where message.sent_at between ${first} and ${last}`.execute(trx)
+    where message.sent_at between ${span.from} and ${span.to}`.execute(trx)
   return rows
 }
 
