@@ -86,7 +86,9 @@ function Profile({ memberId, policy, summary, held }: ProfileProps) {
         <div className="min-w-0">
           <p className="truncate font-semibold">{name}</p>
           <p className="num text-muted text-xs">
-            {member.joinedAt ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}` : 'when they joined is not known'}
+            {member.joinedAt
+              ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}`
+              : 'when they joined is not known'}
           </p>
         </div>
         <MemberMenu memberId={memberId} name={name} />
