@@ -15,5 +15,3 @@ export const bulkAnswer = z.object({
     }),
   ),
 })
-/** How much waits in each queue: no more of them than the number needs, since every page loads it. */
-export const waitingAnswer = z.object({ items: z.array(z.object({ open: z.number(), overdue: z.number() })) })

@@ -1,18 +1,7 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Sparkline } from '@/components/charts/sparkline'
 import { countOf } from '@/components/ui/format'
-import { getJson, lateSchema } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/moderation/schema/desk')
-
-const memberActivityQuery = (memberId: number) =>
-  queryOptions({
-    queryKey: ['settings', 'member-activity', memberId] as const,
-    queryFn: ({ signal }) =>
-      getJson(`/api/v1/members/${memberId}/activity`, { schema: lateSchema(answers, 'memberActivityView'), signal }),
-    // Half a year doesn't change while a queue is worked, whatever becomes of cases.
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+import { memberActivityQuery } from './member-activity-query'
 
 /** Half a year of somebody's messages at a glance: a newcomer, a regular, or somebody who came back only for this. */
 export function MemberActivity({ memberId }: { memberId: number }) {

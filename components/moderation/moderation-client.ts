@@ -54,13 +54,20 @@ export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: C
 export type CaseFilter = ReturnType<typeof toCaseFilter>
 
 export const casesQuery = (filter: CaseFilter) =>
-  listQuery({ key: ['cases', 'list'], path: CASES, item: lateSchema(casesAnswers, 'caseSummary'), filter })
+  listQuery({
+    key: ['cases', 'list'],
+    path: CASES,
+    item: lateSchema(casesAnswers, 'caseSummary'),
+    filter,
+    topics: ['claims'],
+  })
 
 export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
     queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: lateSchema(casesAnswers, 'caseDetail'), signal }),
-    meta: { topics: ['webhooks'] as const },
+    // Who takes or leaves another case changes nothing about this one; what is decided there may: it is of the same author, say.
+    meta: { topics: ['claims', 'webhooks'] as const, of: { claims: id } },
   })
 
 export const recordQuery = (memberId: number) =>

@@ -12,6 +12,7 @@ import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
+import { memberActivityQuery } from './member-activity-query'
 import {
   type CaseParams,
   caseParams,
@@ -154,13 +155,18 @@ const useSelected = (id: number | null, cases: readonly CaseSummary[]): CaseSumm
 function usePrefetchNext(cases: readonly CaseSummary[], current: number | null): void {
   const client = useQueryClient()
   const next = cases[cases.findIndex(({ id }) => id === current) + 1]
+  // A row changes with its score, by the minute; what was fetched is read anew when it is opened, if a hint says that it is old.
+  const id = next?.id
+  const memberId = next?.member?.id
   useEffect(() => {
-    if (!next) return
+    if (id === undefined) return
     return afterPaint(() => {
-      void client.prefetchQuery(caseQuery(next.id))
-      if (next.member) void client.prefetchQuery(recordQuery(next.member.id))
+      void client.prefetchQuery(caseQuery(id))
+      if (memberId === undefined) return
+      void client.prefetchQuery(recordQuery(memberId))
+      void client.prefetchQuery(memberActivityQuery(memberId))
     })
-  }, [client, next])
+  }, [client, id, memberId])
 }
 
 function NothingOpen({ count }: { count: number }) {

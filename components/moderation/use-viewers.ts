@@ -21,6 +21,7 @@ const viewersQuery = (caseId: number) =>
     refetchInterval: SIGN_MS,
     staleTime: 0,
     gcTime: 0,
+    meta: { of: { viewers: caseId } },
     // What it answers is soon told anew; a failure is no news about the case.
     retry: false,
   })

@@ -1,5 +1,5 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { CHANGE_EVENT, type Change, isTopic, RESYNC_EVENT, SIGNED_OUT } from '@/lib/core/realtime/topics'
+import type { Query, QueryClient } from '@tanstack/react-query'
+import { CHANGE_EVENT, type Change, isTopic, RESYNC_EVENT, SIGNED_OUT, type Topic } from '@/lib/core/realtime/topics'
 import { setLiveStatus } from './live-status'
 
 /** Hints come in bursts (a roll-up touches many series): one refetch for all that came within this time. */
@@ -14,36 +14,35 @@ const RECONNECT_MS = 1_000
 const LATE_PART_MS = 30_000
 
 /**
- * Gathers hints and marks as old, once per burst, every query whose key begins with one of their topics. Queries on the
- * screen refetch at once, others when they are next shown.
+ * Gathers hints and marks as old, once per burst, every query that depends on one of them. Queries on the screen refetch at
+ * once, others when they are next shown.
  */
 export function makeInvalidator(client: QueryClient) {
-  const topics = new Set<string>()
-  const hintedAt = new Map<string, number>()
-  const wasHinted = (topic: string) =>
-    performance.now() - (hintedAt.get(topic) ?? Number.NEGATIVE_INFINITY) < LATE_PART_MS
-  // What the server had rendered joins the cache only when its part of the page is hydrated; a hint before that found nothing.
-  const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
-    if (type !== 'added' || query.state.data === undefined) return
-    for (const topic of topicsOf(query.queryKey, query.meta).filter(wasHinted)) gather(topic)
-  })
+  const old = new Set<string>()
+  const hinted: { change: Change; at: number }[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
-    const changed = new Set(topics)
-    topics.clear()
-    void client.invalidateQueries({
-      predicate: ({ queryKey, meta }) => topicsOf(queryKey, meta).some((topic) => changed.has(topic)),
-    })
+    const hashes = new Set(old)
+    old.clear()
+    void client.invalidateQueries({ predicate: ({ queryHash }) => hashes.has(queryHash) })
   }
-  const gather = (topic: string) => {
-    topics.add(topic)
+  const gather = ({ queryHash }: Query) => {
+    old.add(queryHash)
     timer ??= setTimeout(flush, GATHER_MS)
   }
+  // What the server had rendered joins the cache only when its part of the page is hydrated; a hint before that found nothing.
+  const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'added' || query.state.data === undefined) return
+    forgetBefore(hinted, performance.now() - LATE_PART_MS)
+    if (hinted.some(({ change }) => dependsOn(query, change))) gather(query)
+  })
   return {
-    hint(topic: string) {
-      hintedAt.set(topic, performance.now())
-      gather(topic)
+    hint(change: Change) {
+      const at = performance.now()
+      forgetBefore(hinted, at - LATE_PART_MS)
+      hinted.push({ change, at })
+      for (const query of client.getQueryCache().getAll()) if (dependsOn(query, change)) gather(query)
     },
     /** What follows another query is left to it. */
     all() {
@@ -56,14 +55,24 @@ export function makeInvalidator(client: QueryClient) {
   }
 }
 
-/** The key's first element and, for an answer that depends on more, `meta.topics`. */
-const topicsOf = (queryKey: readonly unknown[], meta: Record<string, unknown> | undefined): string[] =>
-  [queryKey[0], meta?.topics].flat().map(String)
+/**
+ * Whether an answer depends on what changed: on the topic of its key's first element or one of `meta.topics`, and where
+ * `meta.of` says of which one thing of the topic it tells, on that one.
+ */
+function dependsOn({ queryKey, meta }: Query, { topic, id }: Change): boolean {
+  if (![queryKey[0], meta?.topics].flat().includes(topic)) return false
+  const own = (meta?.of as Partial<Record<Topic, number | string>> | undefined)?.[topic]
+  return own === undefined || id === null || String(own) === id
+}
+
+function forgetBefore(hinted: { at: number }[], since: number): void {
+  const first = hinted.findIndex(({ at }) => at >= since)
+  hinted.splice(0, first === -1 ? hinted.length : first)
+}
 
 /**
- * Opens the socket and keeps it: websocket where it works, long polling where it does not (socket.io starts with polling
- * and upgrades, so that a blocked websocket costs nothing). What was missed while it was down is made up for by
- * refetching all that is shown.
+ * Opens the socket and keeps it: a websocket, which is one request where long polling with an upgrade is six; where none can
+ * be had, long polling. What was missed while it was down is made up for by refetching all that is shown.
  * @returns closes it
  */
 export async function openLiveConnection(client: QueryClient): Promise<() => void> {
@@ -71,6 +80,7 @@ export async function openLiveConnection(client: QueryClient): Promise<() => voi
   const invalidator = makeInvalidator(client)
   let wasConnected = false
   const socket = io({
+    transports: ['websocket'],
     reconnectionDelay: 250,
     reconnectionDelayMax: 2_000,
     timeout: 5_000,
@@ -85,13 +95,18 @@ export async function openLiveConnection(client: QueryClient): Promise<() => voi
     wasConnected = true
   })
   socket.on(CHANGE_EVENT, (change: Partial<Change> | undefined) => {
-    if (isTopic(change?.topic)) invalidator.hint(change.topic)
+    if (isTopic(change?.topic)) invalidator.hint({ topic: change.topic, id: change.id ?? null })
   })
   socket.on(RESYNC_EVENT, invalidator.all)
   // A refused handshake socket.io does not try again by itself: the session ended before the socket was there, or the
   // connection fell before it said why.
   socket.on('connect_error', ({ message }) => {
-    if (socket.active) return
+    // A websocket that is refused, or not answered, may be kept from us by what lies between: long polling from then on,
+    // which becomes a websocket by itself where that can be.
+    if (socket.active) {
+      socket.io.opts.transports = ['polling', 'websocket']
+      return
+    }
     if (message === SIGNED_OUT) invalidator.all()
     setTimeout(() => socket.connect(), RECONNECT_MS)
   })

@@ -1,18 +1,13 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { cn } from '@/components/ui/cn'
 import { formatCompact } from '@/components/ui/format'
-import { getJson, lateSchema } from '@/lib/core/http/client'
-
-const answers = () => import('@/components/moderation/deed-answers')
 
 /** How many cases wait in the queues that one may work; red where some are overdue. */
 export function OpenCases({ isCollapsed }: { isCollapsed: boolean }) {
-  const { data } = useQuery({
-    queryKey: ['cases', 'waiting'],
-    queryFn: ({ signal }) => getJson('/api/v1/queues', { schema: lateSchema(answers, 'waitingAnswer'), signal }),
-  })
+  const { data } = useQuery(queuesQuery())
   const open = data?.items.reduce((sum, queue) => sum + queue.open, 0) ?? 0
   const isLate = data?.items.some(({ overdue }) => overdue > 0) ?? false
   if (open === 0) return null

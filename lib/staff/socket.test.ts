@@ -41,7 +41,7 @@ test('each role hears its topics, and nobody hears whose sessions end', () => {
   const heard = ROLES.map((role) => topicsFor(actorOf({ id: 'x', role })))
   const everybody = ['samples', 'runs', 'sources', 'annotations', 'settings', 'health']
   expect(heard[0]).toEqual(everybody)
-  const moderators = [...everybody, 'cases', 'viewers', 'appeals', 'policies', 'queues', 'rules', 'reviews']
+  const moderators = [...everybody, 'cases', 'claims', 'viewers', 'appeals', 'policies', 'queues', 'rules', 'reviews']
   expect(heard[1]).toEqual(TOPICS.filter((topic) => moderators.includes(topic)))
   expect(heard[2]).toEqual(TOPICS.filter((topic) => [...moderators, 'imports', 'transparency'].includes(topic)))
   expect(heard[3]).toEqual(TOPICS.filter((topic) => topic !== 'sessions'))

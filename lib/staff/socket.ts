@@ -14,6 +14,7 @@ const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
   imports: 'imports:read',
   annotations: 'annotations:read',
   cases: 'cases:read',
+  claims: 'cases:read',
   viewers: 'cases:read',
   appeals: 'appeals:read',
   policies: 'policies:read',

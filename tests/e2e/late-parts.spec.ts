@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { connected } from './support/connected'
 import { expect, test } from './support/test'
 
 /** As after an update: what the page has not loaded yet is not there any more. */
@@ -21,10 +22,10 @@ const SAID = /This page could not be loaded whole\. Reload it\./
 test('a form whose check can not be had says so, and has done nothing', async ({ page, db, signInAs }) => {
   const person = await signInAs('operator')
   // The last of what every page loads by itself.
-  const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+  const isLive = connected(page)
   await page.goto('/settings/account')
   await expectAlive(page)
-  await connected
+  await isLive
   const name = page.getByLabel('Name', { exact: true })
   await takeScriptsAway(page)
   await name.fill('Somebody else')

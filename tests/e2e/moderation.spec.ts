@@ -272,6 +272,8 @@ test('who else has a case open is named, until they leave it', async ({ page, db
   await expect(guest.getByText(/is working on this case/)).toBeVisible()
   await guest.goto(`${new URL(page.url()).origin}/moderation?q=${word}&case=${ids[1]}`)
   await expect(page.getByText(`Col ${word} has it open too`)).toBeHidden()
+  // What they have taken instead stands in the queue.
+  await expect(page.getByRole('region', { name: 'Queue' }).getByText(`Col ${word}`)).toBeVisible()
   await other.close()
 })
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 import { addActiveUsers } from '../support/usage-data'
+import { connected } from './support/connected'
 import { expect, test } from './support/test'
 import { countUsage, openUsage } from './support/usage'
 
@@ -28,9 +29,9 @@ test('after half a minute offline the page says what a fresh load says within tw
   const figuresOf = (one: Page) => one.getByRole('region', { name: 'Figures of this range' }).textContent()
   const elsewhere = await browser.newContext({ storageState: await context.storageState(), baseURL: baseURL ?? '' })
   const fresh = await elsewhere.newPage()
-  const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+  const isLive = connected(page)
   await openUsage(page, '?range=24h')
-  await connected
+  await isLive
   await context.setOffline(true)
   const since = Date.now()
   await expect(page.getByText(/You are offline/)).toBeVisible()

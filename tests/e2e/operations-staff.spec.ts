@@ -52,19 +52,18 @@ test('a page whose person is disabled before its socket is there is shown the do
   page,
   db,
   signInAs,
+  routeSockets,
 }) => {
   const person = await signInAs('manager')
-  let letGo = () => {}
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve
+  const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>()
+  const { promise: isHeld, resolve: letGo } = Promise.withResolvers<void>()
+  await routeSockets(async (socket) => {
+    ask()
+    await isHeld
+    socket.connectToServer()
   })
-  await page.route('**/socket.io/**', async (route) => {
-    await held
-    await route.continue()
-  })
-  const handshake = page.waitForRequest('**/socket.io/**')
   await page.goto('/overview')
-  await handshake
+  await isAsked
   await db.updateTable('staff').set({ disabled_at: new Date() }).where('id', '=', person.id).execute()
   letGo()
   await expect(page).toHaveURL(/\/sign-in/)

@@ -5,6 +5,7 @@ import { createSourceBody } from '@/lib/collection/schema'
 import { cliActor } from '@/lib/staff/actor'
 import { addActiveUsers } from '../support/usage-data'
 import { expectAccessible } from './support/accessible'
+import { connected } from './support/connected'
 import { expect, test } from './support/test'
 import { cardOf, countUsage, openUsage } from './support/usage'
 
@@ -239,12 +240,15 @@ test('older figures stay, paler, while newer are loaded', async ({ page, signInA
 })
 
 for (const transport of ['websocket', 'long polling'] as const) {
-  test(`a new measurement shows by itself, over ${transport}`, async ({ page, signInAs, db }) => {
+  test(`a new measurement shows by itself, over ${transport}`, async ({ page, signInAs, db, routeSockets }) => {
     await signInAs('executive')
-    if (transport === 'long polling') await page.routeWebSocket(/socket\.io/, (socket) => socket.close())
-    const connected = page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+    const isPolling = transport === 'long polling'
+    if (isPolling) await routeSockets((socket) => socket.close())
+    const isLive = isPolling
+      ? page.waitForResponse((response) => response.url().includes('/socket.io/') && response.ok())
+      : connected(page)
     await openUsage(page, '?range=24h')
-    await connected
+    await isLive
     const value = transport === 'websocket' ? 4321 : 5432
     const shown = page
       .getByRole('region', { name: 'Figures of this range' })

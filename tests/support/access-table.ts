@@ -215,6 +215,7 @@ export const TOPIC_OPENINGS: Record<Topic, Permission | null> = {
   imports: 'imports:read',
   annotations: 'annotations:read',
   cases: 'cases:read',
+  claims: 'cases:read',
   viewers: 'cases:read',
   appeals: 'appeals:read',
   policies: 'policies:read',

@@ -1,6 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { queuesQuery } from '@/components/moderation/queues-query'
 import { TRIPPED_RULES, trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { LAST_BACKFILL, overviewKeys, SOURCES_SHOWN } from '@/components/overview/overview-client'
 import { OverviewPage } from '@/components/overview/overview-page'
@@ -11,7 +10,6 @@ import { listRuns } from '@/lib/collection/queries/runs'
 import { listSources } from '@/lib/collection/queries/sources'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
-import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { listRules } from '@/lib/moderation/queries/list-rules'
 import { getSettings } from '@/lib/settings/queries'
 import { requirePage } from '@/lib/staff/access'
@@ -20,7 +18,7 @@ import { can } from '@/lib/staff/permissions'
 export const metadata: Metadata = { title: 'Overview' }
 
 export default async function Overview() {
-  const { db, actor, staff } = await requirePage('overview:read')
+  const { db, staff } = await requirePage('overview:read')
   const client = new QueryClient()
   const prefetch = (queryKey: readonly string[], queryFn: () => Promise<unknown>) =>
     client.prefetchQuery({ queryKey, queryFn })
@@ -35,7 +33,6 @@ export default async function Overview() {
     ...(can(staff.role, 'rules:read')
       ? [prefetch(trippedRulesQuery().queryKey, () => listRules(db, TRIPPED_RULES))]
       : []),
-    ...(can(staff.role, 'queues:read') ? [prefetch(queuesQuery().queryKey, () => listQueues(db, actor))] : []),
   ])
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -1,22 +1,49 @@
 import { expect, test } from 'vitest'
 import { createMemory } from './memory'
 
+const run = (id: string | null) => ({ topic: 'runs', id }) as const
+
 test('knows what was announced lately, and how far back it knows everything', () => {
   let now = 1_000
   const memory = createMemory(() => now)
-  memory.note('runs')
+  memory.note(run('1'))
+  now = 2_000
+  memory.note(run('2'))
   now = 3_000
-  memory.note('samples')
-  expect(memory.heardWithin(2_500)).toEqual(['samples', 'runs'])
-  expect(memory.heardWithin(1_000)).toEqual(['samples'])
-  expect([memory.hasHeard('runs', 1_999), memory.hasHeard('runs', 2_000)]).toEqual([false, true])
+  memory.note({ topic: 'samples', id: null })
+  expect(memory.heardWithin(2_500)).toEqual([{ topic: 'samples', id: null }, run('1'), run('2')])
+  expect(memory.heardWithin(1_500)).toEqual([{ topic: 'samples', id: null }, run('2')])
+  expect(memory.heardWithin(999)).toEqual([{ topic: 'samples', id: null }])
+  expect([memory.hasHeard('runs', 999), memory.hasHeard('runs', 1_000)]).toEqual([false, true])
   expect([memory.reachesBack(2_000), memory.reachesBack(2_001)]).toEqual([true, false])
+})
+
+test('tells of one thing once, and of no single one where it may be any', () => {
+  let now = 0
+  const memory = createMemory(() => now)
+  memory.note(run('1'))
+  now = 1_000
+  memory.note(run('1'))
+  now = 1_500
+  expect(memory.heardWithin(500)).toEqual([run('1')])
+  memory.note(run(null))
+  memory.note(run('2'))
+  expect(memory.heardWithin(500)).toEqual([run(null)])
+})
+
+test('of very many it remembers that there were some, as long as that is news', () => {
+  let now = 0
+  const memory = createMemory(() => now)
+  for (; now < 60; now += 1) memory.note(run(String(now)))
+  expect(memory.heardWithin(60)).toEqual([run(null)])
+  const lately = memory.heardWithin(49)
+  expect([lately.length, lately[0], lately.at(-1)]).toEqual([49, run('11'), run('59')])
 })
 
 test('a broken connection may have missed anything before', () => {
   let now = 0
   const memory = createMemory(() => now)
-  memory.note('runs')
+  memory.note(run(null))
   now = 5_000
   memory.reset()
   now = 6_000

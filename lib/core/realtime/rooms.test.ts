@@ -131,5 +131,5 @@ test('brings a page what changed between its making and its socket, and nothing 
   }
   // A server that is younger than the page can't know what was missed: everything is fetched again.
   expect(await first()).toEqual([[RESYNC_EVENT]])
-  await expect.poll(first, { timeout: 10_000 }).toEqual([[CHANGE_EVENT, { topic: 'runs', id: null }]])
+  await expect.poll(first, { timeout: 10_000 }).toEqual([[CHANGE_EVENT, { topic: 'runs', id: '7' }]])
 })

@@ -51,7 +51,7 @@ export async function attachRooms<Actor extends { id: string | null }>(
   const recheckAll = (): void => void recheck(io, wiring, [...io.sockets.sockets.values()])
   const listener = await listenForChanges(databaseUrl, {
     onChange: (change) => {
-      memory.note(change.topic)
+      memory.note(change)
       announce(io, wiring, change)
     },
     onReconnect: () => {
@@ -96,10 +96,10 @@ function makeUpFor<Actor extends { id: string | null }>(
   if (typeof pageAgeMs !== 'number') return
   const withinMs = pageAgeMs + ON_THE_WAY_MS
   if (!memory.reachesBack(withinMs)) socket.emit(RESYNC_EVENT)
-  else for (const topic of memory.heardWithin(withinMs)) if (socket.rooms.has(topic)) emitHint(socket, topic)
+  else
+    for (const change of memory.heardWithin(withinMs))
+      if (socket.rooms.has(change.topic)) socket.emit(CHANGE_EVENT, change)
 }
-
-const emitHint = (socket: Socket, topic: Topic) => socket.emit(CHANGE_EVENT, { topic, id: null } satisfies Change)
 
 /** Asks again who the sockets' people are. A database that can't answer cuts nobody: the next recheck will. */
 async function recheck<Actor extends { id: string | null }>(

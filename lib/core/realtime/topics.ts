@@ -9,6 +9,7 @@ export const TOPICS = [
   'imports',
   'annotations',
   'cases',
+  'claims',
   'viewers',
   'appeals',
   'policies',

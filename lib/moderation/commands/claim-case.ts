@@ -145,7 +145,7 @@ export async function releaseClaim(
       .where('claim_token', '=', token)
       .where('claimed_by', '=', actorRef(actor))
       .executeTakeFirst()
-    if (numUpdatedRows > 0n) await publishChange(trx, { topic: 'cases', id: caseId })
+    if (numUpdatedRows > 0n) await publishChange(trx, { topic: 'claims', id: caseId })
   })
 }
 
@@ -198,6 +198,6 @@ async function writeClaim(trx: Trx, actor: Actor, caseId: number, now: Date): Pr
   const expiresAt = endOfClaim(now)
   await sql`update moderation_case set claim_token = ${token}, claimed_by = ${actorRef(actor)},
     claim_revision = item_revision, claim_expires_at = ${expiresAt} where id = ${caseId}`.execute(trx)
-  await publishChange(trx, { topic: 'cases', id: caseId })
+  await publishChange(trx, { topic: 'claims', id: caseId })
   return { caseId, token, expiresAt }
 }

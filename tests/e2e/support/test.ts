@@ -1,4 +1,11 @@
-import { expect, test as plainTest } from 'playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  expect,
+  type Page,
+  test as plainTest,
+  type WebSocketRoute,
+} from 'playwright/test'
 import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import type { Role } from '@/lib/staff/permissions'
@@ -9,12 +16,30 @@ export { expect } from 'playwright/test'
 interface Fixtures {
   /** Makes a person of this role and signs the page's context in as them. */
   signInAs: (role: Role) => Promise<Person>
+  /** Puts something between the page and its live connection. */
+  routeSockets: (handle: (socket: WebSocketRoute) => Promise<void> | void) => Promise<void>
   /** Fails every test in which a page broke its own policy or threw. */
   cleanPages: undefined
 }
 
-/** `test` with the database of the Guildhall under test and a way past the sign-in form. */
-export const test = plainTest.extend<Fixtures, { db: Db }>({
+/** The page in which one test after another is run. */
+interface Opened {
+  context: BrowserContext
+  page: Page
+}
+interface Reused {
+  opened: Opened | null
+  /** Something was done to it that nothing takes back. */
+  isSpent: boolean
+}
+
+/** Of the application's origin, so that the page stays in its process, and without any script. */
+const NOTHING = '/icon-maskable.svg'
+const VIEWPORT = { width: 1280, height: 720 }
+const MEDIA = { colorScheme: 'light', reducedMotion: 'reduce' } as const
+
+/** `test` with the database of the Guildhall under test, a page that others were in, and a way past the sign-in form. */
+export const test = plainTest.extend<Fixtures, { db: Db; reused: Reused }>({
   db: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a fixture needs
     async ({}, use) => {
@@ -23,6 +48,26 @@ export const test = plainTest.extend<Fixtures, { db: Db }>({
     },
     { scope: 'worker' },
   ],
+  reused: [
+    // biome-ignore lint/correctness/noEmptyPattern: the same
+    async ({}, use) => {
+      const reused: Reused = { opened: null, isSpent: false }
+      await use(reused)
+      await reused.opened?.context.close()
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ browser, baseURL, reused }, use, info) => {
+    reused.opened ??= await open(browser, baseURL)
+    const { opened } = reused
+    await use(opened.context)
+    if (info.status !== info.expectedStatus)
+      await info.attach('page', { body: await opened.page.screenshot(), contentType: 'image/png' })
+    if (!reused.isSpent) return clear(opened)
+    await opened.context.close()
+    Object.assign(reused, { opened: null, isSpent: false })
+  },
+  page: async ({ context, reused }, use) => use(reused.opened?.page ?? (await context.newPage())),
   signInAs: async ({ db, context, baseURL }, use) => {
     await use(async (role) => {
       const person = await aPerson(db, { role })
@@ -31,16 +76,50 @@ export const test = plainTest.extend<Fixtures, { db: Db }>({
       return person
     })
   },
+  routeSockets: async ({ page, reused }, use) => {
+    await use(async (handle) => {
+      reused.isSpent = true
+      await page.routeWebSocket(/\/socket\.io\//, handle)
+    })
+  },
   cleanPages: [
     async ({ context }, use) => {
       const faults: string[] = []
-      context.on('weberror', (error) => faults.push(error.error().message))
-      context.on('console', (message) => {
+      const noteError = (error: { error(): Error }) => void faults.push(error.error().message)
+      const noteWords = (message: { text(): string }) => {
         if (/Content Security Policy/.test(message.text())) faults.push(message.text())
-      })
+      }
+      context.on('weberror', noteError)
+      context.on('console', noteWords)
       await use(undefined)
+      context.off('weberror', noteError)
+      context.off('console', noteWords)
       expect(faults).toEqual([])
     },
     { auto: true },
   ],
 })
+
+async function open(browser: Browser, baseURL: string | undefined): Promise<Opened> {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: VIEWPORT, ...MEDIA })
+  return { context, page: await context.newPage() }
+}
+
+/**
+ * Leaves nothing of a test but the scripts in the browser's cache. Playwright's own `reuseContext` empties that as well, and goes
+ * to three pages more: a fifth of a short test's time. A new page for each test would cost a process more than that.
+ */
+async function clear({ context, page }: Opened): Promise<void> {
+  for (const other of context.pages()) if (other !== page) await other.close()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.setOffline(false)
+  await page.goto(NOTHING)
+  await page.evaluate(() => {
+    localStorage.clear()
+    sessionStorage.clear()
+  })
+  await context.clearCookies()
+  await page.emulateMedia(MEDIA)
+  await page.setViewportSize(VIEWPORT)
+  await page.mouse.move(-1, -1)
+}

@@ -1,23 +1,16 @@
 import type { Metadata } from 'next'
 import { policiesQuery } from '@/components/moderation/moderation-client'
 import { QueuesPage } from '@/components/moderation/queues/queues-page'
-import { queuesQuery } from '@/components/moderation/queues-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
-import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { requirePage } from '@/lib/staff/access'
 
 export const metadata: Metadata = { title: 'Queues' }
 
 export default async function Page() {
-  const { db, actor, staff } = await requirePage('queues:read')
+  const { db, staff } = await requirePage('queues:read')
   return (
-    <Prefetched
-      load={(client) => [
-        client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) }),
-        client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
-      ]}
-    >
+    <Prefetched load={(client) => [client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) })]}>
       <QueuesPage role={staff.role} />
     </Prefetched>
   )

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
-import { queuesQuery } from '@/components/moderation/queues-query'
 import {
   loadReviewParams,
   nextReviewQuery,
@@ -8,7 +7,6 @@ import {
 } from '@/components/moderation/second-reviews/second-reviews-client'
 import { SecondReviewsPage } from '@/components/moderation/second-reviews/second-reviews-page'
 import { Prefetched } from '@/components/screen/prefetched'
-import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { nextReview } from '@/lib/moderation/queries/second-reviews/next-review'
 import { requirePage } from '@/lib/staff/access'
 
@@ -24,7 +22,6 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           ...nextReviewQuery({ queue, skip: [] }),
           queryFn: () => nextReview(db, actor, { queue, skip: [] }),
         }),
-        client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) }),
       ]}
     >
       <SecondReviewsPage />
