@@ -23,10 +23,6 @@ export default defineConfig({
     // A failure is told by its message, the page as text and a picture; `npx playwright test --trace on` for more, which takes an
     // eighth of the time of all tests.
     trace: 'off',
-    screenshot: 'only-on-failure',
-    // Emptied between tests. A new one would have to read and compile all scripts again, which took half of a short test's time.
-    reuseContext: true,
-    contextOptions: { reducedMotion: 'reduce' },
   },
   projects: [
     // The set-up link works while there is no operator, so its test comes before all others.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Page } from 'playwright/test'
+import type { Page, Response } from 'playwright/test'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
 import { systemActor } from '@/lib/staff/actor'
@@ -189,9 +189,10 @@ test('a policy is added with checked placeholders, archived and taken back; the 
     )
   const last = await place()
   let savings = 0
-  page.on('response', (answer) => {
+  const count = (answer: Response) => {
     if (answer.url().endsWith('/api/v1/policies/order')) savings += 1
-  })
+  }
+  page.on('response', count)
   const up = row.getByRole('button', { name: `Move ${name} up` })
   await up.click()
   await expect.poll(place).toBe(last - 1)
@@ -213,6 +214,7 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   }
   // Each step is saved, one after the other.
   await expect.poll(() => savings).toBe(3)
+  page.off('response', count)
   expect(await saved()).toBe(last - 1)
   await page.reload()
   expect(await place()).toBe(last - 1)
