@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { hashKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Shield } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useQueryStates } from 'nuqs'
@@ -155,17 +155,29 @@ const useSelected = (id: number | null, cases: readonly CaseSummary[]): CaseSumm
 function usePrefetchNext(cases: readonly CaseSummary[], current: number | null): void {
   const client = useQueryClient()
   const next = cases[cases.findIndex(({ id }) => id === current) + 1]
-  // A row changes with its score, by the minute; what was fetched is read anew when it is opened, if a hint says that it is old.
+  // Their numbers and not the row, which changes with its score by the minute.
   const id = next?.id
   const memberId = next?.member?.id
   useEffect(() => {
     if (id === undefined) return
-    return afterPaint(() => {
+    const fetchAll = () => {
       void client.prefetchQuery(caseQuery(id))
       if (memberId === undefined) return
       void client.prefetchQuery(recordQuery(memberId))
       void client.prefetchQuery(memberActivityQuery(memberId))
+    }
+    let callOff = afterPaint(fetchAll)
+    // What a hint makes old is fetched anew now, and not while the case is being painted.
+    const watched = new Set([caseQuery(id).queryKey, recordQuery(memberId ?? 0).queryKey].map((key) => hashKey(key)))
+    const unsubscribe = client.getQueryCache().subscribe((event) => {
+      if (event.type !== 'updated' || event.action.type !== 'invalidate' || !watched.has(event.query.queryHash)) return
+      callOff()
+      callOff = afterPaint(fetchAll)
     })
+    return () => {
+      callOff()
+      unsubscribe()
+    }
   }, [client, id, memberId])
 }
 
