@@ -4,15 +4,15 @@ import { recordActivity } from '@/lib/metrics/activity/record'
 import type { Spans } from '@/lib/metrics/activity/spans'
 import { lockActivity } from '@/lib/metrics/activity/state'
 import { withdrawActivity } from '@/lib/metrics/activity/withdraw'
-import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { touchEventsIn } from '@/lib/metrics/commands/touch-events'
 import {
   addNewMessages,
   changeMessages,
   findChanged,
   type IncomingMessages,
-  joinPlaces,
   type MessagePlaces,
   NO_PLACES,
+  readPlaces,
 } from './message-rows'
 
 export interface MergeCounts {
@@ -31,31 +31,29 @@ export async function mergeMessages(trx: Trx, incoming: IncomingMessages): Promi
   const added = await addNewMessages(trx, incoming)
   const candidates = added.messages < added.total ? await findChanged(trx, incoming) : []
   const changed = candidates.length > 0 ? await changeMessages(trx, incoming, candidates) : NO_CHANGE
-  await followActivity(trx, changed.left, joinPlaces(added.places, changed.reached))
-  await touchMessages(trx, joinPlaces(added.places, changed.recounted))
+  await followActivity(trx, changed.left, [...added.places, ...changed.reached])
+  await touchMessages(trx, [...added.places, ...changed.recounted])
   return { new: added.messages, changed: changed.messages, unchanged: added.total - added.messages - changed.messages }
 }
 
 const NO_CHANGE = { messages: 0, left: NO_PLACES, reached: NO_PLACES, recounted: NO_PLACES }
 
 async function followActivity(trx: Trx, left: MessagePlaces, reached: MessagePlaces): Promise<void> {
-  if (reached.memberIds.length === 0) return
-  const isMoved = left.memberIds.length > 0
+  if (reached.length === 0) return
+  const isMoved = left.length > 0
   const rules = await lockActivity(trx, isMoved ? 'exclusive' : 'shared')
   if (isMoved) await withdrawActivity(trx, rules, 'message', toSpans(left))
   await recordActivity(trx, rules, 'message', toSpans(reached))
 }
 
-const toSpans = ({ memberIds, buckets, lasts }: MessagePlaces): Spans => sql`
-  select member_id, timestamptz 'epoch' + bucket * interval '1 second' as from_at,
-    timestamptz 'epoch' + last * interval '1 microsecond' as to_at
-  from unnest(${memberIds}::bigint[], ${buckets}::bigint[], ${lasts}::bigint[]) as place (member_id, bucket, last)`
+const toSpans = (places: MessagePlaces): Spans => sql`
+  select member_id, from_at, to_at from (${readPlaces(places)}) as place`
 
-async function touchMessages(trx: Trx, { channelIds, buckets }: MessagePlaces): Promise<void> {
-  const touched = new Map<string, { at: Date; label: string }>()
-  buckets.forEach((bucket, index) => {
-    const label = String(channelIds[index])
-    touched.set(`${bucket}@${label}`, { at: new Date(bucket * 1000), label })
-  })
-  await touchEvents(trx, 'messages', [...touched.values()])
+async function touchMessages(trx: Trx, places: MessagePlaces): Promise<void> {
+  if (places.length === 0) return
+  await touchEventsIn(
+    trx,
+    'messages',
+    sql`select from_at as at, channel_id::text as label from (${readPlaces(places)}) as place`,
+  )
 }

@@ -15,37 +15,42 @@ export interface IncomingMessages {
 }
 
 /**
- * Where messages lie: by member, channel and quarter of an hour, which lies within one local day of every zone. One array a
- * column, because an object a row took the process over its bound of memory.
+ * Where messages lie: by member, channel and quarter of an hour, which lies within one local day of every zone. Arrays as
+ * PostgreSQL writes them, handed back to it as they are: as many values of our own took the process over its bound of memory.
  */
-export interface MessagePlaces {
-  memberIds: number[]
-  channelIds: number[]
+export type MessagePlaces = readonly {
+  memberIds: string
+  channelIds: string
   /** Starts of the quarters, in seconds since 1970. */
-  buckets: number[]
+  buckets: string
   /** Last instants in them, in microseconds since 1970, which a Date would cut off. */
-  lasts: number[]
-}
+  lasts: string
+}[]
 
-export const NO_PLACES: MessagePlaces = { memberIds: [], channelIds: [], buckets: [], lasts: [] }
+export const NO_PLACES: MessagePlaces = []
 
-export const joinPlaces = (a: MessagePlaces, b: MessagePlaces): MessagePlaces => ({
-  memberIds: [...a.memberIds, ...b.memberIds],
-  channelIds: [...a.channelIds, ...b.channelIds],
-  buckets: [...a.buckets, ...b.buckets],
-  lasts: [...a.lasts, ...b.lasts],
-})
-
-/** The places of the rows of a relation `member_id, channel_id, sent_at`. */
+/** The places of the rows of a relation `member_id, channel_id, sent_at`, as one list or none. */
 const placesIn = (rows: RawBuilder<unknown>): RawBuilder<MessagePlaces> => sql`(
-  select json_build_object('memberIds', coalesce(json_agg(member_id), '[]'),
-    'channelIds', coalesce(json_agg(channel_id), '[]'), 'buckets', coalesce(json_agg(bucket), '[]'),
-    'lasts', coalesce(json_agg(last), '[]'))
+  select case when count(*) = 0 then '[]' else json_build_array(json_build_object('memberIds', array_agg(member_id)::text,
+    'channelIds', array_agg(channel_id)::text, 'buckets', array_agg(bucket)::text, 'lasts', array_agg(last)::text)) end
   from (
     select member_id, channel_id, extract(epoch from date_bin('15 minutes', sent_at, 'epoch'))::bigint as bucket,
       (extract(epoch from max(sent_at)) * 1000000)::bigint as last
     from (${rows}) as placed group by 1, 2, 3
   ) as place)`
+
+/** Places as a query `member_id, channel_id, from_at, to_at`: the start of each quarter, and the last instant in it. There is one. */
+export const readPlaces = (places: MessagePlaces): RawBuilder<unknown> =>
+  sql.join(
+    places.map(
+      ({ memberIds, channelIds, buckets, lasts }) => sql`
+        select member_id, channel_id, timestamptz 'epoch' + bucket * interval '1 second' as from_at,
+          timestamptz 'epoch' + last * interval '1 microsecond' as to_at
+        from unnest(${memberIds}::bigint[], ${channelIds}::bigint[], ${buckets}::bigint[], ${lasts}::bigint[])
+          as place (member_id, channel_id, bucket, last)`,
+    ),
+    sql` union all `,
+  )
 
 /**
  * The key of each incoming message as `known`, looked up one by one: while an import fills the table its statistics lag, and

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { METRICS } from '../catalogue'
@@ -21,10 +21,32 @@ export async function touchEvents(
   metric: EventMetric,
   touched: readonly { at: Date; label: string }[],
 ): Promise<void> {
+  await markEvents(trx, metric, touched, touched.length > FEW ? DAY_MS : QUARTER_MS)
+}
+
+/** The same for very many, given as a relation `at, label`; they are folded before they leave the database. */
+export async function touchEventsIn(trx: Trx, metric: EventMetric, touched: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql<{ at: Date; label: string; isMany: boolean }>`
+    with place as materialized (
+      select distinct date_bin('15 minutes', at, 'epoch') as at, label from (${touched}) as touched
+    ), counted as materialized (
+      select count(*) > ${FEW} as is_many from place
+    )
+    select distinct date_bin(case when is_many then interval '1 day' else interval '15 minutes' end, at, 'epoch') as at, label,
+      is_many as "isMany"
+    from place, counted`.execute(trx)
+  await markEvents(trx, metric, rows, rows[0]?.isMany ? DAY_MS : QUARTER_MS)
+}
+
+async function markEvents(
+  trx: Trx,
+  metric: EventMetric,
+  touched: readonly { at: Date; label: string }[],
+  step: number,
+): Promise<void> {
   if (touched.length === 0) return
   const values = [...new Set(touched.map((row) => row.label))]
   const { label, ids } = await ensureEventSeries(trx, metric, values)
-  const step = touched.length > FEW ? DAY_MS : QUARTER_MS
   const buckets = new Map<string, { seriesId: number; at: Date }>()
   const add = (labels: Record<string, string>, at: Date) => {
     const seriesId = ids.get(seriesText({ metric, labels }))
