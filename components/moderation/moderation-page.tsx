@@ -168,7 +168,8 @@ function usePrefetchNext(cases: readonly CaseSummary[], current: number | null):
     }
     let callOff = afterPaint(fetchAll)
     // What a hint makes old is fetched anew now, and not while the case is being painted.
-    const watched = new Set([caseQuery(id).queryKey, recordQuery(memberId ?? 0).queryKey].map((key) => hashKey(key)))
+    const keys = [caseQuery(id).queryKey, ...(memberId === undefined ? [] : [recordQuery(memberId).queryKey])]
+    const watched = new Set(keys.map((key) => hashKey(key)))
     const unsubscribe = client.getQueryCache().subscribe((event) => {
       if (event.type !== 'updated' || event.action.type !== 'invalidate' || !watched.has(event.query.queryHash)) return
       callOff()

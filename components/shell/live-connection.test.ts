@@ -1,17 +1,21 @@
-import { QueryClient, type QueryState } from '@tanstack/react-query'
+import { hashKey, QueryClient, type QueryState } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { caseQuery, casesQuery, toCaseFilter } from '@/components/moderation/moderation-client'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { makeInvalidator } from './live-connection'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const KEYS = [['cases', 'list'], ['cases', 'detail', 1], ['cases', 'detail', 2], ['queues', 'list'], ['runs']] as const
-const META = {
-  'cases list': { topics: ['claims'] },
-  'cases detail 1': { topics: ['claims', 'webhooks'], of: { claims: 1 } },
-  'cases detail 2': { topics: ['claims', 'webhooks'], of: { claims: 2 } },
-  'queues list': { topics: ['cases'] },
-} as Record<string, Record<string, unknown>>
+const CASES = casesQuery(
+  toCaseFilter({
+    ...{ queue: null, status: 'open', sort: null },
+    ...{ policy: null, type: null, q: null, member: null },
+  }),
+)
+const RUNS = { queryKey: ['runs', 'list'] as const }
+const QUERIES = { list: CASES, 'case 1': caseQuery(1), 'case 2': caseQuery(2), queues: queuesQuery(), runs: RUNS }
+const NAMES = new Map(Object.entries(QUERIES).map(([name, { queryKey }]) => [hashKey(queryKey), name]))
 
 function start() {
   const client = new QueryClient()
@@ -20,17 +24,17 @@ function start() {
     invalidator.stop()
     client.clear()
   })
-  const fill = (...keys: (readonly unknown[])[]) => {
-    for (const queryKey of keys)
-      client
-        .getQueryCache()
-        .build<unknown, Error, unknown>(client, { queryKey, meta: META[queryKey.join(' ')] }, dataOf('there'))
+  const fill = () => {
+    for (const options of Object.values(QUERIES)) {
+      const { queryKey, meta } = { meta: undefined, ...options }
+      client.getQueryCache().build<unknown, Error, unknown>(client, { queryKey, meta }, dataOf('there'))
+    }
   }
   /** What is marked as old once the burst is over. */
   const old = (): string[] => {
     vi.advanceTimersByTime(100)
     const all = client.getQueryCache().getAll()
-    return all.filter(({ state }) => state.isInvalidated).map(({ queryKey }) => queryKey.join(' '))
+    return all.filter(({ state }) => state.isInvalidated).map(({ queryHash }) => NAMES.get(queryHash) ?? queryHash)
   }
   return { client, invalidator, fill, old }
 }
@@ -52,29 +56,29 @@ const dataOf = (data: unknown): QueryState => ({
 
 test('a hint makes old what depends on its topic, by the key or by what else it names', () => {
   const { invalidator, fill, old } = start()
-  fill(...KEYS)
+  fill()
   invalidator.hint({ topic: 'cases', id: '2' })
-  expect(old()).toEqual(['cases list', 'cases detail 1', 'cases detail 2', 'queues list'])
+  expect(old()).toEqual(['list', 'case 1', 'case 2', 'queues'])
 })
 
 test('what tells of one thing of a topic is not made old by another, only by its own and by one that names none', () => {
   const { client, invalidator, fill, old } = start()
-  fill(...KEYS)
+  fill()
   invalidator.hint({ topic: 'claims', id: '2' })
-  expect(old()).toEqual(['cases list', 'cases detail 2'])
+  expect(old()).toEqual(['list', 'case 2'])
   client.clear()
-  fill(...KEYS)
+  fill()
   invalidator.hint({ topic: 'claims', id: null })
-  expect(old()).toEqual(['cases list', 'cases detail 1', 'cases detail 2'])
+  expect(old()).toEqual(['list', 'case 1', 'case 2'])
 })
 
 test('a burst is one refetch of what all its hints concern', () => {
   const { client, invalidator, fill, old } = start()
-  fill(...KEYS)
+  fill()
   const invalidate = vi.spyOn(client, 'invalidateQueries')
   invalidator.hint({ topic: 'claims', id: '1' })
   invalidator.hint({ topic: 'runs', id: '9' })
-  expect(old()).toEqual(['cases list', 'cases detail 1', 'runs'])
+  expect(old()).toEqual(['list', 'case 1', 'runs'])
   expect(invalidate).toHaveBeenCalledOnce()
 })
 
@@ -82,10 +86,10 @@ test('what comes to life after a hint, with data from before it, is old; half a 
   const { client, invalidator, fill, old } = start()
   invalidator.hint({ topic: 'claims', id: '1' })
   vi.advanceTimersByTime(29_000)
-  fill(...KEYS)
-  expect(old()).toEqual(['cases list', 'cases detail 1'])
+  fill()
+  expect(old()).toEqual(['list', 'case 1'])
   client.clear()
   vi.advanceTimersByTime(2_000)
-  fill(...KEYS)
+  fill()
   expect(old()).toEqual([])
 })

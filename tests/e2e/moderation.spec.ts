@@ -277,6 +277,28 @@ test('who else has a case open is named, until they leave it', async ({ page, db
   await other.close()
 })
 
+test('the next case is fetched ahead, and again when it has changed meanwhile', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 2)
+  const [first, second] = ids
+  await signInAs('moderator')
+  const fetched = (text: string) =>
+    page.waitForResponse(
+      async (answer) => answer.url().endsWith(`/api/v1/cases/${second}`) && (await answer.text()).includes(text),
+    )
+  const ahead = fetched(`${word} offer`)
+  await page.goto(`/moderation?q=${word}&sort=age&case=${first}`)
+  await ahead
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  const anew = fetched(`${word} edited`)
+  const author = { id: `a-${word}-1` }
+  const item = { type: 'message', id: `${word}-1`, revision: 2, text: `${word} edited`, author } as const
+  await takeReports(db, systemActor, [aReport({ item })])
+  await anew
+  await expect(page).toHaveURL(new RegExp(`case=${first}`))
+  await page.keyboard.press('j')
+  await expect(page.getByRole('heading', { name: `${word} edited` })).toBeVisible()
+})
+
 test('what is narrowed down stands in the address, and is kept under a name', async ({ page, db, signInAs }) => {
   const { word } = await someCases(db, 1)
   const link = aReport({
