@@ -44,10 +44,9 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
   const choices = summary ? choicesFor(summary) : []
   const isOpen = summary !== null && summary.status !== 'decided'
   const isHeld = claim.state.kind === 'held'
-  const askOtherwise = () => isHeld && deeds.ask({ kind: 'otherwise' })
   useShortcuts([
     ...choices.map((choice) => ({ keys: choice.key, label: choice.label, run: () => deeds.choose(choice) })),
-    { keys: OTHERWISE_KEY, label: 'Decide otherwise: several actions, lengths, a reason', run: askOtherwise },
+    { keys: OTHERWISE_KEY, label: 'Decide otherwise: several actions, lengths, a reason', run: deeds.askOtherwise },
     { keys: 'p', label: 'Choose the policy', run: () => document.getElementById(POLICY_ID)?.focus() },
     { keys: 'n', label: 'Write a note', run: () => document.getElementById(NOTE_ID)?.focus() },
     { keys: 'e', label: 'Escalate', run: () => summary?.status === 'open' && deeds.ask({ kind: 'escalate' }) },
@@ -75,7 +74,7 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
             choices={choices}
             canEscalate={summary.status === 'open'}
             onChoose={deeds.choose}
-            onOtherwise={askOtherwise}
+            onOtherwise={deeds.askOtherwise}
             onEscalate={() => deeds.ask({ kind: 'escalate' })}
             onSkip={() => deeds.ask({ kind: 'skip' })}
             onSnooze={(until) => void deeds.snooze(until)}

@@ -39,6 +39,11 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
     void ruling.decide({ summary, version: held.version, claimToken, policyId: broken, actions })
     onLeave(id)
   }
+  const carryOut = (wish: Wish) => {
+    if (wish !== 'otherwise') choose(wish)
+    else if (claim.state.kind === 'held') ask({ kind: 'otherwise' })
+  }
+  const hasten = useHaste(carryOut, claim.state.kind)
   const handOn = async (kind: 'skip' | 'escalate', reason: string) => {
     await (kind === 'skip' ? skipCase(id, reason) : escalateCase(id, reason))
     claim.spend()
@@ -49,7 +54,9 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
   return {
     asking,
     ask,
-    choose: useHaste(choose, claim.state.kind),
+    choose: hasten,
+    /** Opens the form with everything that a decision can hold. */
+    askOtherwise: () => hasten('otherwise'),
     /** @throws ApiError as the API says it */
     decideWhole: async (whole: WholeRuling) => {
       if (!summary || claim.state.kind !== 'held') return
@@ -86,14 +93,17 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
   }
 }
 
+/** What takes a case that is held: one of the choices, or the form. */
+type Wish = Choice | 'otherwise'
+
 /** Who is quicker than the claim's answer is not made to press again. */
-function useHaste(choose: (choice: Choice) => void, claimKind: string): (choice: Choice) => void {
-  const [intended, setIntended] = useState<Choice | null>(null)
-  const carryOut = useEffectEvent((choice: Choice) => choose(choice))
+function useHaste(act: (wish: Wish) => void, claimKind: string): (wish: Wish) => void {
+  const [intended, setIntended] = useState<Wish | null>(null)
+  const carryOut = useEffectEvent((wish: Wish) => act(wish))
   useEffect(() => {
     if (!intended || claimKind === 'taking') return
     setIntended(null)
     carryOut(intended)
   }, [intended, claimKind])
-  return (choice) => (claimKind === 'taking' ? setIntended(choice) : choose(choice))
+  return (wish) => (claimKind === 'taking' ? setIntended(wish) : act(wish))
 }

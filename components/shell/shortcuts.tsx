@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { isTypingTarget } from '@/components/ui/keyboard'
 
 export interface Shortcut {
@@ -52,7 +52,8 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useContext(ShortcutContext)
   const latest = useRef(shortcuts)
-  useEffect(() => {
+  // Not after the paint: a key that is pressed on sight of something has to find what belongs to it.
+  useLayoutEffect(() => {
     latest.current = shortcuts
   })
   useEffect(() => registry?.add(() => latest.current), [registry])

@@ -212,6 +212,23 @@ test('Z takes back one decision after the other, and the toast tells which is ne
   await expect(page.getByText(/^Kept: case/)).toBeHidden()
 })
 
+test('the form that was asked for before the case was theirs comes with it', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 1)
+  await signInAs('moderator')
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  await page.route('**/claim', async (route) => {
+    await isOver
+    await route.continue()
+  })
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await page.waitForRequest('**/claim')
+  await page.keyboard.press('9')
+  const form = page.getByRole('dialog', { name: `Decide case ${ids[0]}` })
+  await expect(form).toBeHidden()
+  end()
+  await expect(form).toBeVisible()
+})
+
 test('the form decides with several actions, an end, a reason and a note, and says what is missing', async ({
   page,
   db,

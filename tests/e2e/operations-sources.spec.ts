@@ -136,6 +136,24 @@ test('what ends while the page is still loading is shown all the same', async ({
   await expect(row.getByText('On time')).toBeVisible({ timeout: 30_000 })
 })
 
+test('what adds a source can be pressed once the form is there', async ({ page, signInAs }) => {
+  await signInAs('operator')
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  await page.route('**/api/v1/source-kinds', async (route) => {
+    await isOver
+    await route.continue()
+  })
+  await page.goto('/operations')
+  await page.getByRole('button', { name: 'Add source' }).click()
+  const sheet = page.getByRole('dialog')
+  const add = sheet.getByRole('button', { name: 'Add source' })
+  await expect(sheet.getByRole('status', { name: /^Loading/ })).toBeVisible()
+  await expect(add).toBeDisabled()
+  end()
+  await add.click()
+  await expect(sheet.getByText('Name is needed.')).toBeVisible()
+})
+
 test('an operator adds a source, edits it, pauses it, takes that back, and deletes it', async ({ page, signInAs }) => {
   await signInAs('operator')
   const name = `Machine ${randomUUID().slice(0, 8)}`

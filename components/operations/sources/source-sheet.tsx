@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Sheet, SheetClose, SheetContent } from '@/components/ui/sheet'
 import { toast } from '@/components/ui/toast'
-import { createSourceBody, type SourceKindView, type SourceView } from '@/lib/collection/schema'
+import { type CreateSource, createSourceBody, type SourceKindView, type SourceView } from '@/lib/collection/schema'
 import { KindFields } from './kind-fields'
 import { ScheduleFields } from './schedule-fields'
 import { withoutEmpty } from './schema-fields'
@@ -25,7 +25,15 @@ interface SourceSheetProps {
 /** Adds or edits a source, in a panel beside the list. */
 export function SourceSheet({ target, onClose }: SourceSheetProps) {
   const kinds = useQuery({ ...sourceKindsQuery(), enabled: target !== null })
+  const create = useCreateSource()
+  const update = useUpdateSource()
   const source = target === 'new' || target === null ? undefined : target
+  const save = async (body: CreateSource) => {
+    if (source) await update.mutateAsync({ ...body, id: source.id, version: source.version })
+    else await create.mutateAsync(body)
+    toast(source ? 'Saved' : `${body.name} is being collected for the first time`)
+    onClose()
+  }
   return (
     <Sheet open={target !== null} onOpenChange={onClose}>
       <SheetContent
@@ -38,14 +46,21 @@ export function SourceSheet({ target, onClose }: SourceSheetProps) {
             <SheetClose asChild>
               <Button>Cancel</Button>
             </SheetClose>
-            <Button type="submit" form="source" variant="primary">
+            {/* The form that it belongs to comes with the kinds. */}
+            <Button
+              type="submit"
+              form="source"
+              variant="primary"
+              disabled={!kinds.data}
+              isPending={create.isPending || update.isPending}
+            >
               {source ? 'Save' : 'Add source'}
             </Button>
           </>
         }
       >
         <ListState query={kinds} noun="kinds of sources" columns={1}>
-          {kinds.data ? <SourceForm source={source} kinds={kinds.data.items} onDone={onClose} /> : null}
+          {kinds.data ? <SourceForm source={source} kinds={kinds.data.items} onSave={save} /> : null}
         </ListState>
       </SheetContent>
     </Sheet>
@@ -55,12 +70,11 @@ export function SourceSheet({ target, onClose }: SourceSheetProps) {
 interface SourceFormProps {
   source: SourceView | undefined
   kinds: SourceKindView[]
-  onDone: () => void
+  /** @throws ApiError as the API says it */
+  onSave: (body: CreateSource) => Promise<void>
 }
 
-function SourceForm({ source, kinds, onDone }: SourceFormProps) {
-  const create = useCreateSource()
-  const update = useUpdateSource()
+function SourceForm({ source, kinds, onSave }: SourceFormProps) {
   const form = useForm<SourceFormValues>({
     // The server's own schema; it knows the shape of a configuration, the kind's schema on the server its fields.
     resolver: zodResolver(createSourceBody) as unknown as Resolver<SourceFormValues>,
@@ -84,10 +98,7 @@ function SourceForm({ source, kinds, onDone }: SourceFormProps) {
       }),
     }
     try {
-      if (source) await update.mutateAsync({ ...body, id: source.id, version: source.version })
-      else await create.mutateAsync(body)
-      toast(source ? 'Saved' : `${body.name} is being collected for the first time`)
-      onDone()
+      await onSave(body)
     } catch (error) {
       showProblem(form, error)
     }
