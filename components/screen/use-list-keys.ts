@@ -36,8 +36,8 @@ export function useListKeys({ noun, ids, selectedId, onSelect, onOpen, onClose }
     requestAnimationFrame(() => document.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' }))
   }
   useShortcuts([
-    { keys: 'j', label: `Next ${noun}`, run: () => step(1) },
-    { keys: 'k', label: `Previous ${noun}`, run: () => step(-1) },
+    { keys: 'j', label: `Next ${noun}`, run: () => step(1), isHoldable: true },
+    { keys: 'k', label: `Previous ${noun}`, run: () => step(-1), isHoldable: true },
   ])
   // These keys mean something to a control that has the focus, so that they are ours only where none has it.
   const onKey = useEffectEvent((event: KeyboardEvent) => {

@@ -4,6 +4,7 @@ import { Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { Kbd } from '@/components/ui/kbd'
+import { keysOf } from '@/components/ui/keyboard'
 import type { Role } from '@/lib/staff/permissions'
 
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
@@ -16,7 +17,7 @@ export function PaletteTrigger({ role }: { role: Role }) {
   const [isLoaded, setLoaded] = useState(false)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
+      if (!keysOf(event).includes('k') || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
       event.preventDefault()
       setLoaded(true)
       setOpen((wasOpen) => !wasOpen)

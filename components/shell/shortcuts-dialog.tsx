@@ -14,6 +14,9 @@ const IN_CHARTS = [
   { keys: ['Backspace'], label: 'Step out again' },
 ]
 
+const keycapsOf = (keys: string): string[] =>
+  /^[A-Z]$/.test(keys) ? ['Shift', keys] : [NAMES[keys] ?? keys.toUpperCase()]
+
 interface ShortcutsDialogProps {
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
@@ -21,7 +24,7 @@ interface ShortcutsDialogProps {
 }
 
 export function ShortcutsDialog({ isOpen, onOpenChange, shortcuts }: ShortcutsDialogProps) {
-  const here = shortcuts.map(({ keys, label }) => ({ keys: [NAMES[keys] ?? keys.toUpperCase()], label }))
+  const here = shortcuts.map(({ keys, label }) => ({ keys: keycapsOf(keys), label }))
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard shortcuts" size="sm">

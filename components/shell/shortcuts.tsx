@@ -1,14 +1,19 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { isTypingTarget } from '@/components/ui/keyboard'
+import { isTypingTarget, keysOf } from '@/components/ui/keyboard'
 
 export interface Shortcut {
-  /** One key as `event.key` names it: `r`, `?`, `ArrowLeft`. No modifiers: those belong to the browser. */
+  /**
+   * One key as `event.key` names it: `r`, `?`, `ArrowLeft`, or `R` for a letter with Shift. No other modifiers: those belong to
+   * the browser.
+   */
   keys: string
   /** What it does, in the imperative: "Collect now". */
   label: string
   run: () => void
+  /** Goes on while the key is held down: for walking, not for what changes something. */
+  isHoldable?: boolean
 }
 
 interface Registry {
@@ -37,15 +42,22 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isFree(event) || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
-      const found = registry.all().findLast((shortcut) => shortcut.keys === event.key)
+      const found = findShortcut(registry.all(), event)
       if (!found) return
       event.preventDefault()
-      found.run()
+      if (!event.repeat || found.isHoldable) found.run()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [registry])
   return <ShortcutContext value={registry}>{children}</ShortcutContext>
+}
+
+function findShortcut(shortcuts: Shortcut[], event: KeyboardEvent): Shortcut | undefined {
+  for (const name of keysOf(event)) {
+    const found = shortcuts.findLast(({ keys }) => keys === name)
+    if (found) return found
+  }
 }
 
 /** Registers shortcuts for as long as the component is there; `?` lists them. The list may change with each render. */

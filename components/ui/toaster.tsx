@@ -5,7 +5,7 @@ import { useTheme } from 'next-themes'
 import { type MouseEvent, useEffect } from 'react'
 import { Toaster as Sonner, toast as sonner } from 'sonner'
 import { createDeeds, type Deed } from './deeds'
-import { isTypingTarget } from './keyboard'
+import { isTypingTarget, keysOf } from './keyboard'
 import { connectToaster, type ToastOptions } from './toast'
 
 const UNDO_MS = 8000
@@ -77,8 +77,7 @@ export function Toaster() {
   useEffect(() => {
     connectToaster(display)
     const onKey = (event: KeyboardEvent) => {
-      const isPlainZ =
-        event.key.toLowerCase() === 'z' && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+      const isPlainZ = keysOf(event).includes('z') && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
       if (isPlainZ && !isTypingTarget(event.target)) takeBack()
     }
     document.addEventListener('keydown', onKey)

@@ -118,7 +118,7 @@ test('a new case waits behind a bar until it is asked for', async ({ page, db, s
   await takeReports(db, systemActor, [aReport({ item: { type: 'message', id: `${word}-late`, text: `${word} late` } })])
   await expect(page.getByText('1 new case · show')).toBeVisible()
   await expect(rows).toHaveCount(2)
-  await page.keyboard.press('N')
+  await page.keyboard.press('Shift+N')
   await expect(rows).toHaveCount(3)
 })
 
@@ -210,6 +210,23 @@ test('Z takes back one decision after the other, and the toast tells which is ne
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(statuses).toEqual(['open', 'open'])
   await expect(page.getByText(/^Kept: case/)).toBeHidden()
+})
+
+test('a key that is held down decides one case and not the next', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.down('4')
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  // Still held, so that the keyboard says it again and again.
+  for (let again = 0; again < 3; again += 1) await page.keyboard.down('4')
+  await page.keyboard.up('4')
+  await page.keyboard.press('s')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided', 'open'])
 })
 
 test('the form that was asked for before the case was theirs comes with it', async ({ page, db, signInAs }) => {
