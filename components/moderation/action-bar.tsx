@@ -55,13 +55,19 @@ export function ActionBar(props: ActionBarProps) {
         />
         <Kbd className="max-xl:hidden">P</Kbd>
       </div>
-      <fieldset aria-label="Decide" className="flex min-w-0 gap-2 max-xl:overflow-x-auto xl:flex-wrap">
+      <fieldset
+        aria-label="Decide"
+        // A key that is held presses the button again and again, and the next case has its own in the same place.
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
+        className="flex min-w-0 gap-2 max-xl:overflow-x-auto xl:flex-wrap"
+      >
         {choices.map((choice, index) => (
           <Button
             key={choice.key}
             variant={index === 0 ? 'primary' : 'secondary'}
             aria-disabled={!isOpen || undefined}
-            onClick={() => onChoose(choice)}
+            // So has the second half of a double click.
+            onClick={({ detail }) => detail > 1 || onChoose(choice)}
           >
             {choice.label}
             <Kbd className="max-xl:hidden">{choice.key}</Kbd>

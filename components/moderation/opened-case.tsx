@@ -13,7 +13,7 @@ import { choicesFor, type HeldByRules, likelyPolicy, OTHERWISE_KEY } from './cas
 import { MemberPane, NOTE_ID } from './member-pane'
 import { caseQuery } from './moderation-client'
 import { useCaseDeeds } from './use-case-deeds'
-import { useClaim } from './use-claim'
+import { isToCome, useClaim } from './use-claim'
 import { useViewers } from './use-viewers'
 
 /** Forms, which are fetched while the case is being read. */
@@ -70,7 +70,7 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
             policies={policies}
             policyId={policyId}
             onPolicy={setChosen}
-            isOpen={isHeld || claim.state.kind === 'taking'}
+            isOpen={isHeld || isToCome(claim.state.kind)}
             choices={choices}
             canEscalate={summary.status === 'open'}
             onChoose={deeds.choose}

@@ -6,7 +6,7 @@ import type { Choice } from './case-words'
 import { addNote, escalateCase, skipCase, snoozeCase } from './moderation-client'
 import type { ReasonKind } from './reason-dialog'
 import type { WholeRuling } from './ruling-dialog'
-import type { useClaim } from './use-claim'
+import { type ClaimState, isToCome, type useClaim } from './use-claim'
 import { useRuling } from './use-ruling'
 
 /** The form that is open over the case. */
@@ -33,7 +33,8 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
       return
     }
     const { claimToken, case: held } = claim.state.claim
-    claim.spend()
+    // Pressed twice before the next one was there.
+    if (!claim.spend()) return
     const actions = choice.actions(Date.now())
     const broken = choice.needsPolicy ? policyId : null
     void ruling.decide({ summary, version: held.version, claimToken, policyId: broken, actions })
@@ -96,14 +97,20 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
 /** What takes a case that is held: one of the choices, or the form. */
 type Wish = Choice | 'otherwise'
 
-/** Who is quicker than the claim's answer is not made to press again. */
-function useHaste(act: (wish: Wish) => void, claimKind: string): (wish: Wish) => void {
+/**
+ * Who is quicker than the claim's answer is not made to press again. A choice that comes in the very moment in which the case does
+ * was meant for the one before it: the second half of a press that was doubled.
+ */
+function useHaste(act: (wish: Wish) => void, claimKind: ClaimState['kind']): (wish: Wish) => void {
   const [intended, setIntended] = useState<Wish | null>(null)
   const carryOut = useEffectEvent((wish: Wish) => act(wish))
   useEffect(() => {
-    if (!intended || claimKind === 'taking') return
+    if (!intended || isToCome(claimKind)) return
     setIntended(null)
     carryOut(intended)
   }, [intended, claimKind])
-  return (wish) => (claimKind === 'taking' ? setIntended(wish) : act(wish))
+  return (wish) => {
+    if (!isToCome(claimKind)) act(wish)
+    else if (claimKind === 'taking' || wish === 'otherwise') setIntended(wish)
+  }
 }

@@ -10,12 +10,17 @@ const SETTLE_MS = 120
 
 export type ClaimState =
   | { kind: 'none' }
+  /** It has only just come on the screen, and nobody has asked for it yet. */
+  | { kind: 'arriving' }
   | { kind: 'taking' }
   | { kind: 'held'; claim: ClaimView }
   | { kind: 'other'; holder: string; until: string | null; isOwn: boolean }
   | { kind: 'refused'; message: string }
   /** They rest from the queue; `next` is one that waits for them instead. */
   | { kind: 'resting'; queue: string; until: string; next: { id: string; name: string } | null }
+
+/** Whether the case may be this tab's in a moment. */
+export const isToCome = (kind: ClaimState['kind']): boolean => kind === 'arriving' || kind === 'taking'
 
 /** Takes the case that is open, keeps it while somebody works on it, and lets it go when they leave it. */
 export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | null, isWanted: boolean) {
@@ -64,7 +69,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
   })
   useRenewal(renew)
 
-  const current: ClaimState = state.caseId === id && id !== null ? state : { kind: id === null ? 'none' : 'taking' }
+  const current: ClaimState = state.caseId === id && id !== null ? state : { kind: id === null ? 'none' : 'arriving' }
   return {
     state: current,
     /** Reads the case anew: after it was edited, say. */

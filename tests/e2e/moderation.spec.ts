@@ -55,10 +55,8 @@ test('a moderator works through 20 cases by keyboard alone, and undoes the last'
   for (let n = 0; n < ids.length; n += 1) {
     await expect.poll(() => opened(page)).not.toBe(last)
     last = opened(page)
-    if (n % 10 === 0) {
-      await expect(page.getByText(/yours until/)).toBeVisible()
-      await expectAccessible(page)
-    }
+    await expect(page.getByText(/yours until/)).toBeVisible()
+    if (n % 10 === 0) await expectAccessible(page)
     // Spam is chosen from nothing: the reports name no policy, so that the first removal asks for one.
     await page.keyboard.press(n % 2 ? '4' : '2')
     if (n % 2 === 0) {
@@ -227,6 +225,51 @@ test('a key that is held down decides one case and not the next', async ({ page,
   await page.keyboard.press('s')
   await expect(page.getByRole('dialog')).toBeVisible()
   expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided', 'open'])
+})
+
+test('a press that is doubled, by key or by mouse, decides one case', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  // Both before anything is drawn anew, and the second one again as soon as the next case is there.
+  await page.evaluate((next) => {
+    const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: '4', code: 'Digit4' }))
+    press()
+    press()
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('[aria-label="Case"] h1')?.textContent !== `Case ${next}`) return
+      watch.disconnect()
+      press()
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+  }, ids[1])
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.getByRole('button', { name: /^Keep/ }).hover()
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
+  await page.keyboard.press('s')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided', 'open'])
+  await expect(page.getByText(/was not decided/)).toBeHidden()
+})
+
+test('what was pressed before the case was theirs is done once it is', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 1)
+  await signInAs('moderator')
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  await page.route('**/claim', async (route) => {
+    await isOver
+    await route.continue()
+  })
+  await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
+  await page.waitForRequest('**/claim')
+  await page.keyboard.press('4')
+  end()
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided'])
 })
 
 test('the form that was asked for before the case was theirs comes with it', async ({ page, db, signInAs }) => {
