@@ -20,6 +20,7 @@ import { type Choice, choicesFor, doneWords, effectsOf, type HeldByRules, TYPE_W
 import { MemberMenu } from './erasure/member-menu'
 import { MemberActivity } from './member-activity'
 import { recordQuery } from './moderation-client'
+import { keepNoteDraft, noteDraftOf } from './note-drafts'
 
 interface MemberPaneProps {
   summary: CaseSummary
@@ -29,6 +30,7 @@ interface MemberPaneProps {
 }
 
 export const NOTE_ID = 'case-note'
+const NOTE_HINT_ID = 'case-note-hint'
 const NOTHING_HELD: HeldByRules = []
 
 /** Who wrote it: their record and past cases, what a decision would bring, and the team's notes. */
@@ -48,7 +50,7 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
             {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
           </p>
         )}
-        <Notes detail={detail} onNote={onNote} />
+        <Notes caseId={summary.id} detail={detail} onNote={onNote} />
       </div>
     </section>
   )
@@ -228,15 +230,22 @@ function Effects({ choice, effects }: { choice: Choice; effects: readonly string
   )
 }
 
-function Notes({ detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onNote'>) {
-  const [text, setText] = useState('')
+function Notes({ caseId, detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onNote'> & { caseId: number }) {
+  const [text, setText] = useState(() => noteDraftOf(caseId))
   const [isPending, setPending] = useState(false)
+  const change = (next: string) => {
+    setText(next)
+    keepNoteDraft(caseId, next)
+  }
   const save = async () => {
     if (!text.trim() || isPending) return
     setPending(true)
     try {
       await onNote(text.trim())
-      setText('')
+      change('')
+      document.getElementById(NOTE_ID)?.blur()
+    } catch {
+      // It was shown, and what was typed stays.
     } finally {
       setPending(false)
     }
@@ -251,15 +260,21 @@ function Notes({ detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onNote'>) {
         rows={2}
         value={text}
         placeholder="Write for the team"
-        onChange={(event) => setText(event.target.value)}
+        aria-describedby={text.trim() ? NOTE_HINT_ID : undefined}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
         }}
       />
       {text.trim() ? (
-        <Button size="sm" className="mt-1.5" isPending={isPending} onClick={() => void save()}>
-          Save the note
-        </Button>
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <Button size="sm" isPending={isPending} onClick={() => void save()}>
+            Save the note
+          </Button>
+          <span id={NOTE_HINT_ID} className="text-muted text-xs">
+            Or decide: it goes with the decision.
+          </span>
+        </div>
       ) : null}
       <ul className="mt-2 grid gap-2 text-sm">
         {detail?.notes.map((note) => (

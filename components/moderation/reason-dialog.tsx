@@ -48,6 +48,7 @@ function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: ReasonKin
   const [isPending, setPending] = useState(false)
   const { title, label, verb, hint } = WORDS[kind]
   const send = async () => {
+    if (isPending) return
     if (!reason.trim()) return setProblem('Say why.')
     setPending(true)
     try {

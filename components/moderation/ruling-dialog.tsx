@@ -15,6 +15,7 @@ import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { endWords, fillTemplate } from '@/lib/moderation/schema/template'
 import { doneWords, type HeldByRules, rulesWords } from './case-words'
+import { noteDraftOf } from './note-drafts'
 import { needsPolicy, problemsOf, type RulingDraft, startRuling, toActions } from './ruling-draft'
 import { RulingFields } from './ruling-fields'
 
@@ -41,7 +42,7 @@ interface RulingDialogProps {
 /** Everything that a decision can hold: several actions, how long, why, and what is only for the team. */
 export function RulingDialog({ summary, held, policies, policyId, isHeld, onClose, onDecide }: RulingDialogProps) {
   const { viewer } = useZones()
-  const [draft, setDraft] = useState<RulingDraft>(() => startRuling(summary, policyId))
+  const [draft, setDraft] = useState<RulingDraft>(() => startRuling(summary, policyId, noteDraftOf(summary.id)))
   const [isTried, setTried] = useState(false)
   const [failure, setFailure] = useState<string>()
   const [isPending, setPending] = useState(false)

@@ -32,7 +32,11 @@ export interface RulingDraft {
   note: string
 }
 
-export const startRuling = (summary: Pick<CaseSummary, 'contentState'>, policyId: string | null): RulingDraft => ({
+export const startRuling = (
+  summary: Pick<CaseSummary, 'contentState'>,
+  policyId: string | null,
+  note = '',
+): RulingDraft => ({
   item: summary.contentState === 'visible' ? 'remove' : 'none',
   measures: [],
   mute: { minutes: DAY, local: '' },
@@ -41,7 +45,7 @@ export const startRuling = (summary: Pick<CaseSummary, 'contentState'>, policyId
   isConfirmed: false,
   policyId,
   reason: '',
-  note: '',
+  note,
 })
 
 const PENAL_ITEM: readonly ItemChoice[] = ['hide', 'remove']

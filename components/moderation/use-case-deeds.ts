@@ -4,6 +4,7 @@ import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { POLICY_ID } from './action-bar'
 import type { Choice } from './case-words'
 import { addNote, escalateCase, skipCase, snoozeCase } from './moderation-client'
+import { takeNoteDraft } from './note-drafts'
 import type { ReasonKind } from './reason-dialog'
 import type { WholeRuling } from './ruling-dialog'
 import { type ClaimState, isToCome, type useClaim } from './use-claim'
@@ -37,7 +38,9 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
     if (!claim.spend()) return
     const actions = choice.actions(Date.now())
     const broken = choice.needsPolicy ? policyId : null
-    void ruling.decide({ summary, version: held.version, claimToken, policyId: broken, actions })
+    // What was begun for the team would else be lost with the case that leaves the screen.
+    const note = takeNoteDraft(id)
+    void ruling.decide({ summary, version: held.version, claimToken, policyId: broken, actions, note })
     onLeave(id)
   }
   const carryOut = (wish: Wish) => {
@@ -63,6 +66,7 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
       if (!summary || claim.state.kind !== 'held') return
       const { claimToken, case: held } = claim.state.claim
       await ruling.carryOut({ summary, version: held.version, claimToken, ...whole })
+      takeNoteDraft(id)
       claim.spend()
       onLeave(id)
       await ruling.refresh()

@@ -22,6 +22,26 @@ export type ClaimState =
 /** Whether the case may be this tab's in a moment. */
 export const isToCome = (kind: ClaimState['kind']): boolean => kind === 'arriving' || kind === 'taking'
 
+/** Claims of this tab's that were to end with a decision which then failed, by case. */
+const leftBehind = new Map<number, string>()
+
+/** Notes that a decision has failed: its claim still stands, and whoever comes back to the case goes on with it. */
+export const leaveBehind = (caseId: number, claimToken: string): void => void leftBehind.set(caseId, claimToken)
+
+async function takeUpOrClaim(caseId: number, isTakeOver: boolean): Promise<ClaimView> {
+  const token = leftBehind.get(caseId)
+  leftBehind.delete(caseId)
+  if (token === undefined) return claimCase(caseId, isTakeOver)
+  try {
+    return await renewClaim(caseId, token)
+  } catch (error) {
+    // It has lapsed, or somebody has taken it over.
+    if (error instanceof ApiError) return claimCase(caseId, isTakeOver)
+    leaveBehind(caseId, token)
+    throw error
+  }
+}
+
 /** Takes the case that is open, keeps it while somebody works on it, and lets it go when they leave it. */
 export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | null, isWanted: boolean) {
   const [state, setState] = useState<ClaimState & { caseId: number | null }>({ kind: 'none', caseId: null })
@@ -31,7 +51,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
   const take = useEffectEvent(async (caseId: number, isTakeOver: boolean, isOver: () => boolean) => {
     setState({ kind: 'taking', caseId })
     try {
-      const claim = await claimCase(caseId, isTakeOver)
+      const claim = await takeUpOrClaim(caseId, isTakeOver)
       if (isOver()) return releaseClaim(caseId, claim.claimToken)
       token.current = { caseId, token: claim.claimToken }
       setState({ kind: 'held', claim, caseId })

@@ -6,7 +6,9 @@ import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { doneWords } from './case-words'
 import { decideCase, reverseDecision } from './moderation-client'
+import { keepNoteDraft } from './note-drafts'
 import { readAnew, readAnewAfter } from './read-anew'
+import { leaveBehind } from './use-claim'
 
 interface Deed {
   summary: CaseSummary
@@ -48,6 +50,8 @@ export function useRuling(onBack: (id: number) => void) {
       try {
         await carryOut(deed)
       } catch (error) {
+        keepNoteDraft(deed.summary.id, deed.note ?? '')
+        leaveBehind(deed.summary.id, deed.claimToken)
         fail(`Case ${deed.summary.id} was not decided`, error)
         onBack(deed.summary.id)
         await readAnew(client)

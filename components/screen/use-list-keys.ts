@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useShortcuts } from '@/components/shell/shortcuts'
-import { isTypingTarget } from '@/components/ui/keyboard'
+import { isOverlaid, isTypingTarget } from '@/components/ui/keyboard'
 
 interface ListKeys {
   /** One thing of the list: "run". */
@@ -11,8 +11,6 @@ interface ListKeys {
   onOpen: (id: string) => void
   onClose?: () => void
 }
-
-const OVERLAY = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
 
 /** The id to select after a step through a list; the ends hold. */
 export function stepTo(ids: readonly string[], selectedId: string | null, step: number): string | undefined {
@@ -60,5 +58,5 @@ function isFree({ target, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented }
   if (ctrlKey || metaKey || altKey || shiftKey || defaultPrevented || isTypingTarget(target)) return false
   const isControl =
     target instanceof HTMLElement && target.closest('button, a, [role=radiogroup], [role=tablist]') !== null
-  return !isControl && document.querySelector(OVERLAY) === null
+  return !isControl && !isOverlaid()
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { isTypingTarget, keysOf } from '@/components/ui/keyboard'
+import { isOverlaid, isTypingTarget, keysOf } from '@/components/ui/keyboard'
 
 export interface Shortcut {
   /**
@@ -41,7 +41,9 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   )
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!isFree(event) || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
+      if (isOverlaid()) return
+      if (event.key === 'Escape' && !event.defaultPrevented && isTypingTarget(event.target)) leaveField(event.target)
+      if (!isFree(event)) return
       const found = findShortcut(registry.all(), event)
       if (!found) return
       event.preventDefault()
@@ -51,6 +53,11 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
     return () => document.removeEventListener('keydown', onKey)
   }, [registry])
   return <ShortcutContext value={registry}>{children}</ShortcutContext>
+}
+
+/** Who has typed is back among the shortcuts by Escape. */
+function leaveField(target: EventTarget | null): void {
+  if (target instanceof HTMLElement) target.blur()
 }
 
 function findShortcut(shortcuts: Shortcut[], event: KeyboardEvent): Shortcut | undefined {

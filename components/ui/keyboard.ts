@@ -1,3 +1,7 @@
+/** Whether something lies over the page that has the keys for itself. */
+export const isOverlaid = (): boolean =>
+  document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null
+
 /** Whether a key pressed here is text being typed, so that shortcuts of one letter leave it alone. */
 export function isTypingTarget(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

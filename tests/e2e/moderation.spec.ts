@@ -256,6 +256,49 @@ test('a press that is doubled, by key or by mouse, decides one case', async ({ p
   await expect(page.getByText(/was not decided/)).toBeHidden()
 })
 
+test('a note that was begun waits for its case, and goes with the decision; a failed one brings it back', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  const note = page.getByLabel('Notes')
+  const isTheirs = () => expect(page.getByText(/yours until/)).toBeVisible()
+  await isTheirs()
+  await page.keyboard.press('n')
+  await page.keyboard.type('Seen before')
+  // Escape leaves the field and not the case.
+  await page.keyboard.press('Escape')
+  await expect(note).not.toBeFocused()
+  await page.keyboard.press('j')
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await expect(note).toHaveValue('')
+  await page.keyboard.press('k')
+  await expect(note).toHaveValue('Seen before')
+  await isTheirs()
+  await page.route('**/decisions', (route) => route.abort(), { times: 1 })
+  await page.keyboard.press('4')
+  await expect(page.getByText(`Case ${ids[0]} was not decided`)).toBeVisible()
+  await expect(note).toHaveValue('Seen before')
+  await isTheirs()
+  await page.keyboard.press('4')
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  const decisions = () => db.selectFrom('moderation_decision').select('note').where('case_id', 'in', ids).execute()
+  expect(await decisions()).toEqual([{ note: 'Seen before' }])
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await page.keyboard.press('n')
+  await page.keyboard.type('For later')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Member' }).getByRole('listitem').getByText('For later')).toBeVisible()
+  await expect(note).toHaveValue('')
+  await isTheirs()
+  await page.keyboard.press('4')
+  await expect(page.getByText(`Kept: case ${ids[1]}`)).toBeVisible()
+  expect(await decisions()).toEqual([{ note: 'Seen before' }, { note: '' }])
+})
+
 test('what was pressed before the case was theirs is done once it is', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
