@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
@@ -17,7 +16,7 @@ import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
 import { keepDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
-import { ORIGIN } from './people'
+import { listRegulars, ORIGIN } from './people'
 import { connectPlatform } from './platform'
 import { type DemoDecision, makeTeam, reviewAgain, takeSomeBack } from './team'
 import { CHANNELS, pick } from './words'
@@ -26,6 +25,7 @@ const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
 const DECIDED = 220
+const AROUND = 400
 const OPEN = 34
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
@@ -35,32 +35,36 @@ export async function makeModeration(
 ): Promise<boolean> {
   if (await db.selectFrom('setting').select('key').where('key', '=', MADE_KEY).executeTakeFirst()) return false
   const random = seeded(seed)
-  const world = await readWorld(db)
-  if (world.members.length === 0) return false
+  const regulars = await listRegulars(db, { at: now, limit: AROUND })
+  if (regulars.length === 0) return false
   await makeQueue(db)
   await writeTemplates(db)
   const team = await makeTeam(db)
   const decisions: DemoDecision[] = []
-  for (let n = 0; n < DECIDED && !signal.aborted; n += 1) {
-    const at = new Date(now.getTime() - (3 + random() * 24 * 60) * HOUR_MS)
-    const decision = await bringIn(db, world, { at, random, decidedBy: pick(team, random, 2), end: now })
+  // In their order, so that who is banned on the way does nothing afterwards.
+  const hoursAgo = Array.from({ length: DECIDED }, () => 3 + random() * 24 * 60).sort((a, b) => b - a)
+  for (const hours of hoursAgo) {
+    if (signal.aborted) break
+    const at = new Date(now.getTime() - hours * HOUR_MS)
+    const decision = await bringIn(db, { at, random, decidedBy: pick(team, random, 2), end: now })
     if (decision) decisions.push(decision)
   }
   for (let n = 0; n < OPEN && !signal.aborted; n += 1) {
     const at = new Date(now.getTime() - random() ** 2 * 40 * HOUR_MS)
     // Of every kind there is one that waits, and of the others some are with the managers.
     const isEscalated = n >= OFFENCES.length && n % 6 === 0
-    await bringIn(db, world, { at, random, offence: OFFENCES[n], isEscalated })
+    await bringIn(db, { at, random, offence: OFFENCES[n], isEscalated })
   }
   await putOneOff(db, now)
   if (signal.aborted) return false
   // What was decided before is old; from here on the platform hears of it.
   await connectPlatform(db)
-  const doing = { team, decisions, policies: [...world.policies.values()], now, random }
+  const policies = (await db.selectFrom('policy').select('id').execute()).map(({ id }) => id)
+  const doing = { team, decisions, policies, now, random }
   await takeSomeBack(db, doing)
   await reviewAgain(db, doing)
   await makeAppeals(db, now)
-  await makeAutomaticRules(db, { members: world.members, channels: CHANNELS.length, now, random, signal })
+  await makeAutomaticRules(db, { members: regulars, channels: CHANNELS.length, now, random, signal })
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
 }
@@ -76,8 +80,7 @@ async function makeQueue(db: Db): Promise<void> {
 
 /** Something happens that somebody reports, now. */
 export async function happenOffence(db: Db, now: Date, random: () => number): Promise<void> {
-  const world = await readWorld(db)
-  if (world.members.length > 0) await bringIn(db, world, { at: now, random, isScreened: true })
+  await bringIn(db, { at: now, random, isScreened: true })
 }
 
 interface World {
@@ -85,12 +88,17 @@ interface World {
   policies: Map<string, string>
 }
 
-async function readWorld(db: Db): Promise<World> {
-  const { rows } = await sql<{ id: string }>`
-    select external_id as id from member join origin on origin.id = member.origin_id and origin.name = ${ORIGIN}
-    where left_at is null order by last_active_at desc nulls last limit 400`.execute(db)
+async function readWorld(db: Db, at: Date): Promise<World> {
+  const members = await listRegulars(db, { at, limit: AROUND })
   const policies = await db.selectFrom('policy').select(['id', 'name']).execute()
-  return { members: rows.map(({ id }) => id), policies: new Map(policies.map(({ id, name }) => [name, id])) }
+  return { members, policies: new Map(policies.map(({ id, name }) => [name, id])) }
+}
+
+/** Members who have not been reported themselves; what is said of one again joins the case that there is. */
+async function withoutCase(db: Db, { members }: World): Promise<string[]> {
+  const cases = await db.selectFrom('moderation_case').select('item_id').where('item_type', '=', 'member').execute()
+  const reported = new Set(cases.map(({ item_id }) => item_id))
+  return members.filter((id) => !reported.has(id))
 }
 
 interface Happening {
@@ -109,10 +117,13 @@ interface Happening {
 }
 
 /** Something is reported and, where somebody is named, decided. */
-async function bringIn(db: Db, world: World, happening: Happening): Promise<DemoDecision | null> {
+async function bringIn(db: Db, happening: Happening): Promise<DemoDecision | null> {
   const { at, random, decidedBy, offence = pick(OFFENCES, random), end = at, isScreened = false } = happening
-  // Few write most of it; who is reported themself may be anybody.
-  const author = pick(world.members, random, offence.type === 'member' ? 1 : 3)
+  const world = await readWorld(db, at)
+  if (world.members.length === 0) return null
+  // Few write most of it; who is reported themself may be anybody who was not before.
+  const author = offence.type === 'member' ? pick(await withoutCase(db, world), random) : pick(world.members, random, 3)
+  if (author === undefined) return null
   const channel = 1 + Math.floor(CHANNELS.length * random() ** 2)
   const id = `${offence.type}-reported-${at.getTime()}-${Math.floor(random() * 1e6)}`
   const policyId = world.policies.get(offence.policy) ?? null

@@ -1,9 +1,25 @@
 import { sql } from 'kysely'
-import type { Trx } from '@/lib/core/db/types'
+import type { Db, Trx } from '@/lib/core/db/types'
 import { type DemoSpan, uniform } from './shape'
 import { ADJECTIVES, ANIMALS, CHANNELS, SCENES, SPACES, VOICE_CHANNELS } from './words'
 
 export const ORIGIN = 'demo'
+
+/**
+ * External ids of the members who were there last and may write at an instant, the latest first: who was banned is seen no more, and
+ * who was muted or suspended not before that is over.
+ */
+export async function listRegulars(db: Db, { at, limit }: { at: Date; limit: number }): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select external_id from member join origin on origin.id = member.origin_id and origin.name = ${ORIGIN}
+    where left_at is null and not exists (
+      select from moderation_action as action
+      where action.member_id = member.id and action.reversed_by is null
+        and (action.type = 'ban' or action.type in ('mute', 'suspend') and action.made_at <= ${at} and action.until > ${at})
+    )
+    order by last_active_at desc nulls last, member.id limit ${limit}`.execute(db)
+  return rows.map((row) => row.external_id)
+}
 
 /** Makes the members, channels and spaces of the community. */
 export async function makePeopleAndPlaces(trx: Trx, { seed, size, start, now }: DemoSpan): Promise<void> {

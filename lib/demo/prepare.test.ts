@@ -56,6 +56,14 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   )
   expect(waiting.map(({ type }) => type)).toEqual(['custom', 'image', 'link', 'member', 'message'])
   expect(waiting.some(({ off }) => off)).toBe(true)
+  // Who was banned writes nothing more; some were.
+  const { rows: banned } = await sql<{ n: number; after: number }>`
+    select count(distinct ban.member_id)::int as n, count(later.id)::int as after
+    from moderation_action as ban
+    left join moderation_case as later on later.member_id = ban.member_id and later.opened_at > ban.made_at
+    where ban.type = 'ban' and ban.reversed_by is null`.execute(db)
+  expect(banned[0]).toMatchObject({ n: expect.any(Number), after: 0 })
+  expect(banned[0]?.n).toBeGreaterThan(0)
   const media = await db.selectFrom('case_media').select(['state', 'named_type']).execute()
   expect(new Set(media.map(({ state }) => state))).toEqual(new Set(['kept']))
   expect(new Set(media.map(({ named_type: type }) => type))).toEqual(new Set([null, 'image/png', 'audio/wav']))

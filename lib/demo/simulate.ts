@@ -5,7 +5,7 @@ import { type Presence, recordPresence } from '@/lib/community/commands/record-p
 import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
 import { happenOffence } from './moderation'
-import { ORIGIN } from './people'
+import { listRegulars, ORIGIN } from './people'
 import { busyness } from './shape'
 import { CHANNELS, ENDINGS, FEATURES, OPENINGS, pick, SPACES, SUBJECTS } from './words'
 
@@ -17,6 +17,8 @@ const USES_PER_HOUR = 4
 const OFFENCE_EVERY_MS = 60_000
 const MEAN_STAY_MS = 45 * 60_000
 const HOUR_MS = 3_600_000
+const REGULARS = 900
+const LIST_EVERY_MS = 20_000
 /** A tick after a pause (a laptop that slept) makes up for no more than this. */
 const LONGEST_STEP_MS = 60_000
 
@@ -39,7 +41,8 @@ export async function createSimulator(
   history: { start: Date; now: Date },
   random = Math.random,
 ): Promise<Simulator> {
-  const members = await listRegulars(db)
+  let members = await listRegulars(db, { at: new Date(), limit: REGULARS })
+  let listedAt = Date.now()
   const stays = await listOpenStays(db, random)
   const startedAt = new Map(stays.map((stay) => [stay.instanceId, stay.startedAt]))
   let last = Date.now()
@@ -48,6 +51,11 @@ export async function createSimulator(
     async tick(now) {
       const step = Math.min(LONGEST_STEP_MS, Math.max(0, now.getTime() - last))
       last = now.getTime()
+      // Who was banned meanwhile is not seen any more.
+      if (last - listedAt > LIST_EVERY_MS) {
+        members = await listRegulars(db, { at: now, limit: REGULARS })
+        listedAt = last
+      }
       const pace = ((await busynessAt(db, history, now)) * step) / HOUR_MS
       const count = (perHour: number) => poisson(perHour * pace, random)
       const times = (n: number) => Array.from({ length: n }, () => new Date(now.getTime() - random() * step))
@@ -108,13 +116,6 @@ function aMessage(sentAt: Date, members: readonly string[], random: () => number
     topic: `topic-live-${Math.floor(sentAt.getTime() / HOUR_MS) % 7}`,
     text: `${pick(OPENINGS, random)} ${pick(SUBJECTS, random)} ${pick(ENDINGS, random)}`,
   }
-}
-
-async function listRegulars(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ external_id: string }>`
-    select external_id from member join origin on origin.id = member.origin_id and origin.name = ${ORIGIN}
-    where left_at is null order by last_active_at desc nulls last limit 900`.execute(db)
-  return rows.map((row) => row.external_id)
 }
 
 async function listOpenStays(db: Db, random: () => number): Promise<Stay[]> {
