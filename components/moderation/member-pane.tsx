@@ -260,6 +260,8 @@ function Notes({ caseId, detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onN
         rows={2}
         value={text}
         placeholder="Write for the team"
+        // What saves it stands below.
+        className="scroll-mb-16"
         aria-describedby={text.trim() ? NOTE_HINT_ID : undefined}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
