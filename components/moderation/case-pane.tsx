@@ -111,14 +111,17 @@ function Viewers({ names }: { names: readonly string[] }) {
 
 function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () => void }) {
   const { viewer } = useZones()
+  const now = useNow()
   if (claim.kind !== 'other' && claim.kind !== 'refused') return null
-  const until = claim.kind === 'other' && claim.until ? `, until ${formatTime(claim.until, viewer)} at the latest` : ''
+  // Who goes on working keeps it for longer, which is not told each time; whoever asks for it then hears.
+  const isOver = claim.kind === 'other' && claim.until !== null && Date.parse(claim.until) < now
+  const until = claim.kind === 'other' && claim.until ? `, until ${formatTime(claim.until, viewer)}` : ''
   const text =
     claim.kind === 'refused'
       ? claim.message
       : claim.isOwn
         ? 'You hold this case in another tab'
-        : `${claim.holder} is working on this case`
+        : `${claim.holder} ${isOver ? 'was' : 'is'} working on this case`
   return (
     <div
       role="status"
@@ -129,9 +132,9 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
         {text}
         {until}.
       </span>
-      {claim.kind === 'refused' || claim.isOwn ? (
+      {claim.kind === 'refused' || claim.isOwn || isOver ? (
         <Button size="sm" onClick={onTakeOver}>
-          {claim.kind === 'refused' ? 'Take it again' : 'Go on here'}
+          {claim.kind === 'refused' ? 'Take it again' : claim.isOwn ? 'Go on here' : 'Take it'}
         </Button>
       ) : null}
     </div>

@@ -1,10 +1,12 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ApiError } from '@/lib/core/http/client'
 import type { CaseSummary, ClaimView } from '@/lib/moderation/schema/cases'
+import { CLAIM_MINUTES } from '@/lib/moderation/terms'
 import { claimCase, releaseClaim, renewClaim } from './moderation-client'
 
-/** Well before ten minutes are over, and only where somebody has done something meanwhile. */
+/** Well before a claim is over, and only where somebody has done something meanwhile. */
 const RENEW_MS = 4 * 60_000
+const CLAIM_MS = CLAIM_MINUTES * 60_000
 /** Who walks through a list with j and k takes no case on the way. */
 const SETTLE_MS = 120
 
@@ -33,11 +35,19 @@ async function takeUpOrClaim(caseId: number, isTakeOver: boolean): Promise<Claim
   leftBehind.delete(caseId)
   if (token === undefined) return claimCase(caseId, isTakeOver)
   try {
+    return await renewOrClaim(caseId, token, isTakeOver)
+  } catch (error) {
+    if (!(error instanceof ApiError)) leaveBehind(caseId, token)
+    throw error
+  }
+}
+
+/** Goes on with a claim, or with a new one where it has lapsed meanwhile. */
+async function renewOrClaim(caseId: number, token: string, isTakeOver = false): Promise<ClaimView> {
+  try {
     return await renewClaim(caseId, token)
   } catch (error) {
-    // It has lapsed, or somebody has taken it over.
     if (error instanceof ApiError) return claimCase(caseId, isTakeOver)
-    leaveBehind(caseId, token)
     throw error
   }
 }
@@ -46,6 +56,9 @@ async function takeUpOrClaim(caseId: number, isTakeOver: boolean): Promise<Claim
 export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | null, isWanted: boolean) {
   const [state, setState] = useState<ClaimState & { caseId: number | null }>({ kind: 'none', caseId: null })
   const token = useRef<{ caseId: number; token: string } | null>(null)
+  /** When a claim was last got or asked for, by this machine's own clock. */
+  const renewedAt = useRef(0)
+  const isRenewing = useRef(false)
   const id = opened && isWanted && opened.status !== 'decided' ? opened.id : null
 
   const take = useEffectEvent(async (caseId: number, isTakeOver: boolean, isOver: () => boolean) => {
@@ -54,6 +67,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
       const claim = await takeUpOrClaim(caseId, isTakeOver)
       if (isOver()) return releaseClaim(caseId, claim.claimToken)
       token.current = { caseId, token: claim.claimToken }
+      renewedAt.current = Date.now()
       setState({ kind: 'held', claim, caseId })
     } catch (error) {
       if (!isOver()) setState({ ...refusalOf(error, opened), caseId })
@@ -80,20 +94,49 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
 
   const renew = useEffectEvent(async () => {
     const held = token.current
-    if (!held) return
+    if (!held || isRenewing.current) return
+    isRenewing.current = true
+    renewedAt.current = Date.now()
     try {
-      setState({ kind: 'held', claim: await renewClaim(held.caseId, held.token), caseId: held.caseId })
+      const claim = await renewOrClaim(held.caseId, held.token)
+      if (token.current === held) {
+        token.current = { caseId: held.caseId, token: claim.claimToken }
+        setState({ kind: 'held', claim, caseId: held.caseId })
+      } else if (claim.claimToken !== held.token) releaseClaim(held.caseId, claim.claimToken)
     } catch (error) {
+      if (token.current !== held) return
+      if (error instanceof ApiError) token.current = null
       setState({ ...refusalOf(error, opened), caseId: held.caseId })
+    } finally {
+      isRenewing.current = false
     }
   })
-  useRenewal(renew)
+  useRenewal(renew, () => token.current !== null && Date.now() - renewedAt.current > CLAIM_MS)
+
+  // Whom the case has gone over to, or who has let go of it, is told live.
+  const holder = opened?.claim ?? null
+  const holderBefore = useRef(holder)
+  const heed = useEffectEvent(() => {
+    const hadHolder = holderBefore.current !== null
+    holderBefore.current = holder
+    if (state.caseId !== id || isRenewing.current) return
+    const isLost = state.kind === 'held' && holder && Date.parse(holder.until) > Date.parse(state.claim.claimExpiresAt)
+    if (isLost) {
+      token.current = null
+      setState({ kind: 'other', ...holder, caseId: id })
+    } else if (state.kind === 'other' && hadHolder && !holder)
+      setState({
+        kind: 'refused',
+        message: `${state.isOwn ? 'Your other tab' : state.holder} let go of it`,
+        caseId: id,
+      })
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of the holder is heeded once
+  useEffect(() => heed(), [holder])
 
   const current: ClaimState = state.caseId === id && id !== null ? state : { kind: id === null ? 'none' : 'arriving' }
   return {
     state: current,
-    /** Reads the case anew: after it was edited, say. */
-    renew: () => void renew(),
     /** Goes on here with what this person holds in another tab. */
     takeOver: () => id !== null && void take(id, true, () => false),
     /** It is decided or handed on: nothing is left to let go of. */
@@ -105,12 +148,15 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
   }
 }
 
-function useRenewal(renew: () => Promise<void>): void {
+function useRenewal(renew: () => Promise<void>, hasLapsed: () => boolean): void {
   const run = useEffectEvent(() => void renew())
+  const isLapsed = useEffectEvent(hasLapsed)
   useEffect(() => {
     let isActive = true
     const note = () => {
       isActive = true
+      // Who comes back after so long does not have to find out by deciding that the claim is over.
+      if (isLapsed()) run()
     }
     const timer = setInterval(() => {
       if (isActive) run()

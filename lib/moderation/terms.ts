@@ -5,6 +5,9 @@ export type ItemType = (typeof ITEM_TYPES)[number]
 
 export const CASE_SORTS = ['score', 'age', 'due', 'reports', 'decided'] as const
 
+/** A claim is let go of by itself after this long without a sign of its holder. */
+export const CLAIM_MINUTES = 10
+
 /** From so many second reviews on kappa is shown: with fewer it says more of chance than of people. */
 export const KAPPA_FROM = 30
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
 import type { Db } from '@/lib/core/db/types'
-import { claimCase } from '@/lib/moderation/commands/claim-case'
+import { claimCase, releaseClaim } from '@/lib/moderation/commands/claim-case'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { actorRef, systemActor } from '@/lib/staff/actor'
@@ -9,6 +9,7 @@ import { aReport } from '../support/moderation'
 import { anItem, aRule, words } from '../support/moderation-rules'
 import { actorOf, aPerson, cookieOf } from '../support/staff'
 import { expectAccessible } from './support/accessible'
+import { connected } from './support/connected'
 import { expect, test } from './support/test'
 
 /** Cases with a word of their own, by which a search finds them and no others. */
@@ -27,6 +28,14 @@ async function someCases(db: Db, count: number): Promise<{ word: string; ids: nu
   const taken = await takeReports(db, systemActor, reports)
   return { word, ids: taken.map(({ caseId }) => caseId) }
 }
+
+/** Ends the claim on a case as time does, without a word. */
+const lapse = (db: Db, caseId: number) =>
+  db
+    .updateTable('moderation_case')
+    .set({ claim_expires_at: new Date(Date.now() - 1_000) })
+    .where('id', '=', caseId)
+    .execute()
 
 /** The case in the page's address. */
 const opened = (page: Page): string => new URL(page.url()).searchParams.get('case') ?? ''
@@ -87,10 +96,14 @@ test('what somebody else works on is shown as theirs, and what they decide is na
   page,
   db,
   signInAs,
+  routeSockets,
   browser,
 }) => {
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
+  // The first tab hears nothing of what the other does.
+  await routeSockets(() => undefined)
+  await page.route('**/socket.io/**', (route) => route.abort())
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
   await expect(page.getByText(/yours until/)).toBeVisible()
   const other = await browser.newContext({ storageState: await page.context().storageState() })
@@ -99,10 +112,50 @@ test('what somebody else works on is shown as theirs, and what they decide is na
   await expect(tab.getByText(/You hold this case in another tab/)).toBeVisible()
   await tab.getByRole('button', { name: 'Go on here' }).click()
   await expect(tab.getByText(/yours until/)).toBeVisible()
-  // The first tab does not know yet that its claim has gone over.
   await page.getByRole('button', { name: 'Keep' }).click()
   await expect(page.getByText(`Case ${ids[0]} was not decided`)).toBeVisible()
   await tab.getByRole('button', { name: 'Keep' }).click()
+  await expect.poll(async () => (await stateOf(db, ids))[0]?.status).toBe('decided')
+  await other.close()
+})
+
+test('a claim that has gone over is told live, and so is when it is let go of', async ({ page, db, signInAs }) => {
+  const { word, ids } = await someCases(db, 1)
+  const [caseId = 0] = ids
+  await signInAs('moderator')
+  const live = connected(page)
+  await page.goto(`/moderation?q=${word}&case=${caseId}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await live
+  const colleague = actorOf(await aPerson(db, { role: 'moderator', name: `Col ${word}` }))
+  await lapse(db, caseId)
+  const { token } = await claimCase(db, colleague, { caseId })
+  await expect(page.getByText(new RegExp(`Col ${word} is working on this case`))).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Keep/ })).toBeDisabled()
+  await releaseClaim(db, colleague, { caseId, token })
+  await expect(page.getByText(`Col ${word} let go of it.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Take it again' }).click()
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('4')
+  await expect(page.getByText(`Kept: case ${caseId}`)).toBeVisible()
+})
+
+test('who comes back to a claim that has lapsed has it again by moving', async ({ page, db, signInAs, browser }) => {
+  const { word, ids } = await someCases(db, 1)
+  const [caseId = 0] = ids
+  await signInAs('moderator')
+  const other = await browser.newContext({ storageState: await page.context().storageState() })
+  const tab = await other.newPage()
+  await tab.clock.install()
+  await tab.goto(`${new URL(process.env.GUILDHALL_URL ?? '').origin}/moderation?q=${word}&case=${caseId}`)
+  await expect(tab.getByText(/yours until/)).toBeVisible()
+  await lapse(db, caseId)
+  await tab.clock.setSystemTime(Date.now() + 11 * 60_000)
+  await tab.mouse.move(200, 200)
+  const endOf = () =>
+    db.selectFrom('moderation_case').select('claim_expires_at').where('id', '=', caseId).executeTakeFirstOrThrow()
+  await expect.poll(async () => (await endOf()).claim_expires_at?.getTime()).toBeGreaterThan(Date.now())
+  await tab.keyboard.press('4')
   await expect.poll(async () => (await stateOf(db, ids))[0]?.status).toBe('decided')
   await other.close()
 })

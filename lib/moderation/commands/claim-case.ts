@@ -8,10 +8,8 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, isAllowed, requirePermission } from '@/lib/staff/actor'
 import { mayWork } from '../queries/queue-access'
 import { findWinner, type Winner } from '../queries/winner'
+import { CLAIM_MINUTES } from '../terms'
 import { requireTurn } from './require-turn'
-
-/** A claim is let go of by itself after this long without a sign of its holder. */
-export const CLAIM_MINUTES = 10
 
 export interface Claim {
   caseId: number
