@@ -50,7 +50,7 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
             {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
           </p>
         )}
-        <Notes caseId={summary.id} detail={detail} onNote={onNote} />
+        <Notes summary={summary} detail={detail} onNote={onNote} />
       </div>
     </section>
   )
@@ -230,7 +230,8 @@ function Effects({ choice, effects }: { choice: Choice; effects: readonly string
   )
 }
 
-function Notes({ caseId, detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onNote'> & { caseId: number }) {
+function Notes({ summary, detail, onNote }: Pick<MemberPaneProps, 'summary' | 'detail' | 'onNote'>) {
+  const caseId = summary.id
   const [text, setText] = useState(() => noteDraftOf(caseId))
   const [isPending, setPending] = useState(false)
   const change = (next: string) => {
@@ -262,7 +263,7 @@ function Notes({ caseId, detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onN
         placeholder="Write for the team"
         // What saves it stands below.
         className="scroll-mb-16"
-        aria-describedby={text.trim() ? NOTE_HINT_ID : undefined}
+        aria-describedby={text.trim() && summary.status !== 'decided' ? NOTE_HINT_ID : undefined}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
@@ -273,9 +274,11 @@ function Notes({ caseId, detail, onNote }: Pick<MemberPaneProps, 'detail' | 'onN
           <Button size="sm" isPending={isPending} onClick={() => void save()}>
             Save the note
           </Button>
-          <span id={NOTE_HINT_ID} className="text-muted text-xs">
-            Or decide: it goes with the decision.
-          </span>
+          {summary.status === 'decided' ? null : (
+            <span id={NOTE_HINT_ID} className="text-muted text-xs">
+              Or decide: it goes with the decision.
+            </span>
+          )}
         </div>
       ) : null}
       <ul className="mt-2 grid gap-2 text-sm">

@@ -2,11 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { countOf } from '@/components/ui/format'
-import { toast } from '@/components/ui/toast'
+import { type Toast, toast, toastAfter } from '@/components/ui/toast'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
+import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type Choice, doneWords } from './case-words'
 import { decideBulk, reverseDecision } from './moderation-client'
 import { readAnew } from './read-anew'
+
+type BulkResult = Awaited<ReturnType<typeof decideBulk>>['results'][number]
 
 /** The cases that are ticked, and one ruling for all of them; what one is refused for stands at its line, still ticked. */
 export function useBulk(cases: readonly CaseSummary[]) {
@@ -29,24 +32,26 @@ export function useBulk(cases: readonly CaseSummary[]) {
     toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone: the cases are open again')
     await readAnew(client)
   }
+  const tell = (actions: ActionInput[], results: readonly BulkResult[]): Toast => {
+    const done = results.flatMap(({ decisionId }) => decisionId ?? [])
+    const refused = results.length - done.length
+    return {
+      message: `${doneWords(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} refused` : ''}`,
+      ...(done.length > 0 ? { undo: () => void undo(done) } : {}),
+    }
+  }
   const decide = async (choice: Choice, policyId: string | null) => {
     setPending(true)
     const actions = choice.actions(Date.now())
+    const decided = decideBulk(chosen.map(({ id, version }) => ({ caseId: id, version, policyId, actions })))
+    toastAfter(decided.then(({ results }) => tell(actions, results)))
     try {
-      const { results } = await decideBulk(
-        chosen.map(({ id, version }) => ({ caseId: id, version, policyId, actions })),
-      )
-      const done = results.flatMap(({ decisionId }) => decisionId ?? [])
+      const { results } = await decided
       const refused = results.flatMap(({ caseId, problem }): [number, string][] =>
         caseId !== null && problem ? [[caseId, problem.detail]] : [],
       )
       setRefusals(new Map(refused))
       setTicked(new Set(refused.map(([id]) => id)))
-      const rest = refused.length > 0 ? `, ${refused.length} refused` : ''
-      toast(
-        `${doneWords(actions)}: ${countOf(done.length, 'case')}${rest}`,
-        done.length > 0 ? { undo: () => void undo(done) } : {},
-      )
     } catch (error) {
       toast('The cases were not decided', { tone: 'danger', description: describeFailure(error) })
     }

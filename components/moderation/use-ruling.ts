@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { describeFailure } from '@/components/screen/form-problem'
-import { toast } from '@/components/ui/toast'
+import { toast, toastAfter } from '@/components/ui/toast'
 import { ApiError } from '@/lib/core/http/client'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
@@ -38,8 +38,14 @@ export function useRuling(onBack: (id: number) => void) {
   }
   /** @throws ApiError as the API says it */
   const carryOut = async ({ summary, reason = '', note = '', ...deed }: Deed) => {
-    const { decisionId } = await decideCase({ ...deed, caseId: summary.id, reason, note })
-    toast(`${doneWords(deed.actions)}: case ${summary.id}`, { undo: () => void undo(decisionId, summary.id) })
+    const decided = decideCase({ ...deed, caseId: summary.id, reason, note })
+    toastAfter(
+      decided.then(({ decisionId }) => ({
+        message: `${doneWords(deed.actions)}: case ${summary.id}`,
+        undo: () => void undo(decisionId, summary.id),
+      })),
+    )
+    await decided
   }
   return {
     refresh,

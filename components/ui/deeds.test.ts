@@ -23,6 +23,17 @@ test('what is over is not kept while others come', () => {
   expect(deeds.take(13)).toEqual({ taken: last, before: undefined })
 })
 
+test('one that came to nothing goes alone', () => {
+  const deeds = createDeeds()
+  const [first, second, third] = [deed(8), deed(9), deed(10)]
+  for (const one of [first, second, third]) deeds.add(one, 0)
+  deeds.forget(second)
+  expect([first, second, third].map(deeds.has)).toEqual([true, false, true])
+  expect(deeds.isLast(third)).toBe(true)
+  deeds.forget(second)
+  expect(deeds.take(1)).toEqual({ taken: third, before: first })
+})
+
 test('the going of one that was replaced takes no later one along', () => {
   const deeds = createDeeds()
   const [first, second] = [deed(8), deed(10)]

@@ -22,6 +22,15 @@ export function createDeeds<D extends Deed>() {
       list.length = 0
       return { taken, before: undefined }
     },
+    /** Forgets one that came to nothing. */
+    forget(deed: D): void {
+      const at = list.indexOf(deed)
+      if (at >= 0) list.splice(at, 1)
+    },
+    /** Whether it is the one that would be taken back next. */
+    isLast: (deed: D): boolean => list.at(-1) === deed,
+    /** Whether it can still be taken back: it was neither taken nor forgotten. */
+    has: (deed: D): boolean => list.includes(deed),
     /** Forgets one and all before it; a later one may be in its place by the time that its going is told. */
     forgetThrough(deed: D): void {
       list.splice(0, list.indexOf(deed) + 1)

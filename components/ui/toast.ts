@@ -8,18 +8,34 @@ export interface ToastOptions {
   tone?: 'neutral' | 'danger'
 }
 
-type Show = (message: string, options: ToastOptions) => void
+export interface Toast extends ToastOptions {
+  message: string
+}
 
-const waiting: [string, ToastOptions][] = []
+type Show = (toast: Toast | Promise<Toast>) => void
+
+const waiting: (Toast | Promise<Toast>)[] = []
 let show: Show | undefined
 let wake: (() => void) | undefined
 
 /** Says briefly what was done or failed. The toaster's code is loaded with the first one. */
-export function toast(message: string, options: ToastOptions = {}): void {
+export const toast = (message: string, options: ToastOptions = {}): void => present({ message, ...options })
+
+/**
+ * Says what was done once it is, and keeps its place among what can be taken back from now on: who presses Z before the server has
+ * answered means this and nothing before it. Where it fails nothing is said here.
+ */
+export function toastAfter(work: Promise<Toast>): void {
+  // Whoever does it tells that it failed.
+  work.catch(() => undefined)
+  present(work)
+}
+
+function present(one: Toast | Promise<Toast>): void {
   if (show) {
-    show(message, options)
+    show(one)
   } else {
-    waiting.push([message, options])
+    waiting.push(one)
     wake?.()
   }
 }
@@ -36,5 +52,5 @@ export function onFirstToast(load: () => void): () => void {
 /** For the toaster: how to show one, from now on and for those that waited. */
 export function connectToaster(display: Show): void {
   show = display
-  for (const [message, options] of waiting.splice(0)) display(message, options)
+  for (const one of waiting.splice(0)) display(one)
 }

@@ -6,14 +6,14 @@ import { type MouseEvent, useEffect } from 'react'
 import { Toaster as Sonner, toast as sonner } from 'sonner'
 import { createDeeds, type Deed } from './deeds'
 import { isTypingTarget, keysOf } from './keyboard'
-import { connectToaster, type ToastOptions } from './toast'
+import { connectToaster, type Toast, type ToastOptions } from './toast'
 
 const UNDO_MS = 8000
 const SHOWN_MS = 4000
 
 interface ToldDeed extends Deed {
-  message: string
-  options: ToastOptions
+  /** Null while it is being done. */
+  toast: Toast | null
 }
 
 /** The last one's toast is the one in sight, and Z goes on through those before. */
@@ -21,15 +21,39 @@ const deeds = createDeeds<ToldDeed>()
 /** Of the toast that tells the last deed; who works fast would else have a pile of them drawn and moved with every press. */
 const DEED_ID = 'deed'
 
-function display(message: string, options: ToastOptions): void {
-  const { undo } = options
-  if (undo) {
-    const now = Date.now()
-    const deed = { message, options, undo, until: now + UNDO_MS }
-    deeds.add(deed, now)
-    showDeed(deed, UNDO_MS)
-  } else {
-    sonner(message, lookOf(options))
+function display(toast: Toast | Promise<Toast>): void {
+  if (toast instanceof Promise) void displayAfter(toast)
+  else if (toast.undo) addDeed({ toast, undo: toast.undo, until: Date.now() + UNDO_MS })
+  else sonner(toast.message, lookOf(toast))
+}
+
+function addDeed(deed: ToldDeed): void {
+  deeds.add(deed, Date.now())
+  showDeed(deed)
+}
+
+async function displayAfter(work: Promise<Toast>): Promise<void> {
+  let isTakenBack = false
+  const deed: ToldDeed = {
+    toast: null,
+    until: Number.POSITIVE_INFINITY,
+    undo: () => {
+      isTakenBack = true
+    },
+  }
+  deeds.add(deed, Date.now())
+  try {
+    const toast = await work
+    if (isTakenBack) toast.undo?.()
+    else if (toast.undo && deeds.has(deed)) {
+      Object.assign(deed, { toast, undo: toast.undo, until: Date.now() + UNDO_MS })
+      if (deeds.isLast(deed)) showDeed(deed)
+    } else {
+      deeds.forget(deed)
+      sonner(toast.message, lookOf(toast))
+    }
+  } catch {
+    deeds.forget(deed)
   }
 }
 
@@ -39,12 +63,14 @@ const lookOf = ({ description, tone }: ToastOptions) => ({
   icon: tone === 'danger' ? <CircleAlert aria-hidden className="size-4 text-danger" /> : undefined,
 })
 
-function showDeed(deed: ToldDeed, duration: number): void {
+/** In sight for as long as it can be taken back. */
+function showDeed(deed: ToldDeed): void {
+  if (!deed.toast) return
   const forget = () => deeds.forgetThrough(deed)
-  sonner(deed.message, {
-    ...lookOf(deed.options),
+  sonner(deed.toast.message, {
+    ...lookOf(deed.toast),
     id: DEED_ID,
-    duration,
+    duration: deed.until - Date.now(),
     action: { label: 'Undo', onClick: (event) => takeBackBy(event) },
     onDismiss: forget,
     onAutoClose: forget,
@@ -63,10 +89,9 @@ function takeBackBy(event: MouseEvent<HTMLButtonElement>): void {
 }
 
 function takeBack(): void {
-  const now = Date.now()
-  const found = deeds.take(now)
+  const found = deeds.take(Date.now())
   if (!found) return
-  if (found.before) showDeed(found.before, found.before.until - now)
+  if (found.before?.toast) showDeed(found.before)
   else sonner.dismiss(DEED_ID)
   found.taken.undo()
 }

@@ -385,6 +385,39 @@ test('the form that was asked for before the case was theirs comes with it', asy
   await expect(form).toBeVisible()
 })
 
+test('Z before the server has answered takes back what was just done, and not what was before', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const { word, ids } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto(`/moderation?q=${word}&sort=age&case=${ids[0]}`)
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  await page.keyboard.press('4')
+  await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
+  await expect(page.getByText(/yours until/)).toBeVisible()
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
+  await page.route(`**/cases/${ids[1]}/decisions`, async (route) => {
+    await isOver
+    await route.continue()
+  })
+  const asked = page.waitForRequest(`**/cases/${ids[1]}/decisions`)
+  await page.keyboard.press('4')
+  await asked
+  await page.keyboard.press('z')
+  end()
+  await expect(page.getByText('Undone: the case is open again')).toBeVisible()
+  const decided = await db
+    .selectFrom('moderation_decision')
+    .select(['case_id', 'reverses_id'])
+    .where('case_id', 'in', ids)
+    .execute()
+  expect(decided.filter(({ reverses_id }) => reverses_id).map(({ case_id }) => case_id)).toEqual([ids[1]])
+  expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided', 'open'])
+})
+
 test('the form decides with several actions, an end, a reason and a note, and says what is missing', async ({
   page,
   db,
