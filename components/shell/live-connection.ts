@@ -5,6 +5,9 @@ import { setLiveStatus } from './live-status'
 /** Hints come in bursts (a roll-up touches many series): one refetch for all that came within this time. */
 const GATHER_MS = 100
 
+/** Where they don't end (a team works a queue), a page rereads no more often than this, or each person's work would cost all others. */
+const REST_MS = 1_000
+
 /** A break shorter than this is made up for before anybody would have noticed. */
 const LOST_AFTER_MS = 4_000
 
@@ -21,15 +24,17 @@ export function makeInvalidator(client: QueryClient) {
   const old = new Set<string>()
   const hinted: { change: Change; at: number }[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let flushedAt = Number.NEGATIVE_INFINITY
   const flush = () => {
     timer = undefined
+    flushedAt = performance.now()
     const hashes = new Set(old)
     old.clear()
     void client.invalidateQueries({ predicate: ({ queryHash }) => hashes.has(queryHash) })
   }
   const gather = ({ queryHash }: Query) => {
     old.add(queryHash)
-    timer ??= setTimeout(flush, GATHER_MS)
+    timer ??= setTimeout(flush, Math.max(GATHER_MS, flushedAt + REST_MS - performance.now()))
   }
   // What the server had rendered joins the cache only when its part of the page is hydrated; a hint before that found nothing.
   const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
