@@ -231,6 +231,12 @@ function SearchField({ value, onSearch }: { value: string; onSearch: (q: string)
         />
         <Input
           key={value}
+          // Browsers empty a search by its cross or by Escape, and say so by an event that React does not know.
+          ref={(input) => {
+            const heed = () => input?.value === '' && value !== '' && onSearch('')
+            input?.addEventListener('search', heed)
+            return () => input?.removeEventListener('search', heed)
+          }}
           id={SEARCH_ID}
           name="q"
           type="search"

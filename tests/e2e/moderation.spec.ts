@@ -352,6 +352,27 @@ test('a note that was begun waits for its case, and goes with the decision; a fa
   expect(await decisions()).toEqual([{ note: 'Seen before' }, { note: '' }])
 })
 
+test('a search is begun by / and ended by Escape', async ({ page, db, signInAs }) => {
+  const { word } = await someCases(db, 2)
+  await signInAs('moderator')
+  await page.goto('/moderation')
+  const field = page.getByLabel('Search cases')
+  await expect(async () => {
+    await page.keyboard.press('/')
+    await expect(field).toBeFocused({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.type(word)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`q=${word}`))
+  await expect(page.getByRole('checkbox', { name: /^Tick case/ })).toHaveCount(2)
+  await page.keyboard.press('/')
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/q=/)
+  await expect(field).toHaveValue('')
+  await expect(field).not.toBeFocused()
+})
+
 test('what was pressed before the case was theirs is done once it is', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
