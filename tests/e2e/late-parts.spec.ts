@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright/test'
+import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { systemActor } from '@/lib/staff/actor'
+import { aReport } from '../support/moderation'
 import { connected } from './support/connected'
 import { expect, test } from './support/test'
 
@@ -16,6 +20,9 @@ const expectAlive = (page: Page) =>
         .evaluate((form) => Object.keys(form).some((key) => key.startsWith('__reactProps'))),
     )
     .toBe(true)
+
+/** Between two reports of a queue that moves. */
+const PACE_MS = 50
 
 const SAID = /This page could not be loaded whole\. Reload it\./
 
@@ -44,4 +51,48 @@ test('nobody signs in at a page that is older than the server, and they read why
   await page.getByLabel('Password', { exact: true }).fill('whatever')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByText(SAID)).toBeVisible()
+})
+
+test('on a slow phone, what changes while the page comes to life makes it draw nothing twice', async ({
+  page,
+  db,
+  signInAs,
+}) => {
+  const report = () => takeReports(db, systemActor, [aReport()])
+  const [taken] = await report()
+  await signInAs('manager')
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 8 })
+  try {
+    await page.goto(`/moderation?case=${taken?.caseId}`, { waitUntil: 'commit' })
+    const isAlive = page.getByText(/yours until/).waitFor({ timeout: 30_000 })
+    let isOver = false
+    void isAlive
+      .catch(() => undefined)
+      .finally(() => {
+        isOver = true
+      })
+    // The queue moves all the while; that React finds other figures than the server drew would be an error of the page.
+    while (!isOver) await Promise.all([report(), delay(PACE_MS)])
+    await isAlive
+  } finally {
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+    await devtools.detach()
+  }
+  // What was announced before the page heard anything is in it, too.
+  const open = async () =>
+    Number(
+      (
+        await page
+          .getByText(/^[\d,]+ open$/)
+          .first()
+          .textContent()
+      )?.replace(/\D/g, ''),
+    )
+  const { n } = await db
+    .selectFrom('moderation_case')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('status', '=', 'open')
+    .executeTakeFirstOrThrow()
+  await expect.poll(open).toBeGreaterThan(Number(n) - 20)
 })

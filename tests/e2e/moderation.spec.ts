@@ -338,7 +338,8 @@ test('a note that was begun waits for its case, and goes with the decision; a fa
   await isTheirs()
   await page.keyboard.press('4')
   await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
-  const decisions = () => db.selectFrom('moderation_decision').select('note').where('case_id', 'in', ids).execute()
+  const decisions = () =>
+    db.selectFrom('moderation_decision').select('note').where('case_id', 'in', ids).orderBy('case_id').execute()
   expect(await decisions()).toEqual([{ note: 'Seen before' }])
   await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
   await page.keyboard.press('n')
