@@ -92,10 +92,13 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
     }
   }, [id])
 
+  const hasLapsed = () => token.current !== null && Date.now() - renewedAt.current > CLAIM_MS
   const renew = useEffectEvent(async () => {
     const held = token.current
     if (!held || isRenewing.current) return
     isRenewing.current = true
+    // What is pressed meanwhile waits for the new one.
+    if (hasLapsed()) setState({ kind: 'taking', caseId: held.caseId })
     renewedAt.current = Date.now()
     try {
       const claim = await renewOrClaim(held.caseId, held.token)
@@ -111,7 +114,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
       isRenewing.current = false
     }
   })
-  useRenewal(renew, () => token.current !== null && Date.now() - renewedAt.current > CLAIM_MS)
+  useRenewal(renew, hasLapsed)
 
   // Whom the case has gone over to, or who has let go of it, is told live.
   const holder = opened?.claim ?? null

@@ -140,23 +140,36 @@ test('a claim that has gone over is told live, and so is when it is let go of', 
   await expect(page.getByText(`Kept: case ${caseId}`)).toBeVisible()
 })
 
-test('who comes back to a claim that has lapsed has it again by moving', async ({ page, db, signInAs, browser }) => {
-  const { word, ids } = await someCases(db, 1)
-  const [caseId = 0] = ids
+test('who comes back to a claim that has lapsed has it again by moving, or by the very key that decides', async ({
+  page,
+  db,
+  signInAs,
+  browser,
+}) => {
+  const { word, ids } = await someCases(db, 2)
+  const [first = 0, second = 0] = ids
   await signInAs('moderator')
   const other = await browser.newContext({ storageState: await page.context().storageState() })
   const tab = await other.newPage()
   await tab.clock.install()
-  await tab.goto(`${new URL(process.env.GUILDHALL_URL ?? '').origin}/moderation?q=${word}&case=${caseId}`)
+  const { origin } = new URL(process.env.GUILDHALL_URL ?? '')
+  await tab.goto(`${origin}/moderation?q=${word}&sort=age&case=${first}`)
   await expect(tab.getByText(/yours until/)).toBeVisible()
-  await lapse(db, caseId)
+  await lapse(db, first)
   await tab.clock.setSystemTime(Date.now() + 11 * 60_000)
   await tab.mouse.move(200, 200)
   const endOf = () =>
-    db.selectFrom('moderation_case').select('claim_expires_at').where('id', '=', caseId).executeTakeFirstOrThrow()
+    db.selectFrom('moderation_case').select('claim_expires_at').where('id', '=', first).executeTakeFirstOrThrow()
   await expect.poll(async () => (await endOf()).claim_expires_at?.getTime()).toBeGreaterThan(Date.now())
   await tab.keyboard.press('4')
-  await expect.poll(async () => (await stateOf(db, ids))[0]?.status).toBe('decided')
+  await expect(tab.getByText(`Kept: case ${first}`)).toBeVisible()
+  await expect(tab).toHaveURL(new RegExp(`case=${second}`))
+  await expect(tab.getByText(/yours until/)).toBeVisible()
+  await lapse(db, second)
+  await tab.clock.setSystemTime(Date.now() + 30 * 60_000)
+  await tab.keyboard.press('4')
+  await expect(tab.getByText(`Kept: case ${second}`)).toBeVisible()
+  expect((await stateOf(db, ids)).map(({ status }) => status)).toEqual(['decided', 'decided'])
   await other.close()
 })
 
