@@ -1,5 +1,6 @@
 'use client'
 
+import { PageAlive } from '@/components/shell/page-alive'
 import { Card } from '@/components/ui/card'
 import { ErrorState } from '@/components/ui/error-state'
 
@@ -11,6 +12,7 @@ export default function ConsoleError({ reset }: { reset: () => void }) {
         Nothing was changed. If it happens again, the server’s log says why, and Operations shows the health of each
         part.
       </ErrorState>
+      <PageAlive />
     </Card>
   )
 }

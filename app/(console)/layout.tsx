@@ -1,7 +1,8 @@
+import { HydrationBoundary } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { queuesQuery } from '@/components/moderation/queues-query'
-import { Prefetched } from '@/components/screen/prefetched'
+import { prefetch } from '@/components/screen/prefetched'
 import { AppShell } from '@/components/shell/app-shell'
 import { COLLAPSED, SIDEBAR_COOKIE } from '@/components/shell/sidebar-state'
 import { getFreshness } from '@/lib/collection/queries/get-freshness'
@@ -12,16 +13,19 @@ import { can } from '@/lib/staff/permissions'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { db, actor, staff } = await requirePage('overview:read')
-  const [settings, freshness, jar] = await Promise.all([getSettings(db), getFreshness(db), cookies()])
-  return (
+  const [settings, freshness, jar, dehydrated] = await Promise.all([
+    getSettings(db),
+    getFreshness(db),
+    cookies(),
     // The sidebar tells how much waits in them, on every page.
-    <Prefetched
-      load={(client) =>
-        can(staff.role, 'queues:read')
-          ? [client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) })]
-          : []
-      }
-    >
+    prefetch((client) =>
+      can(staff.role, 'queues:read')
+        ? [client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) })]
+        : [],
+    ),
+  ])
+  return (
+    <HydrationBoundary state={dehydrated}>
       <AppShell
         staff={staff}
         communityName={settings.name}
@@ -32,6 +36,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       >
         {children}
       </AppShell>
-    </Prefetched>
+    </HydrationBoundary>
   )
 }

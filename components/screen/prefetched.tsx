@@ -1,15 +1,22 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { type DehydratedState, dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { PageAlive } from '@/components/shell/page-alive'
 
-interface PrefetchedProps {
-  /** Fills the client; what fails is left out, and the browser asks for it and says so. */
-  load: (client: QueryClient) => Promise<unknown>[]
-  children: ReactNode
-}
+/** Fills the client; what fails is left out, and the browser asks for it and says so. */
+type Load = (client: QueryClient) => Promise<unknown>[]
 
-/** The first paint with its data: what the server fetched is in the page, and the browser goes on from there. */
-export async function Prefetched({ load, children }: PrefetchedProps) {
+export async function prefetch(load: Load): Promise<DehydratedState> {
   const client = new QueryClient()
   await Promise.all(load(client))
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
+  return dehydrate(client)
+}
+
+/** The first paint of a page with its data: what the server fetched is in it, and the browser goes on from there. */
+export async function Prefetched({ load, children }: { load: Load; children: ReactNode }) {
+  return (
+    <HydrationBoundary state={await prefetch(load)}>
+      {children}
+      <PageAlive />
+    </HydrationBoundary>
+  )
 }

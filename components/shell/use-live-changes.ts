@@ -2,35 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-
-/** Where a page is never at rest, or the browser doesn't say so. */
-const LATEST_MS = 10_000
-const SOON_MS = 500
-
-/**
- * Runs something once the page is at rest after its loading; its parts come to life one after the other, on a phone for seconds. A hint
- * that came in between would have the first ones reread what the others share, and these would find other figures than the server drew,
- * throw their part of the page away and draw it anew.
- * @returns calls it off
- */
-function atRest(run: () => void): () => void {
-  let callOff = (): void => undefined
-  const wait = () => {
-    if ('requestIdleCallback' in window) {
-      const idle = requestIdleCallback(run, { timeout: LATEST_MS })
-      callOff = () => cancelIdleCallback(idle)
-    } else {
-      const timer = setTimeout(run, SOON_MS)
-      callOff = () => clearTimeout(timer)
-    }
-  }
-  if (document.readyState === 'complete') wait()
-  else {
-    window.addEventListener('load', wait, { once: true })
-    callOff = () => window.removeEventListener('load', wait)
-  }
-  return () => callOff()
-}
+import { whenPageAlive } from './page-alive'
 
 /**
  * Keeps what is shown up to date, for the whole console, once.
@@ -46,7 +18,7 @@ export function useLiveChanges(): void {
   useEffect(() => {
     let close: (() => void) | undefined
     let isOver = false
-    const callOff = atRest(async () => {
+    const callOff = whenPageAlive(async () => {
       const { openLiveConnection } = await import('./live-connection')
       const opened = await openLiveConnection(client)
       if (isOver) opened()

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { TRIPPED_RULES, trippedRulesQuery } from '@/components/moderation/rules/tripped-rules'
 import { LAST_BACKFILL, overviewKeys, SOURCES_SHOWN } from '@/components/overview/overview-client'
 import { OverviewPage } from '@/components/overview/overview-page'
+import { PageAlive } from '@/components/shell/page-alive'
 import { METRICS_MAX, usageKeys } from '@/components/usage/usage-client'
 import { getFreshness } from '@/lib/collection/queries/get-freshness'
 import { getHealth } from '@/lib/collection/queries/get-health'
@@ -37,6 +38,7 @@ export default async function Overview() {
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <OverviewPage role={staff.role} communityName={name} />
+      <PageAlive />
     </HydrationBoundary>
   )
 }

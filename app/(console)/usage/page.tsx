@@ -1,6 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
+import { PageAlive } from '@/components/shell/page-alive'
 import { UsagePage } from '@/components/usage/usage-page'
 import { loadUsageState } from '@/components/usage/view-state'
 import { getSettings } from '@/lib/settings/queries'
@@ -17,6 +18,7 @@ export default async function Usage({ searchParams }: { searchParams: Promise<Se
   return (
     <HydrationBoundary state={dehydrated}>
       <UsagePage role={staff.role} homeZone={settings.zone} renderedAsOf={asOf} />
+      <PageAlive />
     </HydrationBoundary>
   )
 }

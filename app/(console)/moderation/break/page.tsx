@@ -1,10 +1,16 @@
 import type { Metadata } from 'next'
 import { BreakPage } from '@/components/moderation/media/break-page'
+import { PageAlive } from '@/components/shell/page-alive'
 import { requirePage } from '@/lib/staff/access'
 
 export const metadata: Metadata = { title: 'A break' }
 
 export default async function Page() {
   await requirePage('cases:read')
-  return <BreakPage />
+  return (
+    <>
+      <BreakPage />
+      <PageAlive />
+    </>
+  )
 }

@@ -31,7 +31,7 @@ export async function openMedia(
   const media = await findMedia(db, actor, mediaId)
   if (media.state === 'dropped') throw dropped()
   if (media.sha256) return toFile(db, media)
-  const fetched = await fetchNow(db, media, { now, timeoutMs })
+  const fetched = await fetchNow(db, actor, media, { now, timeoutMs })
   const kept = await findMedia(db, actor, mediaId)
   // The store may be full: what was fetched is shown all the same.
   return kept.sha256 ? toFile(db, kept) : toPassing(mediaId, fetched)
@@ -69,20 +69,30 @@ const nameOf = (id: string, type: FetchedMedia['type']): string =>
 const fetching = new Map<string, Promise<FetchedMedia>>()
 
 /** Several who want the same one wait for one fetch. */
-function fetchNow(db: Db, media: FoundMedia, options: { now: Date; timeoutMs: number }): Promise<FetchedMedia> {
-  const { id, problem, problemCode, triedAt } = media
+function fetchNow(
+  db: Db,
+  actor: Actor,
+  media: FoundMedia,
+  options: { now: Date; timeoutMs: number },
+): Promise<FetchedMedia> {
+  const { id } = media
   const running = fetching.get(id)
   if (running) return running
-  if (problem && problemCode && problemCode !== 'media.store_full' && isRecent(triedAt, options.now))
-    throw toMediaError({ code: problemCode, message: problem })
+  requireRested(media, options.now)
   if (fetching.size >= FETCHES_MAX) {
     throw new DomainError('unavailable', 'media.busy', 'Too many media are being fetched; try again shortly.', {
       retryAfterSeconds: 2,
     })
   }
-  const started = fetchAndKeep(db, media, options).finally(() => fetching.delete(id))
+  const started = fetchAndKeep(db, actor, id, options).finally(() => fetching.delete(id))
   fetching.set(id, started)
   return started
+}
+
+/** @throws DomainError of the last try, where that was just now */
+function requireRested({ problem, problemCode, triedAt }: FoundMedia, now: Date): void {
+  if (problem && problemCode && problemCode !== 'media.store_full' && isRecent(triedAt, now))
+    throw toMediaError({ code: problemCode, message: problem })
 }
 
 const isRecent = (triedAt: Date | null, now: Date): boolean =>
@@ -90,11 +100,15 @@ const isRecent = (triedAt: Date | null, now: Date): boolean =>
 
 async function fetchAndKeep(
   db: Db,
-  { id, url }: FoundMedia,
+  actor: Actor,
+  id: string,
   { now, timeoutMs }: { now: Date; timeoutMs: number },
 ): Promise<FetchedMedia> {
-  if (!url) throw dropped()
-  const found = await fetchMedia(url, { timeoutMs })
+  // What was read of it before may be from before another fetch, which has ended meanwhile.
+  const media = await findMedia(db, actor, id)
+  if (!media.url) throw dropped()
+  requireRested(media, now)
+  const found = await fetchMedia(media.url, { timeoutMs })
   await inTransaction(db, async (trx) => {
     const locked = await lockMedia(trx, id)
     if (locked) await settleCopy(trx, locked, found, { now, isJob: false })
