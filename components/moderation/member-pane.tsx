@@ -261,8 +261,8 @@ function Notes({ summary, detail, onNote }: Pick<MemberPaneProps, 'summary' | 'd
         rows={2}
         value={text}
         placeholder="Write for the team"
-        // What saves it stands below.
-        className="scroll-mb-16"
+        // What saves it stands below, on smaller screens above the bar of choices.
+        className="scroll-mb-16 max-xl:scroll-mb-44"
         aria-describedby={text.trim() && summary.status !== 'decided' ? NOTE_HINT_ID : undefined}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {

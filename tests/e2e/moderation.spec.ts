@@ -10,6 +10,7 @@ import { anItem, aRule, words } from '../support/moderation-rules'
 import { actorOf, aPerson, cookieOf } from '../support/staff'
 import { expectAccessible } from './support/accessible'
 import { connected } from './support/connected'
+import { holdBack } from './support/hold-back'
 import { expect, test } from './support/test'
 
 /** Cases with a word of their own, by which a search finds them and no others. */
@@ -390,11 +391,7 @@ test('a search is begun by / and ended by Escape', async ({ page, db, signInAs }
 test('what was pressed before the case was theirs is done once it is', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
-  await page.route('**/claim', async (route) => {
-    await isOver
-    await route.continue()
-  })
+  const end = await holdBack(page, '**/claim')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
   await page.waitForRequest('**/claim')
   await page.keyboard.press('4')
@@ -406,11 +403,7 @@ test('what was pressed before the case was theirs is done once it is', async ({ 
 test('the form that was asked for before the case was theirs comes with it', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
-  await page.route('**/claim', async (route) => {
-    await isOver
-    await route.continue()
-  })
+  const end = await holdBack(page, '**/claim')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
   await page.waitForRequest('**/claim')
   await page.keyboard.press('9')
@@ -433,11 +426,7 @@ test('Z before the server has answered takes back what was just done, and not wh
   await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
   await expect(page).toHaveURL(new RegExp(`case=${ids[1]}`))
   await expect(page.getByText(/yours until/)).toBeVisible()
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
-  await page.route(`**/cases/${ids[1]}/decisions`, async (route) => {
-    await isOver
-    await route.continue()
-  })
+  const end = await holdBack(page, `**/cases/${ids[1]}/decisions`)
   const asked = page.waitForRequest(`**/cases/${ids[1]}/decisions`)
   await page.keyboard.press('4')
   await asked

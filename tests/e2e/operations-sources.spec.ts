@@ -5,6 +5,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { cliActor } from '@/lib/staff/actor'
+import { holdBack } from './support/hold-back'
 import { expect, test } from './support/test'
 
 /** A source of its own for each test, collected so seldom that only the test makes it run. */
@@ -138,11 +139,7 @@ test('what ends while the page is still loading is shown all the same', async ({
 
 test('what adds a source can be pressed once the form is there', async ({ page, signInAs }) => {
   await signInAs('operator')
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>()
-  await page.route('**/api/v1/source-kinds', async (route) => {
-    await isOver
-    await route.continue()
-  })
+  const end = await holdBack(page, '**/api/v1/source-kinds')
   await page.goto('/operations')
   await page.getByRole('button', { name: 'Add source' }).click()
   const sheet = page.getByRole('dialog')
