@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { readCases } from '@/tests/support/cases'
+import { holds } from '@/tests/support/rules'
+
+/** A condition tried on one text, as `engine.jsonl` writes it. */
+interface EngineCase {
+  case: string
+  when: unknown
+  text: string
+  want: boolean
+  say: string
+}
+
+const cases = readCases<EngineCase>('engine.jsonl')
+
+test.runIf(cases.length > 0).for(cases)('$case: $text ($say)', ({ when, text, want }) => {
+  expect(holds(when, text)).toBe(want)
+})
