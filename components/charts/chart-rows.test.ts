@@ -16,7 +16,7 @@ test('a line per bucket, a column per series, names neutralised and gaps empty',
     ],
   })
   expect(csv.split('\r\n')).toEqual([
-    "start,start in Europe/Berlin,'=trading,help,complete,coverage",
+    "\ufeffstart,start in Europe/Berlin,'=trading,help,complete,coverage",
     '2026-11-22T00:00:00.000Z,"22 Nov 2026, 01:00",3,,true,1',
     '2026-11-22T01:00:00.000Z,"22 Nov 2026, 02:00",,-1.5,false,0.25',
     '',

@@ -18,6 +18,5 @@ export function fileNameOf(title: string, from: string, extension: string): stri
   return `${words || 'chart'}-${from.slice(0, 10)}.${extension}`
 }
 
-/** A spreadsheet takes UTF-8 for granted only behind a byte order mark. */
 export const saveCsv = (name: string, csv: string): void =>
-  saveFile(name, new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }))
+  saveFile(name, new Blob([csv], { type: 'text/csv;charset=utf-8' }))

@@ -11,7 +11,7 @@ export const heatmapCsv = ({ cells, unit }: HeatmapView): string =>
 /** A line for each of the list, then one for all others, with the period before. */
 export const topsCsv = ({ by, unit, items, other }: TopsView): string =>
   toCsv(
-    ['id', by, unit, `previous ${unit}`],
+    [{ ids: 'id' }, by, unit, `previous ${unit}`],
     [
       ...items.map(({ id, name, value, previous }): CsvValue[] => [id, name, value, previous]),
       ...(other === null ? [] : [[null, `all other ${by}s`, other, null] satisfies CsvValue[]]),

@@ -189,7 +189,7 @@ describe('GET /api/v1/decisions/export', () => {
     const answer = await ask(db, { from: '2025-04-01', to: '2025-05-01' })
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''decisions-[\d-]+\.csv$/)
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-    expect((await answer.text()).split('\r\n')[0]).toBe(DECISION_COLUMNS.join(','))
+    expect(Buffer.from(await answer.arrayBuffer()).toString('utf8').split('\r\n')[0]).toBe(`\ufeff${DECISION_COLUMNS.join(',')}`)
     expect(await notedExports(db)).toBe(before + 1)
   })
 

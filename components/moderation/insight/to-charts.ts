@@ -39,7 +39,7 @@ export const toFlowChart = (view: InsightView): ChartData => ({
 export const moderatorsCsv = ({ moderators }: InsightView): string =>
   toCsv(
     [
-      'moderator',
+      { ids: 'moderator' },
       'name',
       'decisions',
       'taken back',
@@ -57,7 +57,7 @@ export const moderatorsCsv = ({ moderators }: InsightView): string =>
 
 export const rulesCsv = ({ rules }: InsightView): string =>
   toCsv(
-    ['rule', 'name', 'decided', 'against the item', 'precision', 'low', 'high'],
+    [{ ids: 'rule' }, 'name', 'decided', 'against the item', 'precision', 'low', 'high'],
     rules.map(({ id, name, precision: { part, whole, share, interval } }): CsvValue[] => [
       ...[id, name, whole, part, share],
       ...[interval?.low ?? null, interval?.high ?? null],

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { csvTable } from '@/lib/core/csv'
 import type { BadLine } from '../importers/lines'
+
+const TABLE = csvTable(['file', 'line', 'reason'])
 
 export interface RejectedFile {
   write: (bad: readonly BadLine[]) => Promise<void>
@@ -21,10 +24,10 @@ export async function openRejectedFile(path: string): Promise<RejectedFile> {
         stream = createWriteStream(path, { mode: 0o600 }).on('error', (error) => {
           failure = error
         })
-        stream.write('file,line,reason\n')
+        stream.write(TABLE.head)
       }
       if (failure) throw failure
-      const text = bad.map((line) => `${toCsv(line.file)},${line.line},${toCsv(line.reason)}\n`).join('')
+      const text = bad.map(({ file, line, reason }) => TABLE.line([file, line, reason])).join('')
       if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
     },
     async close() {
@@ -36,5 +39,3 @@ export async function openRejectedFile(path: string): Promise<RejectedFile> {
     },
   }
 }
-
-const toCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,5 +1,5 @@
 import { recordAudit } from '@/lib/audit/commands'
-import { csvLine } from '@/lib/core/csv'
+import { csvTable } from '@/lib/core/csv'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
@@ -7,7 +7,13 @@ import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { readDecisions } from '../queries/export-decisions'
 import { toPeriod } from '../rules/periods'
-import { DECISION_COLUMNS, type DecisionExportQuery, type ExportedAction, type ExportFormat } from '../schema/exports'
+import {
+  DECISION_COLUMNS,
+  type DecisionExportQuery,
+  type ExportedAction,
+  type ExportFormat,
+  ID_COLUMNS,
+} from '../schema/exports'
 
 export interface ExportFile {
   fileName: string
@@ -72,9 +78,10 @@ type Pages = AsyncIterable<ExportedAction[]>
 
 const WRITERS: Record<ExportFormat, (pages: Pages) => AsyncGenerator<string>> = {
   async *csv(pages) {
-    yield csvLine(DECISION_COLUMNS)
+    const { head, line } = csvTable(DECISION_COLUMNS.map((name) => (ID_COLUMNS.has(name) ? { ids: name } : name)))
+    yield head
     for await (const rows of pages)
-      yield rows.map((row) => csvLine(DECISION_COLUMNS.map((column) => row[column]))).join('')
+      yield rows.map((row) => line(DECISION_COLUMNS.map((column) => row[column]))).join('')
   },
   /** One array: valid only when it has come to its end. */
   async *json(pages) {

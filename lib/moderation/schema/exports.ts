@@ -45,6 +45,15 @@ export const DECISION_COLUMNS = [
 ] as const
 type DecisionColumn = (typeof DECISION_COLUMNS)[number]
 
+/** Columns whose texts are ids, ours or the platform's. */
+export const ID_COLUMNS: ReadonlySet<DecisionColumn> = new Set([
+  'decisionId',
+  'policyId',
+  'itemId',
+  'memberId',
+  'queueId',
+])
+
 /** One action of one decision. */
 export interface ExportedAction extends Record<DecisionColumn, string | number | boolean | null> {
   decisionId: string
