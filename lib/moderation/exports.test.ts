@@ -89,14 +89,17 @@ describe('an export of decisions', () => {
     expect(rows).toHaveLength(6)
     const lines = (await textOf(db, { ...period, format: 'jsonl' })).trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(rows)
-    const table = parse(await textOf(db, { ...period, format: 'csv' }), { columns: true }) as Record<string, string>[]
+    const table = parse(await textOf(db, { ...period, format: 'csv' }), { bom: true, columns: true }) as Record<
+      string,
+      string
+    >[]
     expect(table).toEqual(
       rows.map((row) => Object.fromEntries(DECISION_COLUMNS.map((column) => [column, String(row[column] ?? '')]))),
     )
     const nothing = { from: '2001-01-01', to: '2001-02-01' }
     expect(await rowsOf(db, nothing)).toEqual([])
     expect(await textOf(db, { ...nothing, format: 'jsonl' })).toBe('')
-    expect(await textOf(db, { ...nothing, format: 'csv' })).toBe(`${DECISION_COLUMNS.join(',')}\r\n`)
+    expect(await textOf(db, { ...nothing, format: 'csv' })).toBe(`\ufeff${DECISION_COLUMNS.join(',')}\r\n`)
   })
 
   test('makes no formula of a text, and keeps numbers', async ({ web: db }) => {
@@ -189,7 +192,11 @@ describe('GET /api/v1/decisions/export', () => {
     const answer = await ask(db, { from: '2025-04-01', to: '2025-05-01' })
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''decisions-[\d-]+\.csv$/)
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-    expect(Buffer.from(await answer.arrayBuffer()).toString('utf8').split('\r\n')[0]).toBe(`\ufeff${DECISION_COLUMNS.join(',')}`)
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .toString('utf8')
+        .split('\r\n')[0],
+    ).toBe(`\ufeff${DECISION_COLUMNS.join(',')}`)
     expect(await notedExports(db)).toBe(before + 1)
   })
 

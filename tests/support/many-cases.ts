@@ -86,8 +86,8 @@ export async function addManyCases(db: Db, count: number): Promise<void> {
     insert into moderation_evidence (case_id, revision, content_hash, content)
     select id, 1, decode(md5(id::text), 'hex'), content from moderation_case`.execute(db)
   await sql`
-    insert into moderation_report (case_id, reporter_id, evidence_id, policy_id, opening, received_by, created_at)
-    select evidence.case_id, self.member_id, evidence.id, policy.id, 1, 'system', self.opened_at
+    insert into moderation_report (case_id, reporter_id, evidence_id, revision, policy_id, opening, received_by, created_at)
+    select evidence.case_id, self.member_id, evidence.id, evidence.revision, policy.id, 1, 'system', self.opened_at
     from moderation_evidence as evidence join moderation_case as self on self.id = evidence.case_id
     join (select id, row_number() over (order by position) as n from policy) as policy on policy.n = 1 + self.id % 6`.execute(
     db,

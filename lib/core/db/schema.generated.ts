@@ -395,6 +395,10 @@ export interface ModerationAction {
   decision_id: string;
   detail: Generated<Json>;
   id: Generated<string>;
+  /**
+   * of a step of the ladder that applied by itself: the days whose strikes it counted; null in what is older
+   */
+  ladder_days: number | null;
   made_at: Generated<Timestamp>;
   member_id: number | null;
   position: number;
@@ -557,6 +561,7 @@ export interface ModerationReport {
   reason: Generated<string>;
   received_by: string;
   reporter_id: number | null;
+  revision: number;
   settled_by: string | null;
 }
 

@@ -12,6 +12,7 @@ import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
 import { type LockedCase, lockCase } from './claim-case'
 import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
+import { endLadderSteps } from './decisions/end-ladder-steps'
 import { restoreAutomatic } from './decisions/lift-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { unsettleReports } from './decisions/settle-reports'
@@ -25,8 +26,8 @@ interface Reversal {
 }
 
 /**
- * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, and what it said of
- * the reporters; what rules had done and it had lifted stands again. Where it is the one that closed its case, the case is open
+ * Takes a decision back, with all that followed from it: the state of the item and its author, the strike, the steps of the ladder
+ * that rested on it, and what it said of the reporters; what rules had done and it had lifted stands again. Where it is the one that closed its case, the case is open
  * again, as it was. An appeal that waits has got what it asks for, and the member is told.
  * @throws DomainError `permission.denied`; `decision.not_found`, also for one of a queue that is not theirs; `decision.reversed`
  *   (conflict)
@@ -68,6 +69,7 @@ export async function reverseWithin(
   const reversalId = await insertReversal(trx, actor, found, { decisionId, reason, now })
   await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
+  const steps = await endLadderSteps(trx, { memberId: found.memberId, reversalId })
   const restored = await restoreAutomatic(trx, { caseId, decisionId })
   await followContent(trx, caseId)
   const reporters = await unsettleReports(trx, decisionId)
@@ -77,19 +79,25 @@ export async function reverseWithin(
   await rescoreOfReporters(trx, reporters)
   const told = { reason, now }
   const about = await tellReversal(trx, { ...told, decisionId, reversalId })
-  const aspects = [...new Set([...about, ...restored.map(({ type }) => aspectOf(type))])].filter((one) => one !== null)
+  const aspects = [...new Set([...about, ...[...restored, ...steps].map(({ type }) => aspectOf(type))])].filter(
+    (one) => one !== null,
+  )
   const { memberId } = found
   await tellStanding(trx, { ...told, caseId, memberId, aspects, ended: decisionId, by: reversalId, notBefore: now })
-  await publishChange(trx, { topic: 'cases', id: caseId })
+  for (const id of new Set([caseId, ...steps.map((step) => step.caseId)]))
+    await publishChange(trx, { topic: 'cases', id })
   await recordAudit(trx, actor, {
     action: 'decision.reversed',
     targetKind: 'case',
     target: caseId,
-    detail: { decisionId, reversalId, reason, restored: restored.map(({ decisionId: id, type }) => ({ id, type })) },
+    detail: { decisionId, reversalId, reason, restored: idsOf(restored), ladder: idsOf(steps) },
     ...(found.memberId === null ? {} : { memberId: found.memberId }),
   })
   return { decisionId: reversalId, version: found.version + 1 }
 }
+
+const idsOf = (actions: readonly { decisionId: string; type: string }[]) =>
+  actions.map(({ decisionId: id, type }) => ({ id, type }))
 
 async function findDecision(trx: Trx, id: string): Promise<{ caseId: number; statusBefore: 'open' | 'escalated' }> {
   const { rows } = await sql<{ caseId: number; statusBefore: 'open' | 'escalated' }>`

@@ -6,7 +6,7 @@ export type CaseStatus = (typeof CASE_STATUSES)[number]
 const NEXT: Record<CaseStatus, readonly CaseStatus[]> = {
   open: ['escalated', 'decided'], // A claim is a lease in columns of its own, not a status.
   escalated: ['decided'],
-  decided: ['open', 'escalated'], // Only by undo, an overturned appeal or a report on a newer revision.
+  decided: ['open', 'escalated'], // By undo, an overturned appeal, a report on a newer revision or for a graver policy.
 }
 
 /** @throws DomainError `case.bad_transition` (conflict) */

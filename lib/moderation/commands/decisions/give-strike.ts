@@ -36,8 +36,13 @@ export async function giveStrike(trx: Trx, { found, decisionId, policy, now }: S
 
 /** The highest step reached, where it applies by itself and the decision has no such action already. */
 async function applySteps(trx: Trx, found: LockedCase, decisionId: string, now: Date): Promise<void> {
-  const { rows } = await sql<{ action: 'warn' | 'mute' | 'suspend' | 'ban'; minutes: number | null; points: number }>`
-    select step.action, step.minutes, step.points from ladder_step as step
+  const { rows } = await sql<{
+    action: 'warn' | 'mute' | 'suspend' | 'ban'
+    minutes: number | null
+    points: number
+    days: number
+  }>`
+    select step.action, step.minutes, step.points, step.days from ladder_step as step
     where step.points <= (
       select coalesce(sum(points), 0) from strike
       where member_id = ${found.memberId} and voided_by is null and (expires_at is null or expires_at > ${now}::timestamptz)
@@ -47,9 +52,9 @@ async function applySteps(trx: Trx, found: LockedCase, decisionId: string, now: 
   const step = rows[0]
   if (!step) return
   await sql`
-    insert into moderation_action (decision_id, position, type, detail, case_id, member_id, until)
+    insert into moderation_action (decision_id, position, type, detail, case_id, member_id, ladder_days, until)
     select ${decisionId}, 1 + max(position), ${step.action}, ${JSON.stringify({ type: step.action, ladder: step.points })}::jsonb,
-      ${found.id}, ${found.memberId}, ${step.minutes === null ? null : new Date(now.getTime() + step.minutes * MINUTE_MS)}
+      ${found.id}, ${found.memberId}, ${step.days}::int, ${step.minutes === null ? null : new Date(now.getTime() + step.minutes * MINUTE_MS)}
     from moderation_action where decision_id = ${decisionId}
     having bool_and(type <> ${step.action}) and (select is_applied from ladder_step where points = ${step.points})`.execute(
     trx,

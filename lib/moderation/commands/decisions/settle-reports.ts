@@ -20,6 +20,25 @@ export async function settleReports(trx: Trx, { caseId, opening, decisionId, out
   return count(trx, rows, outcome, 1)
 }
 
+/** The same for one report that came after the decision. Who had reported for another policy before is counted already. */
+export async function settleReport(
+  trx: Trx,
+  {
+    id,
+    reporterId,
+    decisionId,
+    outcome,
+  }: { id: string; reporterId: number | null; decisionId: string; outcome: 'right' | 'wrong' },
+): Promise<void> {
+  const { rows } = await sql<{ reporter_id: number | null }>`
+    update moderation_report as report set outcome = ${outcome}, settled_by = ${decisionId} where id = ${id}
+    returning (select ${reporterId}::bigint where not exists (
+      select from moderation_report as other
+      where other.settled_by = ${decisionId} and other.reporter_id = report.reporter_id and other.id <> report.id
+    )) as reporter_id`.execute(trx)
+  await count(trx, rows, outcome, 1)
+}
+
 /** Takes back what `settleReports` noted for a decision. Answers the reporters. */
 export async function unsettleReports(trx: Trx, decisionId: string): Promise<number[]> {
   const { rows } = await sql<{ reporter_id: number | null; outcome: 'right' | 'wrong' }>`

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { cancelDeliveries, resumeDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
@@ -8,25 +7,11 @@ import { UNDO_MS } from '../../rules/undo'
 import type { ActionType } from '../../schema/decisions'
 import { endWords, fillTemplate } from '../../schema/template'
 import { findHeard, findStanding } from './find-standing'
+import { readDecision, type Told } from './read-told'
+import { outcomesOf } from './tell-reporters'
 
 /** Between two deliveries that have to arrive one after the other. */
 const AFTER_MS = 1_000
-
-interface Told {
-  id: string
-  case_id: number
-  revision: number
-  reason: string
-  policy_id: string | null
-  policy: string | null
-  member_template: string | null
-  reporter_template: string | null
-  item_type: string
-  item_id: string
-  member_id: number | null
-  member: string | null
-  actions: { type: ActionType; detail: Record<string, unknown>; until: string | null }[]
-}
 
 /**
  * Tells the platform of a decision, after the time in which it can be undone: an event for each action, and one for each reporter
@@ -41,13 +26,7 @@ export async function tellActions(trx: Trx, decisionId: string, now: Date): Prom
     const event = actionOf(told, action, await endToTell(trx, told, action, now))
     actions.push({ ...common, notBefore: await dueAfter(trx, told, action, common.notBefore), ...event })
   }
-  const outcomes = (await readReporters(trx, decisionId)).map(
-    ({ reporter, outcome }): QueuedEvent => ({
-      ...common,
-      event: 'moderation.outcome',
-      data: { ...outcomeOf(told), reporter: { id: reporter }, outcome },
-    }),
-  )
+  const outcomes = (await outcomesOf(trx, told)).map((event): QueuedEvent => ({ ...common, ...event }))
   await queueDeliveries(trx, [...actions, ...outcomes])
 }
 
@@ -222,37 +201,3 @@ const messageOf = (told: Told, action: Told['actions'][0]): string =>
     action: action.type,
     until: endWords(action.until),
   })
-
-const outcomeOf = (told: Told): Record<string, unknown> => ({
-  decisionId: told.id,
-  caseId: told.case_id,
-  item: { type: told.item_type, id: told.item_id, revision: told.revision },
-  policyId: told.policy_id,
-  message: fillTemplate(told.reporter_template ?? '', { policy: told.policy ?? '', reason: told.reason }),
-})
-
-async function readDecision(trx: Trx, id: string): Promise<Told> {
-  const { rows } = await sql<Told>`
-    select decision.id, decision.case_id, decision.revision, decision.reason, decision.policy_id, policy.name as policy,
-      policy.member_template, policy.reporter_template, self.item_type, self.item_id, self.member_id, member.external_id as member,
-      (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until',
-          to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by position)
-        from moderation_action where decision_id = decision.id) as actions
-    from moderation_decision as decision
-    join moderation_case as self on self.id = decision.case_id
-    left join policy on policy.id = decision.policy_id
-    left join member on member.id = self.member_id and member.erased_at is null
-    where decision.id = ${id}`.execute(trx)
-  const row = rows[0]
-  if (!row) throw new Error(`there is no decision ${id}`)
-  return row
-}
-
-async function readReporters(trx: Trx, decisionId: string): Promise<{ reporter: string; outcome: string }[]> {
-  const { rows } = await sql<{ reporter: string; outcome: string }>`
-    select distinct member.external_id as reporter, report.outcome from moderation_report as report
-    join member on member.id = report.reporter_id and member.erased_at is null where report.settled_by = ${decisionId} order by 1`.execute(
-    trx,
-  )
-  return rows
-}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { listMedia } from '../../rules/media'
 import { type Routing, routeTo } from '../../rules/routing'
+import type { CaseStatus } from '../../rules/status'
 import type { ItemContent, ItemInput } from '../../schema/items'
 import type { ItemType } from '../../terms'
 import { eraseCases } from '../erasure/erase-cases'
@@ -23,6 +24,9 @@ export interface OpenedCase {
   /** Counts its openings: a report for an earlier one weighs nothing. */
   opening: number
   revision: number
+  status: CaseStatus
+  /** Whether what was brought is the newest revision of the item, and not an earlier one. */
+  isLatest: boolean
 }
 
 interface CaseRow {
@@ -31,7 +35,7 @@ interface CaseRow {
   item_id: string
   item_revision: number
   content: ItemContent
-  status: string
+  status: CaseStatus
   opening: number
   is_new: boolean
   /** Of a member who is erased: nothing of it is kept, whoever brings it. */
@@ -94,12 +98,10 @@ export async function openCases(
     }
   })
   const evidence = await keepEvidence(trx, sightings)
-  const cases = seen.map(({ row }) => ({
-    id: row.id,
-    opening: row.opening,
-    revision: row.item_revision,
-    ...after.get(row.id),
-  }))
+  const cases = seen.map(({ row, revision }): OpenedCase => {
+    const now = { opening: row.opening, revision: row.item_revision, status: row.status, ...after.get(row.id) }
+    return { id: row.id, ...now, isLatest: revision >= now.revision }
+  })
   return { cases, evidence }
 }
 
@@ -214,7 +216,7 @@ async function takeRevisions(
   rows: ReadonlyMap<string, CaseRow>,
   revisions: ReadonlyMap<string, { revision: number; item: ItemInput }>,
   now: Date,
-): Promise<Map<number, Pick<OpenedCase, 'opening' | 'revision'>>> {
+): Promise<Map<number, Pick<OpenedCase, 'opening' | 'revision' | 'status'>>> {
   const changes = [...revisions].flatMap(([key, { revision, item }]) => {
     const row = mustGet(rows, key)
     const content = contentOf(item)
@@ -225,7 +227,7 @@ async function takeRevisions(
       : []
   })
   if (changes.length === 0) return new Map()
-  const { rows: after } = await sql<{ id: number; opening: number; item_revision: number }>`
+  const { rows: after } = await sql<{ id: number; opening: number; item_revision: number; status: CaseStatus }>`
     update moderation_case as self set
       item_revision = new.revision, content = new.content,
       version = self.version + new."isNewer"::int,
@@ -241,8 +243,8 @@ async function takeRevisions(
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       as new (id bigint, revision int, content jsonb, "isNewer" boolean), moderation_queue as queue
     where self.id = new.id and queue.id = self.queue_id
-    returning self.id, self.opening, self.item_revision`.execute(trx)
-  return new Map(after.map((row) => [row.id, { opening: row.opening, revision: row.item_revision }]))
+    returning self.id, self.opening, self.item_revision, self.status`.execute(trx)
+  return new Map(after.map(({ id, item_revision: revision, opening, status }) => [id, { opening, revision, status }]))
 }
 
 function mustGet<V>(map: ReadonlyMap<string, V>, key: string): V {
