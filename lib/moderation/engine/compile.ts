@@ -2,9 +2,10 @@ import { buildExpressions, type Expressions, type Span } from './expressions'
 import { buildKeywords, type Keywords, MAX_PLACES } from './keywords'
 import { isOfKind } from './leaves'
 import { buildDomainList, type DomainList, findLinks, inviteDomains, type Link } from './links'
+import { countMentions } from './mentions'
 import type { Condition, LeafCondition, LeafOf, RuleBody, RuleHit } from './schema'
 import { holdsSignal, type Signals, signalOf } from './signals'
-import { countMentions, holdsCaps, holdsRepetition } from './text-traits'
+import { holdsCaps, holdsRepetition } from './text-traits'
 import { allOf, anyOf, negate, type Truth } from './truth'
 
 /** What rules are held against: a text, and what is known beyond it. */

@@ -1,41 +1,83 @@
 import type { LeafOf } from './schema'
 
-/** Mentions as Discord, Zulip and most others write them. Each part is bounded, so that a text is read once. */
-const MENTION = /<@[!&]?\d{1,25}>|@\*\*[^*\n]{1,100}\*\*|(?<![\p{L}\p{N}_.@])@[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}/gu
+/** Addresses, and what platforms write for custom emoji, mentions and channels: nobody shouts by their names. */
+const NAMES = /[a-z][a-z0-9+.-]{1,20}:\/\/\S+|<a?:\w{1,64}:\d{1,25}>|<[@#][^<>\s]{1,100}>|:[\w+-]{1,64}:/giu
+const CAPITALS = /[\p{Uppercase}\p{Lt}]/gu
+/** Letters without case are letters too: a few acronyms in a Japanese text are no shouting. */
+const LETTERS = /[\p{L}\p{Uppercase}\p{Lowercase}]/gu
 
-/** How many people or groups a text mentions, each once. */
-export function countMentions(text: string): number {
-  if (!text.includes('@')) return 0
-  return new Set(Array.from(text.matchAll(MENTION), ([mention]) => mention.toLowerCase())).size
-}
-
+/** Whether so much of a text is in capitals; `minLength` counts letters of every script. */
 export function holdsCaps(text: string, { share, minLength }: LeafOf<'caps'>): boolean {
-  let upper = 0
-  let lower = 0
-  for (const character of text) {
-    if (character === character.toLowerCase()) {
-      if (character !== character.toUpperCase()) lower += 1
-    } else upper += 1
-  }
-  const letters = upper + lower
-  return letters >= minLength && upper >= share * letters
+  const plain = text.replaceAll(NAMES, ' ')
+  const letters = plain.match(LETTERS)?.length ?? 0
+  return letters >= minLength && (plain.match(CAPITALS)?.length ?? 0) >= share * letters
 }
 
+/** Whether characters follow one another so often, words do, or a line stands in the text so often. */
 export function holdsRepetition(text: string, { characters, words, lines }: LeafOf<'repetition'>): boolean {
+  const plain = text.normalize('NFC').replaceAll(UNSEEN, '')
   return (
-    (characters !== undefined && longestRun(withoutSpace(text)) >= characters) ||
-    (words !== undefined && longestRun(wordsOf(text)) >= words) ||
-    (lines !== undefined && mostFrequent(linesOf(text)) >= lines)
+    (characters !== undefined && longestRun(graphemesOf(plain.replaceAll(/\s/g, ''))) >= characters) ||
+    (words !== undefined && Math.max(longestRun(wordsOf(plain)), longestRepeat(plain)) >= words) ||
+    (lines !== undefined && mostFrequent(linesOf(plain)) >= lines)
   )
 }
 
-const withoutSpace = (text: string): string => text.replaceAll(/\s/g, '')
+/** Invisible characters and the choice between two looks of one character. A zero-width joiner makes one emoji of several. */
+const UNSEEN =
+  /\u034f|\u180e|[\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu
+/** What may be part of a character that is more than one code point. */
+const JOINING = /[\p{M}\p{Cf}\p{Emoji_Modifier}\p{Regional_Indicator}\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/u
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []
+/** What people see as one character each (UAX #29). Most texts have none of several code points, and need no segmenter. */
+function* graphemesOf(text: string): Generator<string> {
+  if (!JOINING.test(text)) yield* text
+  else for (const { segment } of segmenter.segment(text)) yield segment
+}
+
+/** With an apostrophe inside (`don't`); in both forms of it. */
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*(?:['’ʼ＇][\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)*/gu
+
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replaceAll(/[’ʼ＇]/g, "'")
+    .match(WORD) ?? []
+
+/** Scripts that put no space between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}ー]{4,}/gu
+const WORD_LEAST = 2
+const WORD_MOST = 8
+
+/** How often a word of such a script follows itself at most; one character alone (哈哈哈) makes no word. */
+function longestRepeat(text: string): number {
+  let most = 0
+  for (const [stretch] of text.matchAll(UNSPACED)) {
+    const signs = Array.from(stretch)
+    for (let length = WORD_LEAST; length <= WORD_MOST; length += 1) most = Math.max(most, repeatsOf(signs, length))
+  }
+  return most
+}
+
+/** How often a word of this length follows itself at most. */
+function repeatsOf(signs: readonly string[], length: number): number {
+  let most = 0
+  let equal = 0
+  let varied = 0
+  for (let at = length; at < signs.length; at += 1) {
+    equal = signs[at] === signs[at - length] ? equal + 1 : 0
+    varied = signs[at] === signs[at - 1] ? varied : at
+    const isWord = varied > at - length
+    if (equal >= length && isWord) most = Math.max(most, Math.floor(equal / length) + 1)
+  }
+  return most
+}
 
 const linesOf = (text: string): string[] =>
   text
-    .split('\n')
+    .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => line.trim().toLowerCase())
     .filter((line) => line !== '')
 
