@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js'
+import { isBeyondAscii, markWords, placesInText, toMarked } from './unicode-words'
 
 export interface Expression {
   pattern: string
@@ -28,6 +29,8 @@ export interface Expressions {
  * of this size (wide gaps, `a.{0,300}b.{0,300}c`) takes a second for 100 kB, most take a millisecond.
  */
 const MAX_PROGRAM = 1_100
+/** The same for one that is held against marked text: its characters have a mark before them, and stand half as often. */
+const MAX_MARKED_PROGRAM = 3 * MAX_PROGRAM
 /** Instructions times characters that looking for places may cost, about 30 ns each: 15 ms. */
 const LOCATE_BUDGET = 500_000
 /** So many expressions share an automaton. Beyond, its states get too many to be kept. */
@@ -40,24 +43,77 @@ const source = ({ pattern, flags }: Expression): string => (flags === '' ? patte
  * @throws Error for one that `findExpressionFault` refuses
  */
 export function buildExpressions(expressions: readonly Expression[]): Expressions {
-  const sets: { first: number; set: RE2Set }[] = []
-  for (let first = 0; first < expressions.length; first += SET_SIZE) {
-    const set = new RE2Set()
-    for (const expression of expressions.slice(first, first + SET_SIZE)) set.add(source(expression))
-    set.compile()
-    sets.push({ first, set })
-  }
-  const single = new Map<number, RE2JS>()
+  const all = expressions.map((expression, index) => ({ index, source: source(expression) }))
+  // Both are built for a text that needs them; most rules meet texts of one kind.
+  const marked = new Map(expressions.flatMap((expression, index) => markedOf(expression, index)))
+  const whole = late(() => buildSets(all))
+  const unmarked = late(() => buildSets(all.filter(({ index }) => !marked.has(index))))
+  const onMarks = late(() => buildSets(all.flatMap(({ index }) => toSource(index, marked))))
+  const single = new Map<string, RE2JS>()
   return {
-    match: (text) => sets.flatMap(({ first, set }) => set.match(text).map((index) => first + index)),
+    match: (text) => {
+      if (marked.size === 0 || !isBeyondAscii(text)) return whole()(text)
+      return [...unmarked()(text), ...onMarks()(markWords(text))].sort((a, b) => a - b)
+    },
     locate: (index, text, limit) => {
       const expression = expressions[index]
       if (!expression) return []
-      const compiled = single.get(index) ?? RE2JS.compile(source(expression))
-      single.set(index, compiled)
-      return locate(compiled, expression.group ?? 0, text, limit)
+      const onMarked = isBeyondAscii(text) ? marked.get(index) : undefined
+      const pattern = onMarked ?? source(expression)
+      const compiled = single.get(pattern) ?? RE2JS.compile(pattern)
+      single.set(pattern, compiled)
+      const group = expression.group ?? 0
+      return onMarked === undefined ? locate(compiled, group, text, limit) : locateMarked(compiled, group, text, limit)
     },
   }
+}
+
+interface Source {
+  index: number
+  source: string
+}
+
+const toSource = (index: number, marked: ReadonlyMap<number, string>): Source[] => {
+  const found = marked.get(index)
+  return found === undefined ? [] : [{ index, source: found }]
+}
+
+/** For texts beyond ASCII, where it asks for words. One that gets too large by it keeps the engine's own idea of a word. */
+function markedOf({ pattern, flags }: Expression, index: number): [number, string][] {
+  const marked = toMarked(pattern, flags)
+  if (marked === null) return []
+  const whole = source({ pattern: marked, flags })
+  return RE2JS.compile(whole).programSize() > MAX_MARKED_PROGRAM ? [] : [[index, whole]]
+}
+
+function late<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Answers which of these match a text, by index. */
+function buildSets(sources: readonly Source[]): (text: string) => number[] {
+  const sets: { set: RE2Set; indexes: number[] }[] = []
+  for (let first = 0; first < sources.length; first += SET_SIZE) {
+    const part = sources.slice(first, first + SET_SIZE)
+    const set = new RE2Set()
+    for (const { source: one } of part) set.add(one)
+    set.compile()
+    sets.push({ set, indexes: part.map(({ index }) => index) })
+  }
+  return (text) => sets.flatMap(({ set, indexes }) => set.match(text).map((at) => indexes[at] ?? -1))
+}
+
+function locateMarked(compiled: RE2JS, group: number, text: string, limit: number): Span[] {
+  const marked = markWords(text)
+  const places = placesInText(marked)
+  return locate(compiled, group, marked, limit).map(({ start, end }) => ({
+    start: places[start] ?? 0,
+    end: places[end] ?? text.length,
+  }))
 }
 
 function locate(compiled: RE2JS, group: number, text: string, limit: number): Span[] {
@@ -82,12 +138,14 @@ export interface ExpressionFault {
   position: number | null
 }
 
+const LOOK_AROUND = 'this is not supported: looking ahead or behind would not be linear in time'
+
 /** What re2js says, for people. */
 const REASONS: Record<string, string> = {
   'invalid character class range': 'this is no range or class of characters',
   'invalid escape sequence': 'this escape is not known (there are no back-references; a code point is written \\x{e9})',
   'invalid named capture': 'the name of a group is not closed or has other signs than letters, digits and _',
-  'invalid or unsupported Perl syntax': 'this is not supported: looking ahead or behind would not be linear in time',
+  'invalid or unsupported Perl syntax': LOOK_AROUND,
   'invalid nested repetition operator': 'a repetition is repeated',
   'invalid repeat count': 'it is repeated too often, at most 1000 times in all',
   'missing closing ]': 'a [ is not closed',
@@ -124,8 +182,19 @@ function errorOf(pattern: string): Error | null {
   }
 }
 
-const reasonOf = (error: Error): string =>
-  error instanceof RE2JSSyntaxException ? (REASONS[error.error] ?? error.error) : error.message
+function reasonOf(error: Error): string {
+  if (!(error instanceof RE2JSSyntaxException)) return error.message
+  if (/^\(\?<[=!]/.test(error.input ?? '')) return LOOK_AROUND
+  if (error.error === 'invalid repeat count' && isTurnedRound(error.input ?? ''))
+    return 'the least of a repetition is more than its most'
+  return REASONS[error.error] ?? error.error
+}
+
+/** `{2,1}` */
+function isTurnedRound(piece: string): boolean {
+  const [, least, most] = /\{(\d+),(\d+)\}/.exec(piece) ?? []
+  return least !== undefined && most !== undefined && Number(least) > Number(most)
+}
 
 /** re2js names the piece at fault, not its place. */
 function positionOf(pattern: string, error: Error): number | null {
