@@ -10,10 +10,11 @@ import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { hashContent } from '@/lib/moderation/commands/intake/keep-evidence'
 import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
-import { hashText } from '@/lib/moderation/commands/screening/find-signals'
+import { hashText } from '@/lib/moderation/commands/screening/record-hits'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { addNote, escalateCase, skipCase } from '@/lib/moderation/commands/work-case'
+import { textHash } from '@/lib/moderation/engine/same-text'
 import { type Actor, cliActor, systemActor } from '@/lib/staff/actor'
 import { WEBHOOK_EVENTS } from '@/lib/webhooks/schema'
 import { findEverywhere, listWordColumns } from '@/tests/support/every-column'
@@ -194,7 +195,11 @@ async function plant(db: Db): Promise<{ memberId: number; itemId: string; hashes
     .select('id')
     .where('external_id', '=', MEMBER.id)
     .executeTakeFirstOrThrow()
-  return { memberId, itemId, hashes: [hashText(SAID), hashContent({ ...SEEN, name: null, createdAt: null })] }
+  return {
+    memberId,
+    itemId,
+    hashes: [hashText(SAID), textHash(SAID), hashContent({ ...SEEN, name: null, createdAt: null })],
+  }
 }
 
 /** A message of the member beside one of somebody else. */

@@ -20,14 +20,24 @@ describe('a version goes live', () => {
     const refused = await goLive(db, id, 1)
     expect(refused).toMatchObject({ status: 409, body: { code: 'rule.untested', version: 1 } })
     expect(refused.body.missing).toEqual([
-      'This version needs a backtest on at least 20 labelled rows with a precision of 80 % or more.',
+      'This version needs a backtest on at least 20 different labelled texts with a precision of 80 % or more.',
       'Or 7 days in shadow.',
     ])
 
     await backtest(db, id, labelled(many(5, 'gold', 1)))
     expect((await goLive(db, id, 1)).body.missing).toMatchObject(
-      [/it has 5 labelled rows, and 20 are needed/, /^Or/].map((re) => expect.stringMatching(re)),
+      [/it has 5 different texts, and 20 are needed/, /^Or/].map((re) => expect.stringMatching(re)),
     )
+
+    await backtest(
+      db,
+      id,
+      labelled(Array.from({ length: 30 }, (_, n) => [n % 2 ? 'gold here' : ' Gold\u200b here ', 1])),
+    )
+    expect((await goLive(db, id, 1)).body.missing).toMatchObject([
+      expect.stringMatching(/it has 1 different texts?, and 20 are needed/),
+      expect.anything(),
+    ])
 
     await backtest(db, id, labelled([...many(15, 'gold', 1), ...many(6, 'gold', 0)]))
     expect((await goLive(db, id, 1)).body.missing).toMatchObject([

@@ -49,7 +49,7 @@ export const settingsSchema = z.object({
   keepMediaDays: keptDays,
   /** How much all of these copies may take; what is over it is not kept. */
   mediaStoreMiB: z.number().int().min(1).max(1_048_576),
-  /** What a version of an automatic rule needs before it may act: labelled rows of a backtest, its precision (0 to 1), or days in shadow. */
+  /** What a version of an automatic rule needs before it may act: different labelled texts of a backtest, its precision (0 to 1), or days in shadow. */
   ruleLeastRows: z.number().int().min(1, 'is at least 1 row').max(1_000_000),
   ruleLeastPrecision: z.number().min(0).max(1),
   ruleShadowDays: z.number().int().min(1, 'is at least 1 day').max(365),

@@ -35,7 +35,7 @@ test('a manager writes a rule, tries it, tests it on a file and lets it go live'
 
   const goLive = page.getByRole('button', { name: 'Go live' })
   await expect(goLive).toBeDisabled()
-  await expect(page.getByText('This version needs a backtest on at least 20 labelled rows')).toBeVisible()
+  await expect(page.getByText('This version needs a backtest on at least 20 different labelled texts')).toBeVisible()
 
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   const limits = page.getByRole('dialog')
@@ -44,7 +44,7 @@ test('a manager writes a rule, tries it, tests it on a file and lets it go live'
   await expect(limits.getByRole('alert')).toBeVisible()
   await limits.getByLabel('Labelled rows of a backtest, at least').fill('25')
   await limits.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('This version needs a backtest on at least 25 labelled rows')).toBeVisible()
+  await expect(page.getByText('This version needs a backtest on at least 25 different labelled texts')).toBeVisible()
 
   const tryIt = page.getByRole('region', { name: 'Try it' })
   await tryIt.getByLabel('Text', { exact: true }).fill(`Get ${word} and Free Money`)

@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
-import { countOf, formatNumber } from '@/components/ui/format'
+import { countOf, formatNumber, formatPercent } from '@/components/ui/format'
 import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { BacktestView } from '@/lib/moderation/schema/backtests'
@@ -104,13 +104,21 @@ function Figures({ item }: { item: BacktestView }) {
   )
 }
 
+/** Before a rule goes live each text counts once. */
+function repeatedWords(repeated: number, distinct: BacktestView['distinct']): string {
+  const rows = `${countOf(repeated, 'row')} repeated the text of another.`
+  if (!distinct) return rows
+  const precision = distinct.precision === null ? '' : `, with a precision of ${formatPercent(distinct.precision)}`
+  return `${rows} Going live counts each text once: ${countOf(distinct.rows, 'different text')}${precision}.`
+}
+
 function remarksOf(item: BacktestView): string[] {
-  const { repeated, undecided, classified, badLines, badLineSamples, precision } = item
+  const { repeated, distinct, undecided, classified, badLines, badLineSamples, precision } = item
   const [firstBad] = badLineSamples
   return [
     'Intervals are of 95 %.',
     ...(precision === null ? ['It matched nothing, so that there is no precision.'] : []),
-    ...(repeated > 0 ? [`${countOf(repeated, 'row')} repeated the text of another.`] : []),
+    ...(repeated > 0 ? [repeatedWords(repeated, distinct)] : []),
     ...(undecided > 0
       ? [`${countOf(undecided, 'row')} could not be told for want of a signal, and count as no match.`]
       : []),

@@ -15,7 +15,7 @@ interface LimitsDialogProps {
 }
 
 const FIELDS = [
-  { name: 'leastRows', label: 'Labelled rows of a backtest, at least' },
+  { name: 'leastRows', label: 'Different labelled texts of a backtest, at least' },
   { name: 'leastPrecision', label: 'Precision in percent, at least' },
   { name: 'shadowDays', label: 'Or days in shadow' },
 ] as const

@@ -77,7 +77,7 @@ function Limits({ limits, canWrite }: { limits: RuleDetail['limits']; canWrite: 
   return (
     <div className="flex flex-wrap items-center gap-x-2 border-line border-t pt-3 text-muted text-xs">
       <p className="num min-w-0 flex-1">
-        The team asks for {limits.leastRows} rows and {formatPercent(limits.leastPrecision)} precision, or{' '}
+        The team asks for {limits.leastRows} different texts and {formatPercent(limits.leastPrecision)} precision, or{' '}
         {limits.shadowDays} days of shadow.
       </p>
       {canWrite ? (

@@ -60,8 +60,12 @@ describe('the figures of a backtest', () => {
   })
 
   test('leave out what came before', () => {
-    const isFirst = firstTimes()
-    expect(['a', 'b', 'a', 'A'].map(isFirst)).toEqual([true, true, false, true])
+    const firstTime = firstTimes()
+    const isNew = (text: string, label = true) => firstTime(text, label).isNewRow
+    expect(['a', 'b', 'a', ' A\r\n', 'a\u200b', 'a 1', 'a  2', 'A 2'].map((text) => isNew(text))).toEqual([
+      ...[true, true, false, false, false, true, true, false],
+    ])
+    expect(firstTime('b', false)).toEqual({ isNewText: false, isNewRow: true })
   })
 })
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { textHash } from './same-text'
 
 /** Labelled items by what the rule said of them: true and false positives, false and true negatives. */
 export interface Confusion {
@@ -73,14 +73,23 @@ export function wilsonInterval(part: number, whole: number): Interval | null {
   }
 }
 
-/** By what texts are told to be the same: 128 bits, so that millions of them never meet by chance. */
-export const textHash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
+/** 128 bits of a text's hash: millions of them never meet by chance. */
+const KEPT = 22
 
-/** Tells for one text after another whether it comes for the first time; 22 characters are kept of each. */
-export function firstTimes(): (text: string) => boolean {
-  const seen = new Set<string>()
-  return (text) => {
-    const { size } = seen
-    return seen.add(textHash(text)).size > size
+/** Whether a text comes for the first time, and whether it does with its label. */
+export interface Newness {
+  isNewText: boolean
+  isNewRow: boolean
+}
+
+/** Tells of one labelled text after another whether it was there before, by what people see; 22 characters are kept of each. */
+export function firstTimes(): (text: string, label: boolean) => Newness {
+  const seen = new Map<string, number>()
+  return (text, label) => {
+    const key = textHash(text).toString('base64url').slice(0, KEPT)
+    const labels = seen.get(key) ?? 0
+    const bit = label ? 1 : 2
+    if ((labels & bit) === 0) seen.set(key, labels | bit)
+    return { isNewText: labels === 0, isNewRow: (labels & bit) === 0 }
   }
 }

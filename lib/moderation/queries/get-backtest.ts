@@ -55,6 +55,7 @@ export async function listBacktests(
 const NOTHING: BacktestResult = {
   ...toFigures(emptyConfusion()),
   repeated: 0,
+  distinct: null,
   undecided: 0,
   classified: null,
   badLines: 0,

@@ -36,7 +36,7 @@ interface ProofRow {
   version: number
   decided: number
   right: number
-  backtests: { rows: number; precision: number | null }[]
+  backtests: { rows: number | null; precision: number | null }[]
 }
 
 /** What is known of versions of a rule, in the order asked. */
@@ -47,7 +47,7 @@ export async function readProofs(
 ): Promise<Proof[]> {
   const { rows } = await sql<ProofRow>`
     select asked.version, judged.decided, judged."right", array(
-      select jsonb_build_object('rows', (result -> 'rows')::int, 'precision', (result -> 'precision')) from rule_backtest
+      select jsonb_build_object('rows', result -> 'distinct' -> 'rows', 'precision', result -> 'distinct' -> 'precision') from rule_backtest
       where rule_id = ${id} and version = asked.version and state = 'done'
       order by created_at desc limit ${sql.lit(BACKTESTS_MAX)}
     ) as backtests

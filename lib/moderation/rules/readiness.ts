@@ -2,7 +2,7 @@ import type { Readiness } from '../schema/automatic-rules'
 
 /** What the team asks of a version before it may act. */
 export interface RuleLimits {
-  /** Labelled rows of a backtest. */
+  /** Different labelled texts of a backtest. */
   leastRows: number
   /** From 0 to 1. */
   leastPrecision: number
@@ -11,8 +11,8 @@ export interface RuleLimits {
 
 /** What is known of one version. */
 export interface Proof {
-  /** Its finished backtests. */
-  backtests: readonly { rows: number; precision: number | null }[]
+  /** Its finished backtests, by their different texts; null where those were not counted yet. */
+  backtests: readonly { rows: number | null; precision: number | null }[]
   /** Since when it has been in shadow without a break. */
   shadowSince: Date | null
   /** Of its hits those that a person has ruled on, and where they did something about it. */
@@ -30,7 +30,8 @@ export function judgeReadiness(proof: Proof, limits: RuleLimits, now: Date): Rea
 }
 
 function faultOf({ rows, precision }: Proof['backtests'][number], limits: RuleLimits): string | null {
-  if (rows < limits.leastRows) return `it has ${rows} labelled rows, and ${limits.leastRows} are needed`
+  if (rows === null) return 'it did not count how many different texts it had; run it again'
+  if (rows < limits.leastRows) return `it has ${rows} different texts, and ${limits.leastRows} are needed`
   if (precision === null) return 'it matched nothing'
   if (precision >= limits.leastPrecision) return null
   return `its precision is ${percent(precision)}, and ${percent(limits.leastPrecision)} is needed`
@@ -40,7 +41,7 @@ function backtestMissing({ backtests }: Proof, limits: RuleLimits): string {
   const [latest] = backtests
   const fault = latest ? faultOf(latest, limits) : null
   if (fault) return `The latest backtest of this version is not enough: ${fault}.`
-  return `This version needs a backtest on at least ${limits.leastRows} labelled rows with a precision of ${percent(limits.leastPrecision)} or more.`
+  return `This version needs a backtest on at least ${limits.leastRows} different labelled texts with a precision of ${percent(limits.leastPrecision)} or more.`
 }
 
 const shadowDaysOf = ({ shadowSince }: Proof, now: Date): number =>

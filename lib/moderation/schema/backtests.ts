@@ -39,8 +39,10 @@ export const backtestResult = z.object({
   precisionInterval: interval,
   recall: z.number().nullable(),
   recallInterval: interval,
-  /** Rows that came before with the very same text. */
+  /** Rows that came before with the same text; what nobody sees as a difference is none. */
   repeated: z.number(),
+  /** Of different texts, each once (one that is labelled both ways is two): what a version is judged by. Null of what was tested before they were counted. */
+  distinct: z.object({ rows: z.number(), precision: z.number().nullable() }).nullable(),
   /** Rows that a missing signal leaves undecided: they count as not matched. */
   undecided: z.number(),
   /** Texts that classifiers were asked about, and rows that no answer leaves undecided; null of what was tested before there were any. */

@@ -34,7 +34,8 @@ export interface Tally {
 
 export function createTally(liveVersion: number | null): Tally {
   const confusion = emptyConfusion()
-  const isFirst = firstTimes()
+  const distinct = emptyConfusion()
+  const firstTime = firstTimes()
   const counts = { repeated: 0, undecided: 0, badLines: 0 }
   const classified = { sent: 0, missing: 0 }
   const badLineSamples: BacktestResult['badLineSamples'] = []
@@ -49,7 +50,9 @@ export function createTally(liveVersion: number | null): Tally {
     add: (counted) => {
       const { item, label, matched, isUnknown, isUnclassified } = counted
       countItem(confusion, matched, label)
-      if (!isFirst(item.text)) counts.repeated += 1
+      const { isNewText, isNewRow } = firstTime(item.text, label)
+      if (!isNewText) counts.repeated += 1
+      if (isNewRow) countItem(distinct, matched, label)
       if (isUnknown) counts.undecided += 1
       if (isUnclassified) classified.missing += 1
       if (matched && !label && falsePositives.length < FALSE_POSITIVES_SHOWN) falsePositives.push(item)
@@ -72,6 +75,7 @@ export function createTally(liveVersion: number | null): Tally {
     result: () => ({
       ...toFigures(confusion),
       ...counts,
+      distinct: distinctFigures(distinct),
       classified: { ...classified },
       badLineSamples,
       falsePositives: falsePositives.map(({ text }, index) => toSample(text, places[index] ?? [])),
@@ -79,6 +83,11 @@ export function createTally(liveVersion: number | null): Tally {
       diff,
     }),
   }
+}
+
+function distinctFigures(confusion: Parameters<typeof toFigures>[0]): BacktestResult['distinct'] {
+  const { rows, precision } = toFigures(confusion)
+  return { rows, precision }
 }
 
 /** What this version finds and the live one doesn't, and the contrary, each by whether that is for the better. */

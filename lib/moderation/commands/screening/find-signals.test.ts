@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe } from 'vitest'
 import { systemActor } from '@/lib/staff/actor'
@@ -110,4 +111,85 @@ describe('what a text does not tell', () => {
     expect(modesOf(answers, raid)).toEqual([false, false, false, true])
     expect(modesOf(answers, flood)).toEqual([false, false, false, false])
   })
+
+  test('a text is the same where nobody sees a difference', async ({ db }) => {
+    const mark = word()
+    const duplicate = await aRule(db, 'shadow', { when: { kind: 'duplicate', count: 2, seconds: 60 } })
+    const author = { id: `same-${mark}` }
+    const texts = [`Caf\u00e9 ${mark}`, `cafe\u0301  ${mark}\r\n`, `CAF\u00c9\u200b ${mark} `, `Caf\u00e9 ${mark} 2`]
+    const answers = await screenItems(
+      db,
+      systemActor,
+      texts.map((text) => anItem({ text, author })),
+    )
+    expect(modesOf(answers, duplicate)).toEqual([false, true, true, false])
+  })
+
+  test('windows go by the items’ own times, in whatever order they come, alone or together', async ({ db }) => {
+    const kinds = [
+      { kind: 'flood', count: 3, seconds: 60 },
+      { kind: 'flood', count: 3, seconds: 60, by: 'channel' },
+      { kind: 'duplicate', count: 3, seconds: 60 },
+      { kind: 'raid', identical: 3, seconds: 60 },
+    ] as const
+    const rules: string[] = []
+    for (const when of kinds) rules.push(await aRule(db, 'shadow', { when }))
+    const start = Date.now() - 3_600_000
+    const second = fc.integer({ min: 0, max: 200 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(second, { minLength: 1, maxLength: 8 }),
+        fc.boolean(),
+        async (seconds, isBatch) => {
+          const mark = word()
+          const items = seconds.map((at) =>
+            anItem({
+              text: mark,
+              channelId: mark,
+              author: { id: `author-${mark}` },
+              createdAt: new Date(start + at * 1_000).toISOString(),
+            }),
+          )
+          const raiders = items.map((item, n) => ({
+            ...item,
+            id: `${item.id}-raid`,
+            channelId: undefined,
+            text: `${mark}!`,
+            author: { id: `${mark}-${n}` },
+          }))
+          const screen = async (given: typeof items) =>
+            isBatch
+              ? screenItems(db, systemActor, given)
+              : (await inTurn(given, (item) => screenItems(db, systemActor, [item]))).flat()
+          const [own, raid] = [await screen(items), await screen(raiders)]
+          const expected = seconds.map((at, index) =>
+            isFull(
+              seconds.filter((other, n) => n <= index || other < at),
+              at,
+            ),
+          )
+          for (const rule of rules.slice(0, 3))
+            expect(modesOf(own, rule)).toEqual(isBatch ? expected : expectedInTurn(seconds))
+          expect(modesOf(raid, rules[3] ?? '')).toEqual(isBatch ? expected : expectedInTurn(seconds))
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
 })
+
+/** Whether so many lie in one minute with an instant. */
+const isFull = (seconds: readonly number[], at: number): boolean =>
+  seconds.some(
+    (end) => end >= at && end < at + 60 && seconds.filter((other) => other <= end && other > end - 60).length >= 3,
+  )
+
+/** One after another, each is judged by those that came before it. */
+const expectedInTurn = (seconds: readonly number[]): boolean[] =>
+  seconds.map((at, index) => isFull(seconds.slice(0, index + 1), at))
+
+async function inTurn<T, R>(list: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (const one of list) results.push(await run(one))
+  return results
+}

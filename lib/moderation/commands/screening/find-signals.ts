@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb, Trx } from '@/lib/core/db/types'
+import { textHash } from '../../engine/same-text'
 import type { Signals, SignalsNeeded } from '../../engine/signals'
 import type { ItemInput } from '../../schema/items'
 
@@ -8,10 +8,6 @@ import type { ItemInput } from '../../schema/items'
 export const WINDOW_MAX_MS = 86_400_000
 /** Who counts the same author, channel or text takes turns; so many turns there are. */
 const TURNS = 128
-/** By how much instants of connections at once may be out of order. */
-const SLACK_SECONDS = 5
-
-export const hashText = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 interface Seen {
   index: number
@@ -57,7 +53,7 @@ function toSeen(item: ItemInput, index: number, now: Date): Seen {
     id: item.id,
     author,
     channel: item.channelId ?? null,
-    hash: hashText(item.text ?? '').toString('hex'),
+    hash: textHash(item.text ?? '').toString('hex'),
     at: now.getTime() - at.getTime() < WINDOW_MAX_MS ? at.toISOString() : null,
   }
 }
@@ -125,21 +121,35 @@ async function readAges(db: ReadDb, seen: readonly Seen[], now: Date): Promise<M
 
 type Kind = 'author' | 'channel' | 'duplicate' | 'joins' | 'identical'
 
-/**
- * The window of an item, in screened_item: up to its instant, and what was screened before it though it is said to be a little
- * later, because connections at once don't come in the order of their instants.
- */
-const IN_WINDOW = sql`other.at > item.at - span.length and other.at <= item.at + ${sql.lit(SLACK_SECONDS)} * interval '1 second'
+/** What can lie in one window with an item: what is older, and what is newer and came before it. */
+const NEAR = sql`other.at > item.at - span.length and other.at < item.at + span.length
     and (other.at < item.at or other.seq <= item.seq)`
 
-/** How each kind of window counts; the item itself is always in it. */
+/**
+ * The most that one window holds in which the item lies. Windows go by the items' own instants: whichever of a flood comes last
+ * finds it, in whatever order they came. Of items that come in their order it is the window that ends with the item.
+ */
+const mostInWindow = (near: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select coalesce(max(held.count), 1) from (
+    select near.at, count(*) over (
+      order by near.at range between span.length - interval '1 microsecond' preceding and current row
+    ) as count
+    from (${near}) as near
+  ) as held where held.at >= item.at`
+
+/** How each kind of window counts; the item itself is always in it. Of each author the item that is nearest counts. */
 const COUNTS = {
-  author: sql`select count(*) from screened_item as other where other.author = item.author and ${IN_WINDOW}`,
-  channel: sql`select count(*) from screened_item as other where other.channel = item.channel and ${IN_WINDOW}`,
-  duplicate: sql`select count(*) from screened_item as other where other.author = item.author
-    and other.text_hash = item.text_hash and ${IN_WINDOW}`,
-  identical: sql`select count(distinct other.author) from screened_item as other
-    where other.text_hash = item.text_hash and ${IN_WINDOW}`,
+  author: mostInWindow(sql`select other.at from screened_item as other where other.author = item.author and ${NEAR}`),
+  channel: mostInWindow(
+    sql`select other.at from screened_item as other where other.channel = item.channel and ${NEAR}`,
+  ),
+  duplicate: mostInWindow(sql`
+    select other.at from screened_item as other
+    where other.author = item.author and other.text_hash = item.text_hash and ${NEAR}`),
+  identical: mostInWindow(sql`
+    select distinct on (other.author) other.at from screened_item as other
+    where other.text_hash = item.text_hash and other.author is not null and ${NEAR}
+    order by other.author, abs(extract(epoch from other.at - item.at))`),
   joins: sql`select count(*) from member where joined_at > item.at - span.length and joined_at <= item.at`,
 } satisfies Record<Kind, ReturnType<typeof sql>>
 
@@ -151,7 +161,7 @@ const CAN_TELL = {
   identical: ({ author, hash }) => author !== null && hash !== EMPTY_HASH,
   joins: () => true,
 } satisfies Record<Kind, (seen: Seen) => boolean>
-const EMPTY_HASH = hashText('').toString('hex')
+const EMPTY_HASH = textHash('').toString('hex')
 
 async function countWindows(
   trx: Trx,

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import type { RuleHit } from '../../engine/schema'
 import type { ItemInput } from '../../schema/items'
 import { findOrAddMembers } from '../intake/find-people'
 import type { ActiveRule } from './active-rules'
-import { hashText } from './find-signals'
 
 /** Kept of the text, to show what a rule has found. */
 const TEXT_KEPT = 1_000
+
+/** Of the very text: one that was edited in any way is another. */
+export const hashText = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** A rule that matched an item. */
 export interface Match {

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto'
+
+/** Nothing that is drawn by itself: zero-width signs, direction marks, soft hyphens, the choice between two looks. */
+const UNSEEN = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|\p{Variation_Selector}/gu
+
+/**
+ * A text as it is compared with others: what nobody sees as a difference is none (capitals, white space at the ends and its
+ * amount between words, line ends, invisible characters, NFC and NFD). A word or number that differs is another text.
+ */
+export const comparable = (text: string): string =>
+  text.replaceAll(UNSEEN, '').normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
+
+/** By what texts are told to be the same: 32 bytes, so that they never meet by chance. */
+export const textHash = (text: string): Buffer => createHash('sha256').update(comparable(text)).digest()
