@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js'
-import { isBeyondAscii, markWords, placesInText, toMarked } from './unicode-words'
+import { isBeyondAscii, markWords, placesInText, toBeyondAscii } from './unicode-words'
 
 export interface Expression {
   pattern: string
@@ -44,26 +44,29 @@ const source = ({ pattern, flags }: Expression): string => (flags === '' ? patte
  */
 export function buildExpressions(expressions: readonly Expression[]): Expressions {
   const all = expressions.map((expression, index) => ({ index, source: source(expression) }))
-  // Both are built for a text that needs them; most rules meet texts of one kind.
-  const marked = new Map(expressions.flatMap((expression, index) => markedOf(expression, index)))
+  const translated = expressions.map(translate)
+  const isOtherwise = translated.some((one) => one !== null)
+  // Sets are built for a text that needs them: most rules meet texts of one kind.
   const whole = late(() => buildSets(all))
-  const unmarked = late(() => buildSets(all.filter(({ index }) => !marked.has(index))))
-  const onMarks = late(() => buildSets(all.flatMap(({ index }) => toSource(index, marked))))
+  const plain = late(() =>
+    buildSets(all.flatMap((one) => (translated[one.index]?.isMarked ? [] : [translated[one.index] ?? one]))),
+  )
+  const onMarks = late(() => buildSets(translated.flatMap((one) => (one?.isMarked ? [one] : []))))
   const single = new Map<string, RE2JS>()
   return {
     match: (text) => {
-      if (marked.size === 0 || !isBeyondAscii(text)) return whole()(text)
-      return [...unmarked()(text), ...onMarks()(markWords(text))].sort((a, b) => a - b)
+      if (!isOtherwise || !isBeyondAscii(text)) return whole()(text)
+      return [...plain()(text), ...onMarks()(markWords(text))].sort((a, b) => a - b)
     },
     locate: (index, text, limit) => {
       const expression = expressions[index]
       if (!expression) return []
-      const onMarked = isBeyondAscii(text) ? marked.get(index) : undefined
-      const pattern = onMarked ?? source(expression)
+      const other = isBeyondAscii(text) ? translated[index] : null
+      const pattern = other?.source ?? source(expression)
       const compiled = single.get(pattern) ?? RE2JS.compile(pattern)
       single.set(pattern, compiled)
       const group = expression.group ?? 0
-      return onMarked === undefined ? locate(compiled, group, text, limit) : locateMarked(compiled, group, text, limit)
+      return other?.isMarked ? locateMarked(compiled, group, text, limit) : locate(compiled, group, text, limit)
     },
   }
 }
@@ -73,17 +76,14 @@ interface Source {
   source: string
 }
 
-const toSource = (index: number, marked: ReadonlyMap<number, string>): Source[] => {
-  const found = marked.get(index)
-  return found === undefined ? [] : [{ index, source: found }]
-}
-
-/** For texts beyond ASCII, where it asks for words. One that gets too large by it keeps the engine's own idea of a word. */
-function markedOf({ pattern, flags }: Expression, index: number): [number, string][] {
-  const marked = toMarked(pattern, flags)
-  if (marked === null) return []
-  const whole = source({ pattern: marked, flags })
-  return RE2JS.compile(whole).programSize() > MAX_MARKED_PROGRAM ? [] : [[index, whole]]
+/** For texts beyond ASCII, where it means something else in them. One that gets too large by it keeps what the engine means. */
+function translate({ pattern, flags }: Expression, index: number): (Source & { isMarked: boolean }) | null {
+  const found = toBeyondAscii(pattern, flags)
+  if (found === null) return null
+  const whole = source({ pattern: found.pattern, flags })
+  return RE2JS.compile(whole).programSize() > MAX_MARKED_PROGRAM
+    ? null
+    : { index, source: whole, isMarked: found.isMarked }
 }
 
 function late<T>(make: () => T): () => T {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** Nothing that is drawn by itself: zero-width signs, direction marks, soft hyphens, the choice between two looks. */
-const UNSEEN = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|\p{Variation_Selector}/gu
+const UNSEEN = /\u034f|\u17b4|\u17b5|[\p{Cf}\u115f\u1160\u3164\uffa0]|\p{Variation_Selector}/gu
 
 /**
  * A text as it is compared with others: what nobody sees as a difference is none (capitals, white space at the ends and its

@@ -1,24 +1,27 @@
 /**
- * The engine's `\b` and `\w` know ASCII letters alone. In a text with others an expression that has one of them is therefore held
+ * The engine's `\b`, `\w`, `\d` and `\s` know ASCII alone. In a text with other characters an expression that has one of them
+ * is therefore read with the classes of all scripts. Where a word begins the engine can't be told: an expression with `\b` is held
  * against the text with marks before every character and at its end, of one sign where a word begins or ends and of another where
- * none does: `\b` takes a mark of the first, `\B` of the second, and every character may have marks before it. There are some of
+ * none does. `\b` takes a mark of the first, `\B` of the second, and every character may have marks before it. There are some of
  * each, for expressions that ask more than once of one place (`\b(?:free )?\bnitro`). Both signs are noncharacters, which no text
  * holds.
  */
 const BOUND = '\ufdd0'
 const INSIDE = '\ufdd1'
 const MARKS = '\\x{fdd0}\\x{fdd1}'
-const OPTIONAL = `[${MARKS}]*`
 const BOUND_MARKS = BOUND.repeat(4)
 const INSIDE_MARKS = INSIDE.repeat(2)
 
 /** A letter, mark or digit of any script, or the underscore. */
-const WORD_CLASS = '\\p{L}\\p{M}\\p{N}_'
 const WORD = /[\p{L}\p{M}\p{N}_]/u
-/** All others as parts of a class: the marks, which have no category, are none of them. */
-const NO_WORD_CLASS =
-  '\\p{C}\\p{S}\\p{Z}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\x{203f}\\x{2040}\\x{2054}\\x{fe33}\\x{fe34}\\x{fe4d}-\\x{fe4f}\\x{ff3f}'
-const REST = '-\\x{fdcf}\\x{fdd2}-\\x{10ffff}'
+/** What the classes mean, as parts of a class. */
+const CLASSES: Record<string, string> = { w: '\\p{L}\\p{M}\\p{N}_', d: '\\p{Nd}', s: '\\t-\\r \\x{85}\\p{Z}' }
+/** All others, in which the marks, having no category, are not. */
+const OTHER_CLASSES: Record<string, string> = {
+  W: '\\p{C}\\p{S}\\p{Z}\\p{Pd}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Po}\\x{203f}\\x{2040}\\x{2054}\\x{fe33}\\x{fe34}\\x{fe4d}-\\x{fe4f}\\x{ff3f}',
+  D: '\\p{C}\\p{S}\\p{Z}\\p{P}\\p{L}\\p{M}\\p{Nl}\\p{No}',
+  S: '\\x00-\\x08\\x0e-\\x1f\\x7f-\\x{84}\\x{86}-\\x{9f}\\p{Cf}\\p{Co}\\p{S}\\p{P}\\p{L}\\p{M}\\p{N}',
+}
 
 /** Whether a text has characters for which the engine's idea of a word is not that of people. */
 export const isBeyondAscii = (text: string): boolean => /[^\0-\x7f]/.test(text)
@@ -51,42 +54,67 @@ export function placesInText(marked: string): Int32Array {
 
 /** What an expression is read as, piece by piece. */
 interface Reader {
+  /** What may stand before a character: marks, or nothing. */
+  before: string
+  /** What no class takes. */
+  marks: string
   pattern: string
   at: number
   /** Whether `.` takes line ends: of each group that is open. */
   dotAll: boolean[]
-  hasWords: boolean
+}
+
+/** An expression as it is held against a text beyond ASCII, with marks or as it is. */
+export interface BeyondAscii {
+  pattern: string
+  isMarked: boolean
 }
 
 /**
- * An expression as it is held against a marked text; null where it doesn't ask for words, or can't be translated (a class that
- * holds what is not of a category).
+ * Translates an expression for texts beyond ASCII; null where it means the same in all texts, or can't be translated (beside `\\b`
+ * a class that holds what is not of a category).
  * @param pattern that compiles
  */
-export function toMarked(pattern: string, flags: string): string | null {
-  if (!/\\[bBwW]/.test(pattern)) return null
-  const reader: Reader = { pattern, at: 0, dotAll: [flags.includes('s')], hasWords: false }
+export function toBeyondAscii(pattern: string, flags: string): BeyondAscii | null {
+  const asks = new Set(pattern.match(ESCAPES)?.map((escape) => escape.slice(1)))
+  const isMarked = asks.has('b') || asks.has('B')
+  if (!isMarked && !['w', 'W', 'd', 'D', 's', 'S'].some((kind) => asks.has(kind))) return null
+  const marks = isMarked ? MARKS : ''
+  const translated = translate({
+    ...{ pattern, at: 0, marks, before: isMarked ? `[${MARKS}]*` : '' },
+    dotAll: [flags.includes('s')],
+  })
+  return translated === null ? null : { pattern: translated, isMarked }
+}
+
+/** Of two backslashes the second is no escape. */
+const ESCAPES = /\\[\s\S]/g
+
+function translate(reader: Reader): string | null {
+  const { pattern } = reader
   let out = ''
   let places: string[] = []
   while (reader.at < pattern.length) {
     const piece = readPiece(reader)
     if (piece === null) return null
-    if (PLACES.includes(piece)) {
+    if (isPlace(piece)) {
       places.push(piece)
       continue
     }
     out += inOrder(places) + piece
     places = []
   }
-  return reader.hasWords ? out + inOrder(places) : null
+  return out + inOrder(places)
 }
 
 const BOUNDS = { b: '\\x{fdd0}', B: '\\x{fdd1}' } as const
 /** What says something of a place and takes no character of it, in the order in which one place has them. */
-const PLACES: readonly string[] = ['^', '\\A', BOUNDS.b, BOUNDS.B, `${OPTIONAL}$`, `${OPTIONAL}\\z`]
+const PLACES: readonly RegExp[] = [/^\^$/, /^\\A$/, /^\\x\{fdd0\}$/, /^\\x\{fdd1\}$/, /\$$/, /\\z$/]
+const isPlace = (piece: string): boolean => PLACES.some((place) => place.test(piece))
 
 /** All that is said of one place; no place is both kinds, which then matches nothing. */
-const inOrder = (places: readonly string[]): string => PLACES.filter((place) => places.includes(place)).join('')
+const inOrder = (places: readonly string[]): string =>
+  PLACES.map((place) => places.find((one) => place.test(one)) ?? '').join('')
 const REPETITION = /^(?:[*+?]|\{\d+(?:,\d*)?\})/
 const GROUP = /^\((?:\?P?<[^>]*>|\?(?<on>[imsU]*)(?:-(?<off>[imsU]*))?(?<end>[:)]))?/
 
@@ -105,10 +133,10 @@ function readPiece(reader: Reader): string | null {
       return take(reader, rest[0])
     case '$':
       reader.at += 1
-      return `${OPTIONAL}$`
+      return `${reader.before}$`
     case '.':
       reader.at += 1
-      return `(?:${OPTIONAL}[^${reader.dotAll.at(-1) ? '' : '\\n'}${MARKS}])`
+      return reader.marks ? `(?:${reader.before}[^${reader.dotAll.at(-1) ? '' : '\\n'}${reader.marks}])` : '.'
     case '[':
       return readClass(reader)
     case '\\':
@@ -116,10 +144,13 @@ function readPiece(reader: Reader): string | null {
     default: {
       const character = String.fromCodePoint(rest.codePointAt(0) ?? 0)
       reader.at += character.length
-      return `(?:${OPTIONAL}${character})`
+      return atom(reader, character)
     }
   }
 }
+
+/** A character or class, with what may stand before it. */
+const atom = ({ before }: Reader, one: string): string => (before === '' ? one : `(?:${before}${one})`)
 
 function take(reader: Reader, text: string): string {
   reader.at += text.length
@@ -142,31 +173,25 @@ function readEscape(reader: Reader, rest: string): string | null {
   const text = ESCAPE.exec(rest)?.[0] ?? '\\'
   reader.at += text.length
   const kind = text[1] ?? ''
-  if (kind === 'b' || kind === 'B') {
-    reader.hasWords = true
-    return BOUNDS[kind]
-  }
+  if (kind === 'b' || kind === 'B') return BOUNDS[kind]
   if (kind === 'A') return text
-  if (kind === 'z') return `${OPTIONAL}${text}`
+  if (kind === 'z') return `${reader.before}${text}`
   if (kind === 'Q')
-    return Array.from(
-      text.slice(2).replace(/\\E$/, ''),
-      (character) => `(?:${OPTIONAL}\\x{${(character.codePointAt(0) ?? 0).toString(16)}})`,
+    return Array.from(text.slice(2).replace(/\\E$/, ''), (character) =>
+      atom(reader, `\\x{${(character.codePointAt(0) ?? 0).toString(16)}}`),
     ).join('')
-  return `(?:${OPTIONAL}${atomOf(reader, text)})`
+  return atom(reader, classOf(reader, text))
 }
 
-function atomOf(reader: Reader, text: string): string {
+/** An escape as a class of all scripts. */
+function classOf({ marks }: Reader, text: string): string {
   const kind = text[1] ?? ''
-  if (kind === 'w' || kind === 'W') {
-    reader.hasWords = true
-    return kind === 'w' ? `[${WORD_CLASS}]` : `[^${WORD_CLASS}${MARKS}]`
-  }
-  if (kind === 'D' || kind === 'S') return `[^\\${kind.toLowerCase()}${MARKS}]`
-  if (kind === 'P')
-    return text[2] === '{' && text[3] === '^' ? `\\p{${text.slice(4)}` : `[^\\p${text.slice(2)}${MARKS}]`
-  if (kind === 'p' && text[3] === '^') return `[^\\p{${text.slice(4)}${MARKS}]`
-  return text
+  const lower = CLASSES[kind.toLowerCase()]
+  if (lower !== undefined) return kind in CLASSES ? `[${lower}]` : `[^${lower}${marks}]`
+  const isNegated = kind === 'P' || (kind === 'p' && text[3] === '^')
+  // Not-not a category is the category, and no mark is of any.
+  if (!isNegated || marks === '' || (kind === 'P' && text[3] === '^')) return text
+  return `[^${kind === 'P' ? `\\p${text.slice(2)}` : `\\p{${text.slice(4)}`}${marks}]`
 }
 
 const CLASS_PART = /^(?:\[:\^?\w+:\]|\\(?:[pP](?:\{[^}]*\}|.)|x(?:\{[^}]*\}|[0-9a-fA-F]{2})|[0-7]{1,3}|[\s\S])|[\s\S])/u
@@ -181,7 +206,7 @@ function readClass(reader: Reader): string | null {
     inside += part
   }
   reader.at += 1
-  return `(?:${OPTIONAL}[${isNegated ? '^' : ''}${inside}${isNegated ? MARKS : ''}])`
+  return atom(reader, `[${isNegated ? '^' : ''}${inside}${isNegated ? reader.marks : ''}]`)
 }
 
 /** What is not of a category takes the marks in, and can't be had without them; a negated class leaves them out by itself. */
@@ -189,13 +214,10 @@ function readClassPart(reader: Reader, isNegated: boolean): string | null {
   const part = CLASS_PART.exec(reader.pattern.slice(reader.at))?.[0]
   if (part === undefined) return null
   reader.at += part.length
-  if (/^\\[wW]$/.test(part)) {
-    reader.hasWords = true
-    return part === '\\w' ? WORD_CLASS : NO_WORD_CLASS
-  }
-  if (isNegated) return part
-  if (part === '\\D') return `\\x00-/:${REST}`
-  if (part === '\\S') return `\\x00-\\x08\\x0b\\x0e-\\x1f!${REST}`
+  const known =
+    part.length === 2 && part[0] === '\\' ? (CLASSES[part[1] ?? ''] ?? OTHER_CLASSES[part[1] ?? '']) : undefined
+  if (known !== undefined) return known
+  if (isNegated || reader.marks === '') return part
   if (/^(?:\\P|\\p\{\^|\[:\^)/.test(part)) return null
   return withoutMarks(reader, part)
 }
