@@ -28,7 +28,7 @@ const COLUMNS = ['text', 'label'] as const
 /**
  * Reads a CSV file of labelled texts as it comes, in batches. The first line names the columns `text` and `label` in any
  * order; others are passed over. A bad line costs itself only.
- * @throws DomainError `backtest.bad_file` (invalid) where the header is none
+ * @throws DomainError `backtest.bad_file` (invalid) where the header is none, or the file is not UTF-8
  */
 export async function* readLabelledTexts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LabelledBatch> {
   let columns: Columns | null = null
@@ -50,9 +50,18 @@ interface Columns {
 
 async function* readRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
   const reader = new CsvRecordReader()
-  const decoder = new TextDecoder()
-  for await (const chunk of chunks) yield reader.push(decoder.decode(chunk, { stream: true }))
-  yield [...reader.push(decoder.decode()), ...reader.end()]
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const chunk of chunks) yield reader.push(decode(() => decoder.decode(chunk, { stream: true })))
+  yield [...reader.push(decode(() => decoder.decode())), ...reader.end()]
+}
+
+/** Read with signs for what is none a text would be another one than the team has labelled. */
+function decode(read: () => string): string {
+  try {
+    return read()
+  } catch {
+    throw badFile('The file is not UTF-8 (it may be Latin-1, Windows-1252 or UTF-16). Save it as UTF-8 and try again.')
+  }
 }
 
 function readColumns(header: CsvRecord): Columns {

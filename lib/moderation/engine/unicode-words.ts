@@ -76,7 +76,7 @@ export interface BeyondAscii {
  * @param pattern that compiles
  */
 export function toBeyondAscii(pattern: string, flags: string): BeyondAscii | null {
-  const asks = new Set(pattern.match(ESCAPES)?.map((escape) => escape.slice(1)))
+  const asks = new Set(pattern.match(ESCAPES)?.map(([, kind]) => kind))
   const isMarked = asks.has('b') || asks.has('B')
   if (!isMarked && !['w', 'W', 'd', 'D', 's', 'S'].some((kind) => asks.has(kind))) return null
   const marks = isMarked ? MARKS : ''

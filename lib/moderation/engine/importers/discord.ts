@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { invalid } from '@/lib/core/errors'
 import { findExpressionFault } from '../expressions'
 import { type RuleBody, ruleBody } from '../schema'
+import { findOtherMeaning } from './rust-expressions'
 
 /** What was left out of an import, and why. */
 export interface SkippedPart {
@@ -31,6 +32,7 @@ const discordRule = z.object({
   actions: z
     .array(z.object({ type: z.int(), metadata: z.object({ duration_seconds: z.number().nullish() }).nullish() }))
     .default([]),
+  enabled: z.boolean().default(true),
   exempt_roles: z.array(z.unknown()).default([]),
   exempt_channels: z.array(z.unknown()).default([]),
 })
@@ -88,6 +90,8 @@ function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void 
   const actions = toActions(rule, skip)
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
   const read = ruleBody.safeParse({ name: rule.name.slice(0, 100), when: { any }, then: actions })
+  if (!rule.enabled)
+    skip('switched off', 'It was switched off there. Here every rule comes in as a draft, which does nothing.')
   if (rule.exempt_roles.length > 0) skip('exempt roles', 'Rules here make no exception for roles.')
   if (rule.exempt_channels.length > 0) skip('exempt channels', 'Rules here make no exception for channels.')
   skipped.push(...notes)
@@ -108,9 +112,9 @@ function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, sk
   const words = all.filter((word) => !isSpelledOut(word))
   const allow = given.allow_list.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
   const patterns = given.regex_patterns.filter((pattern) => {
-    const fault = findExpressionFault({ pattern, flags: 'i' })
-    if (fault) skip(pattern, `The expression can't be used: ${fault.reason}.`)
-    return !fault
+    const reason = findOtherMeaning(pattern) ?? findExpressionFault({ pattern, flags: 'i' })?.reason
+    if (reason !== undefined) skip(pattern, `The expression can't be used: ${reason}.`)
+    return reason === undefined
   })
   if (allow.length > 0 && words.length < all.length + patterns.length)
     skip('allow list', 'It excuses keywords here, not what an expression finds.')
@@ -125,9 +129,12 @@ function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, sk
 /** There `*` is a wildcard at the ends only, and `?` is none: here such a word would say something else. */
 const isSpelledOut = (word: string): boolean => /[*?]/.test(word.replace(/^\*+|\*+$/g, ''))
 
+const WORD = '\\p{L}\\p{M}\\p{N}_'
+
 function toPattern(word: string): string {
   const spelled = word.replace(/^\*+|\*+$/g, '').replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  return `${word.startsWith('*') ? '' : '(?:^|[^A-Za-z0-9_])'}${spelled}${word.endsWith('*') ? '' : '(?:$|[^A-Za-z0-9_])'}`
+  const [before, after] = [`(?:^|[^${WORD}])`, `(?:$|[^${WORD}])`]
+  return `${word.startsWith('*') ? '' : before}${spelled}${word.endsWith('*') ? '' : after}`
 }
 
 /** At least a case: a rule that did nothing here would have done something there. */

@@ -38,6 +38,83 @@ describe('lists', () => {
   })
 })
 
+describe('lists with commas', () => {
+  test('of three and more are lists, whatever the comma', () => {
+    expect(importWordList('foo, bar, baz\n"one";"two";"three"\n赌博，诈骗、色情').words).toEqual([
+      ...['foo', 'bar', 'baz', 'one', 'two', 'three', '赌博', '诈骗', '色情'],
+    ])
+    expect(importDomainList('a.example, b.example,c.example,').domains).toEqual([
+      ...['a.example', 'b.example', 'c.example'],
+    ])
+  })
+
+  test('of two may be a phrase, and it is said', () => {
+    const { words, skipped } = importWordList('hey, you')
+    expect(words).toEqual(['hey, you'])
+    expect(skipped).toMatchObject([{ line: 1, why: expect.stringContaining('one phrase') }])
+  })
+
+  test('what was no UTF-8 is left out by name', () => {
+    expect(importWordList('caf\ufffd\ntea')).toMatchObject({
+      words: ['tea'],
+      skipped: [{ line: 1, why: expect.stringContaining('UTF-8') }],
+    })
+  })
+})
+
+test.each(['noop', 'Noop', ' NOOP ', 'none'])(
+  'a blocked domain whose severity is %s is left out by name',
+  (severity) => {
+    const { domains, skipped } = importMastodonBlocks(`domain,severity\na.example,${severity}\nb.example,suspend\n`)
+    expect(domains).toEqual(['b.example'])
+    expect(skipped).toMatchObject([{ line: 2, text: 'a.example' }])
+  },
+)
+
+describe("Rust's expressions", () => {
+  const imported = (patterns: string[], more: object = {}) =>
+    importDiscordRules(
+      JSON.stringify({
+        ...{ name: 'r', trigger_type: 1, trigger_metadata: { regex_patterns: patterns }, actions: [] },
+        ...more,
+      }),
+    )
+
+  test.each([
+    '[a-z&&[^aeiou]]{5}',
+    '\\b{start}a',
+    'a\\b{end-half}',
+    '[\\p{L}--a]',
+    '[a-g~~b-h]',
+    '[a[bc]]',
+    '[^]a&&b]',
+    '\\<free\\>',
+    'a{,3}',
+    '(?x)a b',
+  ])('that mean something else here are left out by name: %s', (pattern) => {
+    const { rules, skipped } = imported([pattern, 'fine'])
+    expect(rules[0]?.when).toEqual({ any: [{ kind: 'regex', pattern: 'fine', flags: 'i' }] })
+    expect(skipped.map(({ what }) => what)).toEqual([`r: ${pattern}`])
+  })
+
+  test.each(['[[:alpha:]]+', '[\\[a]', '\\\\<', '[a-z]&&', '[\\]&&]', '\\bрак\\b', '[-a]'])(
+    'that mean the same are taken: %s',
+    (pattern) => {
+      expect(imported([pattern]).skipped).toEqual(pattern === '[\\]&&]' ? [expect.anything(), expect.anything()] : [])
+    },
+  )
+
+  test('\\b goes by the letters of every script, as there', () => {
+    const { rules } = imported(['\\bрак\\b'])
+    const finds = (text: string) => compile(rules).match({ text }).matched.length > 0
+    expect(['это рак!', 'большая драка'].map(finds)).toEqual([true, false])
+  })
+
+  test('of a rule that was switched off come with a word about it', () => {
+    expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: switched off' }])
+  })
+})
+
 describe("Mastodon's blocked domains", () => {
   test('are taken but for those that are hidden or let be', () => {
     const csv = `#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate

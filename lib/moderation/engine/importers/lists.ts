@@ -18,9 +18,12 @@ export interface ImportedDomains {
   skipped: SkippedLine[]
 }
 
-/** Reads a list of words or phrases, one a line. Empty lines and those that begin with `# ` say nothing. */
+/**
+ * Reads a list of words or phrases, one a line. Empty lines and those that begin with `# ` say nothing. A line with several commas
+ * is a list of its own; one comma may be part of a phrase, which is said.
+ */
 export function importWordList(text: string): ImportedWords {
-  const { entries, skipped } = readList(text, (line) => check(ruleWord.safeParse(line)))
+  const { entries, skipped } = readList(text, splitAtCommas, (line) => check(ruleWord.safeParse(line)))
   return { words: entries, skipped }
 }
 
@@ -29,13 +32,31 @@ export function importWordList(text: string): ImportedWords {
  * blockers (`||example.org^`) too.
  */
 export function importDomainList(text: string): ImportedDomains {
-  const { entries, skipped } = readList(text, readDomain)
+  const { entries, skipped } = readList(text, splitAtCommas, readDomain)
   return { domains: entries, skipped }
 }
 
 type Read = { value: string } | { why: string }
 
-function readList(text: string, read: (line: string) => Read): { entries: string[]; skipped: SkippedLine[] } {
+const COMMAS = /[,，、;]/
+const UNREADABLE = 'A character of it could not be read. Save the file as UTF-8.'
+
+/** The entries of a line, without the quotes of a table. */
+const splitAtCommas = (line: string): string[] => {
+  const parts = line.split(COMMAS).map((part) =>
+    part
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  )
+  return parts.length > 2 ? parts.filter((part) => part !== '') : [line]
+}
+
+function readList(
+  text: string,
+  split: (line: string) => string[],
+  read: (entry: string) => Read,
+): { entries: string[]; skipped: SkippedLine[] } {
   const entries = new Map<string, string>()
   const skipped: SkippedLine[] = []
   text
@@ -44,11 +65,17 @@ function readList(text: string, read: (line: string) => Read): { entries: string
     .forEach((raw, index) => {
       const line = raw.trim()
       if (line === '' || /^(?:#(?:\s|$)|!\s)/.test(line)) return
-      const entry = read(line)
-      const skip = (why: string) => skipped.push({ line: index + 1, text: line.slice(0, 200), why })
-      if ('why' in entry) skip(entry.why)
-      else if (entries.has(entry.value.toLowerCase())) skip('It is there twice.')
-      else entries.set(entry.value.toLowerCase(), entry.value)
+      for (const part of split(line)) {
+        const skip = (why: string) => skipped.push({ line: index + 1, text: part.slice(0, 200), why })
+        const entry: Read = part.includes('\ufffd') ? { why: UNREADABLE } : read(part)
+        if ('why' in entry) skip(entry.why)
+        else if (entries.has(entry.value.toLowerCase())) skip('It is there twice.')
+        else {
+          entries.set(entry.value.toLowerCase(), entry.value)
+          if (COMMAS.test(entry.value))
+            skip('It is taken as one phrase, with its comma: put words on lines of their own.')
+        }
+      }
     })
   return { entries: [...entries.values()], skipped }
 }

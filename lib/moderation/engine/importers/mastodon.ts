@@ -5,6 +5,8 @@ const DOMAIN = 'domain'
 const SEVERITY = 'severity'
 const HIDDEN = 'The export hides part of this domain.'
 const NOOP = 'Its severity is noop: nothing is done about it there.'
+/** As Mastodon and tools that share its lists write it. */
+const NOTHING_DONE: ReadonlySet<string> = new Set(['noop', 'none'])
 
 /**
  * Reads a list of blocked domains that Mastodon has exported: a CSV file whose header names `#domain` and `#severity`, or the
@@ -29,7 +31,7 @@ export function importMastodonBlocks(csv: string): ImportedDomains {
     }
     const text = record.fields[columns.domain]?.trim() ?? ''
     const entry = readDomain(text)
-    if (record.fields[columns.severity]?.trim() === 'noop') skip(text, NOOP)
+    if (NOTHING_DONE.has(record.fields[columns.severity]?.trim().toLowerCase() ?? '')) skip(text, NOOP)
     else if (text.includes('*')) skip(text, HIDDEN)
     else if ('why' in entry) skip(text, entry.why)
     else if (domains.has(entry.value)) skip(text, 'It is there twice.')
