@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NO_ZONES, OTHER_NAMES } from '@/tests/support/odd-zones'
 import { firstAtOf } from './first-at'
 import { ALL_PANELS } from './panels'
 import { usageKeys } from './usage-client'
@@ -48,6 +49,17 @@ describe('the state in the URL', () => {
 
   test('nonsense in a link counts as absent', () => {
     expect(stateOf('range=fortnight&step=second&vs=never&zone=Mars/Base&split=mood&top=40')).toEqual(stateOf())
+  })
+
+  test.each(NO_ZONES.map((zone) => [zone.slice(0, 40), zone]))(
+    '%s in a link gives way to the community’s zone',
+    (_, zone) => {
+      expect(viewOf(new URLSearchParams({ zone }).toString())).toMatchObject({ zone: 'Europe/Berlin' })
+    },
+  )
+
+  test.each(OTHER_NAMES)('%s in a link is %s', (name, zone) => {
+    expect(viewOf(new URLSearchParams({ zone: name }).toString())).toMatchObject({ zone })
   })
 
   test('what a link says is what is read from it', () => {

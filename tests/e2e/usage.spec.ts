@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright/test'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { createSourceBody } from '@/lib/collection/schema'
+import { getSettings } from '@/lib/settings/queries'
 import { cliActor } from '@/lib/staff/actor'
 import { addActiveUsers } from '../support/usage-data'
 import { expectAccessible } from './support/accessible'
@@ -73,6 +74,28 @@ test('another zone moves the days and is named', async ({ page, signInAs }) => {
   await expect(page).toHaveURL(/zone=Asia/)
   await expect(page.getByText(/Times are Asia\/Kat/)).toBeVisible()
   await expect(summaryOf(page, 'Active users')).toContainText('Asia/Kat')
+})
+
+test('a wrong zone in a link gives way to the community’s, and the page says so', async ({ page, signInAs, db }) => {
+  await signInAs('executive')
+  const home = (await getSettings(db)).zone
+  for (const zone of ['PST', 'IST', 'US/Pacific-New', 'FOO+3', 'Mars/Olympus', 'x'.repeat(300)]) {
+    await page.goto(`/usage?${new URLSearchParams({ zone })}`)
+    await expect(page.getByText(`Times are ${home}.`)).toBeVisible()
+    await expect(page.getByText(`The time zone in this link is not known; ${home} is shown.`)).toBeVisible()
+    await expect(page.getByText('could not be shown')).toHaveCount(0)
+  }
+  await page.getByRole('button', { name: /Time zone/ }).click()
+  await page.getByPlaceholder('Find a zone').fill('kolkata')
+  await page.getByRole('option', { name: 'Asia/Kolkata' }).click()
+  await expect(page.getByText(/The time zone in this link/)).toHaveCount(0)
+})
+
+test('another name of a zone in a link is the zone that it means', async ({ page, signInAs }) => {
+  await signInAs('executive')
+  await openUsage(page, '?zone=CET')
+  await expect(page.getByText(/Times are Europe\/Brussels/)).toBeVisible()
+  await expect(summaryOf(page, 'Active users')).toContainText('Europe/Brussels')
 })
 
 test('the comparison can be another one or none', async ({ page, signInAs }) => {
