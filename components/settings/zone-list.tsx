@@ -5,19 +5,17 @@ import { Check, Search } from 'lucide-react'
 import { useMemo } from 'react'
 import { useNow } from '@/components/ui/clock'
 import { formatTime } from '@/lib/core/time/format'
+import { listZones } from '@/lib/core/time/zones'
 
 interface ZoneListProps {
   value: string
   onChoose: (zone: string) => void
 }
 
-/** Every zone that the browser knows; UTC is not among them everywhere. */
-const allZones = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
-
 /** All zones with what the clocks there say now. */
 export function ZoneList({ value, onChoose }: ZoneListProps) {
   const now = useNow()
-  const zones = useMemo(allZones, [])
+  const zones = useMemo(() => ['UTC', ...listZones().filter((zone) => zone !== 'UTC')], [])
   return (
     <Command label="Time zones" defaultValue={value}>
       <div className="flex items-center gap-2 border-line border-b px-3">

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
+import { toZone } from '@/lib/core/time/zones'
 
 const TICK_MS = 15_000
 
@@ -29,7 +30,7 @@ const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 let now = Date.now()
 /** Asking takes a formatter, a tenth of a millisecond, and every time on the page asks at every look. */
-let zone: string | undefined
+let zone: string | null | undefined
 
 function tick(): void {
   now = Date.now()
@@ -66,14 +67,15 @@ export function useNow(): number {
 
 const never = () => () => undefined
 
-function browserZone(): string {
-  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+/** Browsers have names of their own for some zones; null where theirs is none that we know. */
+function browserZone(): string | null {
+  if (zone === undefined) zone = toZone(Intl.DateTimeFormat().resolvedOptions().timeZone ?? '')
   return zone
 }
 
-/** The viewer's zone and the community's; on the server both are the community's. */
+/** The viewer's zone and the community's; on the server, and where the viewer's is not known, both are the community's. */
 export function useZones(): { viewer: string; home: string } {
   const { homeZone } = useContext(ClockContext)
-  const viewer = useSyncExternalStore(never, browserZone, () => homeZone)
+  const viewer = useSyncExternalStore(never, browserZone, () => homeZone) ?? homeZone
   return { viewer, home: homeZone }
 }

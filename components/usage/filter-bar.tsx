@@ -1,5 +1,6 @@
 'use client'
 
+import { useSearchParams } from 'next/navigation'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { formatRange } from '@/lib/core/time/format'
@@ -35,6 +36,7 @@ export function FilterBar() {
       <ZonePicker />
       <NarrowedTo />
       <RangeText />
+      <WrongZone />
     </section>
   )
 }
@@ -97,5 +99,15 @@ function RangeText() {
       {formatRange(view.range.from, view.range.to, view.zone)}
       {unfinished ? ` · ${unfinished}` : ''}
     </p>
+  )
+}
+
+/** Says that what an old or mistyped link asked for is no zone, until another one is chosen. */
+function WrongZone() {
+  const { view, homeZone } = useUsage()
+  const asked = useSearchParams().get('zone')
+  if (!asked || view.state.zone !== null) return null
+  return (
+    <p className="px-1 text-muted text-sm max-md:px-0">The time zone in this link is not known; {homeZone} is shown.</p>
   )
 }

@@ -10,7 +10,7 @@ import {
 } from 'nuqs/server'
 import { isInstantOrDate } from '@/lib/core/time/is-instant'
 import { RANGE_PRESETS } from '@/lib/core/time/ranges'
-import { isZone } from '@/lib/core/time/zones'
+import { toZone } from '@/lib/core/time/zones'
 import { COMPARISON_MODES, RESOLUTIONS } from '@/lib/metrics/terms'
 
 export const COMPARISONS = ['off', ...COMPARISON_MODES] as const
@@ -33,7 +33,7 @@ const parseAsEdge = createParser({
   serialize: (value: string) => value,
 })
 const parseAsZone = createParser({
-  parse: (value) => (isZone(value) ? value : null),
+  parse: toZone,
   serialize: (value: string) => value,
 })
 

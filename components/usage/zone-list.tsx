@@ -4,19 +4,7 @@ import { Command } from 'cmdk'
 import { Check } from 'lucide-react'
 import { useMemo } from 'react'
 import { useZones } from '@/components/ui/clock'
-import { isZone } from '@/lib/core/time/zones'
-
-/** Zones that browsers list by an older name only, though they know the newer one. */
-const RENAMED = [
-  'America/Nuuk',
-  'Asia/Ho_Chi_Minh',
-  'Asia/Kathmandu',
-  'Asia/Kolkata',
-  'Asia/Yangon',
-  'Atlantic/Faroe',
-  'Europe/Kyiv',
-  'Pacific/Kanton',
-]
+import { listZones } from '@/lib/core/time/zones'
 
 interface ZoneListProps {
   homeZone: string
@@ -24,13 +12,10 @@ interface ZoneListProps {
   onChoose: (zone: string) => void
 }
 
-/** All zones that this browser knows, to be searched; the community's and the viewer's own come first. */
+/** All zones, to be searched; the community's and the viewer's own come first. */
 export function ZoneList({ homeZone, value, onChoose }: ZoneListProps) {
   const { viewer } = useZones()
-  const others = useMemo(() => {
-    const known = ['UTC', ...RENAMED.filter(isZone), ...Intl.supportedValuesOf('timeZone')].sort()
-    return [...new Set(known)].filter((zone) => zone !== homeZone && zone !== viewer)
-  }, [homeZone, viewer])
+  const others = useMemo(() => listZones().filter((zone) => zone !== homeZone && zone !== viewer), [homeZone, viewer])
   const item = (zone: string, hint?: string) => (
     <Command.Item
       key={zone}

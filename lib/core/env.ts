@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { isZone } from './time/zones'
+import { zoneInput } from './time/zone-name'
 
 const LAST_PORT = 65_535
 const port = z.coerce.number({ error: 'needs a port number' }).int().min(1).max(LAST_PORT)
@@ -39,7 +39,7 @@ const schema = z
     GUILDHALL_URL: url.refine((value) => new URL(value).pathname === '/', 'needs an address without a path').optional(),
     GUILDHALL_DATA: z.string().min(1).default('.guildhall'),
     GUILDHALL_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
-    GUILDHALL_ZONE: z.string().refine(isZone, 'is not an IANA time zone').optional(),
+    GUILDHALL_ZONE: zoneInput('is not an IANA time zone').optional(),
     GUILDHALL_TRUSTED_PROXIES: list.refine(
       (entries) => entries.every(isAddressOrRange),
       'needs IP addresses or CIDR ranges',
@@ -109,7 +109,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(set)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new EnvError(`The setting ${issue?.path.join('.')} can't be used: ${issue?.message}.`)
+  throw new EnvError(`The setting ${issue?.path.join('.')} can't be used: ${issue?.message.replace(/\.$/, '')}.`)
 }
 
 let cached: Env | undefined

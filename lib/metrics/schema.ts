@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { instantInput, instantOrDate } from '@/lib/core/time/instants'
-import { isZone } from '@/lib/core/time/zones'
+import { zoneName } from '@/lib/core/time/zone-name'
 import { COMPARISON_MODES, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
 import { labelName, metricName } from './views'
 
 export * from './views'
-
-const zoneName = z.string().refine(isZone, 'This is not an IANA time zone.')
 
 const LABEL_PREFIX = 'label.'
 

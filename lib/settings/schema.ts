@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { isZone } from '@/lib/core/time/zones'
+import { zoneName } from '@/lib/core/time/zone-name'
+import { toZone } from '@/lib/core/time/zones'
 import { LANGUAGES, TERRITORIES } from '@/lib/moderation/schema/dsa-terms'
 import { ACTIVITY_KINDS } from './terms'
 
@@ -19,7 +20,7 @@ export const settingsSchema = z.object({
   /** The community's name, as the screens show it. */
   name: z.string().trim().min(1, 'Enter a name').max(80, 'Use at most 80 characters'),
   /** The community's IANA zone: days, weeks and months are its. */
-  zone: z.string().refine(isZone, 'This is not an IANA time zone'),
+  zone: zoneName,
   /** Which kinds of doing make a member active on a day. */
   activityKinds: z
     .array(z.enum(ACTIVITY_KINDS))
@@ -91,6 +92,12 @@ export const DEFAULT_SETTINGS: Settings = {
   dsaTerritory: [],
   secondReviewShare: 0.05,
 }
+
+/** A zone as it is stored. One that is not in the list (any more) brings no page down: it gives way to UTC, and doctor names it. */
+export const zoneFromStore = (stored: unknown): string => toZone(String(stored)) ?? DEFAULT_SETTINGS.zone
+
+/** The settings as they are stored. */
+export const storedSettings = settingsSchema.extend({ zone: z.unknown().transform(zoneFromStore) }).partial()
 
 /** A change of one or more settings; a name that is not a setting is refused, so that a typing error can't pass unseen. */
 export const settingsPatch = settingsSchema.partial().strict()

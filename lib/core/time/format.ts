@@ -1,3 +1,5 @@
+import { nameInIntl } from './zones'
+
 /** How instants are written on the screen: short, unambiguous, in a zone that is always named by the caller. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
@@ -28,7 +30,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone)
   if (known) return known
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
+    timeZone: nameInIntl(zone),
     calendar: 'gregory',
     hourCycle: 'h23',
     year: 'numeric',

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { toInstant } from '@/lib/core/time/zoned'
-import { DEFAULT_SETTINGS } from '@/lib/settings/schema'
+import { DEFAULT_SETTINGS, zoneFromStore } from '@/lib/settings/schema'
 import { type LabelName, METRICS, type Metric, type MetricName } from '../catalogue'
 
 /** What a question to the metrics is about, resolved: instants for dates, the community's zone where none was named. */
@@ -46,7 +46,7 @@ export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope
     from rollup_state`.execute(db)
   const row = rows[0]
   if (!row) throw new Error('rollup_state has no row')
-  const zone = input.zone ?? row.zone ?? DEFAULT_SETTINGS.zone
+  const zone = input.zone ?? (row.zone === null ? DEFAULT_SETTINGS.zone : zoneFromStore(row.zone))
   const asOf = input.asOf ? new Date(input.asOf) : new Date()
   const from = new Date(toInstant(input.from, zone).epochMilliseconds)
   const to = new Date(toInstant(input.to, zone).epochMilliseconds)
