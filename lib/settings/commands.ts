@@ -5,6 +5,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { requireDatabaseZone } from '@/lib/core/time/database-zones'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { type Actor, actorRef, requirePermission, systemActor } from '@/lib/staff/actor'
 import { getSettings } from './queries'
@@ -15,7 +16,7 @@ const SHAPES_DAYS: readonly SettingName[] = ['zone', 'activityKinds']
 
 /**
  * Changes the settings that the patch names and answers them all. Setting what is already set changes and records nothing.
- * @throws DomainError `permission.denied`
+ * @throws DomainError `permission.denied`; `zone.unknown_here` (invalid) for a zone that the database lacks
  */
 export async function changeSettings(db: Db, actor: Actor, patch: SettingsPatch): Promise<Settings> {
   requirePermission(actor, 'settings:write')
@@ -25,6 +26,7 @@ export async function changeSettings(db: Db, actor: Actor, patch: SettingsPatch)
     const after = { ...before, ...definedOnly(patch) }
     const changed = SETTING_NAMES.filter((name) => !isDeepStrictEqual(before[name], after[name]))
     if (changed.length === 0) return after
+    if (changed.includes('zone')) await requireDatabaseZone(trx, after.zone)
     await store(trx, actor, after, changed)
     if (changed.some((name) => SHAPES_DAYS.includes(name))) {
       await enqueue(trx, rebuildDaysTask, {}, { key: rebuildDaysTask.name })

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { ReadDb } from '@/lib/core/db/types'
-import { compareZones, listDatabaseZones } from '@/lib/core/time/compare-zones'
+import { compareZones } from '@/lib/core/time/compare-zones'
+import { listDatabaseZones } from '@/lib/core/time/database-zones'
 import { isInIntl } from '@/lib/core/time/zones'
 
 const DAY_MS = 86_400_000

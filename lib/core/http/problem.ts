@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { isDatabaseGone } from '../db/gone'
 import { DomainError, type ErrorKind } from '../errors'
 import { log } from '../log'
+import { asUnknownZone } from '../time/database-zones'
 
 const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
@@ -31,8 +32,10 @@ export function toProblem(error: unknown): Response {
   return problem(status, STATUS[known.kind].title, members, headers)
 }
 
-const asKnown = (error: unknown): DomainError | undefined =>
-  error instanceof DomainError ? error : isDatabaseGone(error) ? databaseGone(error) : undefined
+function asKnown(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error
+  return isDatabaseGone(error) ? databaseGone(error) : asUnknownZone(error)
+}
 
 function noteUnknown(error: unknown): { code: string; detail: string } {
   log.error({ err: error }, 'a request failed unexpectedly')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../db/types'
+import { listDatabaseZones } from './database-zones'
 import { toLocal } from './format'
 import { isInIntl } from './zones'
 
@@ -52,11 +53,4 @@ async function findDifference(db: ReadDb, zone: string, instants: readonly numbe
 function offsetInNode(at: number, zone: string): number {
   const { year, month, day, hour, minute, second } = toLocal(at, zone)
   return (Date.UTC(year, month - 1, day, hour, minute, second) - at) / 1_000
-}
-
-/** All names of zones that PostgreSQL has, but for copies under another root, in order. */
-export async function listDatabaseZones(db: ReadDb): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from pg_timezone_names where name !~ '^(posix|right)/' order by name collate "C"`.execute(db)
-  return rows.map((row) => row.name)
 }
