@@ -5,6 +5,7 @@ import { listMigrationNames } from '@/lib/core/db/migration-names'
 import type { Db } from '@/lib/core/db/types'
 import type { Connection } from '../support/connect'
 import { PROJECT_ROOT } from '../support/project'
+import { checkTimeZones } from './time-zones'
 
 const HEARTBEAT_SECONDS = 30
 const PARTITIONED = ['message', 'attendance', 'sample', 'rollup_quarter']
@@ -23,6 +24,7 @@ export async function checkHealth({ db, url }: Connection): Promise<HealthCheck[
     ['Rights', () => checkRights(db)],
     ['Partitions', () => checkPartitions(db)],
     ['Workers', () => checkWorkers(db)],
+    ['Time zones', () => checkTimeZones(db, { now: new Date() })],
     ['Audit log', () => checkAudit(db)],
     ['Erased members', () => checkErased(db)],
   ]

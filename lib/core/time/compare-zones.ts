@@ -45,12 +45,12 @@ async function findDifference(db: ReadDb, zone: string, instants: readonly numbe
     select array_agg(extract(epoch from (at at time zone ${zone}) - (at at time zone 'UTC'))::int order by place) as offsets
     from (
       select to_timestamp(seconds) as at, place
-      from unnest(${instants.map((at) => at / 1_000)}::float8[]) with ordinality as asked (seconds, place)
+      from unnest(${instants.map((at) => Math.floor(at / 1_000))}::float8[]) with ordinality as asked (seconds, place)
     ) as instant`.execute(db)
   return instants.find((at, index) => offsetInNode(at, zone) !== rows[0]?.offsets[index])
 }
 
 function offsetInNode(at: number, zone: string): number {
   const { year, month, day, hour, minute, second } = toLocal(at, zone)
-  return (Date.UTC(year, month - 1, day, hour, minute, second) - at) / 1_000
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1_000 - Math.floor(at / 1_000)
 }
