@@ -31,6 +31,15 @@ test('a rule made from a case finds the case, and is saved as it comes', async (
   expect(await createRule(db, cliActor, body)).toMatchObject({ version: 1, mode: 'draft' })
 })
 
+test('a rule made from a masked link is about where it leads', async ({ web: db }) => {
+  const text = '[https://discord.com/nitro](https://steam-gift-evil.example/claim)'
+  const caseId = await aCase(db, { item: { type: 'message', id: 'm-masked', text, author: { id: 'seller' } } })
+  const { rule } = suggestedRule.parse(await (await suggestion(db, caseId)).json())
+  expect(rule?.name).toBe(`Like case ${caseId}: steam-gift-evil.example`)
+  expect(rule?.when).toEqual({ any: [{ kind: 'links', domains: ['steam-gift-evil.example'], mode: 'listed' }] })
+  expect(await tryRule(db, cliActor, { rule: ruleInput.parse(rule), text })).toMatchObject({ matched: true })
+})
+
 test('there is none of a case without a text, and it is said why', async ({ web: db }) => {
   const item = { type: 'custom' as const, id: 'c-empty', author: { id: 'silent' } }
   const answer = await suggestion(db, await aCase(db, { item }))

@@ -38,6 +38,44 @@ describe('a rule made from a text', () => {
     expect(of(conditions, 'invites')).toMatchObject({ platforms: ['discord'] })
   })
 
+  test.each([
+    '[https://discord.com/nitro](https://steam-gift.example/claim)',
+    '[discord.com/nitro](https://steam-gift.example/claim "https://discord.com")',
+    '[**https://discord.com/nitro**](<https://steam-gift.example/claim>)',
+    '[see [1] https://discord.com/nitro](//steam-gift.example/claim)',
+    '[https://discord.com/nitro][1]\n\n[1]: https://steam-gift.example/claim',
+    '<a class="x" href="https://steam-gift.example/claim"><b>https://discord.com/nitro</b></a>',
+    "<A HREF = 'https://steam-gift&#46;example/claim'>discord.com/nitro</A>",
+    '[url=https://steam-gift.example/claim]https://discord.com/nitro[/url]',
+    '<https://steam-gift.example/claim|https://discord.com/nitro>',
+    'https://discord.com@steam-gift.example/claim',
+    'https://discord.com,x@steam-gift.example/claim https://discord.com:a@steam-gift.example',
+    'https://%73team-gift%2eexample/claim',
+    'https://steam-gift.example/claim?next=https://discord.com/nitro',
+    'https://google.example/url?q=https%3A%2F%2Fsteam-gift.example%2Fclaim',
+    'https://steam-gift.example.请看',
+    'https://steam-gift&period;example/claim',
+    'hxxps://steam-gift[.]example/claim',
+  ])('looks for where a disguised link leads: %s', (text) => {
+    const { conditions, about } = from(text)
+    expect(of(conditions, 'links')).toEqual({ kind: 'links', domains: ['steam-gift.example'], mode: 'listed' })
+    expect(of(conditions, 'invites')).toBeUndefined()
+    expect(of(conditions, 'keywords')).toBeUndefined()
+    expect(about).toBe('steam-gift.example')
+  })
+
+  test('looks for what everybody can be sent to by a site that members know, and not for that site', () => {
+    const isOrdinaryDomain = (domain: string) => domain === 'known.example'
+    const hops = (text: string) => of(from(text, { isOrdinaryDomain }).conditions, 'links')?.domains
+    expect(hops('https://known.example/out?u=https://bad.example/x')).toEqual(['bad.example'])
+    expect(hops('https://bad.example/?next=https://known.example/x')).toEqual(['bad.example'])
+  })
+
+  test('keeps the case of a path, which tells short links apart', () => {
+    const { conditions } = from('https://bit.ly/Ab%43d/../AbC', { isOrdinaryDomain: () => true })
+    expect(of(conditions, 'links')?.domains).toEqual(['bit.ly/AbC'])
+  })
+
   test('looks for a path alone where members link to the same domain', () => {
     const isOrdinaryDomain = (domain: string) => domain === 'video.example'
     expect(of(from('https://www.video.example/bad-one', { isOrdinaryDomain }).conditions, 'links')?.domains).toEqual([

@@ -112,6 +112,41 @@ describe("Rust's expressions", () => {
 
   test('of a rule that was switched off come with a word about it', () => {
     expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: switched off' }])
+describe('domains of lists', () => {
+  test('under which others have their sites are left out with a note, as those are where anybody may register', () => {
+    const list =
+      'github.io\nBlogspot.com\n*.herokuapp.com\n||vercel.app^\nco.uk\nevil.github.io\nblogspot.com/bad\nevil.com'
+    const { domains, skipped } = importDomainList(list)
+    expect(domains).toEqual(['evil.github.io', 'blogspot.com/bad', 'evil.com'])
+    expect(skipped.map(({ line, text }) => `${line} ${text}`)).toEqual([
+      '1 github.io',
+      '2 Blogspot.com',
+      '3 *.herokuapp.com',
+      '4 ||vercel.app^',
+      '5 co.uk',
+    ])
+    expect(skipped[0]?.why).toBe(
+      'Many people have sites of their own under github.io: name those that are meant, or add it to the rule yourself.',
+    )
+    const blocks = importMastodonBlocks('#domain,#severity\ngithub.io,suspend\nevil.github.io,suspend\n')
+    expect(blocks.domains).toEqual(['evil.github.io'])
+    expect(blocks.skipped.map(({ text }) => text)).toEqual(['github.io'])
+  })
+
+  test('keep the case of their paths, and are told apart by it', () => {
+    const { domains, skipped } = importDomainList(
+      'https://Discord.GG/AbC\ndiscord.gg/aBC\nDISCORD.gg/AbC/\nEVIL.com\nevil.COM',
+    )
+    expect(domains).toEqual(['discord.gg/AbC', 'discord.gg/aBC', 'evil.com'])
+    expect(skipped.map(({ line }) => line)).toEqual([3, 5])
+  })
+
+  test('are taken where their dots are in brackets, as reports of threats write them', () => {
+    expect(importDomainList('evil[.]com\nhxxps://a.evil[.]ru/x\nb(.)evil{.}org').domains).toEqual([
+      'evil.com',
+      'a.evil.ru/x',
+      'b.evil.org',
+    ])
   })
 })
 
