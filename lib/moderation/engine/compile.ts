@@ -1,7 +1,8 @@
+import { buildDomainList, buildInviteList, type DomainList } from './domain-list'
 import { buildExpressions, type Expressions, type Span } from './expressions'
 import { buildKeywords, type Keywords, MAX_PLACES } from './keywords'
 import { isOfKind } from './leaves'
-import { buildDomainList, type DomainList, findLinks, inviteDomains, type Link } from './links'
+import { findLinks, type Link } from './links'
 import { countMentions } from './mentions'
 import type { Condition, LeafCondition, LeafOf, RuleBody, RuleHit } from './schema'
 import { holdsSignal, type Signals, signalOf } from './signals'
@@ -96,7 +97,7 @@ function toNode(condition: Condition, path: string, leaves: Leaf[]): Node {
   if ('not' in condition) return { not: toNode(condition.not, `${path}.not`, leaves) }
   const leaf: Leaf = { id: leaves.length, path, leaf: condition }
   if (condition.kind === 'links') leaf.domains = buildDomainList(condition.domains)
-  if (condition.kind === 'invites') leaf.domains = buildDomainList(inviteDomains(condition.platforms))
+  if (condition.kind === 'invites') leaf.domains = buildInviteList(condition.platforms)
   leaves.push(leaf)
   return leaf
 }

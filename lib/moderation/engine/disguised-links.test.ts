@@ -29,7 +29,7 @@ const DISGUISES: Record<string, Form> = {
   'with references of HTML for its dots': (host) => `https://${host.replaceAll('.', '&#46;')}/x`,
   'with hexadecimal references': (host) => `<a href="https&#x3a;&#x2F;&#x2f;${host.replaceAll('.', '&period;')}">x</a>`,
   'with references for all of it': (host) => references(`https://${host}/`),
-  'with references that are not closed': (host) => `https:&#47&#47${host.replaceAll('.', '&#46')}/`,
+  'with references that are not closed': (host) => `https:&#47&#47x@${host.replace(/\.(?!\d)/g, '&#46')}/`,
   'behind an ampersand that is escaped': (host) => `https://good.example/?a=1&amp;u=https://${host}`,
   'as BBCode': (host) => `[url=https://${host}/x]https://good.example/x[/url]`,
   'as quoted BBCode': (host) => `[URL="https://${host}"]good.example[/URL]`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { holds } from '@/tests/support/rules'
-import { findLinks, platformOf } from './links'
+import { platformOf } from './domain-list'
+import { findLinks } from './links'
 
 const isListed = (domain: string, text: string) => holds({ kind: 'links', domains: [domain] }, text)
 

@@ -1,6 +1,6 @@
 import { findExpressionFault } from './expressions'
+import { canonicalHost, isPublicSuffix } from './hosts'
 import { isOfKind, listLeaves } from './leaves'
-import { canonicalHost, isPublicSuffix } from './links'
 import { normaliseWord } from './normalise'
 import type { LeafOf, RuleBody } from './schema'
 

@@ -18,7 +18,7 @@ export const ruleWord = z
   .max(100, 'A word has at most 100 characters.')
   .refine((text) => !/^[*?\s]+$/.test(text), 'A word has to hold more than wildcards.')
 
-/** A host with at least one dot, optionally a path behind it; a scheme in front is left away. */
+/** A host with at least one dot or an address in brackets, optionally a path behind it; a scheme in front is left away. */
 export const ruleDomain = z
   .string()
   .trim()
@@ -29,7 +29,7 @@ export const ruleDomain = z
       .string()
       .max(500, 'A domain with its path has at most 500 characters.')
       .regex(
-        /^(?!-)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:\/\S*)?$/u,
+        /^(?:\[[\da-f:.]+\]|(?!-)[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+)(?:\/\S*)?$/iu,
         'This is not a domain such as example.org or example.org/path.',
       ),
   )

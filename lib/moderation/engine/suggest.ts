@@ -1,5 +1,7 @@
+import { platformOf } from './domain-list'
 import { findExpressionFault } from './expressions'
-import { findLinks, type Link, platformOf, registrableOf } from './links'
+import { registrableOf } from './hosts'
+import { findLinks, type Link } from './links'
 import { closeUp, normalise, normaliseWord } from './normalise'
 import type { InvitePlatform, LeafCondition } from './schema'
 import { distinctiveOf, type Token, tokensOf, type WordCounts } from './word-counts'

@@ -1,0 +1,112 @@
+import { canonicalHost, isRegistrable, urlHost } from './hosts'
+
+/** A host that may be meant by a run of letters, digits and dots. */
+export interface HostReading {
+  /** Within the run. */
+  start: number
+  end: number
+  host: string
+  /** Whether somebody can register it or what it lies under. */
+  isRegistrable: boolean
+  /** Whether it is what people take the run for; the others count where they are listed. */
+  isLikely: boolean
+}
+
+const ORDINARY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/
+const DOT = '[.。．｡]'
+/** Letters and digits that a browser reads as Latin ones. */
+const LATIN = '\\p{sc=Latn}\\p{N}\\u24b6-\\u24e9\\u{1f130}-\\u{1f149}\\u{1d400}-\\u{1d7ff}'
+const LATIN_MORE = `${LATIN}\\p{Default_Ignorable_Code_Point}\\p{sc=Zinh}-`
+const WITHIN = `[${LATIN_MORE}]*`
+/** What is Latin in a run of several scripts: `evil.com` in `请访问evil.com吧`. Without the look behind it takes quadratic time. */
+const LATIN_HOST = new RegExp(`(?<![${LATIN_MORE}])[${LATIN}]${WITHIN}(?:${DOT}[${LATIN}]${WITHIN})+`, 'gu')
+const OTHER_LETTER = '(?![\\p{sc=Latn}\\p{sc=Zyyy}\\p{sc=Zinh}])\\p{L}'
+/** A dot that may end a sentence: a capital follows a small letter, or another script follows. */
+const FULL_STOP = new RegExp(
+  `(?<=[a-z0-9])${DOT}(?=\\p{Lu})|(?<=[${LATIN}])${DOT}(?=${OTHER_LETTER})|(?<=\\p{L})[。．｡](?=${OTHER_LETTER})`,
+  'gu',
+)
+const ENDING = new RegExp(`${DOT}(?:[${LATIN}]${WITHIN})(?=[^%_.。．｡${LATIN_MORE}][^.。．｡]*$)`, 'u')
+/** Dashes behind a host: `evil.com--good`, `evil.com-`. */
+const DASH = /\.(?!xn--)[^.-]+(?=-(?:-[^.]*)?$)/i
+/** Scripts whose letters are taken for Latin ones: with one of them before it, a host is another host. */
+const LOOK_ALIKE = /[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}\p{sc=Cher}\p{sc=Copt}\p{sc=Lisu}]\p{M}*$/u
+const CUTS_MAX = 4
+
+type Span = readonly [start: number, end: number]
+
+/**
+ * The hosts that a run may be read as. A browser takes all of the run behind a scheme; people end it where another script, a
+ * sentence or an ellipsis begins, and without a scheme they also begin it there.
+ */
+export function readHosts(run: string, isSchemed: boolean): HostReading[] {
+  const read = isSchemed ? urlHost : canonicalHost
+  if (ORDINARY.test(run) && !run.includes('--')) return toReadings(run, read, [0, run.length], [])
+  return splitRun(run, isSchemed).flatMap((whole) => toReadings(run, read, whole, narrower(run, whole, isSchemed)))
+}
+
+/** No host has two dots in a row. Without a scheme a percent sign may be one as well. */
+function splitRun(run: string, isSchemed: boolean): Span[] {
+  const spans: Span[] = []
+  for (const { index, 0: piece } of run.matchAll(/[^.。．｡]+(?:[.。．｡][^.。．｡]+)*/g)) {
+    const span: Span = [index, index + piece.length]
+    if (isSchemed && index > 1) break
+    spans.push(span)
+    if (isSchemed || !piece.includes('%')) continue
+    for (const part of piece.matchAll(/[^%]+/g)) spans.push([index + part.index, index + part.index + part[0].length])
+  }
+  return spans
+}
+
+/** Hosts that may be meant by a part of what lies between two places. */
+function narrower(run: string, [start, end]: Span, isSchemed: boolean): Span[] {
+  const piece = run.slice(start, end)
+  const found: Span[] = []
+  const cuts = [...piece.matchAll(FULL_STOP)].slice(0, CUTS_MAX).map(({ index }) => index)
+  for (const cut of [...cuts, endOf(ENDING.exec(piece)), endOf(DASH.exec(piece))]) if (cut > 0) found.push([0, cut])
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is ASCII.
+  if (!/^[\x00-\x7f]*$/.test(piece)) {
+    for (const { index, 0: host } of piece.matchAll(LATIN_HOST)) found.push([index, index + host.length])
+    for (const { index, 0: part } of piece.matchAll(/[^。．｡]+/g)) found.push([index, index + part.length])
+  }
+  return found
+    .filter(([from, to]) => to - from < piece.length && (!isSchemed || from === 0))
+    .map(([from, to]): Span => [start + from, start + to])
+}
+
+const endOf = (found: RegExpExecArray | null): number => (found === null ? 0 : found.index + found[0].length)
+
+function toReadings(
+  run: string,
+  read: (raw: string) => string | null,
+  whole: Span,
+  parts: readonly Span[],
+): HostReading[] {
+  const toReading = ([start, end]: Span): Omit<HostReading, 'isLikely'>[] => {
+    const host = read(run.slice(start, end))
+    return host === null ? [] : [{ start, end, host, isRegistrable: isRegistrable(host) }]
+  }
+  const all = toReading(whole)
+  if (parts.length === 0) return all.map((one) => ({ ...one, isLikely: true }))
+  const narrow = [...new Map(parts.map((part) => [part.join(), part])).values()].flatMap(toReading)
+  const likely = likelyOf(run, all[0] ?? null, narrow)
+  return [...all, ...narrow].map((one) => ({ ...one, isLikely: likely.includes(one) }))
+}
+
+type Reading = Omit<HostReading, 'isLikely'>
+
+/** The parts where they are hosts and the whole is none, or is one by its letters only. */
+function likelyOf(run: string, whole: Reading | null, narrow: readonly Reading[]): readonly Reading[] {
+  const known = narrow.filter((one) => one.isRegistrable && !LOOK_ALIKE.test(run.slice(0, one.start)))
+  const innermost = known.filter((one) => !known.some((other) => other !== one && isWithin(other, one)))
+  if (whole === null) return innermost.length > 0 ? innermost : narrow.slice(0, 1)
+  if (!whole.isRegistrable) {
+    const cut = narrow.find((one) => one.start === whole.start)
+    return innermost.length > 0 ? innermost : [cut ?? whole]
+  }
+  const isJoined =
+    innermost.some((one) => one.start > whole.start) || /[a-z0-9]\.\p{Lu}\p{Ll}+$/u.test(run.slice(0, whole.end))
+  return innermost.length > 0 && isJoined ? innermost : [whole]
+}
+
+const isWithin = (inner: Reading, outer: Reading): boolean => inner.start >= outer.start && inner.end <= outer.end
