@@ -68,6 +68,13 @@ const INVITE_LISTS = Object.entries(INVITES).map(([platform, domains]) => ({
 export const platformOf = (link: Target): InvitePlatform | null =>
   INVITE_LISTS.find(({ list }) => list.isListed(link))?.platform ?? null
 
+const PLATFORMS = buildDomainList(
+  Object.values(INVITES).flatMap((domains) => domains.map((one) => one.split('/')[0] ?? one)),
+)
+
+/** Whether a host is one of a platform that people are invited to, whatever else lies there. */
+export const isPlatform = (host: string): boolean => PLATFORMS.isListed({ host, path: '' })
+
 /** What holds the invites of some platforms, or of all. */
 export const buildInviteList = (platforms?: readonly InvitePlatform[]): DomainList =>
   listInvites(

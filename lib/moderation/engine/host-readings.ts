@@ -6,8 +6,6 @@ export interface HostReading {
   start: number
   end: number
   host: string
-  /** Whether somebody can register it or what it lies under. */
-  isRegistrable: boolean
   /** Whether it is what people take the run for; the others count where they are listed. */
   isLikely: boolean
 }
@@ -31,6 +29,7 @@ const ENDING = new RegExp(`${DOT}(?:[${LATIN}]${WITHIN})(?=[^%_.。．｡${LATIN
 const DASH = /\.(?!xn--)[^.-]+(?=-(?:-[^.]*)?$)/i
 /** Scripts whose letters are taken for Latin ones: with one of them before it, a host is another host. */
 const LOOK_ALIKE = /[\p{sc=Cyrl}\p{sc=Grek}\p{sc=Armn}\p{sc=Cher}\p{sc=Copt}\p{sc=Lisu}]\p{M}*$/u
+const NEW_SENTENCE = /[a-z0-9]\.\p{Lu}\p{Ll}+$/u
 const CUTS_MAX = 4
 
 type Span = readonly [start: number, end: number]
@@ -82,31 +81,40 @@ function toReadings(
   whole: Span,
   parts: readonly Span[],
 ): HostReading[] {
-  const toReading = ([start, end]: Span): Omit<HostReading, 'isLikely'>[] => {
+  const toReading = ([start, end]: Span): HostReading[] => {
     const host = read(run.slice(start, end))
-    return host === null ? [] : [{ start, end, host, isRegistrable: isRegistrable(host) }]
+    return host === null ? [] : [{ start, end, host, isLikely: parts.length === 0 }]
   }
   const all = toReading(whole)
-  if (parts.length === 0) return all.map((one) => ({ ...one, isLikely: true }))
+  if (parts.length === 0) return all
   const narrow = [...new Map(parts.map((part) => [part.join(), part])).values()].flatMap(toReading)
-  const likely = likelyOf(run, all[0] ?? null, narrow)
-  return [...all, ...narrow].map((one) => ({ ...one, isLikely: likely.includes(one) }))
+  for (const one of likelyOf(run, all[0] ?? null, narrow)) one.isLikely = true
+  return [...all, ...narrow]
 }
-
-type Reading = Omit<HostReading, 'isLikely'>
 
 /** The parts where they are hosts and the whole is none, or is one by its letters only. */
-function likelyOf(run: string, whole: Reading | null, narrow: readonly Reading[]): readonly Reading[] {
-  const known = narrow.filter((one) => one.isRegistrable && !LOOK_ALIKE.test(run.slice(0, one.start)))
-  const innermost = known.filter((one) => !known.some((other) => other !== one && isWithin(other, one)))
-  if (whole === null) return innermost.length > 0 ? innermost : narrow.slice(0, 1)
-  if (!whole.isRegistrable) {
+function likelyOf(run: string, whole: HostReading | null, narrow: readonly HostReading[]): readonly HostReading[] {
+  const known = narrow.filter(({ host, start }) => isRegistrable(host) && !LOOK_ALIKE.test(lettersBefore(run, start)))
+  const parts = innermostOf(known)
+  if (whole === null) return parts.length > 0 ? parts : narrow.slice(0, 1)
+  if (!isRegistrable(whole.host)) {
     const cut = narrow.find((one) => one.start === whole.start)
-    return innermost.length > 0 ? innermost : [cut ?? whole]
+    return parts.length > 0 ? parts : [cut ?? whole]
   }
-  const isJoined =
-    innermost.some((one) => one.start > whole.start) || /[a-z0-9]\.\p{Lu}\p{Ll}+$/u.test(run.slice(0, whole.end))
-  return innermost.length > 0 && isJoined ? innermost : [whole]
+  const isJoined = parts.some((one) => one.start > whole.start) || NEW_SENTENCE.test(run.slice(0, whole.end))
+  return parts.length > 0 && isJoined ? parts : [whole]
 }
 
-const isWithin = (inner: Reading, outer: Reading): boolean => inner.start >= outer.start && inner.end <= outer.end
+/** A letter and marks upon it: enough to tell its script. */
+const lettersBefore = (run: string, at: number): string => run.slice(Math.max(0, at - 6), at)
+
+/** Those that hold no other one. */
+function innermostOf(readings: readonly HostReading[]): HostReading[] {
+  let nextEnd = Number.POSITIVE_INFINITY
+  const found: HostReading[] = []
+  for (const one of [...readings].sort((a, b) => b.start - a.start || a.end - b.end)) {
+    if (one.end < nextEnd) found.push(one)
+    nextEnd = Math.min(nextEnd, one.end)
+  }
+  return found
+}

@@ -51,9 +51,12 @@ function parseHost(plain: string): string | null {
 /** What its owner has registered of a host: `a.b.example.co.uk` lies under `example.co.uk`. An address stays as it is. */
 export const registrableOf = (host: string): string => parse(host, { allowPrivateDomains: true }).domain ?? host
 
+/** A host that is canonical need not be looked for. */
+const CANONICAL = { allowPrivateDomains: true, extractHostname: false, validateHostname: false }
+
 /** Whether somebody can register a domain that the host is or lies under. */
 export function isRegistrable(host: string): boolean {
-  const { isIcann, isPrivate, domain, isIp } = parse(host, { allowPrivateDomains: true })
+  const { isIcann, isPrivate, domain, isIp } = parse(host, CANONICAL)
   return !isIp && domain !== null && (isIcann === true || isPrivate === true)
 }
 

@@ -44,6 +44,8 @@ describe('a path', () => {
     '[good.example](https://bit.ly/Bad)',
     '<https://bit.ly/Bad|good.example>',
     '"https://bit.ly/Bad"',
+    '[url]https://bit.ly/Bad[/url]',
+    '[url=https://bit.ly/Bad]x[/url]',
     '**https://bit.ly/Bad**',
     '<a href="https://bit.ly/Ba\nd">x</a>',
     'https://bit&#46;ly/&#66;ad',

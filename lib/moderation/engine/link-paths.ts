@@ -17,11 +17,13 @@ export function canonicalPath(raw: string): string {
   return (URL.parse(`http://host${plain}`)?.pathname ?? plain).replace(/\/{2,}/g, '/')
 }
 
-/** Behind these no link goes on: blanks, quotes, angle brackets, bars and the punctuation of East Asian scripts. */
-const STOP = `[\\s<>"'\`|«»‹›\u2018-\u201f\u3000-\u3003\u3008-\u301f\uff01\uff02\uff07-\uff09\uff0c\uff1a\uff1b\uff1e\uff1f\uff3b\uff3d\uff5b-\uff65]`
+/** Behind these no link goes on: blanks, quotes, angle brackets, bars, the punctuation of East Asian scripts and `[/url]`. */
+const STOP = `\\[/|[\\s<>"'\`|«»‹›\u2018-\u201f\u3000-\u3003\u3008-\u301f\uff01\uff02\uff07-\uff09\uff0c\uff1a\uff1b\uff1e\uff1f\uff3b\uff3d\uff5b-\uff65]`
 /** These stand between links, and within them. */
 const SEPARATOR = '[,;+•·\u2190-\u21ff\ufe0f\u200d\\p{Emoji_Modifier}\\p{Extended_Pictographic}]+'
-const SIGN = new RegExp(`(?<stop>${STOP})|(?<separator>${SEPARATOR})|[()[\\]{}]`, 'gu')
+const SIGN = new RegExp(`(${STOP})|(${SEPARATOR})|[()[\\]{}]|.`, 'suy')
+/** What goes on without doubt: to look at each of these signs as well would take three times as long. */
+const ORDINARY = /[\w/.?=&%#~@:!$*^\\-]*/y
 const OPENING: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 const CLOSING = '.,;:!?*_~…'
 /** What opens something that is nested in the link, and is no part of the path before it. */
@@ -58,19 +60,19 @@ export function readTail(rest: string, { isBounded, isLinkAt }: TailLimits): Tai
 
 function endOfTail(rest: string, start: number, isLinkAt: (at: number) => boolean): number {
   const open: Record<string, number> = { '(': 0, '[': 0, '{': 0 }
-  SIGN.lastIndex = start
-  for (let sign = SIGN.exec(rest); sign; sign = SIGN.exec(rest)) {
-    const next = SIGN.lastIndex
-    if (sign.groups?.stop !== undefined) return sign.index
-    if (sign.groups?.separator !== undefined) {
-      if (isLinkAt(next)) return sign.index
-      SIGN.lastIndex = next
-      continue
-    }
-    const opening = OPENING[sign[0]]
-    const depth = open[opening ?? sign[0]] ?? 0
-    if (opening !== undefined && depth === 0) return sign.index
-    open[opening ?? sign[0]] = depth + (opening === undefined ? 1 : -1)
+  for (let at = start; at < rest.length; at = SIGN.lastIndex) {
+    ORDINARY.lastIndex = at
+    ORDINARY.test(rest)
+    at = ORDINARY.lastIndex
+    SIGN.lastIndex = at
+    const [sign, stop, separator] = SIGN.exec(rest) ?? []
+    if (sign === undefined || stop !== undefined) return at
+    if (separator !== undefined && isLinkAt(SIGN.lastIndex)) return at
+    const opening = OPENING[sign]
+    const depth = open[opening ?? sign]
+    if (depth === undefined) continue
+    if (opening !== undefined && depth === 0) return at
+    open[opening ?? sign] = depth + (opening === undefined ? 1 : -1)
   }
   return rest.length
 }

@@ -1,4 +1,5 @@
 import { type HostReading, readHosts } from './host-readings'
+import { isRegistrable } from './hosts'
 import { findAnchors, type LinkAnchor } from './link-anchors'
 import { looksLikeLink } from './link-looks'
 import { pathOf, readTail, type Tail } from './link-paths'
@@ -9,11 +10,15 @@ import { encodedParts } from './nested-links'
 const HOST_SIGN = '\\p{L}\\p{N}%\\u24b6-\\u24e9\\u{1f130}-\\u{1f149}'
 const HOST_MORE = `${HOST_SIGN}\\p{M}\\p{Default_Ignorable_Code_Point}.。．｡-`
 const RUN = new RegExp(`[${HOST_SIGN}][${HOST_MORE}]*`, 'gu')
+const IN_RUN = new RegExp(`^[${HOST_MORE}]$`, 'u')
+/** What every host without a scheme has. To look for it first is faster than to look at each word. */
+const DOT_WITHIN = /[.。．｡](?![\s.。．｡]|$)|%2e/gi
 const RUN_HERE = new RegExp(`^[${HOST_SIGN}][${HOST_MORE}]*`, 'u')
 const RUN_MAX = 253
 const INNER_DOT = /[^.。．｡][.。．｡]+[^.。．｡]|%2e/i
 /** Behind a scheme a browser takes more: underscores, symbols and addresses in brackets. */
 const SCHEMED_RUN = /^(?:\[[\da-f:.]+\]|(?:[\w.%-]|[。．｡]|(?![\p{P}\p{Z}\p{Cc}])\P{ASCII})+)/iu
+const PLAIN_RUN = /^[\w.%-]+/
 const AUTHORITY = /^[^\p{Z}\p{Cc}<>"`|\\/?#]*/u
 /** In what a browser takes for a user, people see the end of one link and the beginning of another. */
 const TORN = /[,;()[\]{}'*]|(?!\p{ASCII})\p{P}/u
@@ -29,6 +34,8 @@ interface Scan {
   found: Found[]
   /** Whether the text is what a part of a link says when it is decoded. */
   isInner: boolean
+  /** Whether there are tabs or line ends. */
+  hasBreaks: boolean
 }
 
 interface Found {
@@ -51,14 +58,14 @@ interface Place {
 
 /** Finds links in a text in the order of their beginnings, reading it once. */
 export function scanLinks(text: string): Link[] {
-  const state: Scan = { text, found: [], isInner: false }
+  const state: Scan = { text, found: [], isInner: false, hasBreaks: /[\t\r\n]/.test(text) }
   const anchors = findAnchors(text)
   let from = 0
   for (const [index, anchor] of anchors.entries()) {
     scanBare(state, from, anchor.begin)
-    const end = readSchemed(state, anchor, anchors[index + 1]?.begin ?? text.length)
-    readBroken(state, anchor, anchors[index + 1]?.begin ?? text.length)
-    from = Math.max(from, end)
+    const limit = anchors[index + 1]?.begin ?? text.length
+    from = Math.max(from, readSchemed(state, anchor, limit))
+    if (state.hasBreaks) readBroken(state, anchor, limit)
   }
   scanBare(state, from, text.length)
   return closed(state)
@@ -66,29 +73,50 @@ export function scanLinks(text: string): Link[] {
 
 /** A link that another is nested in ends where that one does. */
 function closed({ found }: Scan): Link[] {
+  const links = found.map(({ link }) => link)
+  if (found.length < 2) return links
+  if (found.some(({ openAt }) => openAt !== null)) closeOpen(found)
+  return links.sort((a, b) => a.start - b.start)
+}
+
+function closeOpen(found: readonly Found[]): void {
   const ends = new Map<number, number>()
   for (const { link, openAt, begin } of found.toReversed()) {
     if (openAt !== null) link.end = Math.max(link.end, ends.get(openAt) ?? 0)
     ends.set(begin, Math.max(link.end, ends.get(begin) ?? 0))
   }
-  return found.map(({ link }) => link).sort((a, b) => a.start - b.start)
 }
 
 /** Links without a scheme, up to where one with a scheme begins. */
 function scanBare(state: Scan, from: number, limit: number): void {
   const part = state.text.slice(from, limit)
-  let at = 0
-  while (at < part.length) {
-    RUN.lastIndex = at
+  DOT_WITHIN.lastIndex = 0
+  for (let read = 0, dot = DOT_WITHIN.exec(part); dot; dot = DOT_WITHIN.exec(part)) {
+    RUN.lastIndex = startOfRun(part, dot.index, read)
     const found = RUN.exec(part)
     if (!found) return
     const [run] = found
-    at = found.index + run.length
     const start = from + found.index
-    if (!INNER_DOT.test(run) || isOfMail(state.text, start, start + run.length)) continue
-    at = Math.max(at, readHost(state, { begin: start, start, run, limit, kind: 'bare' }) - from)
+    read = found.index + run.length
+    if (INNER_DOT.test(run) && !isOfMail(state.text, start, start + run.length))
+      read = Math.max(read, readHost(state, { begin: start, start, run, limit, kind: 'bare' }) - from)
+    DOT_WITHIN.lastIndex = read
   }
 }
+
+function startOfRun(text: string, dot: number, least: number): number {
+  let start = dot
+  while (start > least) {
+    const unit = text.charCodeAt(start - 1)
+    const isPair = unit >= 0xdc00 && unit <= 0xdfff && start - 1 > least
+    const sign = isPair ? text.slice(start - 2, start) : text.charAt(start - 1)
+    if (unit < 0x80 ? !ASCII_IN_RUN[unit] : !IN_RUN.test(sign)) return start
+    start -= sign.length
+  }
+  return start
+}
+
+const ASCII_IN_RUN = Array.from({ length: 0x80 }, (_, unit) => IN_RUN.test(String.fromCharCode(unit)))
 
 /** What stands before an @ is a user, and what stands behind it is where the user's mail goes. */
 const isOfMail = (text: string, start: number, end: number): boolean =>
@@ -97,14 +125,19 @@ const isOfMail = (text: string, start: number, end: number): boolean =>
 /** A link behind a scheme or slashes; answers where it ends. */
 function readSchemed(state: Scan, { begin, at, hasScheme }: LinkAnchor, limit: number): number {
   const rest = state.text.slice(at, limit)
-  const user = (AUTHORITY.exec(rest)?.[0] ?? '').lastIndexOf('@') + 1
+  const user = rest.includes('@') ? (AUTHORITY.exec(rest)?.[0] ?? '').lastIndexOf('@') + 1 : 0
   const read = (from: number, kind: Place['kind']): number => {
-    const run = SCHEMED_RUN.exec(rest.slice(from))?.[0] ?? ''
+    const run = schemedRun(rest.slice(from))
     return run === '' ? at : readHost(state, { begin, start: at + from, run, limit, kind })
   }
   const end = read(user, hasScheme ? 'schemed' : 'relative')
   if (user > 0 && TORN.test(rest.slice(0, user))) read(0, 'guess')
   return end
+}
+
+function schemedRun(rest: string): string {
+  const plain = PLAIN_RUN.exec(rest)?.[0] ?? ''
+  return /^[[\x80-\uffff]/.test(rest.charAt(plain.length)) ? (SCHEMED_RUN.exec(rest)?.[0] ?? '') : plain
 }
 
 /** A browser passes over tabs and line ends within a link. People see its end there, but for a link in quotes. */
@@ -114,7 +147,7 @@ function readBroken(state: Scan, { begin, at }: LinkAnchor, limit: number): void
   const rest = text.slice(at, isQuoted ? at + QUOTED_MAX : Math.min(at + BROKEN_MAX, limit))
   const stop = rest.search(/[^\S\t\r\n]|[<>"'`]/)
   const raw = (stop === -1 ? rest : rest.slice(0, stop)).trimEnd()
-  const host = SCHEMED_RUN.exec(raw)?.[0].length ?? 0
+  const host = schemedRun(raw).length
   if (!(isQuoted ? /[\t\r\n]/.test(raw) : /[\t\r\n]/.test(raw.charAt(host)))) return
   addInner(state, `https://${raw.replace(/[\t\r\n]/g, '')}`, { begin, start: at, end: at + raw.length, isSure: false })
 }
@@ -125,7 +158,7 @@ function addInner(
   text: string,
   { begin, start, end, isSure }: { begin: number; start: number; end: number; isSure: boolean },
 ): void {
-  const inner: Scan = { text, found: [], isInner: true }
+  const inner: Scan = { text, found: [], isInner: true, hasBreaks: false }
   const anchors = findAnchors(text)
   for (const [index, anchor] of anchors.entries()) readSchemed(inner, anchor, anchors[index + 1]?.begin ?? text.length)
   for (const { link } of inner.found)
@@ -164,11 +197,14 @@ function withoutDots(run: string): string {
   return run.slice(0, end)
 }
 
-const tailOf = (state: Scan, { limit }: Place, runEnd: number): Tail =>
-  readTail(state.text.slice(runEnd, limit), {
-    isBounded: limit < state.text.length,
-    isLinkAt: (at) => isLinkAt(state, runEnd + at, limit),
-  })
+const NO_TAIL: Tail = { raw: '', isOpen: false }
+
+function tailOf(state: Scan, { limit }: Place, runEnd: number): Tail {
+  const { text } = state
+  if (runEnd >= limit || !':/?#\\'.includes(text.charAt(runEnd))) return NO_TAIL
+  const isLinkBehind = (at: number) => isLinkAt(state, runEnd + at, limit)
+  return readTail(text.slice(runEnd, limit), { isBounded: limit < text.length, isLinkAt: isLinkBehind })
+}
 
 interface Read {
   reading: HostReading
@@ -176,32 +212,35 @@ interface Read {
   tail: Tail | null
 }
 
-function addReading(
-  { text, found }: Scan,
-  { begin, start, run, limit, kind }: Place,
-  { reading, end, tail }: Read,
-): void {
-  const { host } = reading
-  const raw = tail?.raw ?? ''
-  // A link that is the value of a query ends where the next value begins.
-  const own = /[=?&#]/.test(text.charAt(begin - 1)) ? raw.replace(/&.*$/s, '') : raw
-  const path = pathOf(own)
-  const written = run.slice(reading.start, reading.end)
+function addReading(state: Scan, place: Place, { reading, end, tail }: Read): void {
+  const { begin, run, kind } = place
+  const start = place.start + reading.start
+  const own = tail === null ? '' : ownPart(tail.raw, state.text.charAt(begin - 1))
+  const path = own === '' ? '' : pathOf(own)
+  const sure = reading.isLikely && isSure(reading.host, kind, path, run.slice(reading.start, reading.end))
   const link: Link = {
-    ...{ host, path, end, start: start + reading.start, wholeStart: kind === 'bare' ? start + reading.start : begin },
-    isSure: reading.isLikely && isSure(reading, kind, path, written),
+    host: reading.host,
+    path,
+    start,
+    end,
+    wholeStart: kind === 'bare' ? start : begin,
+    isSure: sure,
   }
-  found.push({ link, begin, openAt: tail?.isOpen ? limit : null })
+  state.found.push({ link, begin, openAt: tail?.isOpen ? place.limit : null })
   const change = path === '' ? null : SCRIPT_CHANGE.exec(own)
   if (!change) return
   const shorter = pathOf(own.slice(0, change.index + 1))
-  if (shorter !== path) found.push({ link: { ...link, path: shorter, isSure: false }, begin, openAt: null })
+  if (shorter !== path) state.found.push({ link: { ...link, path: shorter, isSure: false }, begin, openAt: null })
 }
 
-function isSure({ host, isRegistrable }: HostReading, kind: Place['kind'], path: string, written: string): boolean {
+/** A link that is the value of a query ends where the next value begins. */
+const ownPart = (raw: string, before: string): string =>
+  before !== '' && '=?&#'.includes(before) ? (raw.split('&', 1)[0] ?? raw) : raw
+
+function isSure(host: string, kind: Place['kind'], path: string, written: string): boolean {
   if (kind === 'guess') return false
   if (kind === 'schemed' || host.startsWith('www.')) return true
-  return isRegistrable && (path !== '' || looksLikeLink(written))
+  return isRegistrable(host) && (path !== '' || looksLikeLink(written))
 }
 
 /** Whether a link begins at a place within another one. What may be one there counts where it is listed. */
@@ -210,7 +249,7 @@ function isLinkAt({ text, found }: Scan, at: number, limit: number): boolean {
   const run = withoutDots(RUN_HERE.exec(text.slice(at, Math.min(limit, at + RUN_MAX)))?.[0] ?? '')
   if (!INNER_DOT.test(run) || isOfMail(text, at, at + run.length)) return false
   const readings = readHosts(run, false).filter(({ start, end }) => looksLikeLink(run.slice(start, end)))
-  if (readings.some(({ isLikely, isRegistrable }) => isLikely && isRegistrable)) return true
+  if (readings.some(({ isLikely, host }) => isLikely && isRegistrable(host))) return true
   for (const { host, start, end } of readings) {
     const link = { host, path: '', start: at + start, end: at + end, wholeStart: at + start, isSure: false }
     found.push({ link, begin: link.start, openAt: null })

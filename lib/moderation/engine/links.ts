@@ -25,8 +25,8 @@ export interface Link {
 export function findLinks(text: string): Link[] {
   const plain = scanLinks(text)
   const decoded = decodeText(text)
-  if (decoded === null) return plain
-  const placeOf = (at: number): number => decoded.starts[at] ?? text.length
+  if (decoded === null || (plain.length === 0 && !decoded.hidesLinks)) return plain
+  const { placeOf } = decoded
   const seen = new Map(plain.map((link) => [link.start, link]))
   const keys = new Set(plain.map(keyOf))
   const hidden = scanLinks(decoded.text).flatMap((found) => {

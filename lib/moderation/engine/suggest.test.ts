@@ -42,7 +42,7 @@ describe('a rule made from a text', () => {
     '[https://discord.com/nitro](https://steam-gift.example/claim)',
     '[discord.com/nitro](https://steam-gift.example/claim "https://discord.com")',
     '[**https://discord.com/nitro**](<https://steam-gift.example/claim>)',
-    '[see [1] https://discord.com/nitro](//steam-gift.example/claim)',
+    '[to [1] https://discord.com/nitro](//steam-gift.example/claim)',
     '[https://discord.com/nitro][1]\n\n[1]: https://steam-gift.example/claim',
     '<a class="x" href="https://steam-gift.example/claim"><b>https://discord.com/nitro</b></a>',
     "<A HREF = 'https://steam-gift&#46;example/claim'>discord.com/nitro</A>",

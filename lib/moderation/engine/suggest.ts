@@ -1,7 +1,8 @@
-import { platformOf } from './domain-list'
+import { isPlatform, platformOf } from './domain-list'
 import { findExpressionFault } from './expressions'
 import { registrableOf } from './hosts'
 import { findLinks, type Link } from './links'
+import { withoutLabels, withoutLinks } from './masked-links'
 import { closeUp, normalise, normaliseWord } from './normalise'
 import type { InvitePlatform, LeafCondition } from './schema'
 import { distinctiveOf, type Token, tokensOf, type WordCounts } from './word-counts'
@@ -39,8 +40,9 @@ const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
  */
 export function suggest({ text, ordinary, acted, isOrdinaryDomain }: SuggestInput): Suggestion {
   const seen = text.replace(INVISIBLE, '')
-  const all = findLinks(seen)
-  const links = [...new Map(all.map((link) => [`${link.host} ${link.path}`, link])).values()]
+  const all = withoutGuesses(findLinks(seen))
+  const targets = withoutHops(withoutLabels(seen, all), isOrdinaryDomain)
+  const links = [...new Map(targets.map((link) => [`${link.host} ${link.path}`, link])).values()]
   const tokens = tokensOf(withoutLinks(seen, all))
   const distinctive = distinctiveOf(tokens, ordinary, acted)
   const plain = distinctive.map((token) => ({ token, word: undisguised(token.word) }))
@@ -55,20 +57,6 @@ export function suggest({ text, ordinary, acted, isOrdinaryDomain }: SuggestInpu
   ]
   return { conditions, about: words[0] ?? domainsOf(links)[0] ?? null, isDisguised }
 }
-
-/** The text with blanks in the place of links, so that offsets stay. */
-function withoutLinks(text: string, links: readonly Link[]): string {
-  const parts: string[] = []
-  let at = 0
-  for (const { start, end } of links) {
-    parts.push(text.slice(at, start), ' '.repeat(end - start))
-    at = end
-  }
-  parts.push(text.slice(at))
-  return parts.join('').replace(SCHEME, (scheme) => ' '.repeat(scheme.length))
-}
-
-const SCHEME = /\b[a-z][a-z0-9+.-]{0,20}:\/\//gi
 
 /**
  * A word as one reads it, where look-alike letters of other scripts stand among Latin ones; accents disguise nothing, and neither
@@ -120,6 +108,43 @@ function phrasesOf(words: readonly PlainWord[], text: string): string[] {
 const keywordsOf = (words: string[], isDisguised: boolean): LeafCondition[] =>
   words.length > 0 ? [{ kind: 'keywords', words, match: 'word', normalise: isDisguised }] : []
 
+/** Without other readings of what is a link for sure. */
+function withoutGuesses(links: readonly Link[]): Link[] {
+  const found: Link[] = []
+  let sureEnd = 0
+  for (const link of [...links].sort((a, b) => a.start - b.start || Number(b.isSure) - Number(a.isSure))) {
+    if (!link.isSure && link.start < sureEnd) continue
+    if (link.isSure) sureEnd = Math.max(sureEnd, link.end)
+    const last = found.at(-1)
+    if (link.isSure && last && !last.isSure && last.end > link.start) found.pop()
+    found.push(link)
+  }
+  return found
+}
+
+/** What a site sends people on with: `/url?q=…`, `/redirect/…`, `l.php`. */
+const HOP =
+  /(?:^|[/._-])(?:url|redir\w*|out|away|link\w*|goto|go|l|click|jump|track\w*|r|exit|leave|proxy|forward)(?:[./]|$)/i
+
+/**
+ * Of links that lead to others the one that is meant: not the site that members know, and else where a redirect ends. Where
+ * neither tells, both.
+ */
+function withoutHops(links: readonly Link[], isOrdinary: (domain: string) => boolean): Link[] {
+  const isKnown = ({ host }: Link) => isPlatform(host) || isOrdinary(registrableOf(host))
+  const left = new Set<Link>()
+  const open: Link[] = []
+  for (const link of links) {
+    while ((open.at(-1)?.end ?? link.start + 1) <= link.start) open.pop()
+    const outer = open.findLast((one) => one.start < link.start && one.end >= link.end)
+    open.push(link)
+    if (!outer || left.has(outer)) continue
+    if (isKnown(link) && platformOf(link) === null) left.add(link)
+    else if (isKnown(outer) || HOP.test(`${outer.host}${outer.path}`)) left.add(outer)
+  }
+  return links.filter((link) => !left.has(link))
+}
+
 const domainsOf = (links: readonly Link[]): string[] => [
   ...new Set(links.filter(isMeant).map(({ host }) => registrableOf(host))),
 ]
@@ -127,13 +152,16 @@ const domainsOf = (links: readonly Link[]): string[] => [
 /** A host that nobody can register is meant where a path follows it: `shop.internal/claim`, not `readme.txt`. */
 const isMeant = (link: Link): boolean => (link.isSure || link.path.length > 1) && platformOf(link) === null
 
+/** What a condition takes. */
+const DOMAIN_MAX = 500
+
 /** All of a domain, or its path alone where members link to other parts of it. */
 function linksOf(links: readonly Link[], isOrdinary: (domain: string) => boolean): LeafCondition[] {
   const domains = links.filter(isMeant).flatMap(({ host, path }) => {
     const domain = registrableOf(host)
     if (!isOrdinary(domain)) return [domain]
     const bare = path.replace(/\/+$/, '')
-    return bare === '' ? [] : [`${host}${bare}`]
+    return bare === '' || host.length + bare.length > DOMAIN_MAX ? [] : [`${host}${bare}`]
   })
   return domains.length > 0 ? [{ kind: 'links', domains: [...new Set(domains)], mode: 'listed' }] : []
 }

@@ -1,3 +1,4 @@
+import { canonicalHost, isSharedDomain } from '../hosts'
 import { domainFault } from '../refuse'
 import { ruleDomain, ruleWord } from '../schema'
 
@@ -23,7 +24,11 @@ export interface ImportedDomains {
  * is a list of its own; one comma may be part of a phrase, which is said.
  */
 export function importWordList(text: string): ImportedWords {
-  const { entries, skipped } = readList(text, splitAtCommas, (line) => check(ruleWord.safeParse(line)))
+  const { entries, skipped } = readList(
+    text,
+    (line) => check(ruleWord.safeParse(line)),
+    (word) => word.toLowerCase(),
+  )
   return { words: entries, skipped }
 }
 
@@ -32,7 +37,7 @@ export function importWordList(text: string): ImportedWords {
  * blockers (`||example.org^`) too.
  */
 export function importDomainList(text: string): ImportedDomains {
-  const { entries, skipped } = readList(text, splitAtCommas, readDomain)
+  const { entries, skipped } = readList(text, readDomain, (domain) => domain)
   return { domains: entries, skipped }
 }
 
@@ -54,8 +59,8 @@ const splitAtCommas = (line: string): string[] => {
 
 function readList(
   text: string,
-  split: (line: string) => string[],
   read: (entry: string) => Read,
+  keyOf: (entry: string) => string,
 ): { entries: string[]; skipped: SkippedLine[] } {
   const entries = new Map<string, string>()
   const skipped: SkippedLine[] = []
@@ -65,13 +70,13 @@ function readList(
     .forEach((raw, index) => {
       const line = raw.trim()
       if (line === '' || /^(?:#(?:\s|$)|!\s)/.test(line)) return
-      for (const part of split(line)) {
+      for (const part of splitAtCommas(line)) {
         const skip = (why: string) => skipped.push({ line: index + 1, text: part.slice(0, 200), why })
         const entry: Read = part.includes('\ufffd') ? { why: UNREADABLE } : read(part)
         if ('why' in entry) skip(entry.why)
-        else if (entries.has(entry.value.toLowerCase())) skip('It is there twice.')
+        else if (entries.has(keyOf(entry.value))) skip('It is there twice.')
         else {
-          entries.set(entry.value.toLowerCase(), entry.value)
+          entries.set(keyOf(entry.value), entry.value)
           if (COMMAS.test(entry.value))
             skip('It is taken as one phrase, with its comma: put words on lines of their own.')
         }
@@ -88,12 +93,25 @@ const withoutComment = (line: string): string => {
   return comment === -1 ? line : line.slice(0, comment).trimEnd()
 }
 
-/** One domain, as these lists write it. */
+/** Dots as reports of threats write them, so that nobody follows them. */
+const BRACKETED_DOT = /\[\.\]|\(\.\)|\{\.\}/g
+
+/** One domain, as these lists write it: its host in small letters, a path as it stands. */
 export function readDomain(line: string): Read {
   const bare = HOSTS_LINE.exec(line)?.[1] ?? BLOCKER_LINE.exec(line)?.[1] ?? withoutComment(line)
-  const read = check(ruleDomain.safeParse(bare.replace(/^\*\./, '').toLowerCase()))
-  const fault = 'value' in read ? domainFault(read.value) : null
-  return fault === null ? read : { why: fault }
+  const read = check(ruleDomain.safeParse(bare.replace(/^\*\./, '').replace(BRACKETED_DOT, '.')))
+  if ('why' in read) return read
+  const value = read.value.replace(/^[^/]+/, (host) => host.toLowerCase())
+  const fault = domainFault(value) ?? sharedFault(value)
+  return fault === null ? { value } : { why: fault }
+}
+
+/** A rule may name such a domain, but in a list of others it is hardly meant: all the sites under it would be listed. */
+function sharedFault(domain: string): string | null {
+  const host = canonicalHost(domain)
+  return host !== null && isSharedDomain(host)
+    ? `Many people have sites of their own under ${host}: name those that are meant, or add it to the rule yourself.`
+    : null
 }
 
 type Parsed = { success: true; data: string } | { success: false; error: { issues: readonly { message: string }[] } }
