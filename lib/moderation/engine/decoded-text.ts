@@ -41,7 +41,7 @@ const NAMED: Record<string, string> = {
 
 /** A reference (its semicolon may be missing behind a number), a sign that Markdown escapes, or a dot in brackets. */
 const ENCODED =
-  /&(?:#(?:x(?<hex>[\da-f]{1,6})|(?<decimal>\d{1,7}));?|(?<name>[a-z]{2,14});)|\\(?<escaped>[!-/:-@[-`{-~])|[[({] ?(?:\.|dot|punkt|punto|point) ?[\])}]|\[:\]|\[:\/\/\]/gi
+  /&(?:#(?:x(?<hex>[\da-f]{1,6})|(?<decimal>\d{1,7}));?|(?<name>[a-z]{2,14});)|\\(?<escaped>[!-/:-@[-`{-~])| ?[[({] ?(?:\.|dot|punkt|punto|point) ?[\])}] ?|\[:\]|\[:\/\/\]/gi
 const ONLY_ENDS = new Set(['"', "'", '<', '>', '&', ' '])
 /** What there is of it in hardly any text. */
 const MAYBE = /[&\\]|[[({] ?[.:dp]/i

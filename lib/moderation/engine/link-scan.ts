@@ -1,4 +1,5 @@
 import { type HostReading, readHosts } from './host-readings'
+import { leadingRun, nextRun, schemedRun, withoutDots } from './host-runs'
 import { isRegistrable } from './hosts'
 import { findAnchors, type LinkAnchor } from './link-anchors'
 import { looksLikeLink } from './link-looks'
@@ -6,19 +7,8 @@ import { pathOf, readTail, type Tail } from './link-paths'
 import type { Link } from './links'
 import { encodedParts } from './nested-links'
 
-/** A run of what can be part of a host, with the dots of other scripts and what can't be seen. */
-const HOST_SIGN = '\\p{L}\\p{N}%\\u24b6-\\u24e9\\u{1f130}-\\u{1f149}'
-const HOST_MORE = `${HOST_SIGN}\\p{M}\\p{Default_Ignorable_Code_Point}.。．｡-`
-const RUN = new RegExp(`[${HOST_SIGN}][${HOST_MORE}]*`, 'gu')
-const IN_RUN = new RegExp(`^[${HOST_MORE}]$`, 'u')
-/** What every host without a scheme has. To look for it first is faster than to look at each word. */
-const DOT_WITHIN = /[.。．｡](?![\s.。．｡]|$)|%2e/gi
-const RUN_HERE = new RegExp(`^[${HOST_SIGN}][${HOST_MORE}]*`, 'u')
+/** What may be a host without a scheme is looked at so far behind a comma within a link. */
 const RUN_MAX = 253
-const INNER_DOT = /[^.。．｡][.。．｡]+[^.。．｡]|%2e/i
-/** Behind a scheme a browser takes more: underscores, symbols and addresses in brackets. */
-const SCHEMED_RUN = /^(?:\[[\da-f:.]+\]|(?:[\w.%-]|[。．｡]|(?![\p{P}\p{Z}\p{Cc}])\P{ASCII})+)/iu
-const PLAIN_RUN = /^[\w.%-]+/
 const AUTHORITY = /^[^\p{Z}\p{Cc}<>"`|\\/?#]*/u
 /** In what a browser takes for a user, people see the end of one link and the beginning of another. */
 const TORN = /[,;()[\]{}'*]|(?!\p{ASCII})\p{P}/u
@@ -90,33 +80,14 @@ function closeOpen(found: readonly Found[]): void {
 /** Links without a scheme, up to where one with a scheme begins. */
 function scanBare(state: Scan, from: number, limit: number): void {
   const part = state.text.slice(from, limit)
-  DOT_WITHIN.lastIndex = 0
-  for (let read = 0, dot = DOT_WITHIN.exec(part); dot; dot = DOT_WITHIN.exec(part)) {
-    RUN.lastIndex = startOfRun(part, dot.index, read)
-    const found = RUN.exec(part)
-    if (!found) return
-    const [run] = found
-    const start = from + found.index
-    read = found.index + run.length
-    if (INNER_DOT.test(run) && !isOfMail(state.text, start, start + run.length))
-      read = Math.max(read, readHost(state, { begin: start, start, run, limit, kind: 'bare' }) - from)
-    DOT_WITHIN.lastIndex = read
+  for (let at = 0, found = nextRun(part, at); found; found = nextRun(part, at)) {
+    const { index, run } = found
+    const start = from + index
+    at = index + run.length
+    if (!isOfMail(state.text, start, from + at))
+      at = Math.max(at, readHost(state, { begin: start, start, run, limit, kind: 'bare' }) - from)
   }
 }
-
-function startOfRun(text: string, dot: number, least: number): number {
-  let start = dot
-  while (start > least) {
-    const unit = text.charCodeAt(start - 1)
-    const isPair = unit >= 0xdc00 && unit <= 0xdfff && start - 1 > least
-    const sign = isPair ? text.slice(start - 2, start) : text.charAt(start - 1)
-    if (unit < 0x80 ? !ASCII_IN_RUN[unit] : !IN_RUN.test(sign)) return start
-    start -= sign.length
-  }
-  return start
-}
-
-const ASCII_IN_RUN = Array.from({ length: 0x80 }, (_, unit) => IN_RUN.test(String.fromCharCode(unit)))
 
 /** What stands before an @ is a user, and what stands behind it is where the user's mail goes. */
 const isOfMail = (text: string, start: number, end: number): boolean =>
@@ -133,11 +104,6 @@ function readSchemed(state: Scan, { begin, at, hasScheme }: LinkAnchor, limit: n
   const end = read(user, hasScheme ? 'schemed' : 'relative')
   if (user > 0 && TORN.test(rest.slice(0, user))) read(0, 'guess')
   return end
-}
-
-function schemedRun(rest: string): string {
-  const plain = PLAIN_RUN.exec(rest)?.[0] ?? ''
-  return /^[[\x80-\uffff]/.test(rest.charAt(plain.length)) ? (SCHEMED_RUN.exec(rest)?.[0] ?? '') : plain
 }
 
 /** A browser passes over tabs and line ends within a link. People see its end there, but for a link in quotes. */
@@ -190,13 +156,6 @@ function readHost(state: Scan, place: Place): number {
   return reach
 }
 
-/** An expression for it would take quadratic time. */
-function withoutDots(run: string): string {
-  let end = run.length
-  while (end > 0 && '.。．｡'.includes(run.charAt(end - 1))) end -= 1
-  return run.slice(0, end)
-}
-
 const NO_TAIL: Tail = { raw: '', isOpen: false }
 
 function tailOf(state: Scan, { limit }: Place, runEnd: number): Tail {
@@ -246,8 +205,8 @@ function isSure(host: string, kind: Place['kind'], path: string, written: string
 /** Whether a link begins at a place within another one. What may be one there counts where it is listed. */
 function isLinkAt({ text, found }: Scan, at: number, limit: number): boolean {
   if (at >= limit) return limit < text.length
-  const run = withoutDots(RUN_HERE.exec(text.slice(at, Math.min(limit, at + RUN_MAX)))?.[0] ?? '')
-  if (!INNER_DOT.test(run) || isOfMail(text, at, at + run.length)) return false
+  const run = leadingRun(text.slice(at, Math.min(limit, at + RUN_MAX)))
+  if (run === '' || isOfMail(text, at, at + run.length)) return false
   const readings = readHosts(run, false).filter(({ start, end }) => looksLikeLink(run.slice(start, end)))
   if (readings.some(({ isLikely, host }) => isLikely && isRegistrable(host))) return true
   for (const { host, start, end } of readings) {

@@ -75,12 +75,49 @@ describe('links', () => {
     )
   })
 
+  const units = [
+    'a.',
+    'a@',
+    'é.',
+    'a.b,',
+    'a.b/,',
+    'a.b/(',
+    'a.b/👉',
+    'a.b?u=http%3A//',
+    'http:',
+    'http://a.b/',
+    'http://a\n',
+    '"http:',
+  ]
+  const others = [
+    'evil.com吧',
+    '好.',
+    'a。b',
+    'ａ．',
+    '%2e',
+    '&#46',
+    '\\.',
+    '[',
+    '](',
+    '//',
+    '=//',
+    '@',
+    'a--',
+    'a.B',
+    'http://a.b@',
+    'http\n:',
+  ]
   test.each([
-    'a.'.repeat(50_000),
+    ...[...units, ...others].map((unit) => unit.repeat(100_000 / unit.length)),
     `a${'.'.repeat(100_000)}b`,
-    'a@'.repeat(50_000),
+    `a${'-'.repeat(100_000)}b.c`,
+    `e${'\u200b'.repeat(100_000)}vil.com`,
     `http://a.b/${'.'.repeat(100_000)}x`,
-    'é.'.repeat(50_000),
+    `http://a.b/${'../x/'.repeat(20_000)}`,
+    `http://a.b/?u=${'%2525'.repeat(20_000)}`,
+    `http://${'a,'.repeat(50_000)}@evil.com`,
+    `${'é'.repeat(100_000)}.é`,
+    `${'a好'.repeat(50_000)}.com`,
   ])('take no time to speak of in 100 kB (%#)', (text) => {
     const begin = performance.now()
     findLinks(text)
