@@ -88,6 +88,30 @@ test('a commit whose answer was lost is not repeated', async ({ db }) => {
   expect(await samplesOf(db, 'channels')).toMatchObject([{ value: 1 }])
 })
 
+test('a run that ended too late by the database fails, though the clock of its process had stood still', async ({ db }) => {
+  const source = await aSource(db, { since: MIDNIGHT })
+  const run = await claimed(db, source, MIDNIGHT)
+  const read = { begunAt: run.claimedAt, endedAtMs: performance.now(), timeoutMs: 10_000, isTimedOut: false }
+  // An hour of the database's in which no timer of this process ran.
+  const slept = new Date(run.claimedAt.getTime() - 3_600_000)
+  const suspended = { ...run, claimedAt: slept }
+  expect(
+    await finishRun(db, suspended, {
+      readings: [reading(5, 'active_spaces')],
+      errors: [],
+      read: { ...read, begunAt: slept },
+    }),
+  ).toBe(true)
+  expect(await samplesOf(db, 'active_spaces')).toEqual([])
+  expect(await runsOf(db, source)).toMatchObject([
+    {
+      status: 'failed',
+      samples: 0,
+      errors: [{ metric: null, message: expect.stringMatching(/^Reading it took 36\d\d s, longer than the 10 s/) }],
+    },
+  ])
+})
+
 test('a run that nobody will take up again is closed', async ({ db }) => {
   const source = await aSource(db, { since: MIDNIGHT })
   const run = await claimed(db, source, MIDNIGHT)

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { Client } from 'pg'
 import { updateSource } from '@/lib/collection/commands/change-source'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { startManualRun } from '@/lib/collection/commands/start-manual-run'
@@ -12,23 +11,12 @@ import { rollUpTask } from '@/lib/metrics/tasks'
 import { cliActor } from '@/lib/staff/actor'
 import { runsOf, samplesOf } from '@/tests/support/collection'
 import { expect, test } from '@/tests/support/database'
+import { blockTables } from '@/tests/support/table-locks'
 import { waitFor } from '@/tests/support/wait-for'
 import { startWorkerProcess } from '@/tests/support/worker-process'
 
 const aSystemSource = (db: Db, name: string, intervalSeconds: number) =>
   createSource(db, cliActor, createSourceBody.parse({ name, kind: 'system', intervalSeconds }))
-
-/** Locks tables, so that whoever reads them stands still in the middle of it. */
-async function blockTables(connectionString: string, tables: string[]): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString })
-  await client.connect()
-  await client.query('begin')
-  await client.query(`lock table ${tables.join(', ')} in access exclusive mode`)
-  return async () => {
-    await client.query('rollback')
-    await client.end()
-  }
-}
 
 const lockedJob = async (db: Db) => {
   const { rows } = await sql<{ locked_by: string }>`
