@@ -4,6 +4,8 @@ import type { CheckedReading } from './rules/readings'
 import { checkReading, READINGS_MAX } from './rules/readings'
 import type { RunError } from './schema'
 
+class TimedOut extends Error {}
+
 const ERRORS_MAX = 50
 const TIMERS_EVERY = 500
 
@@ -12,6 +14,8 @@ export interface Collected {
   errors: RunError[]
   /** What ended the collection before its end; the readings until then are kept. */
   cause?: unknown
+  /** It was cut off at its time-out. */
+  isTimedOut: boolean
 }
 
 export interface CollectOptions {
@@ -30,15 +34,18 @@ export async function collectReadings(
   context: CollectContext<unknown, unknown>,
   { timeoutMs, onReading }: CollectOptions,
 ): Promise<Collected> {
-  const collected: Collected = { readings: [], errors: [] }
+  const collected: Collected = { readings: [], errors: [], isTimedOut: false }
   const report = (metric: string | null, message: string): void => {
     if (collected.errors.length < ERRORS_MAX) collected.errors.push({ metric, message })
   }
+  const startedAt = performance.now()
   const timeout = AbortSignal.timeout(timeoutMs)
   const signal = AbortSignal.any([context.signal, timeout])
   try {
     let items = 0
     for await (const item of until(signal, kind.collect({ ...context, signal }))) {
+      // A process that was frozen gets answers before its timers have run.
+      if (performance.now() - startedAt > timeoutMs) throw new TimedOut()
       items += 1
       if (items > READINGS_MAX) throw new Error(`The source gave more than ${READINGS_MAX} readings.`)
       if (isRecord(item) && isFailure(item)) {
@@ -55,7 +62,8 @@ export async function collectReadings(
     }
   } catch (cause) {
     collected.cause = cause
-    const message = timeout.aborted ? `The source did not answer within ${timeoutMs / 1_000} s.` : messageOf(cause)
+    collected.isTimedOut = timeout.aborted || cause instanceof TimedOut
+    const message = collected.isTimedOut ? `The source did not answer within ${timeoutMs / 1_000} s.` : messageOf(cause)
     collected.errors.push({ metric: null, message })
   }
   return collected

@@ -40,6 +40,20 @@ test('a source that hangs and ignores its signal is abandoned at its time-out, a
   })
 })
 
+test('of a source that is cut off at its time-out, what it gave before is kept', async ({ db }) => {
+  const { run, at } = await runBeside(
+    db,
+    aKind('slow', async function* () {
+      yield { metric: 'online_users', value: 3 }
+      await new Promise(() => undefined)
+    }),
+    1,
+  )
+  expect(run).toMatchObject({ status: 'partial', samples: 1, errors: [{ metric: null }] })
+  const kept = await samplesOf(db, 'online_users')
+  expect(kept.filter((sample) => sample.at.getTime() === at.getTime())).toMatchObject([{ value: 3 }])
+})
+
 test('a source that throws at once fails alone', async ({ db }) => {
   const { run } = await runBeside(
     db,

@@ -88,9 +88,9 @@ test('of a run that was frozen past its time-out and taken over, there is what t
   )
   expect(await runsOf(db, source)).toEqual(ended)
   const ids = samples.map((sample) => sample.series_id)
-  expect(await db.selectFrom('sample').selectAll().where('series_id', 'in', ids).orderBy('series_id').execute()).toEqual(
-    samples,
-  )
+  expect(
+    await db.selectFrom('sample').selectAll().where('series_id', 'in', ids).orderBy('series_id').execute(),
+  ).toEqual(samples)
   await first.end('SIGTERM')
 }, 90_000)
 

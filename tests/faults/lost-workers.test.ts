@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { claimSlot } from '@/lib/collection/commands/claim-slot'
+import { executeRun } from '@/lib/collection/commands/execute-run'
 import { finishRun } from '@/lib/collection/commands/finish-run'
 import { closeAbandonedRuns, renewLeases } from '@/lib/collection/commands/hold-runs'
 import { listSchedules } from '@/lib/collection/queries/list-schedules'
 import { slotAt } from '@/lib/collection/rules/slots'
 import type { Db } from '@/lib/core/db/types'
+import { log } from '@/lib/core/log'
 import { aClock, aKind, aScheduler, aSource, endLease, givingKind, runsOf, samplesOf } from '@/tests/support/collection'
 import { expect, test } from '@/tests/support/database'
 
@@ -88,20 +90,15 @@ test('a commit whose answer was lost is not repeated', async ({ db }) => {
   expect(await samplesOf(db, 'channels')).toMatchObject([{ value: 1 }])
 })
 
-test('a run that ended too late by the database fails, though the clock of its process had stood still', async ({ db }) => {
+test('a run that ended too late by the database fails, though the clock of its process had stood still', async ({
+  db,
+}) => {
   const source = await aSource(db, { since: MIDNIGHT })
   const run = await claimed(db, source, MIDNIGHT)
-  const read = { begunAt: run.claimedAt, endedAtMs: performance.now(), timeoutMs: 10_000, isTimedOut: false }
   // An hour of the database's in which no timer of this process ran.
-  const slept = new Date(run.claimedAt.getTime() - 3_600_000)
-  const suspended = { ...run, claimedAt: slept }
-  expect(
-    await finishRun(db, suspended, {
-      readings: [reading(5, 'active_spaces')],
-      errors: [],
-      read: { ...read, begunAt: slept },
-    }),
-  ).toBe(true)
+  const begunAt = new Date(run.claimedAt.getTime() - 3_600_000)
+  const read = { begunAt, endedAtMs: performance.now(), timeoutMs: 10_000, isTimedOut: false }
+  expect(await finishRun(db, run, { readings: [reading(5, 'active_spaces')], errors: [], read })).toBe(true)
   expect(await samplesOf(db, 'active_spaces')).toEqual([])
   expect(await runsOf(db, source)).toMatchObject([
     {
@@ -110,6 +107,19 @@ test('a run that ended too late by the database fails, though the clock of its p
       errors: [{ metric: null, message: expect.stringMatching(/^Reading it took 36\d\d s, longer than the 10 s/) }],
     },
   ])
+})
+
+test('a run whose worker stood still before it began to read is given back, for whoever takes it over', async ({
+  db,
+}) => {
+  const source = await aSource(db, { kind: 'late', seconds: 1_800, since: MIDNIGHT })
+  const run = await claimed(db, source, MIDNIGHT)
+  const claimedAt = new Date(run.claimedAt.getTime() - 6_000)
+  const options = { signal: new AbortController().signal, log, findKind: () => givingKind('late') }
+  expect(await executeRun(db, { ...run, claimedAt }, options)).toBe('released')
+  expect(await runsOf(db, source)).toMatchObject([{ status: 'running', samples: 0 }])
+  const taken = await claimed(db, source, '2026-06-01T00:01:00Z')
+  expect(taken).toMatchObject({ id: run.id, attempt: 2, trigger: 'catch-up', at: new Date('2026-06-01T00:01:00Z') })
 })
 
 test('a run that nobody will take up again is closed', async ({ db }) => {

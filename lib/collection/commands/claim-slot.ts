@@ -22,6 +22,8 @@ export interface ClaimedRun {
   /** The instant that its samples are of: the slot's, or the real one where it started late or was asked for. */
   at: Date
   intervalSeconds: number
+  /** When this worker took it, by the database's clock. */
+  claimedAt: Date
 }
 
 export interface ClaimRequest {
@@ -145,7 +147,7 @@ export async function closeLostRun(trx: Trx, runId: number): Promise<void> {
 async function startRun(trx: Trx, request: ClaimRequest): Promise<ClaimedRun> {
   const { sourceId, slot, now, workerId } = request
   const trigger = isOnTime(slot, now) ? 'schedule' : 'catch-up'
-  const { id } = await trx
+  const { id, claimedAt } = await trx
     .insertInto('collection_run')
     .values({
       source_id: sourceId,
@@ -157,16 +159,19 @@ async function startRun(trx: Trx, request: ClaimRequest): Promise<ClaimedRun> {
       lease_until: leaseEnd(request.leaseMs),
       started_at: now,
     })
-    .returning('id')
+    .returning(['id', CLAIMED_AT])
     .executeTakeFirstOrThrow()
   await publishChange(trx, { topic: 'runs', id })
   const at = trigger === 'schedule' ? slot.at : now
-  return { id, sourceId, workerId, attempt: 1, trigger, slot: slot.at, at, intervalSeconds: slot.seconds }
+  return {
+    ...{ id, sourceId, workerId, attempt: 1, trigger, slot: slot.at, at, claimedAt },
+    intervalSeconds: slot.seconds,
+  }
 }
 
 async function takeOver(trx: Trx, runId: number, request: ClaimRequest): Promise<ClaimedRun> {
   const { sourceId, slot, now, workerId } = request
-  const { attempt } = await trx
+  const { attempt, claimedAt } = await trx
     .updateTable('collection_run')
     .set((eb) => ({
       worker_id: workerId,
@@ -177,7 +182,7 @@ async function takeOver(trx: Trx, runId: number, request: ClaimRequest): Promise
       progress: null,
     }))
     .where('id', '=', runId)
-    .returning('attempt')
+    .returning(['attempt', CLAIMED_AT])
     .executeTakeFirstOrThrow()
   await publishChange(trx, { topic: 'runs', id: runId })
   return {
@@ -189,8 +194,11 @@ async function takeOver(trx: Trx, runId: number, request: ClaimRequest): Promise
     slot: slot.at,
     at: now,
     intervalSeconds: slot.seconds,
+    claimedAt,
   }
 }
+
+const CLAIMED_AT = sql<Date>`clock_timestamp()`.as('claimedAt')
 
 /** Leases are of the database's clock alone, which all workers share. */
 export const leaseEnd = (leaseMs = LEASE_MS) =>

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { isDatabaseGone } from '@/lib/core/db/gone'
 import type { Db } from '@/lib/core/db/types'
@@ -7,10 +8,11 @@ import type { Log } from '@/lib/core/log'
 import { type Collected, collectReadings } from '../collect-readings'
 import type { CollectorKind } from '../kinds/kind'
 import { findKindOfSource } from '../kinds/registry'
+import { isBegunLate } from '../rules/reading-times'
 import type { CheckedReading } from '../rules/readings'
 import { openSecrets } from '../secrets'
 import type { ClaimedRun } from './claim-slot'
-import { finishRun, releaseRun } from './finish-run'
+import { finishRun, type RunOutcome, releaseRun } from './finish-run'
 import { reportProgress } from './hold-runs'
 
 const PROGRESS_EVERY_MS = 400
@@ -28,14 +30,15 @@ export interface ExecuteOptions {
 /**
  * - `finished`: samples and outcome are committed.
  * - `lost`: another worker holds the run now; nothing was written.
- * - `released`: given back to be taken over, because this worker leaves or the database was gone while it collected.
+ * - `released`: given back to be taken over, because this worker leaves, the database was gone while it collected, or this
+ *   worker stood still before it began to read.
  */
 export type Execution = 'finished' | 'lost' | 'released'
 
 /** Carries a claimed run out: reads its source and commits what it gave. Never throws but for what is wrong in our own code. */
 export async function executeRun(db: Db, run: ClaimedRun, options: ExecuteOptions): Promise<Execution> {
   const collected = await collect(db, run, options)
-  if (options.signal.aborted || isDatabaseGone(collected.cause)) {
+  if (options.signal.aborted || isDatabaseGone(collected.cause) || collected.cause instanceof BegunLate) {
     await untilDone(() => releaseRun(db, run), options)
     return 'released'
   }
@@ -47,13 +50,26 @@ export async function executeRun(db: Db, run: ClaimedRun, options: ExecuteOption
   return isHeld === undefined ? 'released' : isHeld ? 'finished' : 'lost'
 }
 
+/** What it would read is of another instant than the run: who takes it over has an instant of its own. */
+class BegunLate extends Error {}
+
 const refusalOf = (error: unknown): string =>
   `What it measured could not be stored.${isDomainError(error) ? ` ${error.message}` : ''}`
 
-async function collect(db: Db, run: ClaimedRun, { signal, log, findKind }: ExecuteOptions): Promise<Collected> {
+async function collect(
+  db: Db,
+  run: ClaimedRun,
+  { signal, log, findKind }: ExecuteOptions,
+): Promise<Pick<Collected, 'cause'> & RunOutcome> {
   const progress = watchProgress(db, run, log)
   try {
-    const source = await db.selectFrom('source').selectAll().where('id', '=', run.sourceId).executeTakeFirstOrThrow()
+    const source = await db
+      .selectFrom('source')
+      .selectAll()
+      .select(sql<Date>`clock_timestamp()`.as('now'))
+      .where('id', '=', run.sourceId)
+      .executeTakeFirstOrThrow()
+    if (isBegunLate(run.claimedAt, source.now)) throw new BegunLate('it began to read too late')
     const kind = (findKind ?? findKindOfSource)(source.kind)
     progress.expect(kind.metrics.length)
     const context = {
@@ -67,7 +83,9 @@ async function collect(db: Db, run: ClaimedRun, { signal, log, findKind }: Execu
       signal,
       log,
     }
-    return await collectReadings(kind, context, { timeoutMs: context.timeoutMs, onReading: progress.note })
+    const { timeoutMs } = context
+    const { isTimedOut, ...collected } = await collectReadings(kind, context, { timeoutMs, onReading: progress.note })
+    return { ...collected, read: { begunAt: source.now, endedAtMs: performance.now(), timeoutMs, isTimedOut } }
   } catch (cause) {
     const message =
       cause instanceof z.ZodError

@@ -4,6 +4,8 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type NewSample, writeSamples } from '@/lib/metrics/commands/write-samples'
+import { readClock } from '../queries/list-schedules'
+import { lateness, type ReadingTimes } from '../rules/reading-times'
 import type { CheckedReading } from '../rules/readings'
 import type { RunError } from '../schema'
 import type { RunStatus } from '../terms'
@@ -13,16 +15,27 @@ const MS_PER_SECOND = 1_000
 /** A sample stands for a day at most, however rare its source's runs are. */
 const SAMPLE_SECONDS_MAX = 86_400
 
+/** When a source was read: by the database's clock, and by a clock of this process that may have stood still since. */
+export interface ReadTimes extends Pick<ReadingTimes, 'begunAt' | 'timeoutMs' | 'isTimedOut'> {
+  /** performance.now() when it ended. */
+  endedAtMs: number
+}
+
 export interface RunOutcome {
   readings: readonly CheckedReading[]
   errors: readonly RunError[]
+  /** Left out where nothing was read. */
+  read?: ReadTimes
 }
 
 /**
  * Writes what a run measured and how it ended, in one transaction, if and only if the worker still holds this attempt of it.
+ * Where reading ended later than the time-out by the database's clock, the run fails and nothing that was read is written.
  * Answers false where it was taken over or closed meanwhile; then nothing is written.
  */
-export async function finishRun(db: Db, run: ClaimedRun, { readings, errors }: RunOutcome): Promise<boolean> {
+export async function finishRun(db: Db, run: ClaimedRun, outcome: RunOutcome): Promise<boolean> {
+  const late = outcome.read && lateness({ ...outcome.read, endedBy: await endOfReading(db, outcome.read) })
+  const { readings, errors } = late ? { readings: [], errors: [{ metric: null, message: late }] } : outcome
   const samples = toSamples(run, readings)
   const instants = samples.map((sample) => sample.at.getTime())
   if (instants.length > 0) {
@@ -44,6 +57,17 @@ export async function finishRun(db: Db, run: ClaimedRun, { readings, errors }: R
       where id = ${run.id}`.execute(trx)
     await publishChange(trx, { topic: 'runs', id: run.id })
     return true
+  })
+}
+
+/**
+ * The database's time by which a reading had ended: now, less the time that this process knows to have passed since. Where its
+ * clock stood still in between, that is too little, and never too much.
+ */
+async function endOfReading(db: Db, { endedAtMs }: ReadTimes): Promise<Date> {
+  return db.connection().execute(async (connection) => {
+    const sinceMs = performance.now() - endedAtMs
+    return new Date((await readClock(connection)).getTime() - sinceMs)
   })
 }
 

@@ -110,6 +110,7 @@ export async function claimManualRun(
       slot: null,
       at: started_at,
       intervalSeconds: row.interval_seconds,
+      claimedAt: started_at,
     }
     return { run, isHeld: false }
   })
@@ -152,6 +153,7 @@ async function insertManualRun(trx: Trx, actor: Actor, sourceId: string, workerI
     slot: null,
     at: source.now,
     intervalSeconds,
+    claimedAt: source.now,
   }
 }
 
