@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { releaseSilentWorkers } from '@/lib/collection/commands/beat'
 import type { Db } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { log } from '@/lib/core/log'
@@ -90,4 +92,33 @@ test('a worker that stood still in the middle of a beat takes neither itself nor
   await heartbeat.beatOnce()
   expect(await listed()).toHaveLength(2)
   await heartbeat.stop()
+})
+
+test('a job that a silent worker is committing keeps no beat waiting, and is released when that is over', async ({
+  db,
+  ownerDb,
+}) => {
+  await db.deleteFrom('worker').execute()
+  const silent = (id: string) => ({ id: randomUUID(), host: 'test', pid: 2, version: '0', job_runner_ids: [id] })
+  const past = new Date(Date.now() - 3_600_000)
+  const judge = { id: randomUUID(), host: 'test', pid: 1, version: '0' }
+  await db.insertInto('worker').values(judge).execute()
+  const rows = ['pool-that-commits', 'pool-that-does-not'].map((id) => ({ ...silent(id), heartbeat_at: past }))
+  await db.insertInto('worker').values(rows).execute()
+  await sql`delete from graphile_worker._private_jobs`.execute(ownerDb)
+  for (const { job_runner_ids } of rows) {
+    const id = await db.transaction().execute((trx) => enqueue(trx, rollUpTask, {}))
+    await sql`update graphile_worker._private_jobs set locked_by = ${job_runner_ids[0]}, locked_at = now()
+      where id = ${id}::bigint`.execute(ownerDb)
+  }
+  const release = () => releaseSilentWorkers(db, judge.id)
+  const hung = delay(10_000, 'hung', { ref: false })
+  await db.transaction().execute(async (trx) => {
+    await sql`select from graphile_worker._private_jobs where locked_by = 'pool-that-commits' for share`.execute(trx)
+    expect(await Promise.race([release(), hung])).toBe(1)
+    expect((await lockedBy(db)).sort()).toEqual(['pool-that-commits', null])
+  })
+  expect(await release()).toBe(1)
+  expect(await lockedBy(db)).toEqual([null, null])
+  expect(await db.selectFrom('worker').select('id').execute()).toEqual([{ id: judge.id }])
 })
