@@ -94,6 +94,42 @@ test('of a run that was frozen past its time-out and taken over, there is what t
   await first.end('SIGTERM')
 }, 90_000)
 
+test('a worker that is frozen in the middle of a commit keeps its source from no other for long', async ({
+  db,
+  connectionString,
+  ownerConnectionString,
+}) => {
+  const source = await onlyMirror(db)
+  const unblock = await blockTables(ownerConnectionString, ['series'])
+  const frozen = await startWorkerProcess(db, connectionString)
+  await untilBlocked(db, 'series')
+  frozen.signal('SIGSTOP')
+  await unblock()
+  const lapsed = new Date(Date.now() - 1_000)
+  // The frozen one has its row, so that only the database itself can take it away.
+  await waitFor('the lock on the run to be gone', () =>
+    db.transaction().execute(async (trx) => {
+      const row = trx.selectFrom('collection_run').select('id').where('source_id', '=', source).forUpdate().skipLocked()
+      return row.executeTakeFirst()
+    }),
+  )
+  await db.updateTable('collection_run').set({ lease_until: lapsed }).where('status', '=', 'running').execute()
+  const other = await startWorkerProcess(db, connectionString)
+  await waitFor('the other to end it', async () => (await runsOf(db, source))[0]?.status === 'succeeded')
+  const ended = await runsOf(db, source)
+  expect(ended).toMatchObject([{ worker_id: other.id, attempt: 2 }])
+
+  frozen.signal('SIGCONT')
+  const system = createSourceBody.parse({ name: 'Afterwards', kind: 'system', intervalSeconds: 5 })
+  const id = await createSource(db, cliActor, system)
+  await other.end('SIGTERM')
+  await waitFor('the frozen one to collect again', async () =>
+    (await runsOf(db, id)).some((run) => run.worker_id === frozen.id && run.status === 'succeeded'),
+  )
+  expect(await runsOf(db, source)).toEqual(ended)
+  await frozen.end('SIGTERM')
+}, 120_000)
+
 /** Stops this whole process, its timers included. */
 const standStill = (ms: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
