@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type CronItem,
+  type Job,
   Logger,
   parseCronItems,
   type Runner,
@@ -12,9 +13,11 @@ import {
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { createPool } from '@/lib/core/db/client'
+import { checkingCommits } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { isJobHeld, type JobHold, JobLost, requireHeldJob } from '@/lib/core/jobs/held-job'
 import type { Log } from '@/lib/core/log'
 
 const CONCURRENCY = 4
@@ -53,7 +56,7 @@ interface Round {
   pool: Pool
   abort: AbortController
   id: string
-  /** Jobs that stopped because they were told to, with the attempts that they are to have afterwards. */
+  /** Jobs that stopped because they were told to, with the attempts that they had been begun for. */
   handedBack: { id: string; attempts: number }[]
 }
 
@@ -94,10 +97,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     const stopped = ending.runner.stop().catch(() => undefined)
     await Promise.race([stopped, delay(HAND_BACK_MS)])
     await sql`select graphile_worker.force_unlock_workers(${[ending.id]}::text[])`.execute(db)
-    for (const job of ending.handedBack) {
-      await sql`select graphile_worker.reschedule_jobs(
-        job_ids => array[${job.id}]::bigint[], run_at => now(), attempts => ${job.attempts})`.execute(db)
-    }
+    for (const job of ending.handedBack) await refundAttempt(db, job)
   }
 
   const running = keepRunning()
@@ -112,6 +112,16 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
       await Promise.race([running, delay(END_MS)])
     },
   }
+}
+
+/** Has a job begin at once and as if it had not been begun, unless somebody else has begun it since. */
+async function refundAttempt(db: Db, { id, attempts }: Round['handedBack'][number]): Promise<void> {
+  await sql`
+    select refunded.id from graphile_worker._private_jobs as job
+    cross join lateral graphile_worker.reschedule_jobs(
+      job_ids => array[job.id], run_at => now(), attempts => job.attempts - 1
+    ) as refunded
+    where job.id = ${id}::bigint and job.attempts = ${attempts}`.execute(db)
 }
 
 async function startRound(options: JobRunnerOptions): Promise<Round> {
@@ -155,15 +165,24 @@ export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, hande
   const list: TaskList = {}
   for (const { task, handler } of tasks) {
     list[task.name] = async (payload, { job }) => {
+      const hold = holdOf(job)
+      const own = checkingCommits(db, (trx) => requireHeldJob(trx, hold))
       try {
-        await handler(task.payload.parse(payload), { db, signal, log, jobId: job.id })
+        await handler(task.payload.parse(payload), { db: own, signal, log, jobId: job.id })
+        // What is done is deleted, whoever has it by now, and the queue of whoever has it would stay locked for hours.
+        if (!(await isJobHeld(db, hold))) throw new JobLost(hold)
       } catch (error) {
-        if (signal.aborted) handedBack.push({ id: job.id, attempts: job.attempts - 1 })
+        if (signal.aborted) handedBack.push({ id: job.id, attempts: job.attempts })
         throw error
       }
     }
   }
   return list
+}
+
+function holdOf({ id, locked_by, locked_at }: Job): JobHold {
+  if (!locked_by || !locked_at) throw new Error(`nobody holds the job ${id}`)
+  return { jobId: id, lockedBy: locked_by, lockedAt: locked_at }
 }
 
 /** graphile-worker's words in our log; that a job was done is its own business. */

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
 import { systemProbe } from '@/lib/collection/kinds/system-probe'
-import { closeDb, getDb, getPool } from '@/lib/core/db/client'
+import { closeDb, endSilentTransactions, getDb, getPool } from '@/lib/core/db/client'
 import { isDatabaseGone } from '@/lib/core/db/gone'
 import { env } from '@/lib/core/env'
 import { stopOnSignals } from '@/lib/core/lifecycle'
@@ -23,6 +23,8 @@ const REFRESH_MS = 30_000
 /** Three beats without a sign of the database. */
 const UNHEALTHY_MS = 15_000
 const RETRY_MS = 1_000
+/** Shorter than a lease, and than the silence after which others take a worker's jobs. */
+const SILENT_TRANSACTION_MS = 15_000
 /** Calls to other people's systems that wait for their answer at once. */
 const OUTBOUND_AT_ONCE = 6
 
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
     await closeDb()
   })
   const db = getDb()
+  endSilentTransactions(getPool(), SILENT_TRANSACTION_MS)
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid, version: packageJson.version }
   observeProcess(getPool())
   systemProbe()

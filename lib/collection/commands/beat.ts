@@ -1,10 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { SILENT_AFTER_SECONDS } from '../schema'
 
 const SILENT_AFTER_MS = SILENT_AFTER_SECONDS * 1_000
+/** So long a beat waits for the locks of a silent worker. */
+const RELEASE_WAIT_MS = 500
+const LOCK_NOT_AVAILABLE = '55P03'
 
 export interface WorkerIdentity {
   id: string
@@ -45,21 +48,38 @@ export async function beat(db: Db, workerId: string, jobRunnerIds: readonly stri
  * is fresh may judge: after a standstill all are silent alike. Answers how many were silent.
  */
 export async function releaseSilentWorkers(db: Db, workerId: string, silentAfterMs = SILENT_AFTER_MS): Promise<number> {
-  return inTransaction(db, async (trx) => {
-    const { rows } = await sql<{ job_runner_ids: string[] }>`
-      delete from worker where id in (
-        select id from worker where heartbeat_at < clock_timestamp() - ${silentAfterMs} * interval '1 millisecond'
-          and exists (
-            select from worker as judge where judge.id = ${workerId}
-              and judge.heartbeat_at > clock_timestamp() - ${silentAfterMs} * interval '0.5 millisecond'
-          )
-        for update skip locked
-      ) returning job_runner_ids`.execute(trx)
-    const ids = rows.flatMap((row) => row.job_runner_ids)
-    if (ids.length > 0) await sql`select graphile_worker.force_unlock_workers(${ids}::text[])`.execute(trx)
-    if (rows.length > 0) await publishChange(trx, { topic: 'health' })
-    return rows.length
-  })
+  const { rows } = await sql<{ id: string }>`
+    select id from worker where ${isSilent(workerId, silentAfterMs)} order by id`.execute(db)
+  let released = 0
+  for (const { id } of rows) if (await releaseWorker(db, id, isSilent(workerId, silentAfterMs))) released += 1
+  return released
+}
+
+const isSilent = (judgeId: string, silentAfterMs: number) => sql`
+  heartbeat_at < clock_timestamp() - ${silentAfterMs} * interval '1 millisecond' and exists (
+    select from worker as judge where judge.id = ${judgeId}
+      and judge.heartbeat_at > clock_timestamp() - ${silentAfterMs} * interval '0.5 millisecond'
+  )`
+
+/** One that is frozen in the middle of committing a job keeps the row of that job locked: it is released at a later beat. */
+async function releaseWorker(db: Db, id: string, isStillSilent: RawBuilder<unknown>): Promise<boolean> {
+  try {
+    return await inTransaction(db, async (trx) => {
+      await sql`set local lock_timeout = ${sql.lit(RELEASE_WAIT_MS)}`.execute(trx)
+      const { rows } = await sql<{ job_runner_ids: string[] }>`
+        delete from worker where id in (
+          select id from worker where id = ${id} and ${isStillSilent} for update skip locked
+        ) returning job_runner_ids`.execute(trx)
+      const [gone] = rows
+      if (!gone) return false
+      await sql`select graphile_worker.force_unlock_workers(${gone.job_runner_ids}::text[])`.execute(trx)
+      await publishChange(trx, { topic: 'health' })
+      return true
+    })
+  } catch (error) {
+    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false
+    throw error
+  }
 }
 
 /** A worker that leaves in good order takes its row with it. */

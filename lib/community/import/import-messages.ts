@@ -71,7 +71,7 @@ export async function importMessages(db: Db, input: ImportMessages): Promise<Imp
     const options = { messages, stated: opened.stated, textSince: textHorizon(messageTextDays, now) }
     const originId = isDryRun
       ? await findOrigin(session.db, input.source)
-      : await ensureOrigin(session.db, input.source)
+      : await inTransaction(session.db, (trx) => ensureOrigin(trx, input.source))
     if (isDryRun || originId === undefined)
       return { ...staged, messages, superseded, ...(await countMerge(session, { ...options, originId })) }
     await resolveNames(session, originId)

@@ -44,6 +44,26 @@ export function createDb(pool: Pool): Db {
   return db
 }
 
+/** Another handle on the same database and pool, for what is kept by handle. */
+export function anotherHandle(db: Db): Db {
+  const handle = db.withoutPlugins()
+  const pool = shared.guildhallPools?.get(db)
+  if (pool) shared.guildhallPools?.set(handle, pool)
+  return handle
+}
+
+/**
+ * Has the database end the transactions of a pool whose process says nothing for so long: one that is frozen in the middle
+ * of them would keep its locks until it thaws.
+ */
+export function endSilentTransactions(pool: Pool, afterMs: number): void {
+  pool.on('connect', (client) => {
+    client
+      .query(`set idle_in_transaction_session_timeout = ${afterMs}`)
+      .catch((error: Error) => log.warn({ error: error.message }, 'a database connection could not be set up'))
+  })
+}
+
 /** The pool under a database made by `createDb`, for what needs the driver itself, such as COPY. */
 export function poolOf(db: Db): Pool {
   const pool = shared.guildhallPools?.get(db)

@@ -7,6 +7,8 @@ const GONE = new Set([
   '57P01',
   '57P02',
   '57P03',
+  // A transaction that was silent for too long was ended, and its connection with it.
+  '25P03',
   '08000',
   '08001',
   '08003',

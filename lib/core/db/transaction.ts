@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { anotherHandle } from './client'
 import type { Db, Trx } from './types'
 
 const SERIALIZATION_FAILURE = '40001'
@@ -7,6 +8,27 @@ const ATTEMPTS = 4
 
 /** What an open transaction still has to write right before it commits. */
 const endings = new WeakMap<Trx, (() => Promise<void>)[]>()
+
+type CommitCheck = (trx: Trx) => Promise<void>
+
+/** What the transactions of a handle have to pass before they commit. */
+const checks = new WeakMap<Db, CommitCheck>()
+
+/**
+ * The same database through a handle of its own, on which each transaction that inTransaction() begins ends with a check: where
+ * that throws, nothing of the transaction stays. A single statement outside of a transaction is not checked.
+ */
+export function checkingCommits(db: Db, check: CommitCheck): Db {
+  const handle = anotherHandle(db)
+  checks.set(handle, check)
+  return handle
+}
+
+/** Has the transactions of a second handle end with the check of the first, if that has one. */
+export function shareCommitCheck(from: Db, to: Db): void {
+  const check = checks.get(from)
+  if (check) checks.set(to, check)
+}
 
 /**
  * Runs `write` as one of the transaction's last statements, in the order of the calls, however deep in it the caller is: for what
@@ -26,17 +48,18 @@ export async function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): 
   if (db.isTransaction) return work(db as Trx)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute((trx) => withEndings(trx, work))
+      return await db.transaction().execute((trx) => withEndings(trx, work, checks.get(db)))
     } catch (error) {
       if (attempt === ATTEMPTS || !isTransient(error)) throw error
     }
   }
 }
 
-async function withEndings<T>(trx: Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
+async function withEndings<T>(trx: Trx, work: (trx: Trx) => Promise<T>, check?: CommitCheck): Promise<T> {
   const own: (() => Promise<void>)[] = []
   endings.set(trx, own)
   const result = await work(trx)
+  await check?.(trx)
   // An ending may add another.
   for (const write of own) await write()
   return result

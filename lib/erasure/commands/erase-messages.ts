@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 
 /** Messages of one statement: no lock is held for long. */
@@ -11,13 +12,14 @@ interface Place {
 }
 
 /**
- * Empties the texts of the messages of erased members, a batch a statement; that they wrote, when and how much stays. Killed
+ * Empties the texts of the messages of erased members, a batch a transaction; that they wrote, when and how much stays. Killed
  * and begun again it goes on. Their new messages come without a text.
  */
 export async function eraseMessages(db: Db, memberIds: readonly number[], signal: AbortSignal): Promise<void> {
   for (let after: Place | null = null; ; ) {
     signal.throwIfAborted()
-    after = await eraseMessageBatch(db, memberIds, after)
+    const from = after
+    after = await inTransaction(db, (trx) => eraseMessageBatch(trx, memberIds, from))
     if (!after) return
   }
 }

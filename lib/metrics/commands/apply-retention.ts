@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { dropPartitionsBefore } from '@/lib/core/db/partitions'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Settings } from '@/lib/settings/schema'
 import { RAW_GRACE_DAYS, rawHorizon } from '../retention'
@@ -25,8 +26,8 @@ export async function dropOldSamples(
   const quarters = horizonOf(keepQuarterDays, now)
   const hours = horizonOf(keepHourDays, now)
   return {
-    rawMonths: raw ? await dropPartitionsBefore(db, 'sample', new Date(raw.getTime() - RAW_GRACE_DAYS * DAY_MS)) : 0,
-    quarterMonths: quarters ? await dropPartitionsBefore(db, 'rollup_quarter', quarters) : 0,
+    rawMonths: raw ? await dropMonths(db, 'sample', new Date(raw.getTime() - RAW_GRACE_DAYS * DAY_MS)) : 0,
+    quarterMonths: quarters ? await dropMonths(db, 'rollup_quarter', quarters) : 0,
     hours: hours
       ? await dropBatches(
           db,
@@ -59,6 +60,9 @@ export async function dropOldRuns(
   )
 }
 
+const dropMonths = (db: Db, table: 'sample' | 'rollup_quarter', before: Date): Promise<number> =>
+  inTransaction(db, (trx) => dropPartitionsBefore(trx, table, before))
+
 const horizonOf = (days: number | null, now: Date): Date | null =>
   days === null ? null : new Date(now.getTime() - days * DAY_MS)
 
@@ -66,8 +70,9 @@ const horizonOf = (days: number | null, now: Date): Date | null =>
 async function dropBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {
   for (let dropped = 0; ; ) {
     signal.throwIfAborted()
-    const { rows } = await sql<{ dropped: number }>`
-      with gone as (${statement}) select count(*) as dropped from gone`.execute(db)
+    const { rows } = await inTransaction(db, (trx) =>
+      sql<{ dropped: number }>`with gone as (${statement}) select count(*) as dropped from gone`.execute(trx),
+    )
     const batch = rows[0]?.dropped ?? 0
     dropped += batch
     if (batch < BATCH_ROWS) return dropped

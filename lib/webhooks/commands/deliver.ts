@@ -88,11 +88,13 @@ const lockHeld = (trx: Trx, { id, attempts }: ClaimedDelivery) =>
 
 /** As if it had not been taken. The receiver may see it twice, under the same id. */
 async function giveBack(db: Db, claimed: ClaimedDelivery): Promise<void> {
-  await db
-    .updateTable('webhook_delivery')
-    .set({ state: 'pending', attempts: claimed.attempts - 1, lease_until: null, next_at: claimed.now })
-    .where('id', '=', claimed.id)
-    .where('state', '=', 'sending')
-    .where('attempts', '=', claimed.attempts)
-    .execute()
+  await inTransaction(db, (trx) =>
+    trx
+      .updateTable('webhook_delivery')
+      .set({ state: 'pending', attempts: claimed.attempts - 1, lease_until: null, next_at: claimed.now })
+      .where('id', '=', claimed.id)
+      .where('state', '=', 'sending')
+      .where('attempts', '=', claimed.attempts)
+      .execute(),
+  )
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 
@@ -50,16 +51,18 @@ export async function forgetOldDeliveries(
 const horizonOf = (days: number | null, now: Date): Date | null =>
   days === null ? null : new Date(now.getTime() - days * DAY_MS)
 
-/** A batch a statement, so that no lock is held for long. */
+/** A batch a transaction, so that no lock is held for long. */
 async function forgetBefore(db: Db, states: string[], before: Date | null, signal: AbortSignal): Promise<number> {
   if (!before) return 0
   for (let forgotten = 0; ; ) {
     signal.throwIfAborted()
-    const { numAffectedRows = 0n } = await sql`
-      update webhook_delivery set forget_when_settled = true where id in (
-        select id from webhook_delivery where state = any(${states}::text[]) and settled_at < ${before}
-          and settled_at is not null and forgotten_at is null limit ${sql.lit(BATCH_ROWS)}
-      )`.execute(db)
+    const { numAffectedRows = 0n } = await inTransaction(db, (trx) =>
+      sql`
+        update webhook_delivery set forget_when_settled = true where id in (
+          select id from webhook_delivery where state = any(${states}::text[]) and settled_at < ${before}
+            and settled_at is not null and forgotten_at is null limit ${sql.lit(BATCH_ROWS)}
+        )`.execute(trx),
+    )
     forgotten += Number(numAffectedRows)
     if (Number(numAffectedRows) < BATCH_ROWS) return forgotten
   }

@@ -1,5 +1,5 @@
 import { inTransaction } from '@/lib/core/db/transaction'
-import type { Db } from '@/lib/core/db/types'
+import type { Db, Trx } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { ScreenedItem } from '../../engine/compile'
@@ -83,15 +83,17 @@ async function countAll(db: Db, started: Started, signal: AbortSignal): Promise<
 }
 
 const uncountTry = (db: Db, id: string) =>
-  db
-    .updateTable('rule_backtest')
-    .set((eb) => ({ tries: eb('tries', '-', 1) }))
-    .where('id', '=', id)
-    .where('state', '=', 'running')
-    .execute()
+  inTransaction(db, (trx) =>
+    trx
+      .updateTable('rule_backtest')
+      .set((eb) => ({ tries: eb('tries', '-', 1) }))
+      .where('id', '=', id)
+      .where('state', '=', 'running')
+      .execute(),
+  )
 
-async function start(db: Db, id: string): Promise<Started | null> {
-  const row = await db
+const beginTry = (trx: Trx, id: string) =>
+  trx
     .updateTable('rule_backtest')
     .set((eb) => ({
       state: 'running',
@@ -104,6 +106,9 @@ async function start(db: Db, id: string): Promise<Started | null> {
     .where('state', 'in', ['queued', 'running'])
     .returning(['rule_id', 'version', 'live_version', 'source', 'tries'])
     .executeTakeFirst()
+
+async function start(db: Db, id: string): Promise<Started | null> {
+  const row = await inTransaction(db, (trx) => beginTry(trx, id))
   if (!row) return null
   const versions = [row.version, ...(row.live_version === null ? [] : [row.live_version])]
   const bodies = await db
@@ -123,12 +128,12 @@ async function start(db: Db, id: string): Promise<Started | null> {
     .executeTakeFirst()
   // It was cancelled between the two statements.
   if (row.source === 'file' && !kept) return null
-  if (row.source === 'decisions')
-    await db
-      .updateTable('rule_backtest')
-      .set({ rows_total: await countDecided(db) })
-      .where('id', '=', id)
-      .execute()
+  if (row.source === 'decisions') {
+    const total = await countDecided(db)
+    await inTransaction(db, (trx) =>
+      trx.updateTable('rule_backtest').set({ rows_total: total }).where('id', '=', id).execute(),
+    )
+  }
   return {
     id,
     ruleId: row.rule_id,

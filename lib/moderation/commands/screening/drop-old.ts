@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Settings } from '@/lib/settings/schema'
 import { ANSWER_HOURS } from '../classifiers/classify-texts'
@@ -80,11 +81,11 @@ export const dropBacktestSamples = (
       )`,
   )
 
-/** A batch a statement, so that no lock is held for long. */
+/** A batch a transaction, so that no lock is held for long. */
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {
   for (let dropped = 0; ; ) {
     signal.throwIfAborted()
-    const { numAffectedRows } = await statement.execute(db)
+    const { numAffectedRows } = await inTransaction(db, (trx) => statement.execute(trx))
     dropped += Number(numAffectedRows ?? 0)
     if (Number(numAffectedRows ?? 0) < BATCH_ROWS) return dropped
   }
