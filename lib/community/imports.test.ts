@@ -1,16 +1,21 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
+import { checkingCommits } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import { JobLost } from '@/lib/core/jobs/held-job'
 import { log } from '@/lib/core/log'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { type MessageRow, toCsv } from '@/tests/support/community'
 import { expect, test } from '@/tests/support/database'
 import { handler } from '@/workers/tasks/import-file'
 import { addImport, cancelImport } from './commands/manage-imports'
+import { openRejectedFile } from './import/rejected-file'
 import { getImport, listImports } from './queries/imports'
 import { openRejectedLines } from './queries/rejected-lines'
 import { storeUpload } from './uploads'
@@ -95,6 +100,40 @@ describe('an import from the screen', () => {
     const { counts } = await getImport(db, again.id)
     expect((counts?.new ?? 0) + (counts?.unchanged ?? 0)).toBe(60_000)
   }, 60_000)
+
+  test('ends soon after its job was given to another worker, however much of the file is to come', async ({ db }) => {
+    const path = join(folder, 'endless')
+    await promisify(execFile)('mkfifo', [path])
+    const writer = await open(path, 'r+')
+    onTestFinished(() => writer.close())
+    await writer.write(toCsv([message(1)]))
+    const input = { kind: 'csv', source: 'lost', fileName: 'messages.csv', bytesTotal: 10, isDryRun: false } as const
+    const id = await addImport(db, systemActor, { ...input, uploadPath: path })
+    let isLost = false
+    const held = checkingCommits(db, async () => {
+      if (isLost) throw new JobLost({ jobId: '1', lockedBy: 'pool', lockedAt: new Date() })
+    })
+    const running = carryOut(held, id)
+    await expect.poll(async () => (await getImport(db, id)).status).toBe('running')
+    isLost = true
+    const before = await getImport(db, id)
+    await expect(running).rejects.toMatchObject({ name: 'JobLost' })
+    expect(await getImport(db, id)).toEqual(before)
+    expect(await fileExists(path)).toBe(true)
+  })
+
+  test('writes its rejected lines over those of no other worker', async () => {
+    const path = join(folder, 'lines.rejected')
+    const bad = [{ file: '', line: 7, reason: 'there are 1 columns' }]
+    const lost = await openRejectedFile(path)
+    const other = await openRejectedFile(path)
+    await other.write(bad)
+    await other.close()
+    const before = await readFile(path, 'utf8')
+    await lost.write([{ file: '', line: 9, reason: 'late' }]).catch(() => undefined)
+    await expect(lost.close()).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(await readFile(path, 'utf8')).toBe(before)
+  })
 
   test('that waits is cancelled at once', async ({ db }) => {
     const { id } = await aQueuedImport(db, [message(1)], 'waiting')
