@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
 import { checkingCommits } from '@/lib/core/db/transaction'
@@ -13,6 +11,7 @@ import { log } from '@/lib/core/log'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { type MessageRow, toCsv } from '@/tests/support/community'
 import { expect, test } from '@/tests/support/database'
+import { blockTables, untilBlocked } from '@/tests/support/table-locks'
 import { handler } from '@/workers/tasks/import-file'
 import { addImport, cancelImport } from './commands/manage-imports'
 import { openRejectedFile } from './import/rejected-file'
@@ -101,20 +100,20 @@ describe('an import from the screen', () => {
     expect((counts?.new ?? 0) + (counts?.unchanged ?? 0)).toBe(60_000)
   }, 60_000)
 
-  test('ends soon after its job was given to another worker, however much of the file is to come', async ({ db }) => {
-    const path = join(folder, 'endless')
-    await promisify(execFile)('mkfifo', [path])
-    const writer = await open(path, 'r+')
-    onTestFinished(() => writer.close())
-    await writer.write(toCsv([message(1)]))
-    const input = { kind: 'csv', source: 'lost', fileName: 'messages.csv', bytesTotal: 10, isDryRun: false } as const
-    const id = await addImport(db, systemActor, { ...input, uploadPath: path })
+  test('ends soon after its job was given to another worker, however long it would have taken', async ({
+    db,
+    ownerConnectionString,
+  }) => {
+    const { id, path } = await aQueuedImport(db, [message(1)], 'lost')
     let isLost = false
     const held = checkingCommits(db, async () => {
       if (isLost) throw new JobLost({ jobId: '1', lockedBy: 'pool', lockedAt: new Date() })
     })
+    const unblock = await blockTables(ownerConnectionString, ['origin'])
+    onTestFinished(unblock)
     const running = carryOut(held, id)
-    await expect.poll(async () => (await getImport(db, id)).status).toBe('running')
+    running.catch(() => undefined)
+    await untilBlocked(db, 'origin')
     isLost = true
     const before = await getImport(db, id)
     await expect(running).rejects.toMatchObject({ name: 'JobLost' })
