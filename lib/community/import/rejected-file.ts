@@ -12,7 +12,10 @@ export interface RejectedFile {
   close: () => Promise<string | null>
 }
 
-/** Where and why lines were rejected, as CSV; made with the first bad line, and one of an earlier import is removed. */
+/**
+ * Where and why lines were rejected, as CSV; made with the first bad line, and one of an earlier import is removed. Where another
+ * worker has made it since, `write` or `close` fail.
+ */
 export async function openRejectedFile(path: string): Promise<RejectedFile> {
   await rm(path, { force: true })
   let stream: WriteStream | undefined
@@ -21,7 +24,7 @@ export async function openRejectedFile(path: string): Promise<RejectedFile> {
     async write(bad) {
       if (bad.length === 0) return
       if (!stream) {
-        stream = createWriteStream(path, { mode: 0o600 }).on('error', (error) => {
+        stream = createWriteStream(path, { mode: 0o600, flags: 'wx' }).on('error', (error) => {
           failure = error
         })
         stream.write(TABLE.head)

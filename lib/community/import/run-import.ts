@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
+import { JobLost } from '@/lib/core/jobs/held-job'
 import { log } from '@/lib/core/log'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { ImportState } from '../schema'
@@ -21,18 +22,18 @@ export type RunImport = Omit<ImportMessages, 'meter'> & { meter?: ProgressMeter 
 
 /**
  * Runs an import that was added: keeps its row up to date, stops when it is cancelled, and notes how it ended.
- * @throws ImportCancelled; what importMessages throws, the row being `failed` then, or `queued` again where
+ * @throws ImportCancelled; JobLost where another worker has it now; what importMessages throws, the row being `failed` then, or `queued` again where
  *   `isRetried` says that the failure is not the end
  */
 export async function runImport(db: Db, id: string, input: RunImport, isRetried = false): Promise<ImportOutcome> {
   const meter = input.meter ?? createMeter(() => performance.now())
-  const cancelling = new AbortController()
-  const signal = AbortSignal.any([input.signal, cancelling.signal])
+  const stopping = new AbortController()
+  const signal = AbortSignal.any([input.signal, stopping.signal])
   await begin(db, id)
   const keeping = new AbortController()
   const keeper = keepRow(db, id, meter, {
     until: keeping.signal,
-    cancel: () => cancelling.abort(new ImportCancelled()),
+    stop: (why) => stopping.abort(why),
   })
   const stopKeeping = () => {
     keeping.abort()
@@ -49,7 +50,7 @@ export async function runImport(db: Db, id: string, input: RunImport, isRetried 
     return outcome
   } catch (error) {
     await stopKeeping()
-    const isCancelled = cancelling.signal.aborted
+    const isCancelled = stopping.signal.reason instanceof ImportCancelled
     const rejected = await stat(input.rejectedPath).catch(() => null)
     await end(db, id, {
       status: isCancelled ? 'cancelled' : isRetried && !isDomainError(error) ? 'queued' : 'failed',
@@ -98,17 +99,18 @@ async function keepRow(
   db: Db,
   id: string,
   meter: ProgressMeter,
-  options: { until: AbortSignal; cancel: () => void },
+  options: { until: AbortSignal; stop: (why: Error) => void },
 ): Promise<void> {
   for (;;) {
     await delay(SAVE_EVERY_MS, undefined, { signal: options.until }).catch(() => undefined)
     if (options.until.aborted) return
     // A database that is away for a moment is the import's to notice, not this one's.
     const isCancelled = await saveProgress(db, id, meter).catch((error: unknown) => {
+      if (error instanceof JobLost) options.stop(error)
       log.warn({ err: error, importId: id }, "an import's progress could not be saved")
       return false
     })
-    if (isCancelled) options.cancel()
+    if (isCancelled) options.stop(new ImportCancelled())
   }
 }
 
