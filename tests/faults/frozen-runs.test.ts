@@ -100,19 +100,20 @@ test('a worker that is frozen in the middle of a commit keeps its source from no
   ownerConnectionString,
 }) => {
   const source = await onlyMirror(db)
-  const unblock = await blockTables(ownerConnectionString, ['series'])
+  // Written to with the samples, in the transaction that holds the run.
+  const unblock = await blockTables(ownerConnectionString, ['rollup_dirty'])
   const frozen = await startWorkerProcess(db, connectionString)
-  await untilBlocked(db, 'series')
+  const isBeingCommitted = async () => {
+    const { rows } = await sql`
+      select id from collection_run where source_id = ${source} for update skip locked`.execute(db)
+    return rows.length === 0 && (await runsOf(db, source)).length === 1
+  }
+  await waitFor('the commit', isBeingCommitted)
   frozen.signal('SIGSTOP')
   await unblock()
   const lapsed = new Date(Date.now() - 1_000)
   // The frozen one has its row, so that only the database itself can take it away.
-  await waitFor('the lock on the run to be gone', () =>
-    db.transaction().execute(async (trx) => {
-      const row = trx.selectFrom('collection_run').select('id').where('source_id', '=', source).forUpdate().skipLocked()
-      return row.executeTakeFirst()
-    }),
-  )
+  await waitFor('the lock on the run to be gone', async () => !(await isBeingCommitted()))
   await db.updateTable('collection_run').set({ lease_until: lapsed }).where('status', '=', 'running').execute()
   const other = await startWorkerProcess(db, connectionString)
   await waitFor('the other to end it', async () => (await runsOf(db, source))[0]?.status === 'succeeded')

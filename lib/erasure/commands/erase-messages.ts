@@ -18,7 +18,7 @@ interface Place {
 export async function eraseMessages(db: Db, memberIds: readonly number[], signal: AbortSignal): Promise<void> {
   for (let after: Place | null = null; ; ) {
     signal.throwIfAborted()
-    const from = after
+    const from: Place | null = after
     after = await inTransaction(db, (trx) => eraseMessageBatch(trx, memberIds, from))
     if (!after) return
   }
