@@ -33,6 +33,20 @@ export async function cloneFilled(
   return copy(cluster, name)
 }
 
+/** A copy of a test's database as it is now, as a backup would keep it; whoever is connected is cut off. */
+export async function copyDatabase(cluster: TestCluster, { connectionString }: ClonedDatabase): Promise<ClonedDatabase> {
+  const name = new URL(connectionString).pathname.slice(1)
+  await asSuperuser(cluster, async (client) => {
+    await client.query(`alter database ${name} allow_connections false`)
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name])
+  })
+  try {
+    return await copy(cluster, name)
+  } finally {
+    await runAsSuperuser(cluster, `alter database ${name} allow_connections true`)
+  }
+}
+
 async function copy(cluster: TestCluster, template: string): Promise<ClonedDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await runAsSuperuser(cluster, `create database ${name} template ${template} strategy file_copy owner guildhall`)

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { bundlePrograms } from '@/cli/support/programs.mjs'
 import type { Db } from '@/lib/core/db/types'
 import { freePorts } from './free-ports'
+import { quickFolder } from './quick-folder'
 import { waitFor } from './wait-for'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -19,14 +21,20 @@ export interface WorkerProcess {
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void
 }
 
-/** A real worker, as `npm start` would start it, on the database of a test. */
-export async function startWorkerProcess(db: Db, connectionString: string): Promise<WorkerProcess> {
+/** A real worker, as `npm start` would start it, on the database of a test and a data folder of its own where none is given. */
+export async function startWorkerProcess(
+  db: Db,
+  connectionString: string,
+  dataDir?: string,
+): Promise<WorkerProcess> {
   const [port = 0] = await freePorts(1)
+  const folder = dataDir ?? (await aDataFolder())
   const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'worker.js')], {
     cwd: ROOT,
     env: {
       ...process.env,
       DATABASE_URL: connectionString,
+      GUILDHALL_DATA: folder,
       GUILDHALL_WORKER_PORT: String(port),
       NODE_ENV: 'production',
     },
@@ -55,6 +63,13 @@ export async function startWorkerProcess(db: Db, connectionString: string): Prom
     },
     signal: (signal) => void child.kill(signal),
   }
+}
+
+/** What a worker keeps beside its database, such as the head of the audit log, is of that database. */
+async function aDataFolder(): Promise<string> {
+  const folder = await mkdtemp(join(await quickFolder(), 'guildhall-worker-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
 }
 
 const endOf = (child: ChildProcess): Promise<{ code: number | null; signal: string | null }> =>
