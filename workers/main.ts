@@ -12,6 +12,7 @@ import { listenForChanges } from '@/lib/core/realtime/listen'
 import { observeProcess } from '@/lib/core/telemetry/process-metrics'
 import { startWorkerServer } from '@/lib/core/telemetry/worker-server'
 import packageJson from '../package.json' with { type: 'json' }
+import { keepHead } from './head-keeper'
 import { startHeartbeat } from './heartbeat'
 import { startJobRunner } from './job-runner'
 import { createScheduler } from './scheduler'
@@ -74,8 +75,11 @@ async function main(): Promise<void> {
     await heartbeat.stop()
   })
 
+  const head = keepHead(db, log)
+  closers.push(head.stop)
   const tick = guarded('a tick of the schedule failed', scheduler.tick)
   const refresh = guarded('the sources could not be read', async () => {
+    head.record()
     await scheduler.refresh()
     await scheduler.tick()
   })
@@ -83,6 +87,7 @@ async function main(): Promise<void> {
     onChange: ({ topic }) => {
       if (topic === 'sources' || topic === 'settings') void refresh()
       if (topic === 'runs') scheduler.lookAgain()
+      if (topic === 'audit') head.record()
     },
     onReconnect: () => void refresh(),
   })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { apart, atEnd, inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { cliActor, systemActor } from '@/lib/staff/actor'
+import { emptyAuditLog, pastTheGuards } from '@/tests/support/audit'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { actorOf, aPerson } from '@/tests/support/staff'
 import { eraseDetailOfMember, recordAudit } from './commands'
@@ -10,23 +11,11 @@ import { listAudit, listAuditActions } from './queries'
 import { auditQuery } from './schema'
 import { verifyAudit } from './verify'
 
-/** Each test has a log of its own: the file's database is emptied by the owner, whose triggers are switched off for it, and free of its foreign key, as a vandal would have it. */
+/** Each test has a log of its own. */
 const test = databaseTest.extend('log', async ({ ownerDb }) => {
-  await sql`alter table audit_detail drop constraint if exists audit_detail_entry_id_fkey`.execute(ownerDb)
-  await asVandal(ownerDb, sql`truncate audit_entry, audit_detail`)
+  await emptyAuditLog(ownerDb)
   return ownerDb
 })
-
-/** Runs a statement past the guards, as somebody would who owns the tables and means harm. */
-async function asVandal(ownerDb: Db, statement: ReturnType<typeof sql>): Promise<void> {
-  await inTransaction(ownerDb, async (trx) => {
-    await sql`alter table audit_entry disable trigger user`.execute(trx)
-    await sql`alter table audit_detail disable trigger user`.execute(trx)
-    await statement.execute(trx)
-    await sql`alter table audit_entry enable trigger user`.execute(trx)
-    await sql`alter table audit_detail enable trigger user`.execute(trx)
-  })
-}
 
 const record = (db: Db, action: string, detail: Record<string, unknown> = {}, memberId?: number) =>
   inTransaction(db, (trx) =>
@@ -37,7 +26,10 @@ test('entries written at once by many are numbered without gap and chain', async
   await Promise.all(Array.from({ length: 40 }, (_, index) => record(db, 'thing.changed', { index })))
   const ids = await db.selectFrom('audit_entry').select('id').orderBy('id').execute()
   expect(ids.map((row) => row.id)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
-  expect(await verifyAudit(db)).toEqual({ isIntact: true, entries: 40, erasedDetails: 0, brokenAt: null, reason: '' })
+  expect(await verifyAudit(db)).toEqual({
+    ...{ isIntact: true, fault: null, entries: 40, erasedDetails: 0, brokenAt: null, reason: '' },
+    ...{ head: expect.objectContaining({ id: 40 }), recorded: null, gaps: [] },
+  })
 })
 
 test('an entry whose change is rolled back is not there', async ({ db, log: _log }) => {
@@ -135,7 +127,7 @@ test.for([
 ])('verifying finds $what that was changed', async ({ tamper, at }, { db, log: ownerDb }) => {
   for (let index = 0; index < 5; index += 1) await record(db, 'thing.changed', { index })
   expect((await verifyAudit(db)).isIntact).toBe(true)
-  await asVandal(ownerDb, tamper)
+  await pastTheGuards(ownerDb, tamper)
   expect(await verifyAudit(db)).toMatchObject({ isIntact: false, brokenAt: at })
 })
 
@@ -144,7 +136,7 @@ test('verifying finds details that were removed without erasing a member', async
   await inTransaction(db, (trx) => eraseDetailOfMember(trx, systemActor, 11))
   await record(db, 'thing.changed')
   expect(await verifyAudit(db)).toMatchObject({ isIntact: true, erasedDetails: 3 })
-  await asVandal(ownerDb, sql`delete from audit_detail where entry_id = 5`)
+  await pastTheGuards(ownerDb, sql`delete from audit_detail where entry_id = 5`)
   expect(await verifyAudit(db)).toMatchObject({ isIntact: false, erasedDetails: 4 })
 })
 

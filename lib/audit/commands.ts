@@ -4,7 +4,9 @@ import { atEnd } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { Actor } from '@/lib/staff/actor'
-import { GENESIS_HASH, hashDetail, hashEntry, toStorableJson } from './rules'
+import { readRecordedHead } from './head-file'
+import { microseconds } from './queries'
+import { CURRENT_FORMAT, GENESIS_HASH, hashDetail, hashEntry, toStorableJson } from './rules'
 
 const SALT_BYTES = 16
 
@@ -38,13 +40,12 @@ async function append(
   record: AuditRecord,
   detail: ReturnType<typeof toStorableJson>,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('audit_chain'))`.execute(trx)
-  const { last, at } = await findEnd(trx)
+  const { last, nextId, at } = await lockAuditChain(trx)
   const salt = randomBytes(SALT_BYTES)
   const detailHash = hashDetail(salt, detail)
   const previous = last?.hash ?? GENESIS_HASH
   const facts = {
-    id: (last?.id ?? 0) + 1,
+    id: nextId,
     at,
     actorKind: actor.kind,
     actorId: actor.id,
@@ -85,7 +86,7 @@ async function append(
  */
 export async function eraseDetailOfMember(trx: Trx, actor: AuditActor, memberId: number): Promise<number> {
   // The chain's lock first: an entry about the member that is being written now would else slip through.
-  await sql`select pg_advisory_xact_lock(hashtext('audit_chain'))`.execute(trx)
+  await lockAuditChain(trx)
   const { rows } = await sql<{ erased: number }>`
     select erase_audit_detail_of_member(${memberId}::bigint) as erased`.execute(trx)
   const details = rows[0]?.erased ?? 0
@@ -100,17 +101,36 @@ export async function eraseDetailOfMember(trx: Trx, actor: AuditActor, memberId:
   return details
 }
 
-/** The action under which erasing is recorded. */
+/** The actions under which erasing and accepting a restore are recorded. */
+export const RESTORE_ACCEPTED = 'audit.restore_accepted'
 export const DETAIL_ERASED = 'audit_detail.erased'
 
-/** The entry to chain to, and the database's clock in the milliseconds that a JavaScript date can hold. */
-async function findEnd(trx: Trx): Promise<{ last: { id: number; hash: Buffer } | undefined; at: Date }> {
-  const { rows } = await sql<{ id: number | null; hash: Buffer | null; at: Date }>`
-    select last.id, last.hash, date_trunc('milliseconds', clock_timestamp()) as at
+/** What the next entry is written with. */
+export interface ChainEnd {
+  last: { id: number; hash: Buffer } | undefined
+  /** Above every id that is known to have been given out, here and before a restore. */
+  nextId: number
+  /** The database's clock in ISO 8601, with microseconds. */
+  at: string
+}
+
+/**
+ * Takes the chain's lock until commit and answers where the chain ends. Ids go on above the newest entry and above the head that was
+ * recorded beside the data, on this machine or, as a floor, by the workers of others: after a restore no id is given out twice.
+ */
+export async function lockAuditChain(trx: Trx): Promise<ChainEnd> {
+  // A file that can't be read is told by the check; it must not stop the work.
+  const recorded = await readRecordedHead().catch(() => null)
+  await sql`select pg_advisory_xact_lock(hashtext('audit_chain')),
+    set_config('guildhall.audit_format', ${String(CURRENT_FORMAT)}, true)`.execute(trx)
+  const { rows } = await sql<{ id: number | null; hash: Buffer | null; floor: number; at: string }>`
+    select last.id, last.hash, (select coalesce(max(id), 0) from audit_floor) as floor,
+      ${microseconds(sql`clock_timestamp()`)} as at
     from (values (1)) as one left join lateral (
       select id, hash from audit_entry order by id desc limit 1
     ) as last on true`.execute(trx)
   const row = rows[0]
   if (!row) throw new Error('the audit log gave no answer')
-  return { at: row.at, last: row.id !== null && row.hash !== null ? { id: row.id, hash: row.hash } : undefined }
+  const last = row.id !== null && row.hash !== null ? { id: row.id, hash: row.hash } : undefined
+  return { last, nextId: Math.max(last?.id ?? 0, row.floor, recorded?.id ?? 0) + 1, at: row.at }
 }

@@ -48,7 +48,11 @@ async function recordMany(db: Db, count: number): Promise<void> {
 }
 
 const cutAfter = (ownerDb: Db, id: number) =>
-  pastTheGuards(ownerDb, sql`delete from audit_detail where entry_id > ${id}`, sql`delete from audit_entry where id > ${id}`)
+  pastTheGuards(
+    ownerDb,
+    sql`delete from audit_detail where entry_id > ${id}`,
+    sql`delete from audit_entry where id > ${id}`,
+  )
 
 const idsOf = async (db: Db) =>
   (await db.selectFrom('audit_entry').select('id').orderBy('id').execute()).map((row) => row.id)
@@ -59,14 +63,25 @@ test('the head is the newest entry, and is recorded beside the data for its owne
   expect(await readdir(log.folder)).toEqual([])
   await recordMany(db, 3)
   const { hash } = await db.selectFrom('audit_entry').select('hash').where('id', '=', 3).executeTakeFirstOrThrow()
-  const head = { id: 3, hash: hash.toString('hex'), at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) }
+  const head = {
+    id: 3,
+    hash: hash.toString('hex'),
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+  }
   expect(await getAuditHead(db)).toEqual(head)
   expect(await recordHead(db)).toBe('recorded')
   expect(await recordHead(db)).toBe('unchanged')
   expect(JSON.parse(await readFile(log.file, 'utf8'))).toMatchObject(head)
   expect((await stat(log.file)).mode & 0o777).toBe(0o600)
   expect(await readdir(log.folder)).toEqual(['audit-head.json'])
-  expect(await verifyAudit(db)).toMatchObject({ isIntact: true, fault: null, entries: 3, head, recorded: head, gaps: [] })
+  expect(await verifyAudit(db)).toMatchObject({
+    isIntact: true,
+    fault: null,
+    entries: 3,
+    head,
+    recorded: head,
+    gaps: [],
+  })
 })
 
 test('many who record at once leave one whole file, of the newest entry, at every moment', async ({ db, log }) => {
@@ -224,7 +239,10 @@ test('an older copy of the database is found, and goes on above all that was eve
     extendEnv({ GUILDHALL_DATA: log.folder })
     expect(await idsOf(restored)).toEqual([1, 2, 3, 7])
     expect(await acceptRestore(restored, cliActor, {})).toEqual({ entryId: 8 })
-    expect(await verifyAudit(restored)).toMatchObject({ isIntact: true, gaps: [{ after: 3, before: 7, acceptedBy: 8 }] })
+    expect(await verifyAudit(restored)).toMatchObject({
+      isIntact: true,
+      gaps: [{ after: 3, before: 7, acceptedBy: 8 }],
+    })
   } finally {
     await Promise.all([app?.end(), owner?.end()])
     await older.drop()
@@ -258,7 +276,10 @@ async function writeOldEntry(ownerDb: Db, id: number, at: string, previous: Buff
   return hash
 }
 
-test('entries of before verify as before, and those from the recorded id on cover microseconds', async ({ db, log }) => {
+test('entries of before verify as before, and those from the recorded id on cover microseconds', async ({
+  db,
+  log,
+}) => {
   let previous = GENESIS_HASH
   for (const id of [1, 2, 3]) previous = await writeOldEntry(log.ownerDb, id, `2026-01-0${id}T10:00:00.123Z`, previous)
   await pastTheGuards(log.ownerDb, sql`update audit_format set from_id = 4`)

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
-import { AUDIT_ACTOR_KINDS, type AuditQuery, type AuditView } from './schema'
+import { AUDIT_ACTOR_KINDS, type AuditHead, type AuditQuery, type AuditView } from './schema'
 
 const cursor = z.tuple([z.number().int()])
 const knownActorKind = z.enum(AUDIT_ACTOR_KINDS)
@@ -76,4 +76,25 @@ export async function listAuditActions(db: ReadDb): Promise<string[]> {
     )
     select action from found where action is not null`.execute(db)
   return rows.map((row) => row.action)
+}
+
+/** An instant of the database as text in ISO 8601 and UTC, with the microseconds that a JavaScript date can't hold. */
+export const microseconds = (instant: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+/** The newest entry, whose hash covers all before it; null while there is none. */
+export async function getAuditHead(db: ReadDb): Promise<AuditHead | null> {
+  const row = await db
+    .selectFrom('audit_entry')
+    .select(['id', 'hash', microseconds(sql.ref('at')).as('at')])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { id: row.id, hash: row.hash.toString('hex'), at: row.at } : null
+}
+
+/** The hash of an entry in hex; null where there is no entry of this id. */
+export async function findEntryHash(db: ReadDb, id: number): Promise<string | null> {
+  const row = await db.selectFrom('audit_entry').select('hash').where('id', '=', id).executeTakeFirst()
+  return row?.hash.toString('hex') ?? null
 }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonicalJson, GENESIS_HASH, hashDetail, hashEntry, type JsonValue, toStorableJson } from './rules'
+import { canonicalJson, formatOf, GENESIS_HASH, hashDetail, hashEntry, type JsonValue, toStorableJson } from './rules'
 
 const FACTS = {
   id: 1,
-  at: new Date('2026-01-02T03:04:05.678Z'),
+  at: '2026-01-02T03:04:05.678901Z',
   actorKind: 'staff',
   actorId: 'a',
   action: 'key.created',
@@ -56,7 +56,7 @@ test('the hash of an entry covers each of its columns', () => {
   const hash = hashEntry(GENESIS_HASH, FACTS, detailHash).toString('hex')
   const changes = [
     { id: 2 },
-    { at: new Date('2026-01-02T03:04:05.679Z') },
+    { at: '2026-01-02T03:04:05.678902Z' },
     { actorKind: 'key' },
     { actorId: null },
     { action: 'key.revoked' },
@@ -66,6 +66,16 @@ test('the hash of an entry covers each of its columns', () => {
   for (const change of changes) {
     expect(hashEntry(GENESIS_HASH, { ...FACTS, ...change }, detailHash).toString('hex')).not.toBe(hash)
   }
+  expect(hashEntry(GENESIS_HASH, FACTS, detailHash, 1).toString('hex')).not.toBe(hash)
   expect(hashEntry(Buffer.alloc(32, 1), FACTS, detailHash).toString('hex')).not.toBe(hash)
   expect(hashEntry(GENESIS_HASH, FACTS, hashDetail(Buffer.alloc(16), { name: 'y' })).toString('hex')).not.toBe(hash)
+})
+
+test('an entry is of the last format that was recorded at or before it', () => {
+  const formats = [
+    { from_id: 10, format: 2 },
+    { from_id: 20, format: 3 },
+  ]
+  expect([1, 9, 10, 19, 20, 21].map((id) => formatOf(id, formats))).toEqual([1, 1, 2, 2, 3, 3])
+  expect(formatOf(5, [])).toBe(1)
 })

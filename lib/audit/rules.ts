@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto'
 /** What stands before the first entry. */
 export const GENESIS_HASH = Buffer.alloc(32)
 
+/**
+ * What hashes of entries cover: 1 the instant in milliseconds, 2 in microseconds. Which one is an entry's stands in the table
+ * audit_format.
+ */
+export const CURRENT_FORMAT = 2
+
 /** The columns of an entry that its hash covers, besides the previous hash and the detail's. */
 export interface EntryFacts {
   id: number
-  at: Date
+  /** In ISO 8601 and UTC, with as many digits as the entry's format covers. */
+  at: string
   actorKind: string
   actorId: string | null
   action: string
@@ -48,8 +55,23 @@ export const hashDetail = (salt: Buffer, detail: JsonValue): Buffer =>
   createHash('sha256').update(salt).update(canonicalJson(detail)).digest()
 
 /** Chains an entry to the one before: changing, dropping or reordering any breaks every hash after it. */
-export function hashEntry(previous: Buffer, facts: EntryFacts, detailHash: Buffer): Buffer {
+export function hashEntry(previous: Buffer, facts: EntryFacts, detailHash: Buffer, format = CURRENT_FORMAT): Buffer {
   const { id, at, actorKind, actorId, action, targetKind, targetId } = facts
-  const covered = [id, at.toISOString(), actorKind, actorId, action, targetKind, targetId, detailHash.toString('hex')]
-  return createHash('sha256').update(previous).update(JSON.stringify(covered)).digest()
+  const covered = [id, at, actorKind, actorId, action, targetKind, targetId, detailHash.toString('hex')]
+  // The format is covered as well, so that an entry of one never passes for one of the other.
+  const all = format === 1 ? covered : [format, ...covered]
+  return createHash('sha256').update(previous).update(JSON.stringify(all)).digest()
+}
+
+/** Entries that are missing in the middle: those between two ids that are there (0 before the first entry). */
+export interface Gap {
+  after: number
+  before: number
+}
+
+/** Of recorded formats, each from an id on, the one of an entry. */
+export function formatOf(id: number, formats: readonly { from_id: number; format: number }[]): number {
+  let format = 1
+  for (const one of formats) if (one.from_id <= id) format = Math.max(format, one.format)
+  return format
 }

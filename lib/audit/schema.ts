@@ -41,12 +41,52 @@ export type AuditView = z.output<typeof auditView>
 /** The actions that stand in the log. */
 export const auditActionList = z.object({ items: z.array(z.string()) })
 
+/** The newest entry: its hash covers all entries before it. */
+export const auditHead = z.object({
+  id: z.number().int().positive(),
+  /** SHA-256 in hex. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** ISO 8601 in UTC, with microseconds. */
+  at: z.string(),
+})
+export type AuditHead = z.output<typeof auditHead>
+
+/** A head as it was recorded beside the data, and since which entry and when this machine has recorded heads. */
+export const recordedHead = auditHead.extend({ since: z.object({ id: z.number(), at: z.string() }) })
+export type RecordedHead = z.output<typeof recordedHead>
+
+export const auditHeadView = z.object({ head: auditHead.nullable() })
+
+/** What can be wrong with the log, by name. */
+export const AUDIT_FAULTS = [
+  'entry_missing',
+  'entry_misplaced',
+  'entry_changed',
+  'detail_changed',
+  'details_missing',
+  'head_missing',
+  'head_replaced',
+  'head_unreadable',
+] as const
+
 /** Whether the log's chain holds; see `verifyAudit`. */
 export const auditChainView = z.object({
   isIntact: z.boolean(),
+  /** Null where nothing is wrong. `head_…`: the database and the head that was recorded beside the data disagree. */
+  fault: z.enum(AUDIT_FAULTS).nullable(),
+  /** Entries that were looked at: all of them, or those up to the break. */
   entries: z.number(),
+  /** Details that were taken out with erased members. */
   erasedDetails: z.number(),
+  /** The first entry at which something is wrong; null where nothing is, or where what is missing can't be placed. */
   brokenAt: z.number().nullable(),
+  /** One sentence; empty where all is right. */
   reason: z.string(),
+  /** The newest entry of the database; null while there is none. */
+  head: auditHead.nullable(),
+  /** What was recorded on the machine that answers; null where nothing was. */
+  recorded: recordedHead.nullable(),
+  /** Ids that were lost with a restore, and the entry that accepted it. */
+  gaps: z.array(z.object({ after: z.number(), before: z.number(), acceptedBy: z.number() })),
 })
 export type AuditChainView = z.output<typeof auditChainView>

@@ -34,9 +34,7 @@ const test = databaseTest.extend('log', async ({ ownerDb }, { onCleanup }) => {
 })
 
 const record = (db: Db) =>
-  inTransaction(db, (trx) =>
-    recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 }),
-  )
+  inTransaction(db, (trx) => recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 }))
 
 const jobsOf = async (db: Db) => {
   const { rows } = await sql<{ task: string }>`
@@ -45,7 +43,12 @@ const jobsOf = async (db: Db) => {
 }
 
 const deliveriesOf = (db: Db) =>
-  db.selectFrom('webhook_delivery').select(['id', 'payload']).where('event', '=', 'audit.head').orderBy('number').execute()
+  db
+    .selectFrom('webhook_delivery')
+    .select(['id', 'payload'])
+    .where('event', '=', 'audit.head')
+    .orderBy('number')
+    .execute()
 
 test('without an endpoint that asks for it nothing is sent, and no job is made', async ({ db, log: _log }) => {
   await anEndpoint(db, 'http://127.0.0.1:9/hook', ['moderation.action'])
@@ -93,10 +96,6 @@ test('the head of a log whose end was cut off is not sent', async ({ db, log }) 
   await anEndpoint(db, 'http://127.0.0.1:9/hook', ['audit.head'])
   for (let count = 0; count < 3; count += 1) await record(db)
   await recordHead(db)
-  await pastTheGuards(
-    log,
-    sql`delete from audit_detail where entry_id > 2`,
-    sql`delete from audit_entry where id > 2`,
-  )
+  await pastTheGuards(log, sql`delete from audit_detail where entry_id > 2`, sql`delete from audit_entry where id > 2`)
   expect(await sendHead(db)).toBe(0)
 })

@@ -1,26 +1,18 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import { listAcceptedGaps } from './accepted-gaps'
 import { DETAIL_ERASED } from './commands'
-import { GENESIS_HASH, hashDetail, hashEntry, type JsonValue } from './rules'
+import { readRecordedHead, UnreadableHead } from './head-file'
+import { getAuditHead, microseconds } from './queries'
+import { formatOf, type Gap, GENESIS_HASH, hashDetail, hashEntry, type JsonValue } from './rules'
+import type { AuditChainView, RecordedHead } from './schema'
 
 const BATCH = 2_000
-
-/** What verifying the audit log found. */
-export interface AuditVerdict {
-  isIntact: boolean
-  /** Entries that were looked at: all of them, or those up to the break. */
-  entries: number
-  /** Details that were taken out with erased members. */
-  erasedDetails: number
-  /** The first entry at which something is wrong; null where nothing is, or where what is missing can't be placed. */
-  brokenAt: number | null
-  /** One sentence; empty where all is right. */
-  reason: string
-}
 
 interface EntryRow {
   id: number
   at: Date
+  at_text: string
   actor_kind: string
   actor_id: string | null
   action: string
@@ -33,56 +25,140 @@ interface EntryRow {
   detail: JsonValue
 }
 
-/**
- * Recomputes the whole chain, a batch at a time: every entry follows the one before, every hash is the one of its entry, and
- * every detail that is there is the one that was hashed. Details that are not there have to be as many as erasing recorded.
- * What it can't see is the end of the log cut off together with its hashes; docs/decisions/0011 says how to guard that.
- */
-export async function verifyAudit(db: ReadDb, signal?: AbortSignal): Promise<AuditVerdict> {
-  let previous: { id: number; hash: Buffer } = { id: 0, hash: GENESIS_HASH }
-  let missing = 0
-  let recordedErased = 0
-  for (;;) {
-    signal?.throwIfAborted()
-    const rows = await readBatch(db, previous.id)
-    for (const row of rows) {
-      const reason = faultOf(row, previous)
-      if (reason) {
-        return { isIntact: false, entries: row.id, erasedDetails: missing, brokenAt: row.id, reason }
-      }
-      if (row.salt === null) missing += 1
-      if (row.action === DETAIL_ERASED) recordedErased += detailsOf(row.detail)
-      previous = { id: row.id, hash: row.hash }
-    }
-    if (rows.length < BATCH) break
-  }
-  const isIntact = missing === recordedErased
-  const reason = isIntact ? '' : `${missing} details are missing, but erasing members took out ${recordedErased}.`
-  return { isIntact, entries: previous.id, erasedDetails: missing, brokenAt: null, reason }
+type Fault = NonNullable<AuditChainView['fault']>
+type Formats = readonly { from_id: number; format: number }[]
+
+/** What is wrong, and at which entry. */
+interface Finding {
+  fault: Fault
+  brokenAt: number | null
+  reason: string
 }
 
-function faultOf(row: EntryRow, previous: { id: number; hash: Buffer }): string | null {
-  if (row.id !== previous.id + 1) return `Entry ${previous.id + 1} is missing.`
-  if (!row.previous_hash.equals(previous.hash)) return `Entry ${row.id} does not follow the one before it.`
+/** What reading the whole chain brought. */
+interface Scan {
+  finding: Finding | null
+  entries: number
+  lastId: number
+  missingDetails: number
+  erasedDetails: number
+  gaps: AuditChainView['gaps']
+  /** In hex, of the entry that was recorded; null where it isn't there. */
+  hashOfRecorded: string | null
+}
+
+/**
+ * Recomputes the whole chain, a batch at a time: every entry follows the one before, every hash is the one of its entry, and
+ * every detail that is there is the one that was hashed. Details that are not there have to be as many as erasing recorded, and ids
+ * that are missing have to be lost with a restore that was accepted. At last the database has to hold the head that was recorded
+ * beside the data of this machine, which finds an end that was cut off, or written anew.
+ */
+export async function verifyAudit(db: ReadDb, signal?: AbortSignal): Promise<AuditChainView> {
+  // First what was recorded, which was committed before: whatever is written meanwhile comes after it.
+  const { recorded, unreadable } = await readRecorded()
+  const head = await getAuditHead(db)
+  const scan = await scanChain(db, recorded, signal)
+  const finding = scan.finding ?? unreadable ?? (recorded && compareRecorded(recorded, scan)) ?? countDetails(scan)
+  const { entries, missingDetails: erasedDetails, gaps } = scan
+  const verdict = finding ?? { fault: null, brokenAt: null, reason: '' }
+  return { isIntact: finding === null, ...verdict, entries, erasedDetails, head, recorded, gaps }
+}
+
+async function readRecorded(): Promise<{ recorded: RecordedHead | null; unreadable: Finding | null }> {
+  try {
+    return { recorded: await readRecordedHead(), unreadable: null }
+  } catch (error) {
+    if (!(error instanceof UnreadableHead)) throw error
+    return { recorded: null, unreadable: { fault: 'head_unreadable', brokenAt: null, reason: error.message } }
+  }
+}
+
+async function scanChain(db: ReadDb, recorded: RecordedHead | null, signal?: AbortSignal): Promise<Scan> {
+  const formats = await db.selectFrom('audit_format').selectAll().execute()
+  const scan: Scan = {
+    ...{ finding: null, entries: 0, lastId: 0, missingDetails: 0, erasedDetails: 0 },
+    ...{ gaps: [], hashOfRecorded: null },
+  }
+  let previous = GENESIS_HASH
+  for (;;) {
+    signal?.throwIfAborted()
+    const rows = await readBatch(db, scan.lastId)
+    for (const row of rows) {
+      scan.finding = (await explainGap(db, row.id, scan)) ?? faultOf(row, previous, formats)
+      if (scan.finding) return { ...scan, entries: scan.entries + 1 }
+      if (row.salt === null) scan.missingDetails += 1
+      if (row.action === DETAIL_ERASED) scan.erasedDetails += detailsOf(row.detail)
+      if (row.id === recorded?.id) scan.hashOfRecorded = row.hash.toString('hex')
+      scan.entries += 1
+      scan.lastId = row.id
+      previous = row.hash
+    }
+    if (rows.length < BATCH) return scan
+  }
+}
+
+/** Ids may be missing where a restore that lost them was accepted. */
+async function explainGap(db: ReadDb, id: number, scan: Scan): Promise<Finding | null> {
+  const gap: Gap = { after: scan.lastId, before: id }
+  if (gap.before === gap.after + 1) return null
+  const accepted = (await listAcceptedGaps(db)).find(
+    ({ after, before }) => after === gap.after && before === gap.before,
+  )
+  if (!accepted) return { fault: 'entry_missing', brokenAt: id, reason: `${missingWords(gap)} missing.` }
+  scan.gaps.push(accepted)
+  return null
+}
+
+function missingWords({ after, before }: Gap): string {
+  const [first, last] = [after + 1, before - 1]
+  return first >= last ? `Entry ${first} is` : `Entries ${first} to ${last} are`
+}
+
+function faultOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | null {
+  const found = (fault: Fault, reason: string): Finding => ({ fault, brokenAt: row.id, reason })
+  if (!row.previous_hash.equals(previous)) {
+    return found('entry_misplaced', `Entry ${row.id} does not follow the one before it.`)
+  }
+  const format = formatOf(row.id, formats)
   const facts = {
     id: row.id,
-    at: row.at,
+    at: format === 1 ? row.at.toISOString() : row.at_text,
     actorKind: row.actor_kind,
     actorId: row.actor_id,
     action: row.action,
     targetKind: row.target_kind,
     targetId: row.target_id,
   }
-  if (!hashEntry(previous.hash, facts, row.detail_hash).equals(row.hash)) return `Entry ${row.id} was changed.`
+  if (!hashEntry(previous, facts, row.detail_hash, format).equals(row.hash)) {
+    return found('entry_changed', `Entry ${row.id} was changed.`)
+  }
   if (row.salt && !hashDetail(row.salt, row.detail).equals(row.detail_hash)) {
-    return `The detail of entry ${row.id} was changed.`
+    return found('detail_changed', `The detail of entry ${row.id} was changed.`)
   }
   return null
 }
 
+/** Whether the database still holds the entry that was recorded on this machine. */
+function compareRecorded({ id, hash }: RecordedHead, scan: Scan): Finding | null {
+  if (scan.hashOfRecorded === hash) return null
+  if (scan.hashOfRecorded) {
+    const reason = `Entry ${id} is not the one that was recorded on this machine: the end of the log was written anew.`
+    return { fault: 'head_replaced', brokenAt: id, reason }
+  }
+  const after = scan.gaps.find((gap) => gap.after < id && id < gap.before)?.after ?? scan.lastId
+  const reason = `Entry ${id} was recorded on this machine, and nothing after entry ${after} up to it is there: the end of the log was cut off, or an older backup was restored.`
+  return { fault: 'head_missing', brokenAt: after + 1, reason }
+}
+
+function countDetails({ missingDetails, erasedDetails }: Scan): Finding | null {
+  if (missingDetails === erasedDetails) return null
+  const reason = `${missingDetails} details are missing, but erasing members took out ${erasedDetails}.`
+  return { fault: 'details_missing', brokenAt: null, reason }
+}
+
 async function readBatch(db: ReadDb, afterId: number): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select entry.*, detail.salt, detail.detail
+    select entry.*, ${microseconds(sql`entry.at`)} as at_text, detail.salt, detail.detail
     from audit_entry as entry left join audit_detail as detail on detail.entry_id = entry.id
     where entry.id > ${afterId} order by entry.id limit ${BATCH}`.execute(db)
   return rows

@@ -3,8 +3,11 @@ import { filterQuery, pageOf } from '@/lib/core/http/page'
 import { DELIVERY_STATES } from './terms'
 
 /** What an endpoint can ask for. */
-export const WEBHOOK_EVENTS = ['moderation.action', 'moderation.outcome', 'moderation.appeal'] as const
+export const WEBHOOK_EVENTS = ['moderation.action', 'moderation.outcome', 'moderation.appeal', 'audit.head'] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
+
+/** What a platform needs to carry out decisions: the choice for a new endpoint. */
+export const PLATFORM_EVENTS: readonly WebhookEvent[] = ['moderation.action', 'moderation.outcome', 'moderation.appeal']
 
 /** What somebody sends by hand to try an endpoint; it is for that endpoint, whatever it asks for. */
 export const PING_EVENT = 'ping'

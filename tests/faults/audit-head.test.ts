@@ -18,9 +18,7 @@ import { startWorkerProcess } from '../support/worker-process'
 const FILE = 'audit-head.json'
 
 const record = (db: Db) =>
-  inTransaction(db, (trx) =>
-    recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 }),
-  )
+  inTransaction(db, (trx) => recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 }))
 
 async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(await quickFolder(), 'guildhall-head-'))

@@ -34,7 +34,10 @@ export async function cloneFilled(
 }
 
 /** A copy of a test's database as it is now, as a backup would keep it; whoever is connected is cut off. */
-export async function copyDatabase(cluster: TestCluster, { connectionString }: ClonedDatabase): Promise<ClonedDatabase> {
+export async function copyDatabase(
+  cluster: TestCluster,
+  { connectionString }: ClonedDatabase,
+): Promise<ClonedDatabase> {
   const name = new URL(connectionString).pathname.slice(1)
   await asSuperuser(cluster, async (client) => {
     await client.query(`alter database ${name} allow_connections false`)

@@ -22,11 +22,7 @@ export interface WorkerProcess {
 }
 
 /** A real worker, as `npm start` would start it, on the database of a test and a data folder of its own where none is given. */
-export async function startWorkerProcess(
-  db: Db,
-  connectionString: string,
-  dataDir?: string,
-): Promise<WorkerProcess> {
+export async function startWorkerProcess(db: Db, connectionString: string, dataDir?: string): Promise<WorkerProcess> {
   const [port = 0] = await freePorts(1)
   const folder = dataDir ?? (await aDataFolder())
   const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'worker.js')], {

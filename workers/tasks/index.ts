@@ -1,4 +1,5 @@
 import type { CronItem } from 'graphile-worker'
+import { sendAuditHeadTask } from '@/lib/audit/tasks'
 import { collectSourceTask } from '@/lib/collection/tasks'
 import { applyRetentionTask, importFileTask, keepPartitionsTask } from '@/lib/community/tasks'
 import { inTransaction } from '@/lib/core/db/transaction'
@@ -24,6 +25,7 @@ import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
 import { handler as rescoreReporters } from './rescore-reporters'
 import { handler as rollUp } from './roll-up'
+import { handler as sendAuditHead } from './send-audit-head'
 import { handler as sweepBacktests } from './sweep-backtests'
 import { handler as sweepDeliveries } from './sweep-deliveries'
 
@@ -47,6 +49,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(backtestRuleTask, backtestRule),
   entry(sweepBacktestsTask, sweepBacktests),
   entry(sweepDeliveriesTask, sweepDeliveries),
+  entry(sendAuditHeadTask, sendAuditHead),
 ]
 
 /**

@@ -9,7 +9,7 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { createWebhookBody, WEBHOOK_EVENTS, type WebhookView, type WebhookWithSecret } from '@/lib/webhooks/schema'
+import { createWebhookBody, PLATFORM_EVENTS, WEBHOOK_EVENTS, type WebhookView, type WebhookWithSecret } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
 import { EVENT_WORDS, partsOf } from './webhook-words'
 import { useCreateWebhook, useUpdateWebhook } from './webhooks-client'
@@ -53,7 +53,7 @@ function WebhookForm({ webhook, onCreated, onSaved }: WebhookFormProps) {
   const update = useUpdateWebhook()
   const form = useForm<z.input<typeof createWebhookBody>, unknown, z.output<typeof createWebhookBody>>({
     resolver: zodResolver(createWebhookBody),
-    defaultValues: { url: webhook?.url ?? '', events: webhook?.events ?? [...WEBHOOK_EVENTS] },
+    defaultValues: { url: webhook?.url ?? '', events: webhook?.events ?? [...PLATFORM_EVENTS] },
   })
   const { errors, isSubmitting } = form.formState
   const submit = form.handleSubmit(async (values) => {

@@ -16,6 +16,7 @@ export const EVENT_WORDS: Record<DeliveryView['event'], { label: string; hint: s
   'moderation.action': { label: 'Action', hint: 'What was decided and is to be done to an item or a member.' },
   'moderation.outcome': { label: 'Outcome', hint: 'For each reporter, what became of the report.' },
   'moderation.appeal': { label: 'Appeal', hint: 'How an appeal was ruled.' },
+  'audit.head': { label: 'Audit head', hint: 'The newest id and hash of the audit log, to keep somewhere else.' },
   ping: { label: 'Test', hint: 'Sent by hand.' },
 }
 

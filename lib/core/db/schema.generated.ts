@@ -145,6 +145,23 @@ export interface AuditEntry {
   target_kind: string;
 }
 
+export interface AuditFloor {
+  hash: Buffer;
+  /**
+   * an entry that a worker knows to have been there and that is not there any more: no entry gets this id or a lower one
+   */
+  id: number;
+  noted_at: Generated<Timestamp>;
+}
+
+export interface AuditFormat {
+  /**
+   * 2: hashes cover microseconds of the instant; entries before the first row are of format 1, milliseconds
+   */
+  format: number;
+  from_id: number;
+}
+
 export interface CaseFilter {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -999,6 +1016,8 @@ export interface DB {
   attendance_key: AttendanceKey;
   audit_detail: AuditDetail;
   audit_entry: AuditEntry;
+  audit_floor: AuditFloor;
+  audit_format: AuditFormat;
   case_filter: CaseFilter;
   case_media: CaseMedia;
   case_note: CaseNote;
