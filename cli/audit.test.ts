@@ -34,7 +34,11 @@ async function recordMany(db: Db, count: number): Promise<void> {
 }
 
 const cutAfter = (ownerDb: Db, id: number) =>
-  pastTheGuards(ownerDb, sql`delete from audit_detail where entry_id > ${id}`, sql`delete from audit_entry where id > ${id}`)
+  pastTheGuards(
+    ownerDb,
+    sql`delete from audit_detail where entry_id > ${id}`,
+    sql`delete from audit_entry where id > ${id}`,
+  )
 
 async function doctorOnAudit() {
   const { code, json } = await guildhall(['doctor', '--json'])
@@ -42,24 +46,33 @@ async function doctorOnAudit() {
   return { code, check: checks.find(({ name }) => name === 'Audit log') }
 }
 
-test('doctor shows the head, says where none was recorded before, and records it then', async ({ log: { db, file } }) => {
+test('doctor shows the head, says where none was recorded before, and records it then', async ({
+  log: { db, file },
+}) => {
   await recordMany(db, 3)
   const head = await getAuditHead(db)
   const first = (await doctorOnAudit()).check
   expect(first).toMatchObject({
     state: 'warning',
     head,
-    detail: expect.stringMatching(new RegExp(`^3 entries, the chain holds; newest entry 3, ${head?.hash}.*no head was recorded`)),
+    detail: expect.stringMatching(
+      new RegExp(`^3 entries, the chain holds; newest entry 3, ${head?.hash}.*no head was recorded`),
+    ),
   })
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ ...head })
   const second = (await doctorOnAudit()).check
   expect(second).toMatchObject({ state: 'ok', detail: expect.stringMatching(/recorded on this machine since entry 3/) })
 })
 
-test('a cut end fails doctor and the check by name, until the restore is accepted', async ({ log: { db, ownerDb } }) => {
+test('a cut end fails doctor and the check by name, until the restore is accepted', async ({
+  log: { db, ownerDb },
+}) => {
   await recordMany(db, 4)
   await recordHead(db)
-  expect(await guildhall(['audit', 'check', '--json'])).toMatchObject({ code: 0, json: { isIntact: true, head: { id: 4 } } })
+  expect(await guildhall(['audit', 'check', '--json'])).toMatchObject({
+    code: 0,
+    json: { isIntact: true, head: { id: 4 } },
+  })
   await cutAfter(ownerDb, 2)
   const { code, check } = await doctorOnAudit()
   expect([code, check]).toMatchObject([1, { state: 'failed', detail: expect.stringContaining('Entry 4 was recorded') }])

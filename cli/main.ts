@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { register as registerAudit } from './audit'
 import { register as registerBackfill } from './backfill'
 import { register as registerBuild } from './build'
 import { register as registerCollect } from './collect'
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerKey,
   registerMember,
   registerDoctor,
+  registerAudit,
   registerBuild,
   registerRun,
 ]

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
+import { recordHead } from '@/lib/audit/record-head'
+import type { AuditHead } from '@/lib/audit/schema'
 import { verifyAudit } from '@/lib/audit/verify'
 import { pseudonymPrefix } from '@/lib/community/erased'
 import { listMigrationNames } from '@/lib/core/db/migration-names'
 import type { Db } from '@/lib/core/db/types'
+import { describeChain } from '../support/audit-words'
 import type { Connection } from '../support/connect'
 import { PROJECT_ROOT } from '../support/project'
 import { checkTimeZones } from './time-zones'
@@ -14,6 +17,8 @@ export interface HealthCheck {
   name: string
   state: 'ok' | 'warning' | 'failed'
   detail: string
+  /** Of the audit log: its newest entry, null while there is none. */
+  head?: AuditHead | null
 }
 
 /** All checks, one after another; one that can't be made counts as failed and stops none of the others. */
@@ -95,10 +100,19 @@ async function checkWorkers(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   return { state: 'ok', detail: `${living} running` }
 }
 
+/** On a machine that has recorded no head yet this records the first one, as a worker does when it starts. */
 async function checkAudit(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   const verdict = await verifyAudit(db)
-  if (!verdict.isIntact) return { state: 'failed', detail: verdict.reason }
-  return { state: 'ok', detail: `${verdict.entries} entries, the chain holds` }
+  const { head, recorded } = verdict
+  const detail = describeChain(verdict)
+  if (!verdict.isIntact) return { state: 'failed', detail, head }
+  if (recorded || !head) return { state: 'ok', detail, head }
+  await recordHead(db)
+  return {
+    state: 'warning',
+    detail: `${detail}, so an end that was cut off before could not be found; it is now`,
+    head,
+  }
 }
 
 /** Who was erased under another secret is not known again by what an import or a report calls them. */

@@ -24,6 +24,8 @@ export interface Connection {
  */
 export async function connect(): Promise<Connection> {
   const { databaseUrl } = env()
+  // Wherever the command was called, what lies beside the data is that of this Guildhall.
+  extendEnv({ GUILDHALL_DATA: dataDir() })
   const url = databaseUrl ? await reachGiven(databaseUrl) : await reachRunning()
   const pool = createPool(url, POOL_SIZE)
   return { db: createDb(pool), url, close: () => pool.end() }

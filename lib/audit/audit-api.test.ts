@@ -19,7 +19,8 @@ test('the API shows the head, and a cut end by name', async ({ web: db, ownerDb 
   const folder = await mkdtemp(join(await quickFolder(), 'guildhall-head-'))
   extendEnv({ GUILDHALL_DATA: folder })
   const headers = { cookie: await cookieOf(db, await aPerson(db, { role: 'operator' })) }
-  const head = async () => auditHeadView.parse(await (await call(getHead, { path: '/api/v1/audit/head', headers })).json())
+  const head = async () =>
+    auditHeadView.parse(await (await call(getHead, { path: '/api/v1/audit/head', headers })).json())
   const chain = async () =>
     auditChainView.parse(await (await call(getChain, { path: '/api/v1/audit/chain', headers })).json())
   await inTransaction(db, (trx) =>

@@ -5,7 +5,7 @@ import { DETAIL_ERASED } from './commands'
 import { readRecordedHead, UnreadableHead } from './head-file'
 import { getAuditHead, microseconds } from './queries'
 import { formatOf, type Gap, GENESIS_HASH, hashDetail, hashEntry, type JsonValue } from './rules'
-import type { AuditChainView, RecordedHead } from './schema'
+import type { AuditChainView, AuditHead, RecordedHead } from './schema'
 
 const BATCH = 2_000
 
@@ -43,8 +43,17 @@ interface Scan {
   missingDetails: number
   erasedDetails: number
   gaps: AuditChainView['gaps']
-  /** In hex, of the entry that was recorded; null where it isn't there. */
-  hashOfRecorded: string | null
+  /** Of the entries that are to be compared, by id and in hex, as far as they are there. */
+  hashes: Map<number, string>
+}
+
+/** An entry that is known from elsewhere. */
+type KnownHead = Pick<AuditHead, 'id' | 'hash'>
+
+export interface VerifyOptions {
+  signal?: AbortSignal | undefined
+  /** A head that somebody noted, to be compared beside the recorded one. */
+  expected?: KnownHead | undefined
 }
 
 /**
@@ -53,12 +62,17 @@ interface Scan {
  * that are missing have to be lost with a restore that was accepted. At last the database has to hold the head that was recorded
  * beside the data of this machine, which finds an end that was cut off, or written anew.
  */
-export async function verifyAudit(db: ReadDb, signal?: AbortSignal): Promise<AuditChainView> {
+export async function verifyAudit(db: ReadDb, { signal, expected }: VerifyOptions = {}): Promise<AuditChainView> {
   // First what was recorded, which was committed before: whatever is written meanwhile comes after it.
   const { recorded, unreadable } = await readRecorded()
   const head = await getAuditHead(db)
-  const scan = await scanChain(db, recorded, signal)
-  const finding = scan.finding ?? unreadable ?? (recorded && compareRecorded(recorded, scan)) ?? countDetails(scan)
+  const scan = await scanChain(db, new Set([recorded?.id, expected?.id]), signal)
+  const finding =
+    scan.finding ??
+    unreadable ??
+    (recorded && compareHead(recorded, scan, 'recorded on this machine')) ??
+    (expected && compareHead(expected, scan, 'noted elsewhere')) ??
+    countDetails(scan)
   const { entries, missingDetails: erasedDetails, gaps } = scan
   const verdict = finding ?? { fault: null, brokenAt: null, reason: '' }
   return { isIntact: finding === null, ...verdict, entries, erasedDetails, head, recorded, gaps }
@@ -73,11 +87,11 @@ async function readRecorded(): Promise<{ recorded: RecordedHead | null; unreadab
   }
 }
 
-async function scanChain(db: ReadDb, recorded: RecordedHead | null, signal?: AbortSignal): Promise<Scan> {
+async function scanChain(db: ReadDb, compared: Set<number | undefined>, signal?: AbortSignal): Promise<Scan> {
   const formats = await db.selectFrom('audit_format').selectAll().execute()
   const scan: Scan = {
     ...{ finding: null, entries: 0, lastId: 0, missingDetails: 0, erasedDetails: 0 },
-    ...{ gaps: [], hashOfRecorded: null },
+    ...{ gaps: [], hashes: new Map<number, string>() },
   }
   let previous = GENESIS_HASH
   for (;;) {
@@ -88,7 +102,7 @@ async function scanChain(db: ReadDb, recorded: RecordedHead | null, signal?: Abo
       if (scan.finding) return { ...scan, entries: scan.entries + 1 }
       if (row.salt === null) scan.missingDetails += 1
       if (row.action === DETAIL_ERASED) scan.erasedDetails += detailsOf(row.detail)
-      if (row.id === recorded?.id) scan.hashOfRecorded = row.hash.toString('hex')
+      if (compared.has(row.id)) scan.hashes.set(row.id, row.hash.toString('hex'))
       scan.entries += 1
       scan.lastId = row.id
       previous = row.hash
@@ -138,15 +152,16 @@ function faultOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | n
   return null
 }
 
-/** Whether the database still holds the entry that was recorded on this machine. */
-function compareRecorded({ id, hash }: RecordedHead, scan: Scan): Finding | null {
-  if (scan.hashOfRecorded === hash) return null
-  if (scan.hashOfRecorded) {
-    const reason = `Entry ${id} is not the one that was recorded on this machine: the end of the log was written anew.`
+/** Whether the database still holds an entry that is known from elsewhere. */
+function compareHead({ id, hash }: KnownHead, scan: Scan, how: string): Finding | null {
+  const found = scan.hashes.get(id)
+  if (found === hash) return null
+  if (found) {
+    const reason = `Entry ${id} is not the one that was ${how}: the end of the log was written anew.`
     return { fault: 'head_replaced', brokenAt: id, reason }
   }
   const after = scan.gaps.find((gap) => gap.after < id && id < gap.before)?.after ?? scan.lastId
-  const reason = `Entry ${id} was recorded on this machine, and nothing after entry ${after} up to it is there: the end of the log was cut off, or an older backup was restored.`
+  const reason = `Entry ${id} was ${how}, but the log has nothing between entry ${after} and it: the end was cut off, or an older backup was restored.`
   return { fault: 'head_missing', brokenAt: after + 1, reason }
 }
 

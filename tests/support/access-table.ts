@@ -44,6 +44,7 @@ export const ENDPOINTS: Record<string, Opening> = {
   'GET /api/v1/audit': 'audit:read',
   'GET /api/v1/audit/actions': 'audit:read',
   'GET /api/v1/audit/chain': 'audit:read',
+  'GET /api/v1/audit/head': 'audit:read',
   'GET /api/v1/backtests/[id]': 'rules:read',
   'DELETE /api/v1/backtests/[id]': 'rules:write',
   'GET /api/v1/cases': 'cases:read',

@@ -4,5 +4,5 @@ import { route } from '@/lib/staff/access'
 
 /** Recomputes the whole chain, so it is asked for, never polled; whoever leaves stops it. */
 export const GET = route({ permission: 'audit:read' }, async ({ db, request }) =>
-  json(await verifyAudit(db, request.signal)),
+  json(await verifyAudit(db, { signal: request.signal })),
 )
