@@ -14,6 +14,7 @@ import { register as registerRun } from './run'
 import { register as registerSettings } from './settings'
 import { register as registerStaff } from './staff'
 import { register as registerStart } from './start'
+import { register as registerStop } from './stop'
 import { answer, fail, type OutputOptions, WRONG_USE } from './support/output'
 
 /**
@@ -23,6 +24,7 @@ import { answer, fail, type OutputOptions, WRONG_USE } from './support/output'
  */
 const COMMANDS = [
   registerStart,
+  registerStop,
   registerDemo,
   registerMigrate,
   registerCollect,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { progress } from '../support/output'
+import { forgetProcess, noteProcess } from '../support/process-notes'
 import { PROJECT_ROOT } from '../support/project'
 
 const SOURCE_MAPS = pathToFileURL(join(PROJECT_ROOT, 'cli', 'support', 'source-maps.mjs')).href
@@ -22,9 +23,10 @@ export const pauseAfter = (failures: number): number => Math.min(LONGEST_PAUSE_M
 
 /**
  * Runs one of our programs, as bundled at `locate()`, and starts it again whenever it ends. It is not of the terminal's group, so that
- * Ctrl-C reaches the supervisor alone, which stops all in order; the channel to it closes when we are killed.
+ * Ctrl-C reaches the supervisor alone, which stops all in order; the channel to it closes when we are killed. What runs is noted
+ * in the data folder, where `guildhall stop` finds it.
  */
-export function supervise(name: string, locate: () => string, childEnv: NodeJS.ProcessEnv): Child {
+export function supervise(name: string, locate: () => string, childEnv: NodeJS.ProcessEnv, dataDir: string): Child {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -40,9 +42,11 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
       stdio: ['ignore', 2, 2, 'ipc'],
     })
     child = current
+    const noted = note(dataDir, name, current.pid)
     current.once('error', (error) => progress(`The ${name} could not be started: ${error.message}`))
     current.once('close', (code, signal) => {
       child = undefined
+      void noted.then((pid) => forgetProcess(dataDir, pid)).catch(() => undefined)
       if (isStopped) return
       failures = Date.now() - startedAt > SETTLED_MS ? 1 : failures + 1
       const pause = current.killed ? 0 : pauseAfter(failures)
@@ -67,4 +71,10 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
       clearTimeout(kill)
     },
   }
+}
+
+/** A note that can't be written costs that `guildhall stop` does not find the process once we are killed, and no more. */
+async function note(dataDir: string, name: string, pid = 0): Promise<number> {
+  await noteProcess(dataDir, name, pid).catch((error: Error) => progress(`The ${name} is not noted: ${error.message}`))
+  return pid
 }

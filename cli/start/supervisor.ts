@@ -106,7 +106,7 @@ async function startChildren(
     GUILDHALL_URL: env().url,
   }
   let bundle = await bundlePrograms(PROJECT_ROOT)
-  const start = (name: string): Child => supervise(name, () => join(bundle, `${name}.js`), childEnv)
+  const start = (name: string): Child => supervise(name, () => join(bundle, `${name}.js`), childEnv, home)
   const web = start('web')
   const worker = start('worker')
   if (isDev) {

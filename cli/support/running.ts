@@ -25,6 +25,8 @@ const holderSchema = z.object({
   since: z.string(),
   /** Null until the database is there and migrated. */
   reach: reachSchema.nullable(),
+  /** It is a `guildhall stop` at its work. */
+  isStopping: z.boolean().optional(),
 })
 export type Holder = z.output<typeof holderSchema>
 
@@ -32,10 +34,10 @@ export type Holder = z.output<typeof holderSchema>
  * Makes this process the one that starts, stops and migrates on a data folder, until `release`.
  * @throws StartError where another process does
  */
-export async function holdDataDir(dataDir: string): Promise<void> {
+export async function holdDataDir(dataDir: string, { isStopping = false } = {}): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, FILE)
-  const note = await writeNote(dataDir, null)
+  const note = await writeNote(dataDir, null, isStopping)
   try {
     while (!(await linkOnce(note, file))) {
       const holder = await findHolder(dataDir)
@@ -61,14 +63,15 @@ export async function findHolder(dataDir: string): Promise<Holder | null> {
   return holder && (await startOf(holder.pid)) === holder.since ? holder : null
 }
 
-export const describeHolder = ({ pid, reach }: Holder): string =>
-  reach
-    ? `Guildhall runs here already, at ${reach.url} (process ${pid}).`
-    : `Guildhall is just being started or migrated here (process ${pid}): wait until that is done.`
+export function describeHolder({ pid, reach, isStopping }: Holder): string {
+  if (reach) return `Guildhall runs here already, at ${reach.url} (process ${pid}).`
+  const work = isStopping ? 'stopped' : 'started or migrated'
+  return `Guildhall is just being ${work} here (process ${pid}): wait until that is done.`
+}
 
-async function writeNote(dataDir: string, reach: Reach | null): Promise<string> {
+async function writeNote(dataDir: string, reach: Reach | null, isStopping = false): Promise<string> {
   const note = join(dataDir, `${FILE}.${randomUUID()}`)
-  const holder: Holder = { pid: process.pid, since: (await startOf(process.pid)) ?? '', reach }
+  const holder: Holder = { pid: process.pid, since: (await startOf(process.pid)) ?? '', reach, isStopping }
   await writeFile(note, JSON.stringify(holder), { mode: 0o600 })
   return note
 }

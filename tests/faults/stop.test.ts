@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { beforeAll, onTestFinished } from 'vitest'
@@ -66,7 +66,12 @@ test('ends what a supervisor that was killed left, also what hangs, and the data
   await first.stop('SIGKILL')
   for (const pid of Object.values(parts)) expect(await isRunning(pid)).toBe(true)
 
-  const { code, stdout } = await stop(first.dataDir)
+  expect(await readdir(first.dataDir)).toContain('runtime.json')
+  // By another spelling of the folder.
+  const alias = `${first.dataDir}-alias`
+  await symlink(first.dataDir, alias)
+  onTestFinished(() => rm(alias, { force: true }))
+  const { code, stdout } = await stop(alias)
   expect([code, stoppedOf(stdout)]).toEqual([
     0,
     [
@@ -98,6 +103,16 @@ test('leaves the database of DATABASE_URL alone', async ({ ownerConnectionString
   // On the connection from before: the server never went away.
   expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   await client.end()
+}, 120_000)
+
+test('two at once end it together, and both are content', async () => {
+  const guildhall = await startGuildhall()
+  onTestFinished(guildhall.remove)
+  const parts = await processesOf(guildhall)
+  await guildhall.stop('SIGKILL')
+  const both = await Promise.all([stop(guildhall.dataDir), stop(guildhall.dataDir)])
+  expect(both.map(({ code }) => code)).toEqual([0, 0])
+  for (const pid of Object.values(parts)) expect(await isRunning(pid)).toBe(false)
 }, 120_000)
 
 test('where nothing ever ran it makes nothing', async () => {

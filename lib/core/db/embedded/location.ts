@@ -38,13 +38,22 @@ export async function locate(dataDir: string, elsewhere = ELSEWHERE): Promise<Lo
   return { cluster: join(home, 'postgres'), logFile: join(home, 'postgres.log'), binaries, account }
 }
 
+/** Where the database of a data folder lies, if there is one; makes nothing. */
+export async function findCluster(dataDir: string): Promise<string> {
+  const base = resolve(dataDir)
+  return join((await readNote(base)) || base, 'postgres')
+}
+
+/** The folder that `<dataDir>/location` names; empty where there is no such file. */
+const readNote = async (base: string): Promise<string> =>
+  (await readFile(join(base, 'location'), 'utf8').catch(() => '')).trim()
+
 async function chooseHome(base: string, elsewhere: string, account: Account | undefined): Promise<string> {
-  const note = join(base, 'location')
-  const noted = (await readFile(note, 'utf8').catch(() => '')).trim()
+  const noted = await readNote(base)
   if (noted) return makeFolder(noted)
   if (!account || (await canEnter(account, await realpath(base)))) return base
   const home = await makeFolder(apart(base, elsewhere))
-  await writeFile(note, `${home}\n`, { mode: 0o600 })
+  await writeFile(join(base, 'location'), `${home}\n`, { mode: 0o600 })
   return home
 }
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandLine, signalProcess } from '../../processes'
@@ -27,28 +27,42 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   return undefined
 }
 
-/** Whether the process is alive and was started as PostgreSQL on this data directory. */
+/** As cluster.ts starts it. */
+const STARTED_ON = /(?:^|\/)postgres -D (.+?) -c /
+
+/**
+ * Whether the process is alive and was started as PostgreSQL on this data directory, whatever links the path was spelled with.
+ * Another program that has the number by now may well have the path among its arguments.
+ */
 export async function isServing(pid: number, cluster: string): Promise<boolean> {
-  return (await commandLine(pid)).includes(cluster)
+  const directory = STARTED_ON.exec(await commandLine(pid))?.[1]
+  if (directory === undefined || directory === cluster) return directory !== undefined
+  const [one, other] = await Promise.all([directory, cluster].map((path) => realpath(path).catch(() => null)))
+  return one !== null && one === other
 }
 
 /**
  * Ends a PostgreSQL by a fast shutdown: open transactions are rolled back, everything is written. Where that would take
- * longer than `withinMs` it ends at once, and what was committed comes back from its log at the next start.
+ * longer than `withinMs` it ends at once, and what was committed comes back from its log at the next start. Answers whether it
+ * is gone; false where it still isn't after `giveUpMs`.
  */
 export async function stopPostmaster(
   { pid }: Pick<Postmaster, 'pid'>,
   cluster: string,
   withinMs = Number.POSITIVE_INFINITY,
-): Promise<void> {
-  const end = performance.now() + withinMs
+  giveUpMs = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  const start = performance.now()
   let isHurried = false
   if (await isServing(pid, cluster)) signalProcess(pid, 'SIGINT')
   while (await isServing(pid, cluster)) {
-    if (!isHurried && performance.now() > end) {
+    const waited = performance.now() - start
+    if (waited > giveUpMs) return false
+    if (!isHurried && waited > withinMs) {
       isHurried = true
       signalProcess(pid, 'SIGQUIT')
     }
     await delay(POLL_MS)
   }
+  return true
 }

@@ -53,7 +53,9 @@ export async function startEmbedded({ dataDir, settings = {}, stopped }: Embedde
     async restart() {
       postmaster = await startCluster(location, password, { ...serverSettings, port: postmaster.port }, stopped)
     },
-    stop: (withinMs) => stopPostmaster(postmaster, location.cluster, withinMs),
+    async stop(withinMs) {
+      await stopPostmaster(postmaster, location.cluster, withinMs)
+    },
   }
 }
 

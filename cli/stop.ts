@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { stopAll } from './stop/stop-all'
+import { answer, JSON_OPTION, type OutputOptions } from './support/output'
+import { DEMO_DATA, dataDir, PROJECT_ROOT } from './support/project'
+import { findHolder } from './support/running'
+
+/** `guildhall stop`: the end of all that runs on the data folder, whoever started it. */
+export function register(program: Command): void {
+  program
+    .command('stop')
+    .description(
+      'stop what runs on this data folder, also what a supervisor that was killed has left; never DATABASE_URL',
+    )
+    .option(...JSON_OPTION)
+    .action(async (options: OutputOptions) => {
+      const stopped = await stopAll(dataDir())
+      const names = stopped.map(({ name, isKilled }) => `${name}${isKilled ? ' (killed)' : ''}`)
+      const text = names.length > 0 ? `Stopped the ${names.join(', ')}.` : await describeNothing()
+      answer(options, { stopped }, text)
+    })
+}
+
+async function describeNothing(): Promise<string> {
+  const nothing = 'Nothing of Guildhall runs here.'
+  const demo = await findHolder(resolve(PROJECT_ROOT, DEMO_DATA))
+  return demo ? `${nothing} The demo does: set GUILDHALL_DATA=${DEMO_DATA} to mean it.` : nothing
+}
