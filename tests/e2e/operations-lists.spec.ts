@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { getAuditHead } from '@/lib/audit/queries'
 import { inTransaction } from '@/lib/core/db/transaction'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { cliActor } from '@/lib/staff/actor'
@@ -57,6 +58,13 @@ test('the audit log is filtered by the address, tells before and after, and its 
   await expect(page.getByText('Nothing in the log fits these filters.')).toBeVisible()
   await page.getByRole('button', { name: 'Check the chain' }).click()
   await expect(page.getByText(/entries, unbroken|entry, unbroken/)).toBeVisible()
+  // The newest entry, to be noted elsewhere; another test may write one at any time.
+  const newest = page.getByText(/^Newest entry \d+/)
+  await expect(async () => {
+    const head = await getAuditHead(db)
+    await expect(newest).toContainText(`Newest entry ${head?.id}`, { timeout: 1_000 })
+    await expect(newest).toContainText(head?.hash ?? '', { timeout: 1_000 })
+  }).toPass()
 })
 
 test('runs are walked by keyboard beside their detail, and what comes in meanwhile waits', async ({
