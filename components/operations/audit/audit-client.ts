@@ -51,6 +51,13 @@ export const auditActionsQuery = () =>
       getJson('/api/v1/audit/actions', { schema: lateSchema(answers, 'auditActionList'), signal }),
   })
 
+/** The newest entry's id and hash; under the topic, so that it goes on with each entry. */
+export const auditHeadQuery = () =>
+  queryOptions({
+    queryKey: ['audit', 'head'],
+    queryFn: ({ signal }) => getJson('/api/v1/audit/head', { schema: lateSchema(answers, 'auditHeadView'), signal }),
+  })
+
 /** Asked for by a button alone: it reads the whole log. */
 export const auditChainQuery = () =>
   queryOptions({

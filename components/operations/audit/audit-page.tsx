@@ -22,6 +22,7 @@ import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
 import { actionWords } from './audit-words'
 import { ChainCheck } from './chain-check'
+import { ChainHead } from './chain-head'
 
 const idOf = (entry: AuditView): string => entry.id
 
@@ -48,6 +49,7 @@ export function AuditPage() {
     <>
       <PageHeader title="Audit log" actions={<ChainCheck />}>
         Every change, by whom and from where. Entries are chained and never changed.
+        <ChainHead />
       </PageHeader>
       <AuditFilters />
       <div className="flex min-w-0 gap-4">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditView } from '@/lib/audit/schema'
-import { actionWords, actorWords, differencesOf, remarksOf, targetWords } from './audit-words'
+import { actionWords, actorWords, differencesOf, lostWords, recordedWords, remarksOf, targetWords } from './audit-words'
 
 const anEntry = (over: Partial<AuditView>): AuditView => ({
   id: '7',
@@ -43,4 +43,12 @@ test('tells what changed, nested fields by their path, and leaves out what staye
 test('an erased detail tells nothing', () => {
   expect(differencesOf(null)).toEqual([])
   expect(remarksOf(null)).toEqual([])
+})
+
+test('tells what was recorded, and what a restore has lost', () => {
+  expect(recordedWords(null)).toContain('recorded no entry')
+  const recorded = { id: 7, hash: 'ab', at: '2026-11-22T12:00:00.000000Z', since: { id: 1, at: '2026-11-22' } }
+  expect(recordedWords(recorded)).toContain('Entry 7')
+  expect(lostWords({ after: 3, before: 5, acceptedBy: 6 })).toMatch(/^Entry 4 was lost .* entry 6 accepted\.$/)
+  expect(lostWords({ after: 3, before: 8, acceptedBy: 9 })).toMatch(/^Entries 4 to 7 were lost/)
 })

@@ -1,4 +1,4 @@
-import type { AuditView } from '@/lib/audit/schema'
+import type { AuditChainView, AuditView } from '@/lib/audit/schema'
 
 /** `staff.role_changed` as words: "Staff role changed". */
 export function actionWords(action: string): string {
@@ -75,4 +75,17 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return 'none'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(textOf).join(', ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** What the server knows of the head beside its database. */
+export const recordedWords = (recorded: AuditChainView['recorded']): string =>
+  recorded
+    ? `Entry ${recorded.id}, which this server recorded, is there.`
+    : 'This server has recorded no entry to compare with.'
+
+/** Ids that were lost with a restore. */
+export function lostWords({ after, before, acceptedBy }: AuditChainView['gaps'][number]): string {
+  const [first, last] = [after + 1, before - 1]
+  const lost = first === last ? `Entry ${first} was` : `Entries ${first} to ${last} were`
+  return `${lost} lost with a restore that entry ${acceptedBy} accepted.`
 }

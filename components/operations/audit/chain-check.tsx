@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { ShieldAlert, ShieldCheck } from 'lucide-react'
+import { type LucideIcon, ShieldAlert, ShieldCheck } from 'lucide-react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
-import { Chip } from '@/components/ui/chip'
+import { Chip, type ChipTone } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
 import type { AuditChainView } from '@/lib/audit/schema'
 import { auditChainQuery } from './audit-client'
+import { lostWords, recordedWords } from './audit-words'
 
 /** Recomputes the chain on request and says what came of it. */
 export function ChainCheck() {
@@ -27,14 +28,38 @@ export function ChainCheck() {
 function Verdict({ chain }: { chain: AuditChainView }) {
   if (!chain.isIntact) {
     return (
-      <Chip tone="danger" icon={ShieldAlert}>
-        Broken{chain.brokenAt === null ? '' : ` at entry ${chain.brokenAt}`}: {chain.reason}
-      </Chip>
+      <Found
+        tone="danger"
+        icon={ShieldAlert}
+        word={`Broken${chain.brokenAt === null ? '' : ` at entry ${chain.brokenAt}`}`}
+      >
+        {chain.reason}
+      </Found>
     )
   }
+  const lost = chain.gaps.map(lostWords).join(' ')
   return (
-    <Chip tone="good" icon={ShieldCheck}>
-      {countOf(chain.entries, 'entry', 'entries')}, unbroken
-    </Chip>
+    <Found tone="good" icon={ShieldCheck} word={`${countOf(chain.entries, 'entry', 'entries')}, unbroken`}>
+      {[recordedWords(chain.recorded), lost].filter(Boolean).join(' ')}
+    </Found>
+  )
+}
+
+interface FoundProps {
+  tone: ChipTone
+  icon: LucideIcon
+  word: string
+  /** Sentences, which may be long. */
+  children: string
+}
+
+function Found({ tone, icon, word, children }: FoundProps) {
+  return (
+    <span className="flex max-w-prose flex-wrap items-center gap-x-2 gap-y-1">
+      <Chip tone={tone} icon={icon}>
+        {word}
+      </Chip>
+      <span className="text-muted text-sm">{children}</span>
+    </span>
   )
 }

@@ -9,7 +9,13 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { createWebhookBody, PLATFORM_EVENTS, WEBHOOK_EVENTS, type WebhookView, type WebhookWithSecret } from '@/lib/webhooks/schema'
+import {
+  createWebhookBody,
+  PLATFORM_EVENTS,
+  WEBHOOK_EVENTS,
+  type WebhookView,
+  type WebhookWithSecret,
+} from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
 import { EVENT_WORDS, partsOf } from './webhook-words'
 import { useCreateWebhook, useUpdateWebhook } from './webhooks-client'

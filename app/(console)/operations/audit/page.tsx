@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import {
   auditActionsQuery,
+  auditHeadQuery,
   auditListQuery,
   loadAuditParams,
   toAuditFilter,
@@ -9,7 +10,7 @@ import {
 import { AuditPage } from '@/components/operations/audit/audit-page'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
-import { listAudit, listAuditActions } from '@/lib/audit/queries'
+import { getAuditHead, listAudit, listAuditActions } from '@/lib/audit/queries'
 import { requirePage } from '@/lib/staff/access'
 
 export const metadata: Metadata = { title: 'Audit log' }
@@ -27,6 +28,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         client.prefetchQuery({
           ...auditActionsQuery(),
           queryFn: async () => ({ items: await listAuditActions(db) }),
+        }),
+        client.prefetchQuery({
+          ...auditHeadQuery(),
+          queryFn: async () => ({ head: await getAuditHead(db) }),
         }),
       ]}
     >
