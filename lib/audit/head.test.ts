@@ -280,7 +280,7 @@ test('entries of before verify as before, and those from the recorded id on cove
   db,
   log,
 }) => {
-  let previous = GENESIS_HASH
+  let previous: Buffer = GENESIS_HASH
   for (const id of [1, 2, 3]) previous = await writeOldEntry(log.ownerDb, id, `2026-01-0${id}T10:00:00.123Z`, previous)
   await pastTheGuards(log.ownerDb, sql`update audit_format set from_id = 4`)
   await recordMany(db, 3)

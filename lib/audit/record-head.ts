@@ -23,11 +23,11 @@ export type HeadOutcome = 'empty' | 'recorded' | 'unchanged' | 'contradicted'
 export async function recordHead(db: Db): Promise<HeadOutcome> {
   return inTransaction(db, async (trx) => {
     const state = await lockHead(trx)
-    const { head, recorded } = state
     if (state.isContradicted) {
-      await noteFloor(trx, recorded, head)
+      await noteFloor(trx, state.recorded, state.head)
       return 'contradicted'
     }
+    const { head, recorded } = state
     if (!head) return 'empty'
     await sendLater(trx, head)
     if (recorded && head.id <= recorded.id) return 'unchanged'

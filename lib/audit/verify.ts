@@ -93,7 +93,7 @@ async function scanChain(db: ReadDb, compared: Set<number | undefined>, signal?:
     ...{ finding: null, entries: 0, lastId: 0, missingDetails: 0, erasedDetails: 0 },
     ...{ gaps: [], hashes: new Map<number, string>() },
   }
-  let previous = GENESIS_HASH
+  let previous: Buffer = GENESIS_HASH
   for (;;) {
     signal?.throwIfAborted()
     const rows = await readBatch(db, scan.lastId)
