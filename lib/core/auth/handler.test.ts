@@ -27,6 +27,8 @@ async function signIn(person: Person, password = PASSWORD): Promise<CookieJar> {
   return jar
 }
 
+const fieldsOf = (person: Person) => ({ email: person.email, password: PASSWORD })
+
 const account = (jar: CookieJar) => call(getAccount, { path: '/api/v1/account', headers: { cookie: jar.header } })
 
 test('signing in leaves a cookie that opens the API', async ({ person }) => {
@@ -92,6 +94,50 @@ test('links are made from GUILDHALL_URL, whatever Host and X-Forwarded-Host say'
   const refused = await postAuth(new CookieJar(), 'callback/credentials', foreign, headers)
   expect((await refused.json()).url).toBe('http://localhost:3000')
 })
+
+const NO_ADDRESSES_OF_OURS = [
+  'http://[',
+  'usage',
+  ':',
+  'javascript:alert(1)',
+  '%00',
+  'x'.repeat(5_000),
+  'https://evil.example/a',
+]
+
+test.for(NO_ADDRESSES_OF_OURS)(
+  'where to go next is dropped where it is no address of ours: %s',
+  async (callbackUrl, { person }) => {
+    const inQuery = await callAuth(new CookieJar(), `csrf?callbackUrl=${encodeURIComponent(callbackUrl)}`)
+    const cookie = `next-auth.callback-url=${encodeURIComponent(callbackUrl)}`
+    const inCookie = await callAuth(new CookieJar(), 'csrf', { headers: { cookie } })
+    expect([inQuery.status, inCookie.status]).toEqual([200, 200])
+    const signedIn = await postAuth(new CookieJar(), 'callback/credentials', { ...fieldsOf(person), callbackUrl })
+    expect([signedIn.status, await signedIn.json()]).toEqual([200, { url: 'http://localhost:3000' }])
+    const jar = new CookieJar()
+    jar.take(inQuery)
+    jar.take(inCookie)
+    expect(jar.header).not.toMatch(/evil|x{99}|javascript/)
+  },
+)
+
+test.for([1.5, [], { a: 1 }, null, true])(
+  'a body that says %j of where to go next is as good as one that does not',
+  async (callbackUrl, { person }) => {
+    for (const path of ['callback/credentials', 'signout']) {
+      const answer = await postAuth(new CookieJar(), path, { ...fieldsOf(person), callbackUrl })
+      expect([path, answer.status, await answer.json()]).toEqual([path, 200, { url: 'http://localhost:3000' }])
+    }
+  },
+)
+
+test.for(['/usage?a=b#c', 'http://localhost:3000/usage?a=b#c'])(
+  '%s is an address of ours',
+  async (callbackUrl, { person }) => {
+    const answer = await postAuth(new CookieJar(), 'callback/credentials', { ...fieldsOf(person), callbackUrl })
+    expect(await answer.json()).toEqual({ url: 'http://localhost:3000/usage?a=b#c' })
+  },
+)
 
 test.for(['session', 'providers', 'signout', 'signin/credentials', 'verify-request', 'callback/oidc', '_log'])(
   "next-auth's own GET %s is not served",

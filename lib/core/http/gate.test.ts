@@ -14,3 +14,13 @@ test.for([
 ] as const)('turns %s %s away', ([method, url, code]) => {
   expect(refusalAtGate({ method, url })).toMatchObject({ kind: 'malformed', code })
 })
+
+test.for([
+  ['POST', '/icon-maskable.svg', 'wrong_method'],
+  ['OPTIONS', '/_next/static/chunks/a.js?x', 'wrong_method'],
+  ['PUT', '/manifest.webmanifest', 'wrong_method'],
+  ['GET', '/_global-error', 'not_found'],
+  ['HEAD', '/_global-error?x', 'not_found'],
+] as const)('answers %s %s, for which Next has nothing but a fault of its own', ([method, url, kind]) => {
+  expect(refusalAtGate({ method, url })).toMatchObject({ kind })
+})

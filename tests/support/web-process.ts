@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { ensureBuild } from '@/cli/start/build'
+import { bundlePrograms } from '@/cli/support/programs.mjs'
+import { freePorts } from './free-ports'
+import { waitFor } from './wait-for'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+/** A first start may build the application. */
+export const WEB_START_MS = 300_000
+
+export interface WebProcess {
+  url: string
+  port: number
+  /** What it has logged, the latest 100 lines. */
+  logged: () => string
+  stop: () => Promise<void>
+}
+
+/** A real web, as `npm start` would start it, on the database of a test. */
+export async function startWebProcess(connectionString: string, env: Record<string, string> = {}): Promise<WebProcess> {
+  await ensureBuild(ROOT)
+  const [port = 0] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'web.js')], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ...{ PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: connectionString, GUILDHALL_URL: url },
+      ...{ NODE_ENV: 'production', ...env },
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  let lines: string[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      lines = [...lines, ...text.toString('utf8').split('\n')].slice(-100)
+    })
+  const logged = () => lines.join('\n')
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  await waitFor('the web to answer', async () => {
+    if (child.exitCode !== null) throw new Error(`the web ended with code ${child.exitCode}: ${logged()}`)
+    return fetch(`${url}/api/health/live`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  }).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { url, port, logged, stop }
+}
