@@ -3,12 +3,16 @@ import type { NextAuthOptions } from 'next-auth'
 import * as nextAuthModule from 'next-auth/next'
 import { env } from '../env'
 import { readCookies } from '../http/cookies'
+import { callbackUrlOf } from './callback-url'
 
 type NextAuthHandler = (request: NextApiRequest, response: NextApiResponse, options: NextAuthOptions) => Promise<void>
 
 // A CommonJS module: bundlers hand out its default export, Node the object that holds it.
 const { default: exported } = nextAuthModule as unknown as { default: NextAuthHandler | { default: NextAuthHandler } }
 const nextAuth = typeof exported === 'function' ? exported : exported.default
+
+/** next-auth's own name for it, which has the prefix behind TLS. */
+const CALLBACK_COOKIE = /^(?:__Secure-)?next-auth\.callback-url$/
 
 /**
  * Calls next-auth with a Request and answers a Response, through its entrance for API routes of pages: the one for the app
@@ -25,14 +29,27 @@ export async function callNextAuth(
   process.env.NEXTAUTH_URL = own.origin
   const asked = {
     method: request.method,
-    query: { ...Object.fromEntries(new URL(request.url).searchParams), nextauth: path },
-    body,
-    cookies: Object.fromEntries(readCookies(request.headers.get('cookie'))),
+    query: { ...withOwnCallbackUrl(Object.fromEntries(new URL(request.url).searchParams)), nextauth: path },
+    body: withOwnCallbackUrl(body),
+    cookies: cookiesOf(request),
     headers: { host: own.host, 'x-forwarded-proto': own.protocol.replace(':', '') },
   }
   const answer = new RecordedResponse()
   await nextAuth(asked as unknown as NextApiRequest, answer as unknown as NextApiResponse, options)
   return answer.toResponse()
+}
+
+function withOwnCallbackUrl({ callbackUrl, ...others }: Record<string, unknown>): Record<string, unknown> {
+  const own = callbackUrlOf(callbackUrl)
+  return own === undefined ? others : { ...others, callbackUrl: own }
+}
+
+/** Without the one that says where to go next, where it names no address of ours. */
+function cookiesOf(request: Request): Record<string, string> {
+  const cookies = [...readCookies(request.headers.get('cookie'))]
+  return Object.fromEntries(
+    cookies.filter(([name, value]) => !CALLBACK_COOKIE.test(name) || callbackUrlOf(value) !== undefined),
+  )
 }
 
 /** The few things that next-auth does to an API response. */
