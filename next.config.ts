@@ -1,18 +1,5 @@
 import type { NextConfig } from 'next'
 
-/** For every answer, static files too; what depends on the request is in proxy.ts, on the installation in server.ts. */
-const HEADERS = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'no-referrer' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()' },
-]
-
-/** What the API answers is data, whatever a browser takes it for. */
-const API_HEADERS = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'; sandbox" }]
-
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -35,10 +22,6 @@ const config: NextConfig = {
       source: '/transparency/:quarter(\\d{4}-q[1-4]).:format(json|csv)',
       destination: '/transparency/:quarter/:format',
     },
-  ],
-  headers: async () => [
-    { source: '/:path*', headers: HEADERS },
-    { source: '/api/:path*', headers: API_HEADERS },
   ],
 }
 

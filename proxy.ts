@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '@/lib/core/env'
 import { contentSecurityPolicy } from '@/lib/core/http/content-security-policy'
 import { PATH_HEADER } from '@/lib/core/http/path-header'
+import { answerClassOf } from '@/lib/core/http/security-headers'
 
 const NONCE_BYTES = 16
 
@@ -10,7 +11,8 @@ const NONCE_BYTES = 16
 export function proxy(request: NextRequest): NextResponse {
   const { isProduction } = env()
   const nonce = randomBytes(NONCE_BYTES).toString('base64')
-  const policy = contentSecurityPolicy(nonce, { isProduction })
+  const { directives } = answerClassOf(request.nextUrl.pathname)
+  const policy = contentSecurityPolicy(nonce, { isProduction, ...(directives ? { directives } : {}) })
   const headers = new Headers(request.headers)
   // Next reads the nonce for its own scripts from the policy of the request.
   headers.set('Content-Security-Policy', policy)
@@ -25,8 +27,8 @@ export const config = {
   matcher: [
     {
       // Static files need no policy, and prefetches would throw the nonce away. The API has one policy for all its answers
-      // (next.config.ts); to pass here would double what an answer costs, and Next would keep of a body no more than 10 MB.
-      source: '/((?!api/|_next/static|_next/image|favicon.ico).*)',
+      // (security-headers.ts); to pass here would double what an answer costs, and Next would keep of a body no more than 10 MB.
+      source: '/((?!api/|metrics$|_next/static|_next/image|favicon.ico).*)',
     },
   ],
 }

@@ -1,10 +1,11 @@
-import { createServer, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
 import { refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
+import { createSecuredServer } from '@/lib/core/http/secured-server'
 import { createWrongMethodExplainer } from '@/lib/core/http/wrong-method'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
@@ -19,10 +20,9 @@ const DRAIN_MS = 4_000
 const REQUEST_MS = 6 * 60 * 60 * 1_000
 const SILENCE_MS = 120_000
 const HEADERS_MS = 20_000
-const TWO_YEARS_SECONDS = 63_072_000
 
-const { host, port, url, isProduction, databaseUrl = '' } = env()
-const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS })
+const { host, port, isProduction, databaseUrl = '' } = env()
+const server = createSecuredServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, mayUpgrade })
 server.timeout = SILENCE_MS
 const app = next({ dev: !isProduction, hostname: host, port, httpServer: server })
 await app.prepare()
@@ -33,8 +33,6 @@ const observeRequest = createRequestObserver()
 const explainWrongMethod = await createWrongMethodExplainer()
 server.on('request', (request, response) => {
   observeRequest(request, response)
-  if (url.startsWith('https://'))
-    response.setHeader('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
   explainWrongMethod(request, response)
   const refusal = refusalAtGate(request)
   if (refusal) {
@@ -63,6 +61,11 @@ stopOnSignals(async () => {
   await app.close()
   await closeDb()
 })
+
+/** To the socket of the live connection and, in development, to that of Next's own. */
+function mayUpgrade(path: string): boolean {
+  return path.startsWith('/socket.io/') || (!isProduction && path.startsWith('/_next/'))
+}
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())

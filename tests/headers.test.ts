@@ -169,7 +169,12 @@ test('no other place sets these headers', () => {
   const found = globSync('{app,components,lib,workers}/**/*.{ts,tsx}')
     .concat('server.ts', 'proxy.ts', 'next.config.ts')
     .filter((file) => !file.includes('.test.') && names.test(withoutImports(readFileSync(file, 'utf8'))))
-  expect(found.toSorted()).toEqual(['lib/core/http/file-response.ts', 'lib/core/http/security-headers.ts', 'proxy.ts'])
+  expect(found.toSorted()).toEqual([
+    'lib/core/http/file-response.ts',
+    'lib/core/http/secured-server.ts',
+    'lib/core/http/security-headers.ts',
+    'proxy.ts',
+  ])
 })
 
 const withoutImports = (text: string): string => text.replaceAll(/^import .*$/gm, '')

@@ -7,13 +7,15 @@ export interface RawAnswer {
   body: string
 }
 
-/** Sends bytes as they are and reads until the server closes the connection. */
-export function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer> {
+/** Sends bytes as they are, more of them once something of the answer is there, and reads until the server closes the connection. */
+export function sendRaw(port: number, bytes: string, more?: { after: string; bytes: string }): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let text = ''
     socket.on('data', (chunk) => {
+      const before = text
       text += chunk.toString('latin1')
+      if (more && text.includes(more.after) && !before.includes(more.after)) socket.write(more.bytes)
     })
     socket.once('error', reject)
     socket.once('close', () => resolve(parse(text)))

@@ -18,7 +18,6 @@ export function download({ fileName, type, pieces }: Download): Response {
     headers: {
       'Content-Type': type,
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-      'Content-Security-Policy': 'sandbox',
       'Cache-Control': 'no-store',
     },
   })

@@ -24,9 +24,7 @@ test('a file is shown whole, locked up, and kept by nobody without asking again'
     'content-length': '10',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     'content-type': 'image/png',
-    'cross-origin-resource-policy': 'same-origin',
     etag: '"abc"',
-    'x-content-type-options': 'nosniff',
   })
   expect(await bytesOf(response)).toEqual([...BYTES])
 })

@@ -1,3 +1,5 @@
+import { LOCKED_POLICY } from './security-headers'
+
 /** A stored file that is shown in a page, such as a picture. */
 export interface ShownFile {
   /** What it is by its content, never by what somebody says of it. */
@@ -10,9 +12,6 @@ export interface ShownFile {
   read: (range: { from: number; to: number }) => AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 
-/** As in next.config.ts: an answer of the API is data, and whatever it says, it says it locked up. */
-const POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-
 /**
  * Answers with a file for pages of our own: shown and never run, asked for anew each time whether it may still be seen, and in
  * parts where a player wants parts.
@@ -23,10 +22,8 @@ export function showFile(request: Request, { type, size, fileName, tag, read }: 
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
     'Content-Disposition': `inline; filename="${fileName}"`,
-    'Content-Security-Policy': POLICY,
-    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': LOCKED_POLICY,
     ETag: etag,
-    'X-Content-Type-Options': 'nosniff',
   }
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
   const range = rangeOf(request, size, etag)

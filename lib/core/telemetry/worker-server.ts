@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { env } from '../env'
 import { isLocalRequest } from '../http/peer'
+import { createSecuredServer, type SecuredServer } from '../http/secured-server'
 import { expose } from './exposition'
 
 export interface WorkerServerOptions {
@@ -16,7 +17,7 @@ export interface WorkerServerOptions {
  * observeProcess() for what /metrics shows.
  */
 export async function startWorkerServer(options: WorkerServerOptions): Promise<{ close: () => Promise<void> }> {
-  const server = createServer((request, response) => {
+  const server = createSecuredServer({}).on('request', (request, response) => {
     answer(options, request, response).catch(() => response.destroy())
   })
   await listen(server, options.port, options.host ?? env().host)
@@ -56,7 +57,7 @@ function send(response: ServerResponse, status: number, contentType: string, bod
   response.writeHead(status, { 'Content-Type': contentType, 'Cache-Control': 'no-store' }).end(body)
 }
 
-const listen = (server: Server, port: number, host: string): Promise<void> =>
+const listen = (server: SecuredServer, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -9,7 +9,6 @@ export const GET = route({ permission: 'imports:read', params: importParams }, a
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-      'Content-Security-Policy': 'sandbox',
       'Cache-Control': 'no-store',
     },
   })
