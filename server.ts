@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
-import { refusalAtGate } from '@/lib/core/http/gate'
+import { dropConditions, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
 import { createSecuredServer } from '@/lib/core/http/secured-server'
@@ -36,9 +36,11 @@ server.on('request', (request, response) => {
   explainWrongMethod(request, response)
   const refusal = refusalAtGate(request)
   if (refusal) {
+    if (refusal.kind === 'wrong_method') response.setHeader('Allow', METHODS_OF_FILES.join(', '))
     void send(toProblem(refusal), response)
     return
   }
+  dropConditions(request)
   handle(request, response).catch((error: unknown) => {
     log.error({ err: error }, 'a request failed outside of its route')
     response.destroy()

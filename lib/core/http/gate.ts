@@ -1,16 +1,35 @@
 import type { IncomingMessage } from 'node:http'
 import { DomainError } from '../errors'
+import { answerClassOf } from './security-headers'
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
+/** All that a file can be asked for. */
+export const METHODS_OF_FILES: readonly string[] = ['GET', 'HEAD']
+/** Next's page for faults of its own, which is a 500 to whoever asks for it. */
+const FAULT_PAGE = '/_global-error'
+/** Where a file doesn't meet one of these Next answers with a 500; a server is free to send the whole of it. */
+const CONDITIONS = ['if-match', 'if-unmodified-since', 'range']
+
 /**
  * What of a request Next would answer with a fault of its own, or with a redirect to where the request says: a method that
- * pages and routes can't have, an address that is not a path, or one that is not decodable. Null where all is well.
+ * pages and routes, or files, can't have, an address that is not a path, or one that is not decodable. Null where all is well.
  */
 export function refusalAtGate({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): DomainError | null {
   if (!METHODS.has(method)) return malformed('request.bad_method', `The method ${method} is not known here.`)
-  if (url.startsWith('/') && isDecodable(url.split('?')[0] ?? '')) return null
-  return malformed('request.bad_address', 'The address is not a path, or its percent-encoding is broken.')
+  const [path = ''] = url.split('?')
+  if (!url.startsWith('/') || !isDecodable(path))
+    return malformed('request.bad_address', 'The address is not a path, or its percent-encoding is broken.')
+  if (path === FAULT_PAGE)
+    return new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
+  if (METHODS_OF_FILES.includes(method) || answerClassOf(url).name !== 'file') return null
+  return new DomainError('wrong_method', 'request.wrong_method', 'There is a file at this address, or nothing.')
+}
+
+/** Takes from a request for a page or a file what Next can't answer; the API has answers of its own to it. */
+export function dropConditions({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): void {
+  if (answerClassOf(url).name === 'api') return
+  for (const name of CONDITIONS) delete headers[name]
 }
 
 const malformed = (code: string, message: string) => new DomainError('malformed', code, message)
