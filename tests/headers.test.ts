@@ -1,12 +1,15 @@
 import { globSync, readFileSync } from 'node:fs'
+import { beforeAll } from 'vitest'
+import { ensureBuild } from '@/cli/start/build'
 import { extendEnv } from '@/lib/core/env'
 import { test as databaseTest, expect } from './support/database'
 import { type ExpectedPolicy, wrongHeaders } from './support/expected-headers'
 import { type RawAnswer, requestText, sendRaw, valuesOf } from './support/raw-http'
 import { aPerson, cookieOf } from './support/staff'
-import { startWebProcess, WEB_START_MS } from './support/web-process'
+import { startWebProcess } from './support/web-process'
 
 const URL_BEHIND_TLS = 'https://hall.example'
+const BUILD_MS = 300_000
 const NO_ID = '00000000-0000-4000-8000-000000000000'
 
 const test = databaseTest
@@ -20,6 +23,8 @@ const test = databaseTest
     extendEnv({ GUILDHALL_URL: URL_BEHIND_TLS })
     return cookieOf(db, await aPerson(db))
   })
+
+beforeAll(() => ensureBuild(process.cwd()), BUILD_MS)
 
 /** What an answer is, so that a wrong one is seen at once. */
 const summary = (answer: RawAnswer, policy: ExpectedPolicy) => [
@@ -40,13 +45,9 @@ const PAGES: Case[] = [
   ['OPTIONS', '/sign-in', 400],
 ]
 
-test.for(PAGES)(
-  'a page: %s %s is answered %i',
-  async ([method, path, status, headers], { port }) => {
-    expect(summary(await sendRaw(port, requestText(method, path, headers)), 'page')).toEqual([status, []])
-  },
-  WEB_START_MS,
-)
+test.for(PAGES)('a page: %s %s is answered %i', async ([method, path, status, headers], { port }) => {
+  expect(summary(await sendRaw(port, requestText(method, path, headers)), 'page')).toEqual([status, []])
+})
 
 /** What stands in for a page, and is none. */
 const NO_PAGES: Case[] = [
@@ -109,12 +110,12 @@ test('a script is a file, whole, unchanged, or asked for in a way that Next does
   const { etag, seen } = await ask({})
   expect(seen).toEqual([200, []])
   expect((await ask({ 'If-None-Match': etag })).seen).toEqual([304, []])
-  for (const headers of [
+  const unmet: Record<string, string>[] = [
     { Range: 'bytes=99999999-' },
     { 'If-Match': '"x"' },
     { 'If-Unmodified-Since': new Date(0).toUTCString() },
-  ])
-    expect([headers, (await ask(headers)).seen]).toEqual([headers, [200, []]])
+  ]
+  for (const headers of unmet) expect([headers, (await ask(headers)).seen]).toEqual([headers, [200, []]])
   expect((await ask({}, 'HEAD')).seen).toEqual([200, []])
   expect((await ask({}, 'PUT')).seen).toEqual([405, []])
 })

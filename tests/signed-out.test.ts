@@ -1,13 +1,16 @@
 import { randomInt } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { vi } from 'vitest'
+import { beforeAll, vi } from 'vitest'
+import { ensureBuild } from '@/cli/start/build'
 import { ENDPOINTS } from './support/access-table'
 import { test as databaseTest, expect } from './support/database'
 import { addressOf, filesOfApp, loadFile } from './support/endpoints'
 import { isOpenTo, listTargets, makeRequest, type RawRequest, type Spec } from './support/signed-out-requests'
 import { aPerson } from './support/staff'
-import { startWebProcess, WEB_START_MS } from './support/web-process'
+import { startWebProcess } from './support/web-process'
 
+const BUILD_MS = 300_000
+const RUN_MS = 120_000
 const REQUESTS = 5_000
 const AT_ONCE = 12
 const SEED = Number(process.env.SIGNED_OUT_SEED ?? randomInt(2 ** 31))
@@ -41,6 +44,8 @@ const test = databaseTest.extend('web', { scope: 'file' }, async ({ connectionSt
   onCleanup(web.stop)
   return web
 })
+
+beforeAll(() => ensureBuild(process.cwd()), BUILD_MS)
 
 /** A connection that the server has closed in the meantime says nothing of this request: it is made again on a new one. */
 const ask = (port: number, asked: RawRequest): Promise<Answer> =>
@@ -108,5 +113,5 @@ test(
     // It went past the doors: there were successes, refusals of input and of whoever is not signed in.
     for (const status of [200, 307, 400, 401, 403, 404, 405, 422]) expect([...statuses.keys()]).toContain(status)
   },
-  WEB_START_MS + 60_000,
+  RUN_MS,
 )

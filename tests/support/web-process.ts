@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
-import { ensureBuild } from '@/cli/start/build'
 import { bundlePrograms } from '@/cli/support/programs.mjs'
 import { freePorts } from './free-ports'
 import { waitFor } from './wait-for'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** A first start may build the application. */
-export const WEB_START_MS = 300_000
 
 export interface WebProcess {
   url: string
@@ -18,9 +15,8 @@ export interface WebProcess {
   stop: () => Promise<void>
 }
 
-/** A real web, as `npm start` would start it, on the database of a test. */
+/** A real web, as `npm start` would start it, on the database of a test; the application has to be built. */
 export async function startWebProcess(connectionString: string, env: Record<string, string> = {}): Promise<WebProcess> {
-  await ensureBuild(ROOT)
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'web.js')], {
@@ -35,7 +31,7 @@ export async function startWebProcess(connectionString: string, env: Record<stri
   const ended = once(child, 'exit')
   let lines: string[] = []
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text: Buffer) => {
+    stream?.on('data', (text: Buffer) => {
       lines = [...lines, ...text.toString('utf8').split('\n')].slice(-100)
     })
   const logged = () => lines.join('\n')

@@ -74,7 +74,7 @@ test.for(['write', 'end'] as const)(
     server.on('upgrade', ({ url }, socket) => {
       const line = url === '/live?yes' ? '101 Switching Protocols' : '403 Forbidden'
       socket[how](`HTTP/1.1 ${line}\r\nX-A: $&\r\n\r\nHTTP/1.1 400 is text`)
-      socket.destroySoon()
+      if (how === 'write') socket.end()
     })
     const refused = await sendRaw(port, upgrade('/live?no'))
     // It is no path of the API, and so has the policy of a page that brings none.
