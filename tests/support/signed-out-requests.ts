@@ -104,6 +104,7 @@ const BODIES = [
   `${'['.repeat(7_000)}${']'.repeat(7_000)}`,
   '--x\r\nContent-Disposition: form-data; name="$ACTION_ID_x"\r\n\r\n1\r\n--x--\r\n',
 ]
+const STATE_TREES = ['', '[', '%', '%5B%22%22%5D', '{}', 'null', '%00', `%5B${'%5B'.repeat(2_000)}`, 'x'.repeat(10_000)]
 const HEADERS: Record<string, readonly string[]> = {
   accept: ['', '*/*', 'text/x-component', 'text/html', 'application/json', ';;;'],
   'accept-encoding': ['', 'gzip', 'br', 'identity;q=0', 'nothing', 'gzip;q=x'],
@@ -122,17 +123,7 @@ const HEADERS: Record<string, readonly string[]> = {
   'next-hmr-refresh': ['1'],
   'next-router-prefetch': ['1', '2', 'x'],
   'next-router-segment-prefetch': ['/_tree', '/_index', '/x', '\xff'],
-  'next-router-state-tree': [
-    '',
-    '[',
-    '%',
-    '%5B%22%22%5D',
-    '{}',
-    'null',
-    '%00',
-    `%5B${'%5B'.repeat(2_000)}`,
-    'x'.repeat(10_000),
-  ],
+  'next-router-state-tree': STATE_TREES,
   'next-url': ['/', '//evil.example', '%', '\xff', 'http://['],
   origin: ['null', 'https://evil.example', 'x', ''],
   range: ['bytes=0-0', 'bytes=9-1', 'bytes=-', 'x', 'bytes=0-0,1-1', `bytes=${'9'.repeat(30)}-`],
@@ -161,7 +152,7 @@ const HEADERS: Record<string, readonly string[]> = {
 }
 
 /** Of all requests, for each of four groups. */
-const SHARES = { openRoutes: 0.65, openPages: 0.15, closedRoutes: 0.16, closedPages: 0.04 }
+const SHARES = { openRoutes: 0.68, openPages: 0.1, closedRoutes: 0.19, closedPages: 0.03 }
 
 /** Whatever is there on disk: routes, pages, files, and what Next and socket.io serve by themselves. */
 export function listTargets(specs: ReadonlyMap<string, Spec[]>): Target[] {
@@ -281,6 +272,8 @@ function bodyOf(target: Target, random: Dice): string | null {
 
 function headersOf(random: Dice, { origin, hasBody }: { origin: string; hasBody: boolean }): Record<string, string> {
   const given: Record<string, string> = { origin, ...(hasBody ? { 'content-type': 'application/json' } : {}) }
+  // As Next's router asks for a page.
+  if (random.chance(0.1)) Object.assign(given, { rsc: '1', 'next-router-state-tree': random.oneOf(STATE_TREES) })
   for (const _ of several(random, 3)) {
     const name = random.oneOf(Object.keys(HEADERS))
     given[name] = random.oneOf(HEADERS[name] ?? [''])

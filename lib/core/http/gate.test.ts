@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusalAtGate } from './gate'
+import { dropUnusableHeaders, refusalAtGate } from './gate'
 
 test.for(['/', '/usage?from=%', '/api/v1/staff/%00', '//evil.example/', '/%E2%82%AC'])('lets %s in', (url) => {
   expect(refusalAtGate({ method: 'GET', url })).toBeNull()
@@ -23,4 +23,17 @@ test.for([
   ['HEAD', '/_global-error?x', 'not_found'],
 ] as const)('answers %s %s, for which Next has nothing but a fault of its own', ([method, url, kind]) => {
   expect(refusalAtGate({ method, url })).toMatchObject({ kind })
+})
+
+test.for([
+  ['/usage', { 'if-match': '"x"', 'if-unmodified-since': 'x', range: 'bytes=9-' }, []],
+  ['/api/v1/media/1', { range: 'bytes=9-' }, ['range']],
+  ['/usage', { 'next-router-state-tree': '%5B%22%22%5D' }, []],
+  ['/usage', { 'next-router-state-tree': '%' }, []],
+  ['/usage', { 'next-router-state-tree': `%5B${'%5B'.repeat(20_000)}` }, []],
+  ['/usage', { 'next-router-state-tree': '%5B%22%22%2C%7B%7D%5D' }, ['next-router-state-tree']],
+] as const)('of the headers of a request for %s with %j Next gets %j', ([url, given, left]) => {
+  const headers: Record<string, string> = { ...given }
+  dropUnusableHeaders({ url, headers })
+  expect(Object.keys(headers)).toEqual(left)
 })
