@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
-import { dropConditions, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
+import { dropUnusableHeaders, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
 import { createSecuredServer } from '@/lib/core/http/secured-server'
@@ -40,7 +40,7 @@ server.on('request', (request, response) => {
     void send(toProblem(refusal), response)
     return
   }
-  dropConditions(request)
+  dropUnusableHeaders(request)
   handle(request, response).catch((error: unknown) => {
     log.error({ err: error }, 'a request failed outside of its route')
     response.destroy()

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { DomainError } from '../errors'
 import { answerClassOf } from './security-headers'
 
@@ -10,6 +11,8 @@ export const METHODS_OF_FILES: readonly string[] = ['GET', 'HEAD']
 const FAULT_PAGE = '/_global-error'
 /** Where a file doesn't meet one of these Next answers with a 500; a server is free to send the whole of it. */
 const CONDITIONS = ['if-match', 'if-unmodified-since', 'range']
+/** Where Next's router in the browser says which parts of the page it has. */
+const ROUTER_STATE = 'next-router-state-tree'
 
 /**
  * What of a request Next would answer with a fault of its own, or with a redirect to where the request says: a method that
@@ -26,13 +29,27 @@ export function refusalAtGate({ method = '', url = '' }: Pick<IncomingMessage, '
   return new DomainError('wrong_method', 'request.wrong_method', 'There is a file at this address, or nothing.')
 }
 
-/** Takes from a request for a page or a file what Next can't answer; the API has answers of its own to it. */
-export function dropConditions({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): void {
+/**
+ * Takes from a request what Next answers with a 500: conditions, to which the API has answers of its own, and a state of the router
+ * that is none, without which the whole page is sent.
+ */
+export function dropUnusableHeaders({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): void {
+  if (!isRouterState(headers[ROUTER_STATE])) delete headers[ROUTER_STATE]
   if (answerClassOf(url).name === 'api') return
   for (const name of CONDITIONS) delete headers[name]
 }
 
 const malformed = (code: string, message: string) => new DomainError('malformed', code, message)
+
+/** By the very function that Next refuses it with. */
+function isRouterState(value: string | string[] | undefined): boolean {
+  try {
+    parseAndValidateFlightRouterState(value)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function isDecodable(path: string): boolean {
   try {
