@@ -43,6 +43,9 @@ describe('lists with commas', () => {
     expect(importWordList('foo, bar, baz\n"one";"two";"three"\n赌博，诈骗、色情').words).toEqual([
       ...['foo', 'bar', 'baz', 'one', 'two', 'three', '赌博', '诈骗', '色情'],
     ])
+    expect(importDomainList('||x.example^$script,image,third-party\ny.example # one, two, three').domains).toEqual([
+      ...['x.example', 'y.example'],
+    ])
     expect(importDomainList('a.example, b.example,c.example,').domains).toEqual([
       ...['a.example', 'b.example', 'c.example'],
     ])
@@ -112,6 +115,9 @@ describe("Rust's expressions", () => {
 
   test('of a rule that was switched off come with a word about it', () => {
     expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: switched off' }])
+  })
+})
+
 describe('domains of lists', () => {
   test('under which others have their sites are left out with a note, as those are where anybody may register', () => {
     const list =

@@ -48,6 +48,8 @@ const UNREADABLE = 'A character of it could not be read. Save the file as UTF-8.
 
 /** The entries of a line, without the quotes of a table. */
 const splitAtCommas = (line: string): string[] => {
+  // Options of ad blockers and comments have commas of their own.
+  if (line.startsWith('||') || /\s#/.test(line)) return [line]
   const parts = line.split(COMMAS).map((part) =>
     part
       .trim()
