@@ -203,7 +203,8 @@ describe('links', () => {
         fc.pre(url !== null && /[.:]/.test(url.hostname.replace(/\.+$/, '')) && !url.hostname.includes('..'))
         const wanted = (url?.hostname ?? '').replace(/^\.+|\.+$/g, '')
         const mapped = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(wanted)
-        fc.pre(mapped === null)
+        // Underscores and hyphens alone are no host that anybody has.
+        fc.pre(mapped === null && /[a-z\d]/.test(wanted))
         expect(findLinks(text).map((link) => link.host)).toContain(wanted)
       }),
       { numRuns: 1_000 },

@@ -9,8 +9,9 @@ export interface LinkAnchor {
 }
 
 const SIGN = /:[/\\]*|[/\\]{2,}/g
-/** A browser takes these without slashes, too. */
 const WEB = /(?:h(?:tt|xx)ps?|ftps?|wss?)$/i
+/** A browser takes these without slashes, too; at the end of a host they are none (`example.ws:8080`). */
+const WEB_ALONE = /(?<![a-z0-9.+_-])(?:h(?:tt|xx)ps?|ftps?|wss?)$/i
 /** Two letters at least: one is a drive of Windows. */
 const ANY = /[a-z][a-z0-9+.-]{0,18}[a-z0-9]$/i
 const SCHEME_MAX = 20
@@ -37,10 +38,10 @@ export function findAnchors(text: string): LinkAnchor[] {
 function schemeBefore(text: string, colon: number, hasSlashes: boolean): number {
   if (!/[a-z0-9+.\-\t\r\n]/i.test(text.charAt(colon - 1))) return 0
   const before = text.slice(Math.max(0, colon - SCHEME_MAX), colon)
-  const scheme = (WEB.exec(before) ?? (hasSlashes ? ANY.exec(before) : null))?.[0]
+  const scheme = (hasSlashes ? (WEB.exec(before) ?? ANY.exec(before)) : WEB_ALONE.exec(before))?.[0]
   if (scheme !== undefined) return scheme.length
   if (!/[\t\r\n]/.test(before)) return 0
-  const letters = WEB.exec(before.replace(/[\t\r\n]/g, ''))?.[0].length ?? 0
+  const letters = (hasSlashes ? WEB : WEB_ALONE).exec(before.replace(/[\t\r\n]/g, ''))?.[0].length ?? 0
   let length = 0
   for (let left = letters; left > 0; length += 1)
     if (!/[\t\r\n]/.test(before.charAt(before.length - 1 - length))) left -= 1

@@ -141,3 +141,8 @@ describe('traits of a text', () => {
     expect([holds(when, text), holds(when, other)]).toEqual([true, false])
   })
 })
+
+test('a port behind a host that ends as a scheme does is a port', () => {
+  expect(findLinks('https://evil.ws:8080/x').map(({ host }) => host)).toEqual(['evil.ws'])
+  expect(findLinks('see evil.ws:8080/x').map(({ host }) => host)).toEqual(['evil.ws'])
+})
