@@ -1,13 +1,16 @@
+import { decode, encode } from 'next-auth/jwt'
 import { PUT as putPassword } from '@/app/api/v1/account/password/route'
 import { GET as getAccount, PATCH as renameAccount } from '@/app/api/v1/account/route'
 import { DELETE as endSessions } from '@/app/api/v1/account/sessions/route'
 import { hashPassword } from '@/lib/core/crypto/password'
+import type { Db } from '@/lib/core/db/types'
 import { extendEnv } from '@/lib/core/env'
 import { cliActor } from '@/lib/staff/actor'
 import { changeStaff } from '@/lib/staff/commands/change-staff'
 import { CookieJar, callAuth, postAuth } from '@/tests/support/sign-in'
 import { aPerson, type Person } from '@/tests/support/staff'
 import { call, expect, test as webTest } from '@/tests/support/web'
+import { sessionSecret } from './session'
 
 const PASSWORD = 'four calm words here'
 const SESSION = 'guildhall.session'
@@ -28,6 +31,32 @@ async function signIn(person: Person, password = PASSWORD): Promise<CookieJar> {
 }
 
 const fieldsOf = (person: Person) => ({ email: person.email, password: PASSWORD })
+/** What somebody has who read the browser's cookies. */
+function copyOf(jar: CookieJar): CookieJar {
+  const copy = new CookieJar()
+  const response = new Response(null)
+  for (const pair of jar.header.split('; ')) response.headers.append('set-cookie', pair)
+  copy.take(response)
+  return copy
+}
+
+const cookieIn = (jar: CookieJar): string =>
+  /guildhall\.session=([^;]*)/.exec(jar.header)?.[1] ?? expect.fail('there is no session')
+
+/** As versions before this one made it: the person and the version, and no more. */
+const cookieBeforeIds = async (sub: string): Promise<string> =>
+  `${SESSION}=${await encode({ token: { sub, version: 1 }, secret: sessionSecret() })}`
+
+const auditOf = async (db: Db, staffId: string, action: string): Promise<unknown[]> => {
+  const rows = await db
+    .selectFrom('audit_entry')
+    .innerJoin('audit_detail', 'entry_id', 'audit_entry.id')
+    .select('detail')
+    .where('target_id', '=', staffId)
+    .where('action', '=', action)
+    .execute()
+  return rows.map((row) => row.detail)
+}
 
 const account = (jar: CookieJar) => call(getAccount, { path: '/api/v1/account', headers: { cookie: jar.header } })
 
@@ -153,6 +182,80 @@ test('signing out takes the cookie away', async ({ person }) => {
   const jar = await signIn(person)
   expect((await postAuth(jar, 'signout')).status).toBe(200)
   expect(jar.has(SESSION)).toBe(false)
+})
+
+test('a cookie that was copied before signing out is worth nothing after it, and other sessions go on', async ({
+  person,
+}) => {
+  const [here, elsewhere] = [await signIn(person), await signIn(person)]
+  const copy = copyOf(here)
+  expect((await account(copy)).status).toBe(200)
+  await postAuth(here, 'signout')
+  const refused = await account(copy)
+  expect([refused.status, (await refused.json()).code]).toEqual([401, 'session.missing'])
+  expect((await account(elsewhere)).status).toBe(200)
+  await postAuth(elsewhere, 'signout')
+  expect((await account(elsewhere)).status).toBe(401)
+})
+
+test('signing out with a wrong CSRF token is refused and leaves the session open', async ({ person }) => {
+  const jar = await signIn(person)
+  const copy = copyOf(jar)
+  for (const csrfToken of ['guessed', '', undefined]) {
+    const response = await callAuth(jar, 'signout', { body: { csrfToken, callbackUrl: '/overview' } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([403, 'application/problem+json'])
+    expect((await response.json()).code).toBe('request.csrf')
+    expect(response.headers.getSetCookie().filter((line) => line.includes(SESSION))).toEqual([])
+  }
+  expect([(await account(jar)).status, (await account(copy)).status]).toEqual([200, 200])
+})
+
+test('a page of another site signs nobody out', async ({ person }) => {
+  const jar = await signIn(person)
+  const response = await postAuth(jar, 'signout', {}, { origin: 'https://evil.example' })
+  expect([response.status, (await response.json()).code]).toEqual([403, 'request.cross_origin'])
+  expect((await account(jar)).status).toBe(200)
+})
+
+test('signing out where nobody is signed in, or no longer is, is no fault', async ({ person }) => {
+  expect((await postAuth(new CookieJar(), 'signout')).status).toBe(200)
+  const jar = await signIn(person)
+  const copy = copyOf(jar)
+  expect([(await postAuth(jar, 'signout')).status, (await postAuth(copy, 'signout')).status]).toEqual([200, 200])
+})
+
+test('of two who sign the same session out at once both succeed, and the log tells of it once', async ({
+  web: db,
+  person,
+}) => {
+  const jar = await signIn(person)
+  const answers = await Promise.all([postAuth(copyOf(jar), 'signout'), postAuth(copyOf(jar), 'signout')])
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200])
+  expect((await account(jar)).status).toBe(401)
+  const entries = await auditOf(db, person.id, 'session.ended')
+  expect(entries).toEqual([expect.objectContaining({ reason: 'signed_out', address: '192.0.2.1' })])
+})
+
+test('a token from before sessions had ids is good until it runs out, or the version ends it', async ({
+  web: db,
+  person,
+}) => {
+  const cookie = await cookieBeforeIds(person.id)
+  const older = () => call(getAccount, { path: '/api/v1/account', headers: { cookie } })
+  expect((await older()).status).toBe(200)
+  await postAuth(await signIn(person), 'signout')
+  expect((await older()).status).toBe(200)
+  await aPerson(db)
+  await changeStaff(db, cliActor, { staffId: person.id, isDisabled: true })
+  expect((await older()).status).toBe(401)
+})
+
+test('a token names a session of its own person alone', async ({ web: db, person }) => {
+  const other = await aPerson(db)
+  const token = await decode({ token: cookieIn(await signIn(person)), secret: sessionSecret() })
+  const forged = await encode({ token: { ...token, sub: other.id }, secret: sessionSecret() })
+  const answer = await call(getAccount, { path: '/api/v1/account', headers: { cookie: `${SESSION}=${forged}` } })
+  expect(answer.status).toBe(401)
 })
 
 test('disabling a person ends the session at the next request', async ({ web: db, person }) => {

@@ -143,6 +143,13 @@ test.for(['next-auth.state', 'next-auth.nonce', 'next-auth.pkce.code_verifier'])
   },
 )
 
+test('a sign-in that is started with a wrong CSRF token is refused', async ({ provider: _ }) => {
+  const response = await callAuth(new CookieJar(), 'signin/oidc', {
+    body: { callbackUrl: '/usage', csrfToken: 'guessed' },
+  })
+  expect([response.status, (await response.json()).code]).toEqual([403, 'request.csrf'])
+})
+
 test('a state that was not ours is refused', async ({ web: db, provider }) => {
   const person = await aPerson(db)
   provider.claims = { sub: 'subject-10', email: person.email, email_verified: true }
