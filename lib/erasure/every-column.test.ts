@@ -83,8 +83,8 @@ const KEPT_IDS = ['feature_usage.external_id', 'message_key.external_id', 'moder
 /** Columns that hold nothing of a member, and why. A new one has to be put here or be erased. */
 const OF_NO_MEMBER: Record<string, readonly string[]> = {
   'the team, its keys and links': [
-    ...['api_key.', 'invitation.', 'staff.', 'staff_identity.', 'throttle.', 'appeal_link.'],
-    ...['audit_entry.', 'audit_floor.', 'case_skip.actor', 'case_note.written_by', 'idempotency_key.'],
+    ...['api_key.', 'invitation.', 'staff.', 'staff_identity.', 'staff_session.', 'throttle.', 'throttle_refusal.'],
+    ...['appeal_link.', 'audit_entry.', 'audit_floor.', 'case_skip.actor', 'case_note.written_by', 'idempotency_key.'],
   ],
   'what the team has set up': [
     ...['annotation.', 'ladder_step.', 'moderation_queue.', 'moderation_rule.', 'moderation_rule_version.', 'origin.'],

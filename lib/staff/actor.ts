@@ -11,6 +11,8 @@ export interface Actor {
   scopes: readonly string[]
   /** The peer's address, for the audit log. */
   address: string | null
+  /** The session by which a person asks; none where it has no row, and for everybody else. */
+  sessionId?: string | null
 }
 
 /** Guildhall itself: the worker's own doings. */
@@ -31,4 +33,11 @@ export function requirePermission(actor: Actor, permission: Permission): void {
   throw new DomainError('forbidden', 'permission.denied', `This needs the permission ${permission}.`, {
     extra: { permission },
   })
+}
+
+/** Who asks, about their own account. The command line and Guildhall itself have none. @throws DomainError `permission.denied` */
+export function ownId(actor: Actor): string {
+  requirePermission(actor, 'account:manage')
+  if (actor.kind === 'staff' && actor.id) return actor.id
+  throw new DomainError('forbidden', 'permission.denied', 'Only a person has an account.')
 }

@@ -10,7 +10,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { attachRooms } from '@/lib/core/realtime/rooms'
 import { CHANGE_EVENT, type Change } from '@/lib/core/realtime/topics'
 import { CookieJar, postAuth } from '@/tests/support/sign-in'
-import { aPerson, type Person } from '@/tests/support/staff'
+import { aPerson, cookieOf, type Person } from '@/tests/support/staff'
 import { expect, test as webTest } from '@/tests/support/web'
 import { authenticateSocket, topicsFor } from './socket'
 
@@ -69,10 +69,15 @@ test('signing out cuts the sockets of that session in every web process, and no 
   expect(other.map((socket) => socket.connected)).toEqual([true, true])
 })
 
-test('a session that ends while its socket connects gets none that stays', async ({ person, connectionString }) => {
+test('a session that ends while its socket connects gets none that stays', async ({
+  web: db,
+  person,
+  connectionString,
+}) => {
   const url = await serve(connectionString)
-  for (let round = 0; round < 10; round += 1) {
-    const jar = await signIn(person)
+  for (let round = 0; round < 20; round += 1) {
+    const jar = new CookieJar()
+    jar.take(new Response(null, { headers: { 'set-cookie': await cookieOf(db, person) } }))
     const socket = open(url, jar)
     const isOut = new Promise((resolve) => {
       socket.once('connect_error', resolve)
@@ -84,8 +89,8 @@ test('a session that ends while its socket connects gets none that stays', async
 })
 
 test('a process that could not hear of the end cuts the socket as soon as it hears again', async ({
+  web: db,
   person,
-  ownerDb,
   connectionString,
 }) => {
   const jar = await signIn(person)
@@ -94,7 +99,7 @@ test('a process that could not hear of the end cuts the socket as soon as it hea
   const cut = once<string>(socket, 'disconnect')
   // The listening connection is gone; what is announced now is lost to this process.
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = 'guildhall listen' and datname = current_database()`.execute(ownerDb)
+    where application_name = 'guildhall listen' and datname = current_database()`.execute(db)
   await postAuth(jar, 'signout')
   expect(await cut).toBe('io server disconnect')
 })
@@ -107,7 +112,8 @@ test('one hears of sessions of one’s own that begin and end elsewhere, and of 
 }) => {
   const colleague = await aPerson(db, { role: 'operator', passwordHash })
   const url = await serve(connectionString)
-  const sockets = [open(url, await signIn(person)), open(url, await signIn(colleague))] as const
+  const jars = [await signIn(person), await signIn(colleague)]
+  const sockets = jars.map((jar) => open(url, jar))
   await Promise.all(sockets.map((socket) => once(socket, 'connect')))
   /** What each socket hears of sessions until, and without, a hint that is announced after all that `work` announces. */
   const hear = async (work: () => Promise<unknown>): Promise<Change[][]> => {

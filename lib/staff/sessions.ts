@@ -2,7 +2,7 @@ import { openSession } from '@/lib/core/auth/session'
 import type { Db } from '@/lib/core/db/types'
 import { peerAddress } from '@/lib/core/http/peer'
 import type { Actor } from './actor'
-import { noteStaffSeen } from './commands/note-presence'
+import { noteSessionSeen, noteStaffSeen } from './commands/note-presence'
 import { findSessionStaff } from './queries/find-access'
 import type { StaffSummary } from './schema'
 
@@ -12,17 +12,19 @@ export interface SignedIn {
 }
 
 /**
- * The person of a session cookie, or null where it is missing, forged, run out, ended (the version), or of somebody who was
- * disabled. The one place that turns a cookie into a person: for pages, API and sockets.
+ * The person of a session cookie, or null where it is missing, forged, run out, ended (its row, or the version), or of somebody
+ * who was disabled. The one place that turns a cookie into a person: for pages, API and sockets.
  */
 export async function authenticateSession(db: Db, headers: Headers): Promise<SignedIn | null> {
   const claim = await openSession(headers.get('cookie'))
   const found = claim && (await findSessionStaff(db, claim))
   if (!found) return null
+  const address = peerAddress(headers)
   await noteStaffSeen(db, found)
+  if (found.session) await noteSessionSeen(db, found.session, address)
   const { id, name, email, role } = found
   return {
-    actor: { kind: 'staff', id, role, scopes: [], address: peerAddress(headers) },
+    actor: { kind: 'staff', id, role, scopes: [], address, sessionId: claim.sessionId },
     staff: { id, name, email, role },
   }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sealSession, sessionCookieName } from '@/lib/core/auth/session'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Actor } from '@/lib/staff/actor'
 import { cliActor } from '@/lib/staff/actor'
 import { addKey } from '@/lib/staff/commands/manage-keys'
+import { startSession } from '@/lib/staff/commands/start-session'
 import type { Permission, Role } from '@/lib/staff/permissions'
 
 export interface Person {
@@ -36,14 +38,17 @@ export const actorOf = ({ id, role }: Pick<Person, 'id' | 'role'>): Actor => ({
   address: '192.0.2.7',
 })
 
-/** The Cookie header of a session that the person has now. */
-export async function cookieOf(db: Db, { id }: Pick<Person, 'id'>): Promise<string> {
+/** The Cookie header of a new session of the person. */
+export async function cookieOf(db: Db, { id }: Pick<Person, 'id'>, userAgent?: string): Promise<string> {
   const { session_version: version } = await db
     .selectFrom('staff')
     .select('session_version')
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return `${sessionCookieName()}=${await sealSession({ staffId: id, version })}`
+  const origin = { address: '192.0.2.7', userAgent }
+  const claim = await inTransaction(db, (trx) => startSession(trx, { id, version }, origin))
+  // A disabled person has none; what their token opens is tested too.
+  return `${sessionCookieName()}=${await sealSession(claim ?? { staffId: id, version, sessionId: randomUUID() })}`
 }
 
 /** The text of a new API key. */

@@ -13,6 +13,7 @@ import {
   dropScreenedItems,
 } from '@/lib/moderation/commands/screening/drop-old'
 import { getSettings } from '@/lib/settings/queries'
+import { forgetOldSessions } from '@/lib/staff/commands/end-sessions'
 import { forgetOldDeliveries } from '@/lib/webhooks/commands/forget-deliveries'
 
 /** Lets go of what the settings say is not to be kept any longer. */
@@ -32,8 +33,23 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const links = await dropEndedLinks(db, now)
   const deliveries = await forgetOldDeliveries(db, settings, now, signal)
   await forgetOldThrottles(db, now)
+  const sessions = await forgetOldSessions(db)
   log.info(
-    { texts, ...samples, runs, keys, screened, hitTexts, answers, backtests, evidence, media, links, deliveries },
+    {
+      texts,
+      ...samples,
+      runs,
+      keys,
+      screened,
+      hitTexts,
+      answers,
+      backtests,
+      evidence,
+      media,
+      links,
+      deliveries,
+      sessions,
+    },
     'retention was applied',
   )
 }

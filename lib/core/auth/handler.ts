@@ -3,6 +3,7 @@ import { DomainError } from '../errors'
 import { readJsonBody } from '../http/body'
 import { toProblem } from '../http/problem'
 import { requireSameOrigin } from '../http/same-origin'
+import { redirectAnswer } from './answers'
 import { callNextAuth } from './call-next-auth'
 import { createAuthOptions, type Outcome, type SignIns } from './options'
 
@@ -42,9 +43,13 @@ export function createAuthHandler(signInsFor: (request: Request) => SignIns) {
       if (isPost) requireSameOrigin(request)
       const body = isPost ? await readFields(request) : {}
       const outcome: Outcome = {}
-      const response = await callNextAuth(request, path, body, createAuthOptions(signInsFor(request), outcome))
+      const signIns = signInsFor(request)
+      const response = await callNextAuth(request, path, body, createAuthOptions(signIns, outcome))
       if (outcome.refusal) return toProblem(outcome.refusal)
       if (isPost && path[0] === 'callback' && !outcome.claim) throw staleForm()
+      if (isPost && (await isTokenRefused(response, path))) throw staleForm()
+      // Before the answer takes the cookie away: where the row can't be ended, the browser stays signed in and is told so.
+      if (path[0] === 'signout') await signIns.signOut()
       return response
     } catch (error) {
       return toProblem(error)
@@ -56,6 +61,12 @@ export function createAuthHandler(signInsFor: (request: Request) => SignIns) {
 function leadToSignIn(request: Request): Response {
   const code = new URL(request.url).searchParams.get('error') ?? 'OAuthCallback'
   return Response.redirect(`${env().url}/sign-in?error=${encodeURIComponent(code)}`, 302)
+}
+
+/** A wrong CSRF token is answered like success by next-auth, with the address of a page that we don't serve. */
+async function isTokenRefused(response: Response, path: string[]): Promise<boolean> {
+  const answer = redirectAnswer.safeParse(await response.clone().json())
+  return answer.success && answer.data.url === `${new URL(env().url).origin}/api/auth/${path[0]}?csrf=true`
 }
 
 function isConfigured(provider: string | undefined): boolean {

@@ -8,6 +8,7 @@ import {
   type SessionClaim,
   sessionCookieName,
   sessionSecret,
+  tokenOf,
 } from './session'
 
 /** A person as the identity provider's signed token names them. */
@@ -18,11 +19,13 @@ export interface ForeignIdentity {
   isEmailVerified: boolean
 }
 
-/** The ways in, handed in by lib/staff; each answers whose session to start, or refuses with a DomainError. */
+/** The ways in and out, handed in by lib/staff. Each way in answers the session that it started, or refuses with a DomainError. */
 export interface SignIns {
   withPassword: (input: { email: string; password: string }) => Promise<SessionClaim>
   withIdentity: (identity: ForeignIdentity) => Promise<SessionClaim>
   toDemo: () => Promise<SessionClaim>
+  /** Ends the session that the request brings; none, or one that is over, is no fault. */
+  signOut: () => Promise<void>
 }
 
 /** What came of one request. next-auth answers refusals in words of its own; the handler says them in ours. */
@@ -48,7 +51,7 @@ export function createAuthOptions(signIns: SignIns, outcome: Outcome): NextAuthO
     callbacks: {
       signIn: ({ account, profile }) =>
         account?.type === 'oauth' ? admitIdentity(signIns, outcome, { ...profile }) : outcome.claim !== undefined,
-      jwt: () => (outcome.claim ? { sub: outcome.claim.staffId, version: outcome.claim.version } : {}),
+      jwt: () => (outcome.claim ? tokenOf(outcome.claim) : {}),
     },
     logger: {
       error: (code, metadata) => log.warn({ code, reason: reasonOf(metadata) }, 'a sign-in failed'),

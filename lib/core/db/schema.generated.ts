@@ -868,6 +868,24 @@ export interface StaffIdentity {
   subject: string;
 }
 
+export interface StaffSession {
+  /**
+   * of the peer when it was last seen
+   */
+  address: string | null;
+  /**
+   * browser and system, as in "Firefox on Linux"
+   */
+  client: string | null;
+  created_at: Generated<Timestamp>;
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  last_seen_at: Generated<Timestamp>;
+  staff_id: string;
+}
+
 export interface Strike {
   decision_id: string;
   expires_at: Timestamp | null;
@@ -884,6 +902,14 @@ export interface Throttle {
   failures: Generated<number>;
   key: string;
   window_started_at: Generated<Timestamp>;
+}
+
+export interface ThrottleRefusal {
+  attempts: number;
+  code: string;
+  first_at: Timestamp;
+  key: string;
+  last_at: Timestamp;
 }
 
 export interface TransparencyReport {
@@ -1070,8 +1096,10 @@ export interface DB {
   space: Space;
   staff: Staff;
   staff_identity: StaffIdentity;
+  staff_session: StaffSession;
   strike: Strike;
   throttle: Throttle;
+  throttle_refusal: ThrottleRefusal;
   transparency_report: TransparencyReport;
   webhook_delivery: WebhookDelivery;
   webhook_endpoint: WebhookEndpoint;

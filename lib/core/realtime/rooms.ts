@@ -77,7 +77,11 @@ function announce<Actor extends { id: string | null }>(io: Server, wiring: RoomW
     return
   }
   const all = [...io.sockets.sockets.values()]
-  void recheck(io, wiring, change.id === null ? all : all.filter((socket) => socket.rooms.has(roomOf(change.id))))
+  const theirs = change.id === null ? all : all.filter((socket) => socket.rooms.has(roomOf(change.id)))
+  // Whoever is still in hears of it, as do the person's other devices; nobody hears of another's sessions.
+  void recheck(io, wiring, theirs).then(() => {
+    if (change.id !== null) io.to(roomOf(change.id)).emit(CHANGE_EVENT, change)
+  })
 }
 
 /**
@@ -96,10 +100,12 @@ function makeUpFor<Actor extends { id: string | null }>(
   if (typeof pageAgeMs !== 'number') return
   const withinMs = pageAgeMs + ON_THE_WAY_MS
   if (!memory.reachesBack(withinMs)) socket.emit(RESYNC_EVENT)
-  else
-    for (const change of memory.heardWithin(withinMs))
-      if (socket.rooms.has(change.topic)) socket.emit(CHANGE_EVENT, change)
+  else for (const change of memory.heardWithin(withinMs)) if (mayHear(socket, change)) socket.emit(CHANGE_EVENT, change)
 }
+
+/** Of sessions only their person hears; where the memory knows no longer whose they were, it may be anybody's. */
+const mayHear = ({ rooms }: Socket, { topic, id }: Change): boolean =>
+  topic === 'sessions' ? id === null || rooms.has(roomOf(id)) : rooms.has(topic)
 
 /** Asks again who the sockets' people are. A database that can't answer cuts nobody: the next recheck will. */
 async function recheck<Actor extends { id: string | null }>(

@@ -3,18 +3,19 @@ import type { SessionClaim } from '@/lib/core/auth/session'
 import { hashPassword, verifyPassword } from '@/lib/core/crypto/password'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, ReadDb, Trx } from '@/lib/core/db/types'
-import { conflict, DomainError, invalid } from '@/lib/core/errors'
+import { conflict, invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { type Actor, requirePermission } from '../actor'
+import { type Actor, ownId } from '../actor'
 import { getStaff } from '../queries/list-staff'
 import { weaknessOf } from '../rules'
 import type { ChangePassword, StaffView } from '../schema'
+import { keepOwn } from './end-sessions'
 import { countAttempt, forgiveAttempt } from './throttle-sign-in'
 
 /**
- * Changes one's own password and ends all of one's sessions; the answer is the claim of the one that goes on.
+ * Changes one's own password and ends all of one's other sessions; the answer is the claim of this one, which goes on.
  * @throws DomainError `permission.denied`, `account.no_password`, `account.changed` (conflict), `password.wrong`,
- *   `password.weak` (invalid), `sign_in.too_many` (too_many), `server.busy` (unavailable)
+ *   `password.weak` (invalid), `sign_in.too_many` (too_many), `server.busy` (unavailable), `session.missing` (unauthenticated)
  */
 export async function changeOwnPassword(
   db: Db,
@@ -51,28 +52,14 @@ export async function changeOwnPassword(
       .returning('session_version')
       .executeTakeFirst()
     if (!row) throw conflict('account.changed', 'Your password was changed elsewhere in the meantime.')
-    await publishChange(trx, { topic: 'sessions', id: staffId })
+    const claim = await keepOwn(trx, actor, { version: row.session_version, reason: 'password_changed' })
     await recordAudit(trx, actor, { action: 'staff.password_changed', targetKind: 'staff', target: staffId })
-    return { staffId, version: row.session_version }
+    return claim
   })
 }
 
 /** The person who asks. @throws DomainError `permission.denied` */
 export const getAccount = (db: ReadDb, actor: Actor): Promise<StaffView> => getStaff(db, ownId(actor))
-
-/** Ends all of one's own sessions, this one too. @throws DomainError `permission.denied` */
-export async function endOwnSessions(db: Db, actor: Actor): Promise<void> {
-  const staffId = ownId(actor)
-  await inTransaction(db, async (trx) => {
-    await trx
-      .updateTable('staff')
-      .set((row) => ({ session_version: row('session_version', '+', 1) }))
-      .where('id', '=', staffId)
-      .execute()
-    await publishChange(trx, { topic: 'sessions', id: staffId })
-    await recordAudit(trx, actor, { action: 'staff.sessions_ended', targetKind: 'staff', target: staffId })
-  })
-}
 
 /** Changes the name that others see. @throws DomainError `permission.denied` */
 export async function renameSelf(db: Db, actor: Actor, name: string): Promise<StaffView> {
@@ -100,11 +87,4 @@ async function lockName(trx: Trx, staffId: string): Promise<string> {
     .forUpdate()
     .executeTakeFirstOrThrow()
   return row.name
-}
-
-/** An account belongs to a person; the command line and Guildhall itself have none. */
-function ownId(actor: Actor): string {
-  requirePermission(actor, 'account:manage')
-  if (actor.kind === 'staff' && actor.id) return actor.id
-  throw new DomainError('forbidden', 'permission.denied', 'Only a person has an account.')
 }

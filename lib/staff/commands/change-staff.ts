@@ -7,6 +7,7 @@ import { type Actor, requirePermission } from '../actor'
 import type { Role } from '../permissions'
 import { getStaff } from '../queries/list-staff'
 import type { ChangeStaff, StaffView } from '../schema'
+import { endAll } from './end-sessions'
 
 interface StaffState {
   name: string
@@ -52,7 +53,8 @@ async function store(trx: Trx, staffId: string, before: StaffState, after: Staff
     .where('id', '=', staffId)
     .execute()
   await publishChange(trx, { topic: 'staff', id: staffId })
-  if (isNowDisabled || after.role !== before.role) await publishChange(trx, { topic: 'sessions', id: staffId })
+  if (isNowDisabled) await endAll(trx, { staffId, reason: 'disabled' })
+  else if (after.role !== before.role) await publishChange(trx, { topic: 'sessions', id: staffId })
 }
 
 /**

@@ -9,13 +9,10 @@ import { systemActor } from '../actor'
 import { normalizeEmail } from '../rules'
 import { insertStaff } from './accept-invitation'
 import { lockSetup } from './issue-setup-link'
+import { type SignInOrigin, startSession } from './start-session'
 
 /** Nobody can sign in with it elsewhere: it has no password, and no mail reaches it. */
 const DEMO_OPERATOR = { email: 'operator@demo.invalid', name: 'Demo operator' }
-
-interface Visitor {
-  address: string | null
-}
 
 interface Found {
   id: string
@@ -29,16 +26,23 @@ interface Found {
  * Nobody is ever created.
  * @throws DomainError `identity.unknown`, `identity.unverified`, `identity.other_linked` (forbidden)
  */
-export async function signInWithIdentity(db: Db, visitor: Visitor, identity: ForeignIdentity): Promise<SessionClaim> {
+export async function signInWithIdentity(
+  db: Db,
+  visitor: SignInOrigin,
+  identity: ForeignIdentity,
+): Promise<SessionClaim> {
   return inTransaction(db, async (trx) => {
     const found = (await findLinked(trx, identity)) ?? (await linkByEmail(trx, visitor, identity))
-    if (found.disabled_at) throw refused('identity.unknown', 'Nobody of the staff signs in with this account.')
+    const claim =
+      !found.disabled_at && (await startSession(trx, { id: found.id, version: found.session_version }, visitor))
+    if (!claim) throw refused('identity.unknown', 'Nobody of the staff signs in with this account.')
+    const detail = { by: 'oidc', session: claim.sessionId }
     await recordAudit(
       trx,
       { kind: 'staff', id: found.id, address: visitor.address },
-      { action: 'session.started', targetKind: 'staff', target: found.id, detail: { by: 'oidc' } },
+      { action: 'session.started', targetKind: 'staff', target: found.id, detail },
     )
-    return { staffId: found.id, version: found.session_version }
+    return claim
   })
 }
 
@@ -46,15 +50,21 @@ export async function signInWithIdentity(db: Db, visitor: Visitor, identity: For
  * Signs the demo's visitor in as its operator, who is made at the first visit. That the visitor sits at this machine was
  * checked before, see demo.ts.
  */
-export async function signInToDemo(db: Db): Promise<SessionClaim> {
+export async function signInToDemo(db: Db, visitor: SignInOrigin): Promise<SessionClaim> {
   return inTransaction(db, async (trx) => {
     await lockSetup(trx)
-    const found = await findOperator(trx)
-    if (found) return { staffId: found.id, version: found.session_version }
-    const made = await insertStaff(trx, { ...DEMO_OPERATOR, role: 'operator', passwordHash: null })
-    await recordAudit(trx, systemActor, { action: 'staff.added', targetKind: 'staff', target: made.id })
-    return { staffId: made.id, version: 1 }
+    const { id, session_version: version } = (await findOperator(trx)) ?? (await addOperator(trx))
+    const claim = await startSession(trx, { id, version }, visitor)
+    // Found and disabled at once: the next try finds another.
+    if (!claim) throw refused('demo.refused', 'The demo’s operator was just disabled. Try again.')
+    return claim
   })
+}
+
+async function addOperator(trx: Trx): Promise<{ id: string; session_version: number }> {
+  const { id } = await insertStaff(trx, { ...DEMO_OPERATOR, role: 'operator', passwordHash: null })
+  await recordAudit(trx, systemActor, { action: 'staff.added', targetKind: 'staff', target: id })
+  return { id, session_version: 1 }
 }
 
 const findOperator = (trx: Trx) =>
@@ -77,7 +87,7 @@ const findLinked = (trx: Trx, { issuer, subject }: ForeignIdentity): Promise<Fou
     .where('staff_identity.subject', '=', subject)
     .executeTakeFirst()
 
-async function linkByEmail(trx: Trx, visitor: Visitor, identity: ForeignIdentity): Promise<Found> {
+async function linkByEmail(trx: Trx, visitor: SignInOrigin, identity: ForeignIdentity): Promise<Found> {
   const { issuer, subject, email, isEmailVerified } = identity
   if (!email || !isEmailVerified) {
     throw refused('identity.unverified', 'The identity provider does not vouch for your e-mail address.')

@@ -3,7 +3,8 @@ import { hashPassword } from '@/lib/core/crypto/password'
 import type { Db } from '@/lib/core/db/types'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { actorOf, aPerson } from '@/tests/support/staff'
-import { changeOwnPassword, endOwnSessions } from './change-account'
+import { changeOwnPassword } from './change-account'
+import { endOwnSessions } from './end-sessions'
 import { signInWithPassword } from './sign-in'
 
 const PASSWORD = 'four calm words here'
@@ -26,7 +27,11 @@ const fail = (db: Db, times: number, email: string, address: string) =>
   Promise.allSettled(Array.from({ length: times }, () => attempt(db, email, 'wrong', { address })))
 
 test('the right password starts a session, in whatever case the e-mail is written', async ({ db, person }) => {
-  expect(await attempt(db, ` ${person.email.toUpperCase()} `, PASSWORD)).toEqual({ staffId: person.id, version: 1 })
+  expect(await attempt(db, ` ${person.email.toUpperCase()} `, PASSWORD)).toEqual({
+    staffId: person.id,
+    version: 1,
+    sessionId: expect.any(String),
+  })
 })
 
 test('unknown, wrong, disabled and without a password are one answer', async ({ db, person, passwordHash }) => {
@@ -101,9 +106,9 @@ test('the throttle holds no e-mail address, and is swept', async ({ db, person }
 test('a new password ends all sessions but the one that set it', async ({ db, person }) => {
   const input = { current: PASSWORD, next: 'another set of words' }
   const claim = await changeOwnPassword(db, actorOf(person), input, NOW)
-  expect(claim).toEqual({ staffId: person.id, version: 2 })
+  expect(claim).toMatchObject({ staffId: person.id, version: 2 })
   await expect(attempt(db, person.email, PASSWORD)).rejects.toMatchObject({ code: 'sign_in.failed' })
-  expect(await attempt(db, person.email, input.next)).toEqual(claim)
+  expect(await attempt(db, person.email, input.next)).toMatchObject({ staffId: person.id, version: 2 })
 })
 
 test('a wrong or weak password changes nothing and names the field', async ({ db, person }) => {

@@ -5,13 +5,12 @@ import { hashPassword, isOutdated, verifyPassword } from '@/lib/core/crypto/pass
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
+import { type SignInOrigin, startSession } from './start-session'
 import { countAttempt, forgiveAttempt } from './throttle-sign-in'
 
-export interface PasswordSignIn {
+export interface PasswordSignIn extends SignInOrigin {
   email: string
   password: string
-  /** Where the attempt comes from. */
-  address: string | null
 }
 
 /**
@@ -39,12 +38,15 @@ export async function signInWithPassword(db: Db, input: PasswordSignIn, now = ne
         .where('password_hash', '=', found.password_hash)
         .execute()
     }
+    const claim = await startSession(trx, { id: found.id, version: found.session_version }, input)
+    if (!claim) throw signInFailed()
+    const detail = { by: 'password', session: claim.sessionId }
     await recordAudit(
       trx,
       { kind: 'staff', id: found.id, address: input.address },
-      { action: 'session.started', targetKind: 'staff', target: found.id, detail: { by: 'password' } },
+      { action: 'session.started', targetKind: 'staff', target: found.id, detail },
     )
-    return { staffId: found.id, version: found.session_version }
+    return claim
   })
 }
 

@@ -1,8 +1,17 @@
-import { noContent } from '@/lib/core/http/route'
+import { sessionCookie } from '@/lib/core/auth/session'
+import { json, noContent } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
-import { endOwnSessions } from '@/lib/staff/commands/change-account'
+import { endOtherSessions, endOwnSessions } from '@/lib/staff/commands/end-sessions'
+import { listOwnSessions } from '@/lib/staff/queries/list-sessions'
+import { endSessionsQuery, staffListQuery } from '@/lib/staff/schema'
 
-export const DELETE = route({ permission: 'account:manage' }, async ({ db, actor }) => {
-  await endOwnSessions(db, actor)
-  return noContent()
+export const GET = route({ permission: 'account:manage', query: staffListQuery }, async ({ db, actor, query }) =>
+  json(await listOwnSessions(db, actor, query)),
+)
+
+export const DELETE = route({ permission: 'account:manage', query: endSessionsQuery }, async ({ db, actor, query }) => {
+  const response = noContent()
+  if (query.keep) response.headers.append('Set-Cookie', await sessionCookie(await endOtherSessions(db, actor)))
+  else await endOwnSessions(db, actor)
+  return response
 })

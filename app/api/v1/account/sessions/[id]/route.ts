@@ -1,0 +1,12 @@
+import { noContent } from '@/lib/core/http/route'
+import { route } from '@/lib/staff/access'
+import { endOwnSession } from '@/lib/staff/commands/end-sessions'
+import { sessionIdParams } from '@/lib/staff/schema'
+
+export const DELETE = route(
+  { permission: 'account:manage', params: sessionIdParams },
+  async ({ db, actor, params }) => {
+    await endOwnSession(db, actor, params.id)
+    return noContent()
+  },
+)
