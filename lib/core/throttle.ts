@@ -1,8 +1,10 @@
 import { isIPv6 } from 'node:net'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { Throttle } from './db/schema.generated'
 import { inTransaction } from './db/transaction'
 import type { Db, Trx } from './db/types'
 import { DomainError } from './errors'
+import { countRefusal } from './throttle-refusals'
 
 const IPV6_HOST_GROUPS = 4
 const SECOND_MS = 1_000
@@ -28,17 +30,35 @@ export interface ThrottleRule {
 /**
  * Counts an attempt under several keys before it is looked at, so that a hundred attempts at once are a hundred and not one.
  * Works over all web processes.
+ * @param rules by key, the widest last: an attempt that several keys refuse is noted under that one
  * @param code of the refusal, `noun.too_many`
- * @throws DomainError of this code (too_many) while one of the keys has to wait; the attempt is then not counted
+ * @throws DomainError of this code (too_many) while one of the keys has to wait; the attempt then lengthens no wait, and is counted
+ *   apart, see `countRefusal`
  */
 export async function countUnder(
   db: Db,
   rules: ReadonlyMap<string, ThrottleRule>,
   { code, now }: { code: string; now: Date },
 ): Promise<void> {
-  await inTransaction(db, async (trx) => {
+  const keys = [...rules.keys()]
+  // Looked at without a lock first: whoever is refused holds up nobody who shares a key.
+  const states = await readStates(db, keys)
+  const waiting = keys.some((key) => waitOf(states.get(key), now) > 0) ? states : await countAll(db, rules, now)
+  const key = waiting && keys.findLast((one) => waitOf(waiting.get(one), now) > 0)
+  if (!waiting || !key) return
+  await countRefusal(db, { key, code, at: now })
+  refuseWait(Math.max(...keys.map((one) => waitOf(waiting.get(one), now))), code)
+}
+
+/** Counts under all keys, or answers their states where one of them has to wait after all. */
+async function countAll(
+  db: Db,
+  rules: ReadonlyMap<string, ThrottleRule>,
+  now: Date,
+): Promise<Map<string, ThrottleState> | null> {
+  return inTransaction(db, async (trx) => {
     const states = await lockStates(trx, [...rules.keys()])
-    refuseWait(Math.max(...[...states.values()].map((state) => waitOf(state, now))), code)
+    if ([...states.values()].some((state) => waitOf(state, now) > 0)) return states
     for (const [key, rule] of rules) {
       const { failures, windowStartedAt, blockedUntil } = afterFailure(states.get(key), rule, now)
       await trx
@@ -47,6 +67,7 @@ export async function countUnder(
         .where('key', '=', key)
         .execute()
     }
+    return null
   })
 }
 
@@ -102,17 +123,18 @@ export function networkOf(address: string | null): string {
 async function lockStates(trx: Trx, keys: string[]): Promise<Map<string, ThrottleState>> {
   const sorted = keys.toSorted()
   await sql`insert into throttle (key) select unnest(${sorted}::text[]) order by 1 on conflict do nothing`.execute(trx)
-  const rows = await trx
-    .selectFrom('throttle')
-    .selectAll()
-    .where('key', 'in', sorted)
-    .orderBy('key')
-    .forUpdate()
-    .execute()
-  return new Map(
+  return toStates(
+    await trx.selectFrom('throttle').selectAll().where('key', 'in', sorted).orderBy('key').forUpdate().execute(),
+  )
+}
+
+const readStates = async (db: Db, keys: string[]): Promise<Map<string, ThrottleState>> =>
+  toStates(await db.selectFrom('throttle').selectAll().where('key', 'in', keys).execute())
+
+const toStates = (rows: Selectable<Throttle>[]): Map<string, ThrottleState> =>
+  new Map(
     rows.map((row) => [
       row.key,
       { failures: row.failures, windowStartedAt: row.window_started_at, blockedUntil: row.blocked_until },
     ]),
   )
-}

@@ -9,6 +9,7 @@ import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { eraseMessagesTask } from '@/lib/erasure/tasks'
 import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
 import { backtestRuleTask, keepMediaTask, rescoreReportersTask, sweepBacktestsTask } from '@/lib/moderation/tasks'
+import { reportRefusalsTask } from '@/lib/staff/tasks'
 import { deliverWebhookTask, sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 import type { TaskEntry } from '../job-runner'
 import type { Scheduler } from '../scheduler'
@@ -23,6 +24,7 @@ import { handler as keepMedia } from './keep-media'
 import { handler as keepPartitions } from './keep-partitions'
 import { handler as rebuildDays } from './rebuild-days'
 import { handler as recountDays } from './recount-days'
+import { handler as reportRefusals } from './report-refusals'
 import { handler as rescoreReporters } from './rescore-reporters'
 import { handler as rollUp } from './roll-up'
 import { handler as sendAuditHead } from './send-audit-head'
@@ -50,6 +52,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = [
   entry(sweepBacktestsTask, sweepBacktests),
   entry(sweepDeliveriesTask, sweepDeliveries),
   entry(sendAuditHeadTask, sendAuditHead),
+  entry(reportRefusalsTask, reportRefusals),
 ]
 
 /**
@@ -73,6 +76,7 @@ export const MAINTENANCE: readonly CronItem[] = [
   { task: applyRetentionTask.name, match: '41 3 * * *', options: { backfillPeriod: 86_400_000 } },
   { task: sweepDeliveriesTask.name, match: '*/5 * * * *' },
   { task: sweepBacktestsTask.name, match: '*/5 * * * *' },
+  { task: reportRefusalsTask.name, match: '* * * * *' },
 ]
 
 /** What a worker does when it starts: an installation that was off for a season has no partition for today. */

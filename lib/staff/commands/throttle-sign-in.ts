@@ -10,7 +10,8 @@ interface Attempt {
 
 /**
  * Counts an attempt as failed before the password is looked at; `forgiveAttempt` takes it back when the password was right.
- * @throws DomainError `sign_in.too_many` (too_many) while account or address has to wait; the attempt is then not counted
+ * @throws DomainError `sign_in.too_many` (too_many) while account or address has to wait; the attempt then lengthens no
+ *   wait, and is in the audit log a minute later, see `reportRefusals`
  */
 export async function countAttempt(db: Db, attempt: Attempt, now: Date): Promise<void> {
   await countUnder(db, rulesOf(attempt), { code: 'sign_in.too_many', now })
@@ -31,15 +32,19 @@ export async function forgiveAttempt(trx: Trx, attempt: Attempt, now: Date): Pro
 function rulesOf(attempt: Attempt): Map<string, ThrottleRule> {
   const { account, pair, address } = keysOf(attempt)
   return new Map([
-    [account, ACCOUNT],
     [pair, ACCOUNT_AND_ADDRESS],
+    [account, ACCOUNT],
     [address, ADDRESS],
   ])
 }
 
+/** What stands for an account in a key. */
+export const accountHash = (email: string): string =>
+  createHash('sha256').update(normalizeEmail(email)).digest('base64url')
+
 /** Keys name no person: the account is hashed, and an IPv6 address stands for its /64. */
 function keysOf({ email, address }: Attempt): { account: string; pair: string; address: string } {
-  const who = createHash('sha256').update(normalizeEmail(email)).digest('base64url')
+  const who = accountHash(email)
   const where = networkOf(address)
   return { account: `account:${who}`, pair: `pair:${who}:${where}`, address: `address:${where}` }
 }

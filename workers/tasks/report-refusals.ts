@@ -1,0 +1,8 @@
+import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { reportRefusals } from '@/lib/staff/commands/report-refusals'
+import type { reportRefusalsTask } from '@/lib/staff/tasks'
+
+export const handler: TaskHandler<typeof reportRefusalsTask> = async (_payload, { db, log }) => {
+  const entries = await reportRefusals(db, new Date())
+  if (entries > 0) log.warn({ entries }, 'attempts had to wait, and are in the audit log')
+}
