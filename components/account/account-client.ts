@@ -1,10 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
+import { listQuery } from '@/components/screen/list-query'
+import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 import type { ChangePassword } from '@/lib/staff/schema'
 
 const answers = () => import('@/lib/staff/schema')
 
 const ACCOUNT = ['staff', 'account'] as const
+const SESSIONS = '/api/v1/account/sessions'
 
 export const accountQuery = () =>
   queryOptions({
@@ -21,6 +23,33 @@ export function useRenameSelf() {
   })
 }
 
+const SESSIONS_LIST = ['sessions', 'list'] as const
+
+/** One's open sessions; made old whenever one begins or ends, on whatever device. */
+export const sessionListQuery = () =>
+  listQuery({ key: SESSIONS_LIST, path: SESSIONS, item: lateSchema(answers, 'sessionView') })
+
+/** Ends one of one's sessions. One that is over already is what was wanted. */
+export function useEndSession() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) =>
+      sendJson('DELETE', `${SESSIONS}/${id}`, undefined).catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.code === 'session.not_found')) throw error
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_LIST }),
+  })
+}
+
+/** Ends all sessions but this one, which goes on with a new cookie. */
+export function useEndOtherSessions() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => sendJson('DELETE', SESSIONS, undefined, { query: { keep: 'current' } }),
+    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS_LIST }),
+  })
+}
+
 /** Changes the password. All other sessions end; this one goes on with a new cookie. */
 export const useChangePassword = () =>
   useMutation({
@@ -29,4 +58,4 @@ export const useChangePassword = () =>
   })
 
 /** Ends all sessions, this one too. */
-export const endSessions = () => sendJson('DELETE', '/api/v1/account/sessions', undefined)
+export const endSessions = () => sendJson('DELETE', SESSIONS, undefined)

@@ -5,22 +5,10 @@ import { cn } from '@/components/ui/cn'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { initialsOf } from '@/components/ui/initials'
 import { Link } from '@/components/ui/link'
-import { toast } from '@/components/ui/toast'
-import { signOut } from '@/lib/core/auth/client'
 import type { StaffSummary } from '@/lib/staff/schema'
+import { leave } from './leave'
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
-
-async function leave(): Promise<void> {
-  try {
-    await signOut()
-    // A full load: nothing of what was on the screen stays in memory.
-    // A demo would let its visitor in again at once.
-    window.location.assign('/sign-in?signed-out=1')
-  } catch {
-    toast('Signing out did not work', { description: 'The server could not be reached. Try again.', tone: 'danger' })
-  }
-}
 
 interface AccountMenuProps {
   staff: StaffSummary

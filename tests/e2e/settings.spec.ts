@@ -1,5 +1,8 @@
+import { hashPassword } from '@/lib/core/crypto/password'
 import { inTransaction } from '@/lib/core/db/transaction'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { aPerson, cookieOf } from '../support/staff'
+import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
 
 test('a manager changes the zone, is asked first, and sees the days being counted anew', async ({
@@ -101,4 +104,102 @@ test('signing out everywhere ends this session too', async ({ page, signInAs }) 
   await expect(page).toHaveURL(/\/sign-in/)
   await page.goto('/overview')
   await expect(page).toHaveURL(/\/sign-in/)
+})
+
+const PHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1'
+
+test('a session is ended from another browser: it lands on the sign-in page, and both lists tell without a reload', async ({
+  page,
+  browser,
+  db,
+  signInAs,
+  baseURL,
+}) => {
+  const person = await signInAs('moderator')
+  await page.goto('/settings/account')
+  const rows = page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')
+  await expect(rows).toHaveCount(1)
+  await expect(rows.first()).toContainText('This session')
+
+  const other = await browser.newContext({ ...(baseURL ? { baseURL } : {}) })
+  const [name = '', value = ''] = (await cookieOf(db, person, PHONE)).split('=')
+  await other.addCookies([{ name, value, url: baseURL ?? '' }])
+  await expect(rows).toHaveCount(2)
+  await expect(rows.first()).toContainText('This session')
+  await expect(rows.nth(1)).toContainText('Safari on iOS')
+  const guest = await other.newPage()
+  await guest.goto('/settings/account')
+  await expect(guest.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')).toHaveCount(2)
+
+  // By keyboard alone.
+  const end = rows.nth(1).getByRole('button', { name: /^End the session of Safari on iOS/ })
+  await end.focus()
+  await page.keyboard.press('Enter')
+  await expect(rows).toHaveCount(1)
+  await expect(guest).toHaveURL(/\/sign-in/)
+  await guest.goto('/overview')
+  await expect(guest).toHaveURL(/\/sign-in\?next=%2Foverview/)
+  await page.reload()
+  await expect(rows).toHaveCount(1)
+  await other.close()
+})
+
+test('all other sessions are ended at once, and this one goes on', async ({ page, db, signInAs }) => {
+  const person = await signInAs('moderator')
+  for (let index = 0; index < 3; index += 1) await cookieOf(db, person, PHONE)
+  await page.goto('/settings/account')
+  const rows = page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')
+  await expect(rows).toHaveCount(4)
+  await page.getByRole('button', { name: 'End all other sessions' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End other sessions' }).click()
+  await expect(rows).toHaveCount(1)
+  await page.goto('/overview')
+  await expect(page).toHaveURL(/\/overview/)
+})
+
+test('signing out ends the session: a copy of its cookie opens nothing', async ({ page, db, context, request }) => {
+  const password = 'four calm words here'
+  const person = await aPerson(db, { role: 'manager', passwordHash: await hashPassword(password) })
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL(/\/overview/)
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const asks = async () => (await request.get('/api/v1/account', { headers: { cookie } })).status()
+  expect(await asks()).toBe(200)
+  await page.goto('/settings/account')
+  await page.getByRole('button', { name: 'Sign out of this session' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  expect(await asks()).toBe(401)
+})
+
+test('a session that can not be ended stays in the list, and the page says so', async ({ page, db, signInAs }) => {
+  const person = await signInAs('moderator')
+  await page.goto('/settings/account')
+  const rows = page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')
+  await expect(rows).toHaveCount(1)
+  await page.route('**/api/v1/account/sessions/*', (route) =>
+    route.fulfill({ status: 503, json: { title: 'Unavailable' } }),
+  )
+  await cookieOf(db, person, PHONE)
+  await rows.nth(1).getByRole('button', { name: /^End/ }).click()
+  await expect(page.getByText('The session could not be ended')).toBeVisible()
+  await expect(rows).toHaveCount(2)
+})
+
+test('axe finds nothing on the account page, light and dark, wide and on a phone', async ({ page, db, signInAs }) => {
+  const person = await signInAs('moderator')
+  await cookieOf(db, person, PHONE)
+  await page.goto('/settings/account')
+  await expect(page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')).toHaveCount(2)
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size)
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false)
+  }
 })
