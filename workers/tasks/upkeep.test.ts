@@ -7,6 +7,7 @@ import { log } from '@/lib/core/log'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
+import { aPerson, cookieOf } from '@/tests/support/staff'
 import { handler as applyRetention } from './apply-retention'
 import { handler as keepPartitions } from './keep-partitions'
 
@@ -57,6 +58,21 @@ describe('upkeep', () => {
     await changeSettings(db, systemActor, { messageTextDays: 0 })
     await applyRetention({}, context(db))
     expect(await texts()).toEqual([null, null, null])
+  })
+
+  test('deletes sessions that have run out, and no other', async ({ db }) => {
+    const person = await aPerson(db)
+    await Promise.all([cookieOf(db, person), cookieOf(db, person)])
+    const ids = async () =>
+      (await db.selectFrom('staff_session').select('id').orderBy('id').execute()).map(({ id }) => id)
+    const [over = '', open] = await ids()
+    await db
+      .updateTable('staff_session')
+      .set({ expires_at: daysAgo(1) })
+      .where('id', '=', over)
+      .execute()
+    await applyRetention({}, context(db))
+    expect(await ids()).toEqual([open])
   })
 
   test('drops months of samples and quarters, hours and runs by their own settings, and by default none', async ({
