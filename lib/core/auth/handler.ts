@@ -22,7 +22,8 @@ const SERVED = new Set([
 /** Where next-auth sends a browser whose sign-in did not work. */
 const LEADS_TO_SIGN_IN = new Set(['error', 'signin'])
 
-const BODY_LIMIT = 16 * 1024
+/** Names, passwords and a token. */
+const BODY_LIMITS = { bytes: 16 * 1024, values: 100, depth: 4 }
 
 /**
  * The handler of /api/auth/*. A state-changing request has to come from our own pages and bring next-auth's token too. What
@@ -75,7 +76,7 @@ function isConfigured(provider: string | undefined): boolean {
 }
 
 async function readFields(request: Request): Promise<Record<string, unknown>> {
-  const body = await readJsonBody(request, BODY_LIMIT)
+  const body = await readJsonBody(request, BODY_LIMITS)
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body, json: 'true' }
   throw new DomainError('malformed', 'body.not_object', 'The body is not a JSON object.')
 }

@@ -58,7 +58,7 @@ describe('a body over the limits', () => {
     ['depth without end', '['.repeat(900)],
     ['bytes', `"${'x'.repeat(1_000)}"`],
     ['blanks', ' '.repeat(1_001)],
-  ])('is refused before it is parsed: %s', async ([, text]) => {
+  ])('is refused before it is parsed: %s', async ([, text = '']) => {
     const parse = vi.spyOn(JSON, 'parse')
     for (const chunkBytes of [1, 7, 2_000])
       await expect(read(text, chunkBytes)).rejects.toMatchObject({ kind: 'too_large', code: 'body.too_large' })

@@ -1,16 +1,49 @@
+import { isUtf8 } from 'node:buffer'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DomainError } from '../errors'
+import { createJsonScanner, type JsonCounts } from './json-scanner'
 import { refuseUnstorable } from './refuse-unstorable'
 
-const BODY_LIMIT = 1024 * 1024
+/** How much a JSON body may hold; over one of these it answers 413 before anything of it is parsed. */
+export interface BodyLimits {
+  bytes: number
+  /** Objects, lists, texts, numbers and literals; so many names of members too. */
+  values: number
+  /** Objects and lists within one another. */
+  depth: number
+  /** Objects, lists and names together, where an address takes long lists of texts and little else. Default: no limit of its own. */
+  structure?: number
+}
+
+/** For every address that names no limits of its own. */
+export const BODY_LIMITS: BodyLimits = { bytes: 1024 * 1024, values: 10_000, depth: 32 }
+
+/** From here on, each step with a body takes milliseconds, and other requests have their turn in between. */
+const LARGE_BYTES = 64 * 1024
+const LARGE_VALUES = 1_000
+
+export interface JsonBody {
+  value: unknown
+  /** Whether it is so large that what is done with it should take turns with others. */
+  isLarge: boolean
+}
 
 /**
- * Reads a JSON body up to a limit, counting as it comes, so that a false Content-Length changes nothing.
- * @throws DomainError `body.too_large`; `body.not_json`, `body.too_deep` (malformed); `input.unstorable_text` (invalid)
+ * Reads a JSON body up to its limits, counting as it comes, so that a false Content-Length changes nothing.
+ * @throws DomainError `body.too_large`; `body.not_utf8`, `body.not_json` (malformed); `input.unstorable_text` (invalid)
  */
-export async function readJsonBody(request: Request, limit = BODY_LIMIT): Promise<unknown> {
-  const value = parseJson(await readText(request, limit))
-  refuseUnstorable(value)
-  return value
+export const readJsonBody = async (request: Request, limits?: BodyLimits): Promise<unknown> =>
+  (await readSizedBody(request, limits)).value
+
+/** The same, for who goes on with it otherwise where it is large. */
+export async function readSizedBody(request: Request, limits: BodyLimits = BODY_LIMITS): Promise<JsonBody> {
+  const { text, isLarge, hasUnicodeEscape } = await readText(request, limits)
+  if (isLarge) await nextTurn()
+  const value = parseJson(text)
+  // Bytes that are UTF-8 and JSON can say what is not storable by an escape only.
+  if (hasUnicodeEscape) refuseUnstorable(value)
+  if (isLarge) await nextTurn()
+  return { value, isLarge }
 }
 
 function parseJson(text: string): unknown {
@@ -21,13 +54,39 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+interface JsonText {
+  text: string
+  isLarge: boolean
+  hasUnicodeEscape: boolean
+}
+
+async function readText(request: Request, limits: BodyLimits): Promise<JsonText> {
+  refuseSize(Number(request.headers.get('content-length') ?? 0), limits)
+  const scan = createJsonScanner()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > limit) throw new DomainError('too_large', 'body.too_large', `The body is longer than ${limit} bytes.`)
+    refuseSize(size, limits)
+    refuseCounts(scan(chunk), limits)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  const bytes = Buffer.concat(chunks)
+  if (!isUtf8(bytes)) throw new DomainError('malformed', 'body.not_utf8', 'The body is not valid UTF-8.')
+  const { values, hasUnicodeEscape } = scan()
+  return { text: bytes.toString('utf8'), isLarge: size > LARGE_BYTES || values > LARGE_VALUES, hasUnicodeEscape }
 }
+
+function refuseSize(bytes: number, limits: BodyLimits): void {
+  if (bytes > limits.bytes) throw tooLarge(`The body is longer than ${limits.bytes} bytes.`)
+}
+
+function refuseCounts({ values, keys, containers, depth }: JsonCounts, limits: BodyLimits): void {
+  if (values > limits.values || keys > limits.values)
+    throw tooLarge(`The body holds more than ${limits.values} values.`)
+  if (depth > limits.depth) throw tooLarge(`The body is nested more than ${limits.depth} levels deep.`)
+  if (limits.structure !== undefined && containers + keys > limits.structure)
+    throw tooLarge(`The body holds more than ${limits.structure} objects, lists and names.`)
+}
+
+const tooLarge = (message: string): DomainError => new DomainError('too_large', 'body.too_large', message)

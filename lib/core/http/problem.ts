@@ -76,9 +76,20 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
   throw fromZodError(result.error)
 }
 
-/** A failed check of the input as a DomainError: 422 with the paths at fault. */
+/** What a refusal says of one input: more helps nobody, and what comes in must not come back whole. */
+const ISSUES_MAX = 100
+const PATH_MAX = 40
+const MESSAGE_MAX = 500
+
+const shortened = (text: string): string =>
+  text.length <= MESSAGE_MAX ? text : `${text.slice(0, MESSAGE_MAX - 1).toWellFormed()}…`
+
+/** A failed check of the input as a DomainError: 422 with the paths at fault, the first of them where there are many. */
 export function fromZodError(error: z.ZodError, code = 'input.invalid'): DomainError {
-  const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const issues = error.issues.slice(0, ISSUES_MAX).map((issue) => ({
+    path: shortened(issue.path.slice(0, PATH_MAX).join('.')),
+    message: shortened(issue.message),
+  }))
   const first = issues[0]
   const named = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'The input is not valid.')
   return new DomainError('invalid', code, named, { issues })

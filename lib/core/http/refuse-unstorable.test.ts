@@ -19,5 +19,5 @@ test.for([
 })
 
 test.for([33, 200_000])('refuses %d levels without running out of stack', (depth) => {
-  expect(() => refuseUnstorable(nested(depth))).toThrow(expect.objectContaining({ code: 'body.too_deep' }))
+  expect(() => refuseUnstorable(nested(depth))).toThrow(expect.objectContaining({ code: 'body.too_large' }))
 })

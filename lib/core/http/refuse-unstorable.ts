@@ -1,21 +1,37 @@
 import { DomainError, invalid } from '../errors'
 
-/** Deeper than any body of ours; what recurses over a value later must not run out of stack. */
+/** Deeper than any input of ours; what recurses over a value later must not run out of stack. */
 const DEPTH_MAX = 32
 
 /**
  * Refuses what no schema sees and the database could not hold: a NUL or half a surrogate pair in a text, and nesting without
  * end. The one place for it, so that no field is forgotten.
- * @throws DomainError `input.unstorable_text` (invalid) with the path; `body.too_deep` (malformed)
+ * @throws DomainError `input.unstorable_text` (invalid) with the path; `body.too_large`
  */
-export function refuseUnstorable(value: unknown, path: readonly (string | number)[] = []): void {
+export function refuseUnstorable(value: unknown): void {
+  walk(value, [])
+}
+
+/** One path serves the whole walk: a copy for each value was most of its time. */
+function walk(value: unknown, path: (string | number)[]): void {
   if (typeof value === 'string') refuseText(value, path)
   if (typeof value !== 'object' || value === null) return
-  if (path.length >= DEPTH_MAX) throw new DomainError('malformed', 'body.too_deep', 'The body is nested too deeply.')
-  for (const [name, part] of Object.entries(value)) {
-    refuseText(name, path)
-    refuseUnstorable(part, [...path, name])
+  if (path.length >= DEPTH_MAX)
+    throw new DomainError('too_large', 'body.too_large', `The input is nested more than ${DEPTH_MAX} levels deep.`)
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) walkInto(value[index], index, path)
+    return
   }
+  for (const name of Object.keys(value)) {
+    refuseText(name, path)
+    walkInto((value as Record<string, unknown>)[name], name, path)
+  }
+}
+
+function walkInto(part: unknown, name: string | number, path: (string | number)[]): void {
+  path.push(name)
+  walk(part, path)
+  path.pop()
 }
 
 function refuseText(text: string, path: readonly (string | number)[]): void {

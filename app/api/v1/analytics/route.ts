@@ -9,7 +9,13 @@ export const GET = route({ permission: 'metrics:read', query: analyticsQuery }, 
   json(await findRecords(db, query)),
 )
 
-export const POST = route({ permission: 'samples:write', body: pushBody }, async ({ db, actor, body }) => {
-  const stored = await pushRecords(db, actor, [body].flat())
-  return json(Array.isArray(body) ? stored : stored[0], 201)
-})
+/** 1,000 records, each with some metadata. */
+const LIMITS = { values: 20_000 }
+
+export const POST = route(
+  { permission: 'samples:write', body: pushBody, limits: LIMITS },
+  async ({ db, actor, body }) => {
+    const stored = await pushRecords(db, actor, [body].flat())
+    return json(Array.isArray(body) ? stored : stored[0], 201)
+  },
+)

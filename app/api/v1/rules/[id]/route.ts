@@ -1,7 +1,7 @@
 import { json, noContent } from '@/lib/core/http/route'
 import { archiveRule, updateRule } from '@/lib/moderation/commands/manage-rules'
 import { getRule } from '@/lib/moderation/queries/get-rule'
-import { RULE_BYTES_MAX, ruleInput, ruleParams } from '@/lib/moderation/schema/automatic-rules'
+import { RULE_LIMITS, ruleInput, ruleParams } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 export const GET = route({ permission: 'rules:read', params: ruleParams }, async ({ db, actor, params }) =>
@@ -10,7 +10,7 @@ export const GET = route({ permission: 'rules:read', params: ruleParams }, async
 
 /** What the rule says from now on, as a new version, which is a draft; the one that is live goes on. */
 export const PUT = route(
-  { permission: 'rules:write', params: ruleParams, body: ruleInput, bodyLimit: RULE_BYTES_MAX },
+  { permission: 'rules:write', params: ruleParams, body: ruleInput, limits: RULE_LIMITS },
   async ({ db, actor, params, body }) => json(await updateRule(db, actor, { ...body, id: params.id })),
 )
 

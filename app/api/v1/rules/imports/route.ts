@@ -1,10 +1,10 @@
 import { json } from '@/lib/core/http/route'
 import { importRules } from '@/lib/moderation/commands/import-rules'
-import { RULE_BYTES_MAX, ruleImport } from '@/lib/moderation/schema/automatic-rules'
+import { IMPORT_BYTES_MAX, ruleImport } from '@/lib/moderation/schema/automatic-rules'
 import { route } from '@/lib/staff/access'
 
 /** Reads rules from what other systems export; nothing is saved. */
 export const POST = route(
-  { permission: 'rules:write', body: ruleImport, bodyLimit: RULE_BYTES_MAX },
+  { permission: 'rules:write', body: ruleImport, limits: { bytes: IMPORT_BYTES_MAX } },
   async ({ actor, body }) => json(importRules(actor, body)),
 )
