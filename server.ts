@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
+import { closeAfterEarlyAnswer } from '@/lib/core/http/early-answer'
 import { dropUnusableHeaders, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
@@ -33,6 +34,7 @@ const observeRequest = createRequestObserver()
 const explainWrongMethod = await createWrongMethodExplainer()
 server.on('request', (request, response) => {
   observeRequest(request, response)
+  closeAfterEarlyAnswer(request, response)
   explainWrongMethod(request, response)
   const refusal = refusalAtGate(request)
   if (refusal) {

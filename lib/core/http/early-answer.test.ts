@@ -81,7 +81,7 @@ describe.for([
     const at = await ended
     expect(text()).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(text().toLowerCase()).toContain('\r\nconnection: close\r\n')
-    expect(text()).toMatch(status === 401 ? /refused$/ : /body\.too_large.*\}$/)
+    expect(text()).toMatch(status === 401 ? /refused\r\n0\r\n\r\n$/ : /body\.too_large.*\}\r\n0\r\n\r\n$/)
     expect((await closed) - at).toBeLessThan(2_000)
   })
 
