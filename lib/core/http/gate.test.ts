@@ -1,13 +1,30 @@
 import { expect, test } from 'vitest'
 import { dropUnusableHeaders, refusalAtGate } from './gate'
 
-test.for(['/', '/usage?from=%', '/api/v1/staff/%00', '//evil.example/', '/%E2%82%AC'])('lets %s in', (url) => {
+test.for([
+  '/',
+  '/usage?from=%',
+  '/usage?from=100%&to=%zz',
+  '/usage?q=Zo%C3%AB+%F0%9F%98%80&%E2%82%AC=1',
+  '/api/v1/staff/%00',
+  '//evil.example/',
+  '/%E2%82%AC',
+])('lets %s in', (url) => {
   expect(refusalAtGate({ method: 'GET', url })).toBeNull()
 })
 
 test.for([
   ['GET', '/api/v1/staff/%', 'request.bad_address'],
-  ['GET', '/operations/runs/%c0%af', 'request.bad_address'],
+  ['GET', '/operations/runs/%c0%af', 'request.not_utf8'],
+  ['GET', '/api/v1/staff/%ff', 'request.not_utf8'],
+  ['GET', '/api/v1/members?q=%ff', 'request.not_utf8'],
+  ['GET', '/api/v1/members?q=a%ED%A0%80', 'request.not_utf8'],
+  ['GET', '/api/v1/members?a=%&q=%C3', 'request.not_utf8'],
+  ['GET', '/api/v1/members?%FE=1', 'request.not_utf8'],
+  ['GET', '/api/v1/members?q=%E2%82&r=%AC', 'request.not_utf8'],
+  // Raw bytes reach Node as Latin-1; an address has none but ASCII.
+  ['GET', '/api/v1/members?q=\u00ff', 'request.not_utf8'],
+  ['GET', '/api/v1/staff/Zo\u00c3\u00ab', 'request.not_utf8'],
   ['GET', 'http://evil.example/overview', 'request.bad_address'],
   ['OPTIONS', '*', 'request.bad_address'],
   ['TRACE', '/api/v1/account', 'request.bad_method'],
