@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { DomainError } from '../errors'
@@ -20,6 +21,7 @@ const ROUTER_STATE = 'next-router-state-tree'
  */
 export function refusalAtGate({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): DomainError | null {
   if (!METHODS.has(method)) return malformed('request.bad_method', `The method ${method} is not known here.`)
+  if (!isUtf8Address(url)) return notUtf8()
   const [path = ''] = url.split('?')
   if (!url.startsWith('/') || !isDecodable(path))
     return malformed('request.bad_address', 'The address is not a path, or its percent-encoding is broken.')
@@ -39,6 +41,14 @@ export function dropUnusableHeaders({ url = '', headers }: Pick<IncomingMessage,
   for (const name of CONDITIONS) delete headers[name]
 }
 
+/**
+ * Refuses the query of an address where it holds bytes that are no UTF-8, which would be read, and stored, as U+FFFD.
+ * @throws DomainError `request.bad_address` (malformed)
+ */
+export function refuseBadQuery({ search }: URL): void {
+  if (!isUtf8Address(search)) throw notUtf8()
+}
+
 const malformed = (code: string, message: string) => new DomainError('malformed', code, message)
 
 /** By the very function that Next refuses it with. */
@@ -49,6 +59,16 @@ function isRouterState(value: string | string[] | undefined): boolean {
   } catch {
     return false
   }
+}
+
+const notUtf8 = () => malformed('request.bad_address', 'The address is not valid UTF-8.')
+
+/** A percent sign that encodes nothing stands for itself, as in browsers. What is not ASCII has to be encoded. */
+function isUtf8Address(address: string): boolean {
+  if (/[^\0-\x7f]/.test(address)) return false
+  if (!address.includes('%')) return true
+  const bytes = address.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return isUtf8(Buffer.from(bytes, 'latin1'))
 }
 
 function isDecodable(path: string): boolean {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Db } from '../db/types'
 import { DomainError } from '../errors'
 import { BODY_LIMITS, type BodyLimits, readSizedBody } from './body'
+import { refuseBadQuery } from './gate'
 import { fromZodError, toProblem } from './problem'
 import { refuseUnstorable } from './refuse-unstorable'
 import { requireSameOrigin } from './same-origin'
@@ -113,7 +114,9 @@ function checked<S extends z.ZodType>(
 function queryOf(url: string): Record<string, string | string[]> {
   // A map, not an object: a parameter may be called `__proto__`.
   const query = new Map<string, string | string[]>()
-  for (const [name, value] of new URL(url).searchParams) {
+  const asked = new URL(url)
+  refuseBadQuery(asked)
+  for (const [name, value] of asked.searchParams) {
     const before = query.get(name)
     query.set(name, before === undefined ? value : [before, value].flat())
   }
