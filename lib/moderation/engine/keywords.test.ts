@@ -8,7 +8,7 @@ const hidden = (words: string[], more: object = {}) => keywords(words, { normali
 
 describe('keywords', () => {
   test.each([
-    ['word', 'Nitro, NITRO! unitro nitros nitro_ 4nitro énitro', ['Nitro', 'NITRO', 'nitro']],
+    ['word', 'Nitro, NITRO! unitro nitros nitro_ 4nitro énitro', ['Nitro', 'NITRO']],
     ['substring', 'Nitro unitros', ['Nitro', 'nitro']],
   ])('match as %s', (match, text, found) => {
     expect(foundIn(keywords(['nitro'], { match }), text)).toEqual(found)
@@ -27,6 +27,7 @@ describe('keywords', () => {
 
   test('take letters of other scripts and signs as they are', () => {
     expect(foundIn(keywords(['straße', 'οδός', 'c++', '日本']), 'STRASSE Straße ΟΔΌΣ C++ 日本語')).toEqual([
+      'STRASSE',
       'Straße',
       'ΟΔΌΣ',
       'C++',
@@ -53,7 +54,8 @@ describe('keywords', () => {
 
   test('are found as a plain search finds them', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '_', '-', 'é', '😀'), minLength: 1, maxLength: 4 })
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'B', '_', '-', ' ', 'é', '😀', '\n'), maxLength: 40 })
+    // An underscore always has a letter behind it, so that none closes an emphasis.
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'B', '_a', '-', ' ', 'é', '😀', '\n'), maxLength: 40 })
     fc.assert(
       fc.property(
         fc.array(word, { minLength: 1, maxLength: 6 }),
@@ -64,7 +66,8 @@ describe('keywords', () => {
           for (const each of words)
             for (let start = 0; start + each.length <= where.length; start += 1) {
               const end = start + each.length
-              const isWhole = !/\w/.test(where[start - 1] ?? ' ') && !/\w/.test(where[end] ?? ' ')
+              const isOfWord = (unit: string | undefined) => /[\p{L}\p{N}_]/u.test(unit ?? ' ')
+              const isWhole = !isOfWord(where[start - 1]) && !isOfWord(where[end])
               if (where.slice(start, end).toLowerCase() === each.toLowerCase() && (match === 'substring' || isWhole))
                 expected.add(`${start}-${end}`)
             }
