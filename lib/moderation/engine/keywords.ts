@@ -1,27 +1,37 @@
 import { buildAutomaton, type Occurrence } from './automaton'
-import { buildExpressions, type Expression, type Span } from './expressions'
-import { closeUp, isWordAt, type NormalisedText, normalise, normaliseWord } from './normalise'
+import { type CanonicalText, dotsOf, sameDots, toCanonical } from './canonical'
+import type { Span } from './expressions'
+import { aFindings, type Findings, type KeywordOf } from './findings'
+import { isWordAt } from './is-word-at'
+import { joinWords } from './joints'
+import { readMasks } from './masks'
+import { closeUp, formsOf, normalise, type WordForm } from './normalise'
+import { type Letters, type NormalisedText, read } from './read-letters'
+import { isRepeatOf, squeeze, squeezeWord } from './repeats'
 import type { LeafOf } from './schema'
+import { toOriginal } from './text-view'
+import { buildWildcards, splitWildcard, type Wildcard } from './wildcards'
+import { isWordEnd, isWordStart, withoutEmphasis } from './word-bounds'
 
-/** What one condition found, before it is excused. */
-interface Finds {
-  hits: Span[]
-  excuses: Span[]
-}
-
-/** One word of one condition. */
-interface Term {
-  leaf: number
-  isExcuse: boolean
-  /** Whether a letter, digit or underscore may not stand before it, and behind it. */
+/** One keyword of one condition. */
+interface Term extends KeywordOf {
+  /** Whether it may not begin, or end, within a word. */
   isBoundBefore: boolean
   isBoundAfter: boolean
-  /** The word as its letters are compared; only where it is looked for in normalised text. */
-  plain: string
+  /** Of a keyword that is looked for as it is: the dots of its letters; null where they don't matter. */
+  dots: ReturnType<typeof dotsOf>
 }
 
-interface Wildcard extends Expression {
+/** A keyword as it is looked for in normalised text. */
+interface HiddenTerm extends Term {
+  form: WordForm
+  /** How often each letter stands in it; null where letters are not told by that. */
+  counts: readonly number[] | null
+}
+
+interface InnerWildcard extends Wildcard {
   leaf: number
+  hasDigits: boolean
 }
 
 export interface KeywordLeaf {
@@ -37,174 +47,162 @@ export interface Keywords {
 
 export const MAX_PLACES = 100
 
+/** What is looked for, by what the automaton calls it. */
+interface Index {
+  plain: Map<string, Term[]>
+  hidden: Map<string, HiddenTerm[]>
+  squeezed: Map<string, HiddenTerm[]>
+  plainWildcards: InnerWildcard[]
+  hiddenWildcards: InnerWildcard[]
+}
+
 /** Puts the words of all conditions into one automaton; words with wildcards inside become expressions. */
 export function buildKeywords(leaves: readonly KeywordLeaf[]): Keywords {
-  const raw = new Map<string, Term[]>()
-  const normalised = new Map<string, Term[]>()
-  const rawWildcards: Wildcard[] = []
-  const normalisedWildcards: Wildcard[] = []
-  for (const { id, leaf } of leaves) {
-    const add = (word: string, match: LeafOf<'keywords'>['match'], isExcuse: boolean) => {
-      if (match === 'wildcard' && hasInnerWildcard(word))
-        (leaf.normalise ? normalisedWildcards : rawWildcards).push(toWildcard(word, id, leaf.normalise))
-      else addTerm(leaf.normalise ? normalised : raw, word, match, { leaf: id, isExcuse }, leaf.normalise)
-    }
-    for (const word of leaf.words) add(word, leaf.match, false)
-    for (const word of leaf.allow ?? []) add(word, 'wildcard', true)
-  }
-  const automaton = buildAutomaton([...raw.keys(), ...normalised.keys()])
-  const rawPatterns = withPatterns(rawWildcards)
-  const normalisedPatterns = withPatterns(normalisedWildcards)
-  const isNormalising = normalised.size > 0 || normalisedWildcards.length > 0
+  const index = indexOf(leaves)
+  const { plain, hidden, squeezed } = index
+  const automaton = buildAutomaton([...plain.keys(), ...hidden.keys(), ...squeezed.keys()])
+  const searchPlainWildcards = buildWildcards(index.plainWildcards, MAX_PLACES)
+  const searchHidden = buildHidden(index, automaton.search)
   return {
     find: (text) => {
-      const finds = new Map<number, Finds>()
-      if (raw.size > 0) searchRaw(automaton.search(lowerAligned(text)), text, raw, finds)
-      rawPatterns(text, (leaf, span) => addSpan(finds, leaf, false, span))
-      if (isNormalising) {
-        const view = normalise(text)
-        for (const each of [view, closeUp(view)])
-          searchNormalised(automaton.search(each.skeleton), each, normalised, finds)
-        normalisedPatterns(view.skeleton, (leaf, span) => addSpan(finds, leaf, false, toOriginal(view, span)))
-      }
-      return settle(finds)
+      const findings = aFindings(text)
+      const canonical = toCanonical(text)
+      const shape = withoutEmphasis(canonical.plain)
+      searchPlain(automaton.search(canonical.plain), canonical, shape, plain, findings)
+      searchPlainWildcards(canonical.plain, shape, (at, { start, end }) => {
+        const leaf = index.plainWildcards[at]?.leaf ?? 0
+        findings.add({ leaf, isExcuse: false, isTag: false }, toOriginal(canonical, start, end))
+      })
+      searchHidden?.(normalise(text), findings)
+      return findings.settle(MAX_PLACES)
     },
   }
 }
 
+function indexOf(leaves: readonly KeywordLeaf[]): Index {
+  const index: Index = {
+    plain: new Map(),
+    hidden: new Map(),
+    squeezed: new Map(),
+    plainWildcards: [],
+    hiddenWildcards: [],
+  }
+  for (const { id, leaf } of leaves) {
+    for (const word of leaf.words) {
+      if (leaf.match === 'wildcard' && hasInnerWildcard(word)) addWildcard(index, word, id, leaf.normalise)
+      else addWord(index, word, leaf.match, { leaf: id, isExcuse: false }, leaf.normalise)
+    }
+    for (const word of leaf.allow ?? []) addWord(index, word, 'wildcard', { leaf: id, isExcuse: true }, leaf.normalise)
+  }
+  return index
+}
+
 const hasInnerWildcard = (word: string): boolean => /[*?]/.test(word.replace(/^\*+|\*+$/g, ''))
 
-function addTerm(
-  terms: Map<string, Term[]>,
+/** What is looked for in disguise is looked for as it is, too: nothing is lost by normalising. */
+function addWord(
+  index: Index,
   word: string,
   match: LeafOf<'keywords'>['match'],
   of: Pick<Term, 'leaf' | 'isExcuse'>,
-  isNormalised: boolean,
+  isHidden: boolean,
 ): void {
   const bare = match === 'wildcard' ? word.replace(/^\*+|\*+$/g, '') : word
-  const { skeleton, plain } = isNormalised ? normaliseWord(bare) : { skeleton: lowerAligned(bare), plain: '' }
-  if (skeleton === '') return
-  const isWhole = match !== 'substring'
-  const isOpen = (sign: boolean) => match === 'wildcard' && sign
+  const isOpen = (sign: boolean) => match === 'substring' || (match === 'wildcard' && sign)
+  const canonical = toCanonical(bare)
   const term: Term = {
     ...of,
-    isBoundBefore: isWhole && !isOpen(word.startsWith('*')),
-    isBoundAfter: isWhole && !isOpen(word.endsWith('*')),
-    plain,
+    isTag: /^[#@]/.test(bare),
+    isBoundBefore: !isOpen(word.startsWith('*')),
+    isBoundAfter: !isOpen(word.endsWith('*')),
+    dots: dotsOf(canonical),
   }
-  const others = terms.get(skeleton)
+  add(index.plain, canonical.plain, term)
+  if (!isHidden) return
+  for (const form of formsOf(bare)) {
+    add(index.hidden, form.skeleton, { ...term, form, counts: null })
+    const once = squeezeWord(form)
+    add(index.squeezed, once.form.skeleton, { ...term, ...once })
+  }
+}
+
+function add<T>(terms: Map<string, T[]>, key: string, term: T): void {
+  if (key === '') return
+  const others = terms.get(key)
   if (others) others.push(term)
-  else terms.set(skeleton, [term])
+  else terms.set(key, [term])
 }
 
-/** `*` is any run of letters, digits and underscores, `?` is one of them. */
-function toWildcard(word: string, leaf: number, isNormalised: boolean): Wildcard {
-  const pieces = word.split(/([*?])/).map((piece) => {
-    if (piece === '*') return '\\w*'
-    if (piece === '?') return '\\w'
-    return (isNormalised ? normaliseWord(piece).skeleton : piece).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+function addWildcard(index: Index, word: string, leaf: number, isHidden: boolean): void {
+  const parts = splitWildcard(word)
+  const as = (spell: (part: string) => string): InnerWildcard => ({
+    leaf,
+    hasDigits: /\d/.test(word),
+    parts: parts.map((part) => (/^[*?]$/.test(part) ? part : spell(part))),
   })
-  return { leaf, pattern: `(?:^|[^A-Za-z0-9_])(${pieces.join('')})(?:$|[^A-Za-z0-9_])`, flags: 'i', group: 1 }
+  index.plainWildcards.push(as((part) => toCanonical(part).plain))
+  if (isHidden) index.hiddenWildcards.push(as((part) => formsOf(part)[0]?.skeleton ?? ''))
 }
 
-type Report = (leaf: number, span: Span) => void
+type SearchHidden = (letters: Letters, findings: Findings) => void
 
-function withPatterns(wildcards: readonly Wildcard[]): (text: string, report: Report) => void {
-  if (wildcards.length === 0) return () => {}
-  const expressions = buildExpressions(wildcards)
-  return (text, report) => {
-    for (const index of expressions.match(text))
-      for (const span of expressions.locate(index, text, MAX_PLACES)) report(wildcards[index]?.leaf ?? 0, span)
+/** Searches what may be read of a text that hides words; null where no condition asks for that. */
+function buildHidden(index: Index, search: (text: string) => Occurrence[]): SearchHidden | null {
+  const { hidden, squeezed, hiddenWildcards } = index
+  if (hidden.size === 0 && hiddenWildcards.length === 0) return null
+  const terms = [...hidden.values()].flat()
+  const masks = readMasks(terms.filter(({ isExcuse }) => !isExcuse).map(({ form }) => form))
+  const searchWildcards = buildWildcards(hiddenWildcards, MAX_PLACES)
+  return (letters, findings) => {
+    const asIs = read(letters)
+    for (const view of [asIs, closeUp(letters), joinWords(letters), masks(letters)]) {
+      if (view === null) continue
+      searchReading(search(view.skeleton), view, hidden, null, findings)
+      const once = squeeze(view)
+      if (once) searchReading(search(once.text.skeleton), once.text, squeezed, once.counts, findings)
+    }
+    searchWildcards(asIs.skeleton, asIs.shape, (at, { start, end }) => {
+      const found = hiddenWildcards[at]
+      if (!found || (!found.hasDigits && isMostlyDigits(asIs.plain.slice(start, end)))) return
+      findings.add({ leaf: found.leaf, isExcuse: false, isTag: false }, toOriginal(asIs, start, end))
+    })
   }
 }
 
-/** Lower-case with every character where it was: what grows by it (İ) is left. A final ς is a σ. */
-function lowerAligned(text: string): string {
-  const lower = text.toLowerCase()
-  const aligned =
-    lower.length === text.length
-      ? lower
-      : Array.from(text, (part) => (part.toLowerCase().length === part.length ? part.toLowerCase() : part)).join('')
-  return aligned.includes('ς') ? aligned.replaceAll('ς', 'σ') : aligned
+const isMostlyDigits = (text: string): boolean => {
+  const digits = text.replace(/\D/g, '').length
+  return digits * 2 > text.length
 }
 
-function searchRaw(
+function searchPlain(
   occurrences: readonly Occurrence[],
-  text: string,
+  text: CanonicalText,
+  shape: string,
   terms: ReadonlyMap<string, Term[]>,
-  finds: Map<number, Finds>,
+  findings: Findings,
 ): void {
   for (const { keyword, begin, end } of occurrences)
     for (const term of terms.get(keyword) ?? [])
-      if (
-        !(term.isBoundBefore && isWordUnit(text.charCodeAt(begin - 1))) &&
-        !(term.isBoundAfter && isWordUnit(text.charCodeAt(end)))
-      )
-        addSpan(finds, term.leaf, term.isExcuse, { start: begin, end })
+      if (isBounded(term, shape, begin, end) && (term.dots === null || sameDots(term.dots, text, begin)))
+        findings.add(term, toOriginal(text, begin, end))
 }
 
-function searchNormalised(
+function searchReading(
   occurrences: readonly Occurrence[],
   view: NormalisedText,
-  terms: ReadonlyMap<string, Term[]>,
-  finds: Map<number, Finds>,
+  terms: ReadonlyMap<string, HiddenTerm[]>,
+  counts: Uint16Array | null,
+  findings: Findings,
 ): void {
   for (const { keyword, begin, end } of occurrences)
     for (const term of terms.get(keyword) ?? [])
       if (
-        isWordAt(view, begin, term.plain) &&
-        !(term.isBoundBefore && isWordCharacter(view.plain[begin - 1])) &&
-        !(term.isBoundAfter && isWordCharacter(view.plain[end]))
+        isWordAt(view, begin, term.form) &&
+        (term.counts === null || counts === null || isRepeatOf(term.counts, counts, begin)) &&
+        isBounded(term, view.shape, begin, end)
       )
-        addSpan(finds, term.leaf, term.isExcuse, toOriginal(view, { start: begin, end }))
+        findings.add(term, toOriginal(view, begin, end))
 }
 
-/** ASCII letters, digits and the underscore; NaN, beyond the text, is none. */
-const isWordUnit = (unit: number): boolean =>
-  (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57) || unit === 95
-
-const isWordCharacter = (character: string | undefined): boolean =>
-  character !== undefined && /[\p{L}\p{N}_]/u.test(character)
-
-const toOriginal = ({ starts, ends }: NormalisedText, { start, end }: Span): Span => ({
-  start: starts[start] ?? 0,
-  end: ends[end - 1] ?? 0,
-})
-
-function addSpan(finds: Map<number, Finds>, leaf: number, isExcuse: boolean, span: Span): void {
-  const of = finds.get(leaf) ?? { hits: [], excuses: [] }
-  finds.set(leaf, of)
-  if (isExcuse) of.excuses.push(span)
-  else of.hits.push(span)
-}
-
-function settle(finds: ReadonlyMap<number, Finds>): Map<number, Span[]> {
-  const settled = new Map<number, Span[]>()
-  for (const [leaf, { hits, excuses }] of finds) {
-    const left = withoutExcused(distinct(hits), distinct(excuses))
-    if (left.length > 0) settled.set(leaf, left.slice(0, MAX_PLACES))
-  }
-  return settled
-}
-
-/** By start, then end, each once. */
-function distinct(spans: readonly Span[]): Span[] {
-  const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end)
-  return sorted.filter((span, index) => {
-    const before = sorted[index - 1]
-    return before === undefined || before.start !== span.start || before.end !== span.end
-  })
-}
-
-/** Hits that do not lie within an excuse, in one sweep: both are in the order of their starts. */
-function withoutExcused(hits: readonly Span[], excuses: readonly Span[]): Span[] {
-  let next = 0
-  let reach = -1
-  return hits.filter(({ start, end }) => {
-    for (let excuse = excuses[next]; excuse && excuse.start <= start; excuse = excuses[next]) {
-      reach = Math.max(reach, excuse.end)
-      next += 1
-    }
-    return end > reach
-  })
-}
+const isBounded = (term: Term, shape: string, begin: number, end: number): boolean =>
+  (!term.isBoundBefore || isWordStart(shape, begin)) && (!term.isBoundAfter || isWordEnd(shape, end))
