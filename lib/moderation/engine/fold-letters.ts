@@ -88,7 +88,8 @@ export const scriptOfLookAlike = (unit: number): number => {
 
 /** The Latin letter that one of another script is drawn like, as a unit; 0 for none. Capitals may look otherwise than small ones. */
 export function latinUnitOf(original: number, unit: number): number {
-  const base = String.fromCharCode(unit).normalize('NFD').codePointAt(0) ?? 0
-  const latin = LATIN_OF.get(original) ?? LATIN_OF.get(unit) ?? LATIN_OF.get(base)
+  const latin = LATIN_OF.get(original) ?? LATIN_OF.get(unit) ?? LATIN_OF.get(baseOf(unit))
   return latin?.length === 1 ? latin.charCodeAt(0) : 0
 }
+
+const baseOf = (unit: number): number => String.fromCharCode(unit).normalize('NFD').codePointAt(0) ?? 0

@@ -122,7 +122,8 @@ function addWord(
   for (const form of formsOf(bare)) {
     add(index.hidden, form.skeleton, { ...term, form, counts: null })
     const once = squeezeWord(form)
-    add(index.squeezed, once.form.skeleton, { ...term, ...once })
+    // Of one letter alone the number is all that tells it: more kisses than xxx are no xxx.
+    if (once.counts.length > 1) add(index.squeezed, once.form.skeleton, { ...term, ...once })
   }
 }
 

@@ -71,7 +71,9 @@ export function formsOf(word: string): WordForm[] {
 /** A word as one reads it for Latin, whatever scripts its letters are of. */
 export const normaliseWord = (word: string): { skeleton: string; plain: string } => readAsLatin(lettersOf(word))
 
-const GAPS = new Set(Array.from(' \t\n\r\f\v.-_*~,/\\·•:;\'"', (sign) => sign.charCodeAt(0)))
+/** By UTF-16 unit, 1 for what stands between letters that are set apart. */
+const IS_GAP = new Uint8Array(0x10000)
+for (const sign of ' \t\n\r\f\v.-_*~,/\\·•:;\'"') IS_GAP[sign.charCodeAt(0)] = 1
 const GAP_MAX = 3
 const SPACE = 0x20
 const LINE_FEED = 0x0a
@@ -83,15 +85,17 @@ const SPACED_LEAST = 3
  */
 export function closeUp(text: Letters): NormalisedText {
   const out = aWriter(0)
-  for (let at = 0; at < text.plain.length; ) {
-    const run = isSingle(text.plain, at) ? findRun(text.plain, at) : []
+  for (let at = 0; at < text.plain.length; at += 1) {
+    if (!isSingle(text.plain, at)) continue
+    const run = findRun(text.plain, at)
     for (const part of withoutShortWords(run, text.plain)) if (part.length >= SPACED_LEAST) writeRun(out, text, part)
-    at = (run.at(-1) ?? at) + 1
+    at = run.at(-1) ?? at
   }
   return read(toLetters(out, text.original))
 }
 
-const isGap = (plain: string, at: number): boolean => at < 0 || at >= plain.length || GAPS.has(plain.charCodeAt(at))
+/** Beyond the text a unit is NaN, and no row of the table. */
+const isGap = (plain: string, at: number): boolean => IS_GAP[plain.charCodeAt(at)] !== 0
 
 const isSingle = (plain: string, at: number): boolean =>
   !isGap(plain, at) && isGap(plain, at - 1) && isGap(plain, at + 1)
@@ -109,9 +113,12 @@ function findRun(plain: string, start: number): number[] {
 }
 
 const SHORT_WORD = /[aiuI1]/
+/** A longer run is read as a whole only: four readings of 100 kB took 150 ms. */
+const RUN_READ_TWICE_MAX = 200
 
 /** A run, and without the letter at an end that may be a word of its own (`I f r e e`). */
 function withoutShortWords(run: readonly number[], plain: string): (readonly number[])[] {
+  if (run.length > RUN_READ_TWICE_MAX) return [run]
   const isShort = (at: number | undefined) => at !== undefined && SHORT_WORD.test(plain[at] ?? '')
   const heads = isShort(run[0]) ? [run, run.slice(1)] : [run]
   return isShort(run.at(-1)) ? heads.flatMap((part) => [part, part.slice(0, -1)]) : heads

@@ -41,8 +41,8 @@ const keywords = z.strictObject({
   kind: z.literal('keywords'),
   words: z.array(ruleWord).min(1).max(MAX_WORDS, `A condition has at most ${MAX_WORDS} words.`),
   /**
-   * `word`: no letter, digit or underscore (ASCII) on either side. `substring`: anywhere. `wildcard`: as `word`, where `*`
-   * stands for any of those characters and `?` for one.
+   * `word`: no letter, mark, digit or underscore of the same word on either side, as `word-bounds.ts` tells them for every
+   * script. `substring`: anywhere. `wildcard`: as `word`, where `*` stands for any of those characters and `?` for one.
    */
   match: z.enum(['word', 'substring', 'wildcard']).default('word'),
   /** Also finds what leet, look-alike letters, invisible characters and spaced-out letters hide. */

@@ -1,6 +1,6 @@
 import { hasParticle } from './particles'
 import { textOf } from './text-view'
-import { WORD_CLASS, type WordClass, wordClassOf } from './word-classes'
+import { isOfWord, WORD_CLASS, type WordClass, wordClassOf } from './word-classes'
 
 /**
  * Where words begin and end, by Unicode's annex 29 and where that leaves finds out: see docs/decisions/0075. Texts are as
@@ -51,7 +51,7 @@ interface Neighbour {
 }
 
 /** So many marks and signs that aren't seen are passed over: one who asks at each of 100,000 would take their square. */
-const PASSED_MAX = 64
+const PASSED_MAX = 16
 
 /** A joiner that is not shown is passed over; one that parts the stems of Persian is a bound. */
 function seenBefore(text: string, at: number): Neighbour {
@@ -111,7 +111,8 @@ const isClitic = (text: string, sign: number, at: number): boolean =>
 const NEGATION = /^n't(?![\p{L}\p{N}\p{M}_])/u
 const isNegation = (text: string, sign: number): boolean => NEGATION.test(text.slice(Math.max(0, sign - 1), sign + 3))
 
-const EDGE = /[\p{L}\p{N}\p{M}]/u
+/** Beyond the text a unit is NaN, and part of none. */
+const isWordUnit = (unit: number): boolean => unit >= 0 && isOfWord(unit)
 const UNDERSCORE = '_'
 
 /**
@@ -122,7 +123,8 @@ export function withoutEmphasis(text: string): string {
   if (!text.includes(UNDERSCORE)) return text
   const emphasised = emphasisIn(text)
   if (emphasised.length === 0) return text
-  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+  const units = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at)
   for (const [start, end] of emphasised) units.fill(BLANK, start, end)
   return textOf(units)
 }
@@ -141,9 +143,10 @@ function emphasisIn(text: string): [number, number][] {
       open = null
       paragraph = endOfParagraph(text, at)
     }
-    const [before, behind] = [text[at - 1] ?? ' ', text[end] ?? ' ']
-    if (!EDGE.test(before) && !SPACE.test(behind)) open = [at, end]
-    else if (open && !EDGE.test(behind) && !SPACE.test(before)) {
+    const isBehindWord = isWordUnit(text.charCodeAt(at - 1))
+    const isBeforeWord = isWordUnit(text.charCodeAt(end))
+    if (!isBehindWord && (isBeforeWord || !SPACE.test(text[end] ?? ' '))) open = [at, end]
+    else if (open && !isBeforeWord && (isBehindWord || !SPACE.test(text[at - 1] ?? ' '))) {
       found.push(open, [at, end])
       open = null
     }

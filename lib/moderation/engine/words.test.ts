@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foundIn, hitsOf, holds } from '@/tests/support/rules'
+import { LONG_TEXTS } from '@/tests/support/long-texts'
+import { aRule, foundIn, hitsOf, holds } from '@/tests/support/rules'
 import { WORDS_OF_LANGUAGES } from '@/tests/support/words-of-languages'
+import { compile } from './compile'
 
 const keywords = (words: string[], more: object = {}) => ({ kind: 'keywords', words, ...more })
 const hidden = (words: string[], more: object = {}) => keywords(words, { normalise: true, ...more })
@@ -197,6 +199,7 @@ describe('normalising', () => {
     ['shell', 'she’ll'],
     ['fuck', 'fork f-orck f*rk fxck'],
     ['god', 'good'],
+    ['xxx', 'love you xxxxx'],
     ['as', 'ass'],
     ['ass', 'as a*b'],
     ['shirt', 't-shirts'],
@@ -326,5 +329,31 @@ describe('normalising', () => {
       ),
       { numRuns: 500 },
     )
+  })
+})
+
+/** What some work takes of this thread's processor, whatever else the machine does. */
+function cpuMs(work: () => unknown): number {
+  const before = process.threadCpuUsage()
+  work()
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1_000
+}
+
+describe('a text of 100 kB', () => {
+  const words = WORDS_OF_LANGUAGES.flatMap(({ words: list }) => list.map(([word]) => word))
+  const conditions = {
+    'as they are': keywords([...words, 'fuck', '#x']),
+    hidden: hidden([...words, 'fuck', 'free nitro']),
+    'with wildcards': keywords(['a*s', '*b*c', 'f?ck*', 'п*т'], { match: 'wildcard' }),
+  }
+  const tasks = Object.entries(conditions).flatMap(([name, when]) =>
+    Object.entries(LONG_TEXTS).map(([kind, text]) => ({ name, kind, matcher: compile([aRule(when)]), text })),
+  )
+
+  // On an idle machine none takes 50 ms; what grows with the square of the length takes seconds.
+  test.for(tasks)('of $kind is soon searched for keywords $name', ({ matcher, text }) => {
+    const rounds = [1, 2, 3].map(() => cpuMs(() => matcher.match({ text }, { hits: true })))
+    expect(Math.min(...rounds)).toBeLessThan(100)
   })
 })
