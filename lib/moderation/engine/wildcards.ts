@@ -68,12 +68,16 @@ interface Encoded {
 
 function encode(text: string, shape: string, named: ReadonlySet<number>): Encoded {
   const out = aWriter(2 * text.length + 16)
+  let isBehindUnseen = false
   for (let at = 0; at <= text.length; ) {
-    if (isWordEnd(shape, at)) write(out, END_UNIT, at, at)
-    if (isWordStart(shape, at)) write(out, START_UNIT, at, at)
-    if (at === text.length) break
-    const unit = text.charCodeAt(at)
     const codePoint = text.codePointAt(at) ?? 0
+    const isUnseen = at < text.length && wordClassOf(codePoint) === WORD_CLASS.unseen
+    // What isn't seen is no part of a word: a run of it would be passed over anew at each of its characters.
+    if (!isBehindUnseen && isWordEnd(shape, at)) write(out, END_UNIT, at, at)
+    if (!isUnseen && isWordStart(shape, at)) write(out, START_UNIT, at, at)
+    if (at === text.length) break
+    isBehindUnseen = isUnseen
+    const unit = text.charCodeAt(at)
     const next = at + (codePoint > 0xffff ? 2 : 1)
     if (!named.has(unit)) write(out, signOf(codePoint), at, next)
     else for (let half = at; half < next; half += 1) write(out, text.charCodeAt(half), at, next)

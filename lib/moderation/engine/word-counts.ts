@@ -6,22 +6,30 @@ export interface WordCounts {
 
 /** A word where it stands in a text; `score` is how much more it is of what is acted on than of ordinary texts. */
 export interface Token {
-  /** Lower-case. */
+  /** Lower-case, in the composed form (NFC). */
   word: string
   start: number
   end: number
   score: number
 }
 
-/** Words and numbers, also with an apostrophe or a hyphen within. */
-const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*(?:['’-][\p{L}\p{N}]+)*/gu
+/**
+ * Words and numbers, also with an apostrophe or a hyphen within, without the underscore that closes an emphasis. Bounded, because
+ * to put marks in order takes time that grows with the square of their number.
+ */
+const TOKEN = /[\p{L}\p{N}](?:_*[\p{L}\p{N}\p{M}]){0,200}(?:['’-][\p{L}\p{N}][\p{L}\p{N}\p{M}]{0,200}){0,10}/gu
 const TOKENS_MAX = 2_000
 
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   for (const found of text.matchAll(TOKEN)) {
     const [word] = found
-    tokens.push({ word: word.toLowerCase(), start: found.index, end: found.index + word.length, score: 0 })
+    tokens.push({
+      word: word.normalize('NFC').toLowerCase(),
+      start: found.index,
+      end: found.index + word.length,
+      score: 0,
+    })
     if (tokens.length === TOKENS_MAX) break
   }
   return tokens
