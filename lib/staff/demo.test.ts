@@ -45,6 +45,22 @@ test('outside of the demo there is no such way in', async ({ web: _db }) => {
   expect((await callAuth(new CookieJar(), 'callback/demo')).status).toBe(404)
 })
 
+test('each visit is a session with a row of its own', async ({ web: db }) => {
+  await db.deleteFrom('staff').execute()
+  await enter({ ...OWN, host, origin })
+  await enter({
+    ...OWN,
+    host,
+    origin,
+    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  })
+  const rows = await db.selectFrom('staff_session').select(['client', 'address']).orderBy('created_at').execute()
+  expect(rows).toEqual([
+    { client: null, address: '127.0.0.1' },
+    { client: 'Firefox on Linux', address: '127.0.0.1' },
+  ])
+})
+
 test('an operator who is there is who the visitor becomes', async ({ web: db }) => {
   await db.deleteFrom('staff').execute()
   const operator = await aPerson(db)

@@ -62,6 +62,17 @@ test('a verified e-mail of the staff signs in, is linked and comes back to the p
   expect(await linked(db, person.id)).toEqual([{ issuer: provider.issuer, subject: 'subject-1' }])
 })
 
+test('single sign-on starts a session with a row, and signing out ends it', async ({ web: db, provider }) => {
+  const person = await aPerson(db)
+  provider.claims = { sub: 'subject-row', email: person.email, email_verified: true }
+  const { jar } = await signIn()
+  const rows = () =>
+    db.selectFrom('staff_session').select(['address', 'end_reason']).where('staff_id', '=', person.id).execute()
+  expect(await rows()).toEqual([{ address: '192.0.2.1', end_reason: null }])
+  await postAuth(jar, 'signout')
+  expect(await rows()).toEqual([{ address: '192.0.2.1', end_reason: 'signed_out' }])
+})
+
 test('the link is what counts from then on, not the e-mail', async ({ web: db, provider }) => {
   const [person, other] = [await aPerson(db), await aPerson(db)]
   provider.claims = { sub: 'subject-2', email: person.email, email_verified: true }
