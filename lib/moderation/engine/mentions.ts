@@ -1,3 +1,5 @@
+import { toNfc } from './nfc'
+
 /** Code, where an @ is a decorator or a package, and addresses, where it is a part of a path. */
 const CODE = /```[\s\S]{0,20000}?```|`[^`\n]{1,2000}`/g
 const ADDRESS = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>()\]"']+/gi
@@ -18,7 +20,7 @@ export function countMentions(text: string): number {
   if (!plain.includes('@') && !plain.includes('<!')) return 0
   const found = new Set<string>()
   const zulip = new Map<string, Set<string>>()
-  for (const { groups = {} } of withoutCode(plain).normalize('NFC').matchAll(MENTION)) {
+  for (const { groups = {} } of toNfc(withoutCode(plain)).matchAll(MENTION)) {
     if (groups.zulip === undefined) found.add(keyOf(groups))
     else zulip.set(lower(groups.zulip), addTo(zulip.get(lower(groups.zulip)), groups.zulipId))
   }

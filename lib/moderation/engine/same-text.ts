@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { toNfc } from './nfc'
 
 /** Nothing that is drawn by itself: zero-width signs, direction marks, soft hyphens, the choice between two looks. */
 const UNSEEN = /\u034f|\u17b4|\u17b5|[\p{Cf}\u115f\u1160\u3164\uffa0]|\p{Variation_Selector}/gu
@@ -8,7 +9,7 @@ const UNSEEN = /\u034f|\u17b4|\u17b5|[\p{Cf}\u115f\u1160\u3164\uffa0]|\p{Variati
  * amount between words, line ends, invisible characters, NFC and NFD). A word or number that differs is another text.
  */
 export const comparable = (text: string): string =>
-  text.replaceAll(UNSEEN, '').normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
+  toNfc(text.replaceAll(UNSEEN, '')).toLowerCase().replaceAll(/\s+/g, ' ').trim()
 
 /** By what texts are told to be the same: 32 bytes, so that they never meet by chance. */
 export const textHash = (text: string): Buffer => createHash('sha256').update(comparable(text)).digest()

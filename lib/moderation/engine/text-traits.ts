@@ -1,3 +1,4 @@
+import { toNfc } from './nfc'
 import type { LeafOf } from './schema'
 
 /** Addresses, and what platforms write for custom emoji, mentions and channels: nobody shouts by their names. */
@@ -15,7 +16,7 @@ export function holdsCaps(text: string, { share, minLength }: LeafOf<'caps'>): b
 
 /** Whether characters follow one another so often, words do, or a line stands in the text so often. */
 export function holdsRepetition(text: string, { characters, words, lines }: LeafOf<'repetition'>): boolean {
-  const plain = text.normalize('NFC').replaceAll(UNSEEN, '')
+  const plain = toNfc(text).replaceAll(UNSEEN, '')
   return (
     (characters !== undefined && longestRun(graphemesOf(plain.replaceAll(/\s/g, ''))) >= characters) ||
     (words !== undefined && Math.max(longestRun(wordsOf(plain)), longestRepeat(plain)) >= words) ||
