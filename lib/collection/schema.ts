@@ -26,9 +26,16 @@ const timeoutSeconds = z
   .int('is a whole number of seconds')
   .min(1, 'is at least 1 s')
   .max(TIMEOUT_SECONDS_MAX, 'is at most an hour')
+const SECRETS_MAX = 100
 const config = z.record(z.string(), z.json())
 /** Secrets to set; one that is left out keeps its value, null removes it. */
-const secrets = z.record(z.string(), z.string().max(10_000).nullable())
+const secrets = z
+  .custom<Record<string, string | null>>(
+    // Before each of them is looked at: no kind has so many.
+    (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
+    `A source has at most ${SECRETS_MAX} secrets.`,
+  )
+  .pipe(z.record(z.string(), z.string().max(10_000).nullable()))
 
 /** A new source. Either an interval or a cron expression; an interval of 1,800 s where neither is given. */
 export const createSourceBody = z

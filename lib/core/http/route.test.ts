@@ -13,7 +13,7 @@ const echo = route(
   async ({ query, body }) => json({ query, body }),
 )
 
-const send = (search: string, body: Uint8Array | string) =>
+const send = (search: string, body: Buffer<ArrayBuffer> | string) =>
   echo(new Request(`http://here/${search}`, { method: 'POST', body }), { params: Promise.resolve({}) })
 
 const said = async (answer: Response) => [answer.status, (await answer.json()).code]

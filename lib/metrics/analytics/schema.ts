@@ -7,6 +7,7 @@ export const LIMIT_DEFAULT = 10
 export const LIMIT_MAX = 1_000
 const SKIP_MAX = 1_000_000_000
 const PUSHED_MAX = 1_000
+const METADATA_MAX = 1_000
 
 export const FIELDS = ['id', 'type', 'count', 'timestamp'] as const
 export type Field = (typeof FIELDS)[number]
@@ -102,7 +103,13 @@ const pushed = z.strictObject({
   /** Default: now. */
   timestamp: instantInput.optional(),
   createdAt: instantInput.optional(),
-  metadata: z.record(z.string(), z.unknown()).nullable().optional(),
+  metadata: z
+    .custom<Record<string, unknown> | null>(
+      (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= METADATA_MAX,
+      `Metadata has at most ${METADATA_MAX} members.`,
+    )
+    .pipe(z.record(z.string(), z.unknown()).nullable())
+    .optional(),
   /** How often the sender sends: a gauge stands at most 1.5 times as long, an increment covers it. */
   seconds: z.number().int().min(1).max(86_400).default(SLOT_SECONDS),
 })

@@ -1,12 +1,15 @@
+import { invalid } from '@/lib/core/errors'
+import { inTurns } from '@/lib/core/in-turns'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { importDiscordRules } from '../engine/importers/discord'
-import { importDomainList, importWordList, type SkippedLine } from '../engine/importers/lists'
-import { importMastodonBlocks } from '../engine/importers/mastodon'
-import { MAX_DOMAINS, MAX_WORDS, type RuleBody, ruleBody } from '../engine/schema'
+import { readDiscordRules } from '../engine/importers/discord'
+import { readDomainList, readWordList, type SkippedLine } from '../engine/importers/lists'
+import { readMastodonBlocks } from '../engine/importers/mastodon'
+import { type LeafCondition, MAX_DOMAINS, MAX_WORDS, type RuleBody } from '../engine/schema'
 import type { ImportedRulesView, ImportKind, RuleImport } from '../schema/automatic-rules'
 
 const SEVERITY = 2
 const SKIPPED_SHOWN = 200
+const LINES_MAX = 100_000
 
 const NAMES: Record<ImportKind, string> = {
   words: 'Imported words',
@@ -18,38 +21,46 @@ const NAMES: Record<ImportKind, string> = {
 /**
  * Reads rules from what other systems export. Nothing is saved: the answer holds bodies as createRule takes them, and what was
  * left out. A longer list than one condition takes is spread over several.
- * @throws DomainError `permission.denied`; `import.bad_rules` (invalid) where the file is not of its kind
+ * @throws DomainError `permission.denied`; `import.bad_rules` (invalid) where the file is not of its kind or has too many lines
  */
-export function importRules(actor: Actor, { kind, name = NAMES[kind], text }: RuleImport): ImportedRulesView {
+export async function importRules(
+  actor: Actor,
+  { kind, name = NAMES[kind], text }: RuleImport,
+): Promise<ImportedRulesView> {
   requirePermission(actor, 'rules:write')
+  refuseManyLines(text)
   if (kind === 'discord') {
-    const { rules, skipped } = importDiscordRules(text)
+    const { rules, skipped } = await inTurns(readDiscordRules(text))
     return toView(rules, skipped)
   }
   if (kind === 'words') {
-    const { words, skipped } = importWordList(text)
-    return toView(
-      toRule(
-        name,
-        split(words, MAX_WORDS).map((part) => ({ kind: 'keywords', words: part })),
-      ),
-      skipped.map(lineOf),
+    const { words, skipped } = await inTurns(readWordList(text))
+    const conditions = split(words, MAX_WORDS).map(
+      (part): LeafCondition => ({ kind: 'keywords', words: part, match: 'word', normalise: false }),
     )
+    return toView(toRule(name, conditions), skipped.map(lineOf))
   }
-  const { domains, skipped } = kind === 'domains' ? importDomainList(text) : importMastodonBlocks(text)
-  return toView(
-    toRule(
-      name,
-      split(domains, MAX_DOMAINS).map((part) => ({ kind: 'links', domains: part, mode: 'listed' })),
-    ),
-    skipped.map(lineOf),
+  const { domains, skipped } = await inTurns(kind === 'domains' ? readDomainList(text) : readMastodonBlocks(text))
+  const conditions = split(domains, MAX_DOMAINS).map(
+    (part): LeafCondition => ({ kind: 'links', domains: part, mode: 'listed' }),
   )
+  return toView(toRule(name, conditions), skipped.map(lineOf))
 }
 
-function toRule(name: string, any: readonly object[]): RuleBody[] {
+/** Each line that is left out is kept, with its reason. */
+function refuseManyLines(text: string): void {
+  let lines = 1
+  for (const _ of text.matchAll(/[\r\n]/g)) {
+    lines += 1
+    if (lines > LINES_MAX) throw invalid('text', `A file has at most ${LINES_MAX} lines.`, 'import.bad_rules')
+  }
+}
+
+/** Each entry was checked as it was read, and is not checked again here. */
+function toRule(name: string, any: LeafCondition[]): RuleBody[] {
   if (any.length === 0) return []
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
-  return [ruleBody.parse({ name, when: { any }, then: [{ type: 'openCase', severity: SEVERITY }] })]
+  return [{ name, when: { any }, then: [{ type: 'openCase', severity: SEVERITY }] }]
 }
 
 function split<T>(list: readonly T[], size: number): T[][] {

@@ -3,10 +3,11 @@ import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { DomainError, notFound } from '@/lib/core/errors'
+import { inTurns } from '@/lib/core/in-turns'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { isOfKind, listLeaves } from '../engine/leaves'
-import { findRuleFaults, type RuleFault } from '../engine/refuse'
+import { type RuleFault, readRuleFaults } from '../engine/refuse'
 import type { RuleBody } from '../engine/schema'
 import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/automatic-rules'
 
@@ -24,7 +25,7 @@ export interface SavedRule {
 export async function createRule(db: Db, actor: Actor, input: RuleInput): Promise<SavedRule> {
   requirePermission(actor, 'rules:write')
   const body = bodyOf(input)
-  refuseUnusable(body)
+  await refuseUnusable(body)
   return inTransaction(db, async (trx) => {
     await refuseUnknownClassifiers(trx, body)
     const { id } = await trx
@@ -50,7 +51,7 @@ export async function updateRule(
 ): Promise<SavedRule> {
   requirePermission(actor, 'rules:write')
   const body = bodyOf(input)
-  refuseUnusable(body)
+  await refuseUnusable(body)
   return inTransaction(db, async (trx) => {
     const before = await lockRule(trx, id)
     const latest = await readBody(trx, id, before.version)
@@ -142,8 +143,8 @@ const bodyOf = ({ dailyCap: _, ...body }: RuleInput): RuleBody => body
 const toJson = (body: RuleBody): unknown => JSON.parse(JSON.stringify(body))
 
 /** @throws DomainError `rule.unusable` (invalid), whose errors name path, reason and position */
-export function refuseUnusable(body: RuleBody): void {
-  refuse(findRuleFaults(body))
+export async function refuseUnusable(body: RuleBody): Promise<void> {
+  refuse(await inTurns(readRuleFaults(body)))
 }
 
 /** A rule that asks a classifier that isn't there would wait for it for good. @throws as refuseUnusable */

@@ -16,7 +16,7 @@ export async function tryRule(
   { rule: { dailyCap: _, ...body }, text }: { rule: RuleInput; text: string },
 ): Promise<RuleTestView> {
   requirePermission(actor, 'rules:read')
-  refuseUnusable(body)
+  await refuseUnusable(body)
   const rules = ruleSet([body])
   const { signals } = await findScores(db, rules, [{ text }])
   const [screening] = await matcherHost().screen(rules, [{ text, signals: signals[0] ?? {} }], { hits: true })

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '@/lib/core/in-turns'
 import { findExpressionFault } from './expressions'
 import { canonicalHost, isPublicSuffix } from './hosts'
 import { isOfKind, listLeaves } from './leaves'
@@ -14,13 +15,18 @@ export interface RuleFault {
 }
 
 /** What the engine can't run of a rule; asked before one is saved. Empty where it can run it all. */
-export function findRuleFaults(body: RuleBody): RuleFault[] {
-  return listLeaves(body).flatMap(({ path, leaf }): RuleFault[] => {
-    if (isOfKind(leaf, 'regex')) return regexFaults(`${path}.pattern`, leaf)
-    if (isOfKind(leaf, 'links')) return domainFaults(`${path}.domains`, leaf.domains)
-    if (isOfKind(leaf, 'keywords')) return wordFaults(path, leaf)
-    return []
-  })
+export const findRuleFaults = (body: RuleBody): RuleFault[] => atOnce(readRuleFaults(body))
+
+/** The same, a word or domain at each step. */
+export function* readRuleFaults(body: RuleBody): Steps<RuleFault[]> {
+  const faults: RuleFault[] = []
+  for (const { path, leaf } of listLeaves(body)) {
+    yield
+    if (isOfKind(leaf, 'regex')) faults.push(...regexFaults(`${path}.pattern`, leaf))
+    if (isOfKind(leaf, 'links')) yield* addDomainFaults(faults, `${path}.domains`, leaf.domains)
+    if (isOfKind(leaf, 'keywords')) yield* addWordFaults(faults, path, leaf)
+  }
+  return faults
 }
 
 function regexFaults(path: string, leaf: { pattern: string; flags: string }): RuleFault[] {
@@ -31,11 +37,13 @@ function regexFaults(path: string, leaf: { pattern: string; flags: string }): Ru
   return [{ path, message: at, position: fault.position }]
 }
 
-const domainFaults = (path: string, domains: readonly string[]): RuleFault[] =>
-  domains.flatMap((domain, index) => {
+function* addDomainFaults(faults: RuleFault[], path: string, domains: readonly string[]): Steps<void> {
+  for (const [index, domain] of domains.entries()) {
+    yield
     const message = domainFault(domain)
-    return message === null ? [] : [{ path: `${path}.${index}`, message }]
-  })
+    if (message !== null) faults.push({ path: `${path}.${index}`, message })
+  }
+}
 
 /** Why a domain, with or without a path, can't be listed; null where it can. */
 export function domainFault(domain: string): string | null {
@@ -47,14 +55,19 @@ export function domainFault(domain: string): string | null {
 /** Each of these words is a find wherever the longest one stands: a long text would give more than memory holds. */
 const ENDINGS_MAX = 20
 
-function wordFaults(path: string, { words, normalise }: LeafOf<'keywords'>): RuleFault[] {
+function* addWordFaults(faults: RuleFault[], path: string, { words, normalise }: LeafOf<'keywords'>): Steps<void> {
   const all = new Set(words.map((word) => word.toLowerCase()))
-  return words.flatMap((word, index): RuleFault[] => {
-    const fault = (message: string) => [{ path: `${path}.words.${index}`, message }]
-    if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
-      return fault('Nothing is left of this word when it is normalised.')
-    const lower = word.toLowerCase()
-    const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
-    return endings.length > ENDINGS_MAX ? fault(`More than ${ENDINGS_MAX} of the words are endings of this one.`) : []
-  })
+  for (const [index, word] of words.entries()) {
+    yield
+    const message = wordFault(word, all, normalise)
+    if (message !== null) faults.push({ path: `${path}.words.${index}`, message })
+  }
+}
+
+function wordFault(word: string, all: ReadonlySet<string>, normalise: boolean): string | null {
+  if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
+    return 'Nothing is left of this word when it is normalised.'
+  const lower = word.toLowerCase()
+  const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
+  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the words are endings of this one.` : null
 }

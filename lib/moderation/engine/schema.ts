@@ -18,20 +18,19 @@ export const ruleWord = z
   .max(100, 'A word has at most 100 characters.')
   .refine((text) => !/^[*?\s]+$/.test(text), 'A word has to hold more than wildcards.')
 
+const DOMAIN_TOO_LONG = 'A domain with its path has at most 500 characters.'
+const withoutScheme = (text: string): string => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/+$/, '')
+
 /** A host with at least one dot or an address in brackets, optionally a path behind it; a scheme in front is left away. */
 export const ruleDomain = z
   .string()
   .trim()
-  .max(600, 'A domain with its path has at most 500 characters.')
-  .transform((text) => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/+$/, ''))
-  .pipe(
-    z
-      .string()
-      .max(500, 'A domain with its path has at most 500 characters.')
-      .regex(
-        /^(?:\[[\da-f:.]+\]|(?!-)[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+)(?:\/\S*)?$/iu,
-        'This is not a domain such as example.org or example.org/path.',
-      ),
+  .max(600, { error: DOMAIN_TOO_LONG, abort: true })
+  .overwrite((text) => (text.includes('/') ? withoutScheme(text) : text))
+  .max(500, { error: DOMAIN_TOO_LONG, abort: true })
+  .regex(
+    /^(?:\[[\da-f:.]+\]|(?!-)[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+)(?:\/\S*)?$/iu,
+    'This is not a domain such as example.org or example.org/path.',
   )
 
 const count = (least: number) => z.int().min(least).max(100_000)

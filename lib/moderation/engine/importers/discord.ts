@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { invalid } from '@/lib/core/errors'
+import { createJsonScanner } from '@/lib/core/http/json-scanner'
+import { atOnce, type Steps } from '@/lib/core/in-turns'
 import { findExpressionFault } from '../expressions'
-import { type RuleBody, ruleBody } from '../schema'
+import { MAX_WORDS, type RuleBody, ruleBody } from '../schema'
 import { findOtherMeaning } from './rust-expressions'
 
 /** What was left out of an import, and why. */
@@ -16,15 +18,18 @@ export interface ImportedRules {
   skipped: SkippedPart[]
 }
 
+/** Discord itself takes 10 expressions in a rule. */
+const PATTERNS_MAX = 100
+
 /** A rule as `GET /guilds/{id}/auto-moderation/rules` answers it (Discord's developer documentation, Auto Moderation). */
 const discordRule = z.object({
   name: z.string(),
   trigger_type: z.int(),
   trigger_metadata: z
     .object({
-      keyword_filter: z.array(z.string()).default([]),
-      regex_patterns: z.array(z.string()).default([]),
-      allow_list: z.array(z.string()).default([]),
+      keyword_filter: z.array(z.string()).max(MAX_WORDS).default([]),
+      regex_patterns: z.array(z.string()).max(PATTERNS_MAX).default([]),
+      allow_list: z.array(z.string()).max(MAX_WORDS).default([]),
       mention_total_limit: z.int().nullish(),
       mention_raid_protection_enabled: z.boolean().default(false),
     })
@@ -37,6 +42,10 @@ const discordRule = z.object({
   exempt_channels: z.array(z.unknown()).default([]),
 })
 type DiscordRule = z.output<typeof discordRule>
+
+/** Of a whole file: a server of Discord has six rules of 1,000 words. */
+const VALUES_MAX = 20_000
+const DEPTH_MAX = 32
 
 const KEYWORD = 1
 const MENTION_SPAM = 5
@@ -54,20 +63,27 @@ const MUTE_MAX = 40_320
 /**
  * Turns rules of Discord's AutoMod (one, a list, or `{auto_moderation_rules}`) into ours. A keyword stands for a whole word,
  * `*` at its ends lets the word go on, as there.
- * @throws DomainError `import.bad_rules` (invalid) where the text is no JSON
+ * @throws DomainError `import.bad_rules` (invalid) where the text is no JSON, or holds more than rules do
  */
-export function importDiscordRules(json: string): ImportedRules {
+export const importDiscordRules = (json: string): ImportedRules => atOnce(readDiscordRules(json))
+
+/** The same, a rule at each step. */
+export function* readDiscordRules(json: string): Steps<ImportedRules> {
   const imported: ImportedRules = { rules: [], skipped: [] }
-  listRules(json).forEach((input, index) => {
+  for (const [index, input] of listRules(json).entries()) {
+    yield
     const read = discordRule.safeParse(input)
     if (read.success) importRule(read.data, imported)
     else
       imported.skipped.push({ what: `rule ${index + 1}`, why: `It is no rule of AutoMod: ${firstIssue(read.error)}` })
-  })
+  }
   return imported
 }
 
 function listRules(json: string): unknown[] {
+  const { values, depth } = createJsonScanner()(Buffer.from(json))
+  if (values > VALUES_MAX || depth > DEPTH_MAX)
+    throw invalid('file', 'The file holds more than the rules of a server.', 'import.bad_rules')
   let parsed: unknown
   try {
     parsed = JSON.parse(json)

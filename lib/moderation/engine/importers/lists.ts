@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '@/lib/core/in-turns'
 import { canonicalHost, isSharedDomain } from '../hosts'
 import { domainFault } from '../refuse'
 import { ruleDomain, ruleWord } from '../schema'
@@ -23,8 +24,11 @@ export interface ImportedDomains {
  * Reads a list of words or phrases, one a line. Empty lines and those that begin with `# ` say nothing. A line with several commas
  * is a list of its own; one comma may be part of a phrase, which is said.
  */
-export function importWordList(text: string): ImportedWords {
-  const { entries, skipped } = readList(
+export const importWordList = (text: string): ImportedWords => atOnce(readWordList(text))
+
+/** The same, a line at each step. */
+export function* readWordList(text: string): Steps<ImportedWords> {
+  const { entries, skipped } = yield* readList(
     text,
     (line) => check(ruleWord.safeParse(line)),
     (word) => word.toLowerCase(),
@@ -36,8 +40,11 @@ export function importWordList(text: string): ImportedWords {
  * Reads a list of domains, one a line, with or without a path; lines of hosts files (`0.0.0.0 example.org`) and of ad
  * blockers (`||example.org^`) too.
  */
-export function importDomainList(text: string): ImportedDomains {
-  const { entries, skipped } = readList(text, readDomain, (domain) => domain)
+export const importDomainList = (text: string): ImportedDomains => atOnce(readDomainList(text))
+
+/** The same, a line at each step. */
+export function* readDomainList(text: string): Steps<ImportedDomains> {
+  const { entries, skipped } = yield* readList(text, readDomain, (domain) => domain)
   return { domains: entries, skipped }
 }
 
@@ -59,32 +66,42 @@ const splitAtCommas = (line: string): string[] => {
   return parts.length > 2 ? parts.filter((part) => part !== '') : [line]
 }
 
-function readList(
+function* readList(
   text: string,
   read: (entry: string) => Read,
   keyOf: (entry: string) => string,
-): { entries: string[]; skipped: SkippedLine[] } {
+): Steps<{ entries: string[]; skipped: SkippedLine[] }> {
   const entries = new Map<string, string>()
   const skipped: SkippedLine[] = []
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|[\r\n]/)
-    .forEach((raw, index) => {
-      const line = raw.trim()
-      if (line === '' || /^(?:#(?:\s|$)|!\s)/.test(line)) return
-      for (const part of splitAtCommas(line)) {
-        const skip = (why: string) => skipped.push({ line: index + 1, text: part.slice(0, 200), why })
-        const entry: Read = part.includes('\ufffd') ? { why: UNREADABLE } : read(part)
-        if ('why' in entry) skip(entry.why)
-        else if (entries.has(keyOf(entry.value))) skip('It is there twice.')
-        else {
-          entries.set(keyOf(entry.value), entry.value)
-          if (COMMAS.test(entry.value))
-            skip('It is taken as one phrase, with its comma: put words on lines of their own.')
-        }
+  let number = 0
+  for (const raw of linesOf(text.replace(/^\uFEFF/, ''))) {
+    number += 1
+    const line = raw.trim()
+    const isNothing = line === '' || /^(?:#(?:\s|$)|!\s)/.test(line)
+    for (const part of isNothing ? [''] : splitAtCommas(line)) {
+      yield
+      if (part === '') continue
+      const skip = (why: string) => skipped.push({ line: number, text: part.slice(0, 200), why })
+      const entry: Read = part.includes('\ufffd') ? { why: UNREADABLE } : read(part)
+      if ('why' in entry) skip(entry.why)
+      else if (entries.has(keyOf(entry.value))) skip('It is there twice.')
+      else {
+        entries.set(keyOf(entry.value), entry.value)
+        if (COMMAS.test(entry.value)) skip('It is taken as one phrase, with its comma: put words on lines of their own.')
       }
-    })
+    }
+  }
   return { entries: [...entries.values()], skipped }
+}
+
+function* linesOf(text: string): Generator<string> {
+  const ends = /\r\n|[\r\n]/g
+  let start = 0
+  for (let end = ends.exec(text); end; end = ends.exec(text)) {
+    yield text.slice(start, end.index)
+    start = ends.lastIndex
+  }
+  yield text.slice(start)
 }
 
 const HOSTS_LINE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S+)/

@@ -1,8 +1,11 @@
-import { CsvRecordReader } from '@/lib/community/importers/csv-records'
+import { type CsvRecord, CsvRecordReader } from '@/lib/community/importers/csv-records'
+import { atOnce, type Steps } from '@/lib/core/in-turns'
 import { type ImportedDomains, readDomain, type SkippedLine } from './lists'
 
 const DOMAIN = 'domain'
 const SEVERITY = 'severity'
+/** Of the file, in characters, that is cut into records at once. */
+const PIECE_LENGTH = 16 * 1024
 const HIDDEN = 'The export hides part of this domain.'
 const NOOP = 'Its severity is noop: nothing is done about it there.'
 /** As Mastodon and tools that share its lists write it. */
@@ -12,19 +15,24 @@ const NOTHING_DONE: ReadonlySet<string> = new Set(['noop', 'none'])
  * Reads a list of blocked domains that Mastodon has exported: a CSV file whose header names `#domain` and `#severity`, or the
  * older form without a header, a domain a line. What is limited or suspended there is taken.
  */
-export function importMastodonBlocks(csv: string): ImportedDomains {
-  const reader = new CsvRecordReader()
-  const records = [...reader.push(csv.replace(/^\uFEFF/, '')), ...reader.end()]
+export const importMastodonBlocks = (csv: string): ImportedDomains => atOnce(readMastodonBlocks(csv))
+
+/** The same, a record at each step. */
+export function* readMastodonBlocks(csv: string): Steps<ImportedDomains> {
   const domains = new Set<string>()
   const skipped: SkippedLine[] = []
   let columns = { domain: 0, severity: -1 }
-  for (const [index, record] of records.entries()) {
+  let isFirst = true
+  for (const record of recordsOf(csv.replace(/^\uFEFF/, ''))) {
+    yield
     const skip = (text: string, why: string) => skipped.push({ line: record.line, text: text.slice(0, 200), why })
     if ('reason' in record) {
       skip('', record.reason)
+      isFirst = false
       continue
     }
-    const header = index === 0 ? readHeader(record.fields) : null
+    const header = isFirst ? readHeader(record.fields) : null
+    isFirst = false
     if (header) {
       columns = header
       continue
@@ -38,6 +46,13 @@ export function importMastodonBlocks(csv: string): ImportedDomains {
     else domains.add(entry.value)
   }
   return { domains: [...domains], skipped }
+}
+
+function* recordsOf(csv: string): Generator<CsvRecord> {
+  const reader = new CsvRecordReader()
+  for (let start = 0; start < csv.length; start += PIECE_LENGTH)
+    yield* reader.push(csv.slice(start, start + PIECE_LENGTH))
+  yield* reader.end()
 }
 
 function readHeader(fields: readonly string[]): { domain: number; severity: number } | null {

@@ -6,5 +6,5 @@ import { route } from '@/lib/staff/access'
 /** Reads rules from what other systems export; nothing is saved. */
 export const POST = route(
   { permission: 'rules:write', body: ruleImport, limits: { bytes: IMPORT_BYTES_MAX } },
-  async ({ actor, body }) => json(importRules(actor, body)),
+  async ({ actor, body }) => json(await importRules(actor, body)),
 )
