@@ -20,19 +20,22 @@ const [automod, commas, copies] = [
   fileOf('moderation-backtest-copies.csv'),
 ]
 
-test.runIf(automod)('a rule of AutoMod whose expressions mean something else here says so, and that it was off', () => {
-  const { rules, skipped } = importRules(systemActor, ruleImport.parse({ kind: 'discord', text: automod }))
-  expect(rules.map(({ when }) => when)).toEqual([{ any: [{ kind: 'regex', pattern: '\\bрак\\b', flags: 'i' }] }])
-  expect(skipped.map(({ what }) => what.replace('rust regexes: ', ''))).toEqual([
-    '[a-z&&[^aeiou]]{5}',
-    '\\b{start}a',
-    '[\\p{L}--a]',
-    'switched off',
-  ])
-})
+test.runIf(automod)(
+  'a rule of AutoMod whose expressions mean something else here says so, and that it was off',
+  async () => {
+    const { rules, skipped } = await importRules(systemActor, ruleImport.parse({ kind: 'discord', text: automod }))
+    expect(rules.map(({ when }) => when)).toEqual([{ any: [{ kind: 'regex', pattern: '\\bрак\\b', flags: 'i' }] }])
+    expect(skipped.map(({ what }) => what.replace('rust regexes: ', ''))).toEqual([
+      '[a-z&&[^aeiou]]{5}',
+      '\\b{start}a',
+      '[\\p{L}--a]',
+      'switched off',
+    ])
+  },
+)
 
-test.runIf(commas)('a list with commas is three words', () => {
-  const { rules } = importRules(systemActor, ruleImport.parse({ kind: 'words', text: commas }))
+test.runIf(commas)('a list with commas is three words', async () => {
+  const { rules } = await importRules(systemActor, ruleImport.parse({ kind: 'words', text: commas }))
   expect(rules[0]?.when).toMatchObject({ any: [{ words: ['foo', 'bar', 'baz'] }] })
 })
 

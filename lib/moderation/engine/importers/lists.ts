@@ -87,7 +87,8 @@ function* readList(
       else if (entries.has(keyOf(entry.value))) skip('It is there twice.')
       else {
         entries.set(keyOf(entry.value), entry.value)
-        if (COMMAS.test(entry.value)) skip('It is taken as one phrase, with its comma: put words on lines of their own.')
+        if (COMMAS.test(entry.value))
+          skip('It is taken as one phrase, with its comma: put words on lines of their own.')
       }
     }
   }
