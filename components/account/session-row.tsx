@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { toast } from '@/components/ui/toast'
-import type { SessionView } from '@/lib/staff/schema'
+import type { SessionView } from '@/lib/staff/schema/sessions'
 import { useEndSession } from './account-client'
 
 /** One session: browser and system, from where, when it was last seen and began, and the way to end it. */

@@ -101,27 +101,6 @@ export const changePasswordBody = z.object({
 })
 export type ChangePassword = z.output<typeof changePasswordBody>
 
-/** A session of one's own that is open. Instants are ISO strings. */
-export const sessionView = z.object({
-  id: z.uuid(),
-  /** Whether it is the one that asks. */
-  isCurrent: z.boolean(),
-  /** "Firefox on Linux"; null where the browser did not say. */
-  client: z.string().nullable(),
-  /** Where it was last seen. */
-  address: z.string().nullable(),
-  createdAt: z.string(),
-  /** Exact to five minutes. */
-  lastSeenAt: z.string(),
-  expiresAt: z.string(),
-})
-export type SessionView = z.output<typeof sessionView>
-
-export const sessionIdParams = z.object({ id: z.uuid('This is not the id of a session') })
-
-/** Ends all sessions, or with `keep=current` all but the one that asks. */
-export const endSessionsQuery = z.object({ keep: z.literal('current').optional() })
-
 export const renameSelfBody = z.object({ name: nameSchema }).strict()
 
 /** An API key without its secret. */

@@ -4,7 +4,7 @@ import { decodeCursor, type Page, type PageQuery, toPage } from '@/lib/core/db/k
 import type { ReadDb } from '@/lib/core/db/types'
 import { instantInput } from '@/lib/core/time/instants'
 import { type Actor, ownId } from '../actor'
-import type { SessionView } from '../schema'
+import type { SessionView } from '../schema/sessions'
 
 const cursor = z.tuple([instantInput, z.uuid()])
 

@@ -3,7 +3,8 @@ import { json, noContent } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { endOtherSessions, endOwnSessions } from '@/lib/staff/commands/end-sessions'
 import { listOwnSessions } from '@/lib/staff/queries/list-sessions'
-import { endSessionsQuery, staffListQuery } from '@/lib/staff/schema'
+import { staffListQuery } from '@/lib/staff/schema'
+import { endSessionsQuery } from '@/lib/staff/schema/sessions'
 
 export const GET = route({ permission: 'account:manage', query: staffListQuery }, async ({ db, actor, query }) =>
   json(await listOwnSessions(db, actor, query)),

@@ -1,7 +1,7 @@
 import { noContent } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { endOwnSession } from '@/lib/staff/commands/end-sessions'
-import { sessionIdParams } from '@/lib/staff/schema'
+import { sessionIdParams } from '@/lib/staff/schema/sessions'
 
 export const DELETE = route(
   { permission: 'account:manage', params: sessionIdParams },
