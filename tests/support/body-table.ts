@@ -108,5 +108,5 @@ export const SAMPLE_BODIES: Record<string, Record<string, unknown>> = {
 export const READ_THEIR_OWN_WAY: Record<string, string> = {
   'POST /api/auth/[...nextauth]': 'readJsonBody with limits of its own, see lib/core/auth/handler.test.ts',
   'POST /api/v1/imports': 'a file that is streamed to disk, see lib/community/imports.test.ts',
-  'POST /api/v1/rules/[id]/backtests': 'a CSV file of a bounded size, see lib/moderation/backtests-api.test.ts',
+  'POST /api/v1/rules/[id]/backtests': 'a CSV file that is counted as it comes, up to BACKTEST_FILE_MAX',
 }

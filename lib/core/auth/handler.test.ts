@@ -81,6 +81,12 @@ test('the cookie is HttpOnly and SameSite, Secure behind https, and tells nothin
   expect(await setCookie()).toMatch(/^__Secure-guildhall\.session=.*; HttpOnly; Secure; SameSite=Lax$/)
 })
 
+test('a body that holds more than a sign-in is refused before it is parsed', async ({ person }) => {
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`k${n}`, '1']))
+  const response = await postAuth(new CookieJar(), 'callback/credentials', { email: person.email, ...many })
+  expect([response.status, (await response.json()).code]).toEqual([413, 'body.too_large'])
+})
+
 test('a wrong password is a 401 problem and leaves no session', async ({ person }) => {
   const jar = new CookieJar()
   const response = await postAuth(jar, 'callback/credentials', { email: person.email, password: 'wrong' })

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readJsonBody } from './body'
 
@@ -111,4 +113,35 @@ test('what can not be stored is refused with its path, and is seen in keys and b
   ] as const)
     await expect(read(text)).rejects.toMatchObject({ code: 'input.unstorable_text', issues: [{ path }] })
   expect(await read('{"a":"\\ud83d\\ude00"}')).toEqual({ a: '😀' })
+})
+
+describe('a body just under the limits', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const used = (): number => {
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  const padded = (values: string): string => `[${values},"${'x'.repeat(2 ** 20 - values.length - 10)}"]`
+  const many = (one: (n: number) => string, count = 9_990) => Array.from({ length: count }, (_, n) => one(n)).join(',')
+
+  test.for([
+    ['objects', padded(many(() => '{}'))],
+    ['lists', padded(many(() => '[]'))],
+    ['objects of many shapes', padded(many((n) => `{"k${n}":1}`, 4_990))],
+    ['keys', padded(`{${many((n) => `"k${n}":1`)}}`)],
+    ['numbers', padded(many((n) => `${n}.5`))],
+    ['texts', padded(many((n) => `"${n}"`))],
+    ['a text outside of Latin-1', `"${'€'.repeat(2 ** 20 / 3 - 10)}"`],
+    ['escapes', `"${'\\u20ac'.repeat(2 ** 20 / 6 - 10)}"`],
+  ] as const)('takes at most 10 times its size in memory: %s', async ([, text]) => {
+    const bytes = Buffer.byteLength(text)
+    expect(bytes).toBeGreaterThan(0.9 * 2 ** 20)
+    const request = requestOf(text)
+    collect()
+    const before = used()
+    const value = await readJsonBody(request)
+    expect(used() - before).toBeLessThan(10 * bytes)
+    expect(value).toBeDefined()
+  })
 })
