@@ -78,12 +78,14 @@ test.for(readers)(
     const sample = SAMPLE_BODIES[endpoint.name] ?? {}
     const bodies = Object.entries(bodiesUnder(sample, limitsOf(endpoint)))
     const slow: string[] = []
+    let yardstick = parseTime(sample)
     for (const [what, raw] of [['the sample', JSON.stringify(sample)] as const, ...bodies]) {
       let best = Number.POSITIVE_INFINITY
       for (let tries = 0; tries < TRIES && best > HOLD_MAX; tries += 1) {
         const cookie = await cookieOf(db, await aPerson(db))
         const bytes = Buffer.from(raw)
-        const yardstick = parseTime(sample)
+        // What this machine is capable of now may not be what it was a moment ago.
+        if (tries > 0) yardstick = parseTime(sample)
         best = Math.min(best, (await longestHold(() => send(endpoint, bytes, cookie))) / yardstick)
       }
       if (best > HOLD_MAX) slow.push(`${what}: ${best.toFixed(1)} times`)

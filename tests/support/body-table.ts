@@ -88,7 +88,11 @@ export const SAMPLE_BODIES: Record<string, Record<string, unknown>> = {
   },
   'POST /api/v1/rules/test': { rule, text: TEXT },
   'POST /api/v1/series/batch': {
-    asks: rows(50, () => ({ kind: 'series', query: { metric: 'messages', from: '2026-11-01', to: '2026-11-02' } })),
+    // Each another range, as no two panels of a page are the same.
+    asks: rows(50, (n) => ({
+      kind: 'series',
+      query: { metric: 'messages', from: new Date(n * 86_400_000).toISOString(), to: '1970-03-01T00:00:00Z' },
+    })),
   },
   'PATCH /api/v1/settings': { name: 'A community', zone: 'Europe/Berlin', messageTextDays: 30 },
   'POST /api/v1/sources': { name: 'Machine', kind: 'system', config: {}, secrets: {}, intervalSeconds: 86_400 },
