@@ -1,6 +1,4 @@
 import { globSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
@@ -24,8 +22,6 @@ const project = (name: string, include: string[], isolate: boolean) =>
       env: {
         NODE_ENV: 'test',
         GUILDHALL_LOG_LEVEL: 'error',
-        // Not the folder of a Guildhall that somebody runs from this clone.
-        GUILDHALL_DATA: join(tmpdir(), 'guildhall-vitest'),
         GUILDHALL_SECRET: 'a-secret-for-tests-only-0123456789abcdef',
       },
     },

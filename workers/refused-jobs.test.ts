@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { JobHelpers } from 'graphile-worker'
 import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
+import { recordHead } from '@/lib/audit/record-head'
 import { registerWorker } from '@/lib/collection/commands/beat'
 import { startManualRun } from '@/lib/collection/commands/start-manual-run'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
@@ -113,6 +114,22 @@ const CASES: Record<string, [what: string, prepare: (db: Db) => Promise<unknown>
   ],
   'rebuild-days': ['a mirror', async (db) => void (await someMessages(db, 10))],
   'recount-days': ['a touched day', async (db) => void (await someMessages(db, 10))],
+  'report-refusals': [
+    'attempts that had to wait',
+    async (db) => {
+      const at = new Date(Date.now() - 3_600_000)
+      await db
+        .insertInto('throttle_refusal')
+        .values({
+          key: `address:${crypto.randomUUID()}`,
+          code: 'sign_in.refused',
+          attempts: 3,
+          first_at: at,
+          last_at: at,
+        })
+        .execute()
+    },
+  ],
   'rescore-reporters': [
     'a case',
     async (db) => {
@@ -123,6 +140,15 @@ const CASES: Record<string, [what: string, prepare: (db: Db) => Promise<unknown>
     },
   ],
   'roll-up': ['a touched quarter', async (db) => void (await someMessages(db, 10))],
+  'send-audit-head': [
+    'the newest entry',
+    async (db) => {
+      const receiver = await aReceiver()
+      onTestFinished(() => receiver.close())
+      await anEndpoint(db, receiver.url, ['audit.head'])
+      await recordHead(db)
+    },
+  ],
   'sweep-backtests': [
     'a lost backtest',
     async (db) => {

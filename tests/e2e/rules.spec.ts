@@ -39,10 +39,10 @@ test('a manager writes a rule, tries it, tests it on a file and lets it go live'
 
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   const limits = page.getByRole('dialog')
-  await limits.getByLabel('Labelled rows of a backtest, at least').fill('0')
+  await limits.getByLabel('Different labelled texts of a backtest, at least').fill('0')
   await limits.getByRole('button', { name: 'Save' }).click()
   await expect(limits.getByRole('alert')).toBeVisible()
-  await limits.getByLabel('Labelled rows of a backtest, at least').fill('25')
+  await limits.getByLabel('Different labelled texts of a backtest, at least').fill('25')
   await limits.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('This version needs a backtest on at least 25 different labelled texts')).toBeVisible()
 
