@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { startOf } from '@/lib/core/processes'
@@ -26,11 +26,22 @@ export async function noteProcess(dataDir: string, name: string, pid: number): P
 
 export const forgetProcess = (dataDir: string, pid: number): Promise<void> => rm(fileOf(dataDir, pid), { force: true })
 
+/** What else lies there is not ours to read or to remove. */
+const NOTE_NAME = /^\d{1,10}\.json$/
+
 /** The noted processes that still run, by name; notes of others are removed, also where their number is another's by now. */
 export async function listProcesses(dataDir: string): Promise<ProcessNote[]> {
-  const files = await readdir(join(dataDir, FOLDER)).catch(() => [])
+  if (!(await isOwnFolder(join(dataDir, FOLDER)))) return []
+  const files = (await readdir(join(dataDir, FOLDER))).filter((file) => NOTE_NAME.test(file))
   const notes = await Promise.all(files.map((file) => readLiveNote(join(dataDir, FOLDER, file))))
   return notes.filter((note) => note !== null).toSorted((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Whoever owns the folder says which processes are ended: nobody but the user whose processes these are, and no link elsewhere. */
+async function isOwnFolder(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null)
+  if (!found?.isDirectory()) return false
+  return process.getuid === undefined || found.uid === process.getuid()
 }
 
 async function readLiveNote(file: string): Promise<ProcessNote | null> {

@@ -32,6 +32,7 @@ export function ZoneList({ homeZone, value, onChoose }: ZoneListProps) {
   return (
     <Command label="Time zones" defaultValue={value}>
       <Command.Input
+        autoFocus
         placeholder="Find a zone"
         className="h-10 w-full border-line border-b bg-transparent px-3 text-sm outline-none"
       />

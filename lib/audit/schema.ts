@@ -52,7 +52,13 @@ export const auditHead = z.object({
 export type AuditHead = z.output<typeof auditHead>
 
 /** A head as it was recorded beside the data, and since which entry and when this machine has recorded heads. */
-export const recordedHead = auditHead.extend({ since: z.object({ id: z.number(), at: z.string() }) })
+/** No log gets so far: an id beyond is no head, and must not become the floor of the ids to come. */
+const HEAD_ID_MAX = 1e12
+
+export const recordedHead = auditHead.extend({
+  id: z.int().min(1).max(HEAD_ID_MAX),
+  since: z.object({ id: z.number(), at: z.string() }),
+})
 export type RecordedHead = z.output<typeof recordedHead>
 
 export const auditHeadView = z.object({ head: auditHead.nullable() })

@@ -187,6 +187,24 @@ describe('a report after the decision', () => {
     ])
   })
 
+  test('of an earlier revision gets that while a newer one waits, and counts for nothing there', async ({ db }) => {
+    const item = anItem()
+    const { caseId } = await report(db, item, { policy: 'Spam' })
+    const kept = await decide(db, caseId, [{ type: 'keep' }])
+    await report(db, item, { revision: 2, policy: 'Harassment', by: 'of-the-edit' })
+    const waiting = () =>
+      db.selectFrom('moderation_case').select(['weight', 'reports']).where('id', '=', caseId).executeTakeFirstOrThrow()
+    const before = await waiting()
+    const late = await report(db, item, { revision: 1, policy: 'Spam', by: 'of-what-was-kept' })
+    expect((await reportsOf(db, caseId)).find(({ id }) => id === late.reportId)).toMatchObject({
+      outcome: 'wrong',
+      settled_by: kept,
+    })
+    expect(await waiting()).toEqual(before)
+    await decide(db, caseId, [{ type: 'remove' }], 'Harassment')
+    expect(await accuracyOf(db, 'of-what-was-kept')).toEqual({ right: 0, wrong: 1 })
+  })
+
   test('goes back with the decision, untold within the time to undo it', async ({ db }) => {
     await listen(db)
     const item = anItem()

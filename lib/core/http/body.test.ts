@@ -43,6 +43,17 @@ describe('a body under the limits', () => {
   })
 })
 
+describe('a body in tiny chunks', () => {
+  test('is read up to a thousand of them, and is none beyond, however short', async () => {
+    const limits = { bytes: 100_000, values: 20, depth: 4 }
+    expect(await read(`${' '.repeat(900)}1`, 1, limits)).toBe(1)
+    const parse = vi.spyOn(JSON, 'parse')
+    await expect(read(`${' '.repeat(5_000)}1`, 1, limits)).rejects.toMatchObject({ code: 'body.too_large' })
+    expect(parse).not.toHaveBeenCalled()
+    expect(await read(`${' '.repeat(5_000)}1`, 64, limits)).toBe(1)
+  })
+})
+
 describe('a body over the limits', () => {
   const keys = (count: number) => `{${Array.from({ length: count }, (_, n) => `"k${n}":1`).join(',')}}`
 

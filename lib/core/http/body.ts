@@ -18,6 +18,10 @@ export interface BodyLimits {
 /** For every address that names no limits of its own. */
 export const BODY_LIMITS: BodyLimits = { bytes: 1024 * 1024, values: 10_000, depth: 32 }
 
+/** A chunk costs the same whether it holds one byte or thousands: a body has so many, and beyond them chunks of so many bytes. */
+const CHUNKS_FREE = 1_000
+const CHUNK_LEAST = 64
+
 /** From here on, each step with a body takes milliseconds, and other requests have their turn in between. */
 const LARGE_BYTES = 64 * 1024
 const LARGE_VALUES = 1_000
@@ -68,6 +72,7 @@ async function readText(request: Request, limits: BodyLimits): Promise<JsonText>
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
     refuseSize(size, limits)
+    if (chunks.length > CHUNKS_FREE + size / CHUNK_LEAST) throw tooLarge('The body comes in too many small chunks.')
     refuseCounts(scan(chunk), limits)
     chunks.push(chunk)
   }

@@ -9,6 +9,7 @@ import { closeUp, formsOf, normalise, type WordForm } from './normalise'
 import { type Letters, type NormalisedText, read } from './read-letters'
 import { isRepeatOf, squeeze, squeezeWord } from './repeats'
 import type { LeafOf } from './schema'
+import { withSingleSpaces } from './single-spaces'
 import { toOriginal } from './text-view'
 import { buildWildcards, splitWildcard, type Wildcard } from './wildcards'
 import { isWordEnd, isWordStart, withoutEmphasis } from './word-bounds'
@@ -66,7 +67,7 @@ export function buildKeywords(leaves: readonly KeywordLeaf[]): Keywords {
   return {
     find: (text) => {
       const findings = aFindings(text)
-      const canonical = toCanonical(text)
+      const canonical = withSingleSpaces(toCanonical(text))
       const shape = withoutEmphasis(canonical.plain)
       searchPlain(automaton.search(canonical.plain), canonical, shape, plain, findings)
       searchPlainWildcards(canonical.plain, shape, (at, { start, end }) => {
@@ -109,7 +110,7 @@ function addWord(
 ): void {
   const bare = match === 'wildcard' ? word.replace(/^\*+|\*+$/g, '') : word
   const isOpen = (sign: boolean) => match === 'substring' || (match === 'wildcard' && sign)
-  const canonical = toCanonical(bare)
+  const canonical = withSingleSpaces(toCanonical(bare))
   const term: Term = {
     ...of,
     isTag: /^[#@]/.test(bare),
@@ -141,7 +142,7 @@ function addWildcard(index: Index, word: string, leaf: number, isHidden: boolean
     hasDigits: /\d/.test(word),
     parts: parts.map((part) => (/^[*?]$/.test(part) ? part : spell(part))),
   })
-  index.plainWildcards.push(as((part) => toCanonical(part).plain))
+  index.plainWildcards.push(as((part) => withSingleSpaces(toCanonical(part)).plain))
   if (isHidden) index.hiddenWildcards.push(as((part) => formsOf(part)[0]?.skeleton ?? ''))
 }
 

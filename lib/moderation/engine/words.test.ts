@@ -165,3 +165,15 @@ describe('one letter in several forms', () => {
     )
   })
 })
+
+test.each(['free gold', 'FREE   GOLD', 'free\tgold', 'free\r\ngold', 'free\u00a0\u3000gold', 'see \n free  gold!'])(
+  'a phrase is the same over any white space: %j',
+  (text) => {
+    for (const more of [{}, { normalise: true }, { match: 'substring' }, { match: 'wildcard' }]) {
+      expect(holds({ kind: 'keywords', words: ['free gold'], ...more }, text)).toBe(true)
+      expect(holds({ kind: 'keywords', words: ['free  gold'], ...more }, text)).toBe(true)
+    }
+    const [found = ''] = foundIn({ kind: 'keywords', words: ['free gold'] }, text)
+    expect(found.replace(/\s+/g, ' ').toLowerCase()).toBe('free gold')
+  },
+)

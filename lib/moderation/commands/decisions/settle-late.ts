@@ -6,6 +6,11 @@ import { rescoreOfReporters } from './rescore-reporters'
 import { settleReport } from './settle-reports'
 import { tellLateReporter } from './tell-reporters'
 
+/** Of `decision`, a row of moderation_decision: that it says what an item turned out to be, and was not taken back. */
+export const STANDS = sql`decision.reverses_id is null
+        and not exists (select from moderation_decision where reverses_id = decision.id)
+        and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')`
+
 interface LateReport {
   id: string
   reporter_id: number | null
@@ -41,12 +46,10 @@ async function readLate(trx: Trx, ids: readonly string[]): Promise<LateReport[]>
     select report.id, report.reporter_id, made.id as decision_id, made.decided_at,
       array(select type from moderation_action where decision_id = made.id order by position) as types
     from moderation_report as report
-    join moderation_case as self on self.id = report.case_id and self.status = 'decided'
+    join moderation_case as self on self.id = report.case_id and (self.status = 'decided' or report.opening < self.opening)
     cross join lateral (
       select decision.id, decision.decided_at from moderation_decision as decision
-      where decision.case_id = report.case_id and decision.revision >= report.revision and decision.reverses_id is null
-        and not exists (select from moderation_decision where reverses_id = decision.id)
-        and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')
+      where decision.case_id = report.case_id and decision.revision >= report.revision and ${STANDS}
       order by decision.revision, decision.decided_at desc limit 1
     ) as made
     where report.id = any(${ids}::uuid[]) order by report.reporter_id, report.id`.execute(trx)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { type Actor, actorRef } from '@/lib/staff/actor'
 import type { ReportResult } from '../../schema/reports'
+import { STANDS } from '../decisions/settle-late'
 
 /** A report as it is stored. */
 interface ReportRow {
@@ -33,11 +34,18 @@ export async function insertReports(
   const { rows: inserted } = await sql<{ id: string }>`
     insert into moderation_report (case_id, reporter_id, policy_id, evidence_id, revision, reason, comment, opening, received_by,
       created_at)
-    select row.case_id, row.reporter_id, row.policy_id, evidence.id, evidence.revision, row.reason, row.comment, row.opening,
+    select row.case_id, row.reporter_id, row.policy_id, evidence.id, evidence.revision, row.reason, row.comment, coalesce(decided.opening, row.opening),
       ${actorRef(actor)}, ${now}::timestamptz
     from jsonb_to_recordset(${input}::jsonb) as row (index int, case_id bigint, reporter_id bigint, policy_id uuid,
       evidence_id bigint, reason text, comment text, opening int)
     join moderation_evidence as evidence on evidence.id = row.evidence_id
+    -- A revision that was decided before the newest one came belongs to the opening of that decision.
+    left join lateral (
+      select decision.opening from moderation_case as self join moderation_decision as decision on decision.case_id = self.id
+      where self.id = row.case_id and evidence.revision < self.item_revision and decision.revision >= evidence.revision
+        and decision.revision < self.item_revision and ${STANDS}
+      order by decision.revision, decision.decided_at desc limit 1
+    ) as decided on true
     order by row.index
     on conflict on constraint moderation_report_once do nothing
     returning id`.execute(trx)
