@@ -10,6 +10,7 @@ import { startWebProcess } from './support/web-process'
 
 const URL_BEHIND_TLS = 'https://hall.example'
 const BUILD_MS = 300_000
+const START_MS = 120_000
 const NO_ID = '00000000-0000-4000-8000-000000000000'
 
 const test = databaseTest
@@ -25,6 +26,9 @@ const test = databaseTest
   })
 
 beforeAll(() => ensureBuild(process.cwd()), BUILD_MS)
+
+/** It is bundled and started within the first test that asks for it. */
+test('the web starts', ({ port }) => expect(port).toBeGreaterThan(0), START_MS)
 
 /** What an answer is, so that a wrong one is seen at once. */
 const summary = (answer: RawAnswer, policy: ExpectedPolicy) => [
