@@ -21,28 +21,12 @@ import {
 } from './support/hostile-input'
 import { aStoredPicture } from './support/media'
 import { aRule, aRuleInput } from './support/moderation-rules'
+import { specs } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
 
-interface Spec {
-  query?: z.ZodType
-  body?: z.ZodType
-}
-
-const specs = vi.hoisted(() => new Map<unknown, Spec>())
 // Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => {
-  const real = await load<typeof import('@/lib/core/http/route')>()
-  const createRoute: typeof real.createRoute = (wiring) => {
-    const make = real.createRoute(wiring)
-    return (spec, handle) => {
-      const handler = make(spec, handle)
-      specs.set(handler, spec as Spec)
-      return handler
-    }
-  }
-  return { ...real, createRoute }
-})
+vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 /** Every endpoint of the API proper, and whole inputs of those whose schema hides its members or needs certain values. */
 const endpoints = (await loadEndpoints()).filter(({ handler }) => specs.has(handler))

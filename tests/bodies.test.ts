@@ -3,23 +3,12 @@ import { env } from '@/lib/core/env'
 import { bodiesOver, bodiesUnder, type Limits, longestHold, parseTime, streamedRequest } from './support/body-limits'
 import { READ_THEIR_OWN_WAY, SAMPLE_BODIES } from './support/body-table'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
+import { specs } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'
 import { expect, test } from './support/web'
 
-const specs = vi.hoisted(() => new Map<unknown, { body?: unknown; limits?: Partial<Limits> }>())
 // Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => {
-  const real = await load<typeof import('@/lib/core/http/route')>()
-  const createRoute: typeof real.createRoute = (wiring) => {
-    const make = real.createRoute(wiring)
-    return (spec, handle) => {
-      const handler = make(spec, handle)
-      specs.set(handler, spec)
-      return handler
-    }
-  }
-  return { ...real, createRoute }
-})
+vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 /** Of those that look at it before they read. */
 const QUERIES: Record<string, string> = { '/api/v1/imports': '?fileName=a.csv&source=csv' }

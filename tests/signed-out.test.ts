@@ -5,7 +5,8 @@ import { ensureBuild } from '@/cli/start/build'
 import { ENDPOINTS } from './support/access-table'
 import { test as databaseTest, expect } from './support/database'
 import { addressOf, filesOfApp, loadFile } from './support/endpoints'
-import { isOpenTo, listTargets, makeRequest, type RawRequest, type Spec } from './support/signed-out-requests'
+import { type Spec, specs } from './support/route-specs'
+import { isOpenTo, listTargets, makeRequest, type RawRequest } from './support/signed-out-requests'
 import { aPerson } from './support/staff'
 import { startWebProcess } from './support/web-process'
 
@@ -16,20 +17,8 @@ const MOST_HEADER_BYTES = 65_536
 const AT_ONCE = 12
 const SEED = Number(process.env.SIGNED_OUT_SEED ?? randomInt(2 ** 31))
 
-const specs = vi.hoisted(() => new Map<unknown, Spec>())
 // Remembers what each endpoint says that it reads.
-vi.mock('@/lib/core/http/route', async (load) => {
-  const real = await load<typeof import('@/lib/core/http/route')>()
-  const createRoute: typeof real.createRoute = (wiring) => {
-    const make = real.createRoute(wiring)
-    return (spec, handle) => {
-      const handler = make(spec, handle)
-      specs.set(handler, spec as Spec)
-      return handler
-    }
-  }
-  return { ...real, createRoute }
-})
+vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 interface Answer {
   status: number

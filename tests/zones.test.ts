@@ -3,28 +3,12 @@ import { z } from 'zod'
 import type { Db } from '@/lib/core/db/types'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import { NO_ZONES, OTHER_NAMES } from './support/odd-zones'
+import { type Spec, specs } from './support/route-specs'
 import { aKey } from './support/staff'
 import { call, expect, test } from './support/web'
 
-interface Spec {
-  query?: z.ZodType
-  body?: z.ZodType
-}
-
-const specs = vi.hoisted(() => new Map<unknown, Spec>())
 // Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => {
-  const real = await load<typeof import('@/lib/core/http/route')>()
-  const createRoute: typeof real.createRoute = (wiring) => {
-    const make = real.createRoute(wiring)
-    return (spec, handle) => {
-      const handler = make(spec, handle)
-      specs.set(handler, spec as Spec)
-      return handler
-    }
-  }
-  return { ...real, createRoute }
-})
+vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 const RANGE = { from: '2026-11-01', to: '2026-11-02' }
 /** A whole question of each endpoint that takes a zone, but for the zone. */

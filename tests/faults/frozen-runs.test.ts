@@ -32,11 +32,14 @@ const untilTimeoutHasPassed = (db: Db, sourceId: string) =>
     return rows[0]?.past
   })
 
-test('a run whose worker was frozen past the time-out of its source fails, and nothing of it is at the slot', async ({
-  db,
-  connectionString,
-  ownerConnectionString,
-}) => {
+interface Logins {
+  db: Db
+  connectionString: string
+  ownerConnectionString: string
+}
+
+/** A worker that stands still in the middle of reading a source, until its time-out has passed. */
+async function freezePastTimeout({ db, connectionString, ownerConnectionString }: Logins) {
   const unblock = await blockTables(ownerConnectionString, [LAST_TABLE])
   const source = await onlyMirror(db)
   const worker = await startWorkerProcess(db, connectionString)
@@ -45,6 +48,15 @@ test('a run whose worker was frozen past the time-out of its source fails, and n
   // The answer lies in its socket when it thaws, before any of its timers has run.
   await unblock()
   await untilTimeoutHasPassed(db, source)
+  return { source, worker }
+}
+
+test('a run whose worker was frozen past the time-out of its source fails, and nothing of it is at the slot', async ({
+  db,
+  connectionString,
+  ownerConnectionString,
+}) => {
+  const { source, worker } = await freezePastTimeout({ db, connectionString, ownerConnectionString })
   worker.signal('SIGCONT')
   const run = await waitFor('the run to end', async () => (await runsOf(db, source)).find((each) => each.finished_at))
   expect(run).toMatchObject({ status: 'failed', samples: 0, worker_id: worker.id, attempt: 1 })
@@ -63,13 +75,7 @@ test('of a run that was frozen past its time-out and taken over, there is what t
   connectionString,
   ownerConnectionString,
 }) => {
-  const unblock = await blockTables(ownerConnectionString, [LAST_TABLE])
-  const source = await onlyMirror(db)
-  const first = await startWorkerProcess(db, connectionString)
-  await untilBlocked(db, LAST_TABLE)
-  first.signal('SIGSTOP')
-  await unblock()
-  await untilTimeoutHasPassed(db, source)
+  const { source, worker: first } = await freezePastTimeout({ db, connectionString, ownerConnectionString })
   const lapsed = new Date(Date.now() - 1_000)
   await db.updateTable('collection_run').set({ lease_until: lapsed }).where('status', '=', 'running').execute()
   const second = await startWorkerProcess(db, connectionString)

@@ -1,9 +1,9 @@
 import { globSync, readdirSync } from 'node:fs'
-import type { z } from 'zod'
 import { ENDPOINTS, PAGES } from './access-table'
 import { type Dice, dice } from './dice'
 import { addressOf, filesOfApp } from './endpoints'
 import { HOSTILE_BODIES, HOSTILE_IDS, HOSTILE_TEXTS, HOSTILE_VALUES, membersOf } from './hostile-input'
+import type { Spec } from './route-specs'
 
 export interface RawRequest {
   method: string
@@ -20,11 +20,6 @@ export interface Target {
   body: string[]
   /** How often it is asked for, against others: a page costs the server five times as much as a refusal of the API. */
   share: number
-}
-
-export interface Spec {
-  query?: z.ZodType
-  body?: z.ZodType
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
