@@ -101,7 +101,7 @@ function Found({ found }: { found: ImportedRulesView }) {
       </ul>
       {found.skippedCount > 0 ? (
         <>
-          <p className="text-muted">{formatNumber(found.skippedCount)} left out:</p>
+          <p className="text-muted">{formatNumber(found.skippedCount)} left out or read differently:</p>
           <ul className="grid gap-1 text-muted text-xs">
             {found.skipped.slice(0, SKIPPED_SHOWN).map(({ what, why }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same line may be there twice

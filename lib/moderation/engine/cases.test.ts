@@ -11,6 +11,10 @@ interface EngineCase {
   say: string
 }
 
+/**
+ * Row W6 of the situations (the word `ai` in `n'ai`), which has no line, is declined: an elision begins a word, so that `l'alcool`
+ * has `alcool`, and who does not mean `n'ai` allows it. Decision 75 says more.
+ */
 const cases = readCases<EngineCase>('engine.jsonl')
 
 test('the cases are read, where there are any', () => expect(cases).toBeInstanceOf(Array))

@@ -52,9 +52,9 @@ describe('lists with commas', () => {
   })
 
   test('of two may be a phrase, and it is said', () => {
-    const { words, skipped } = importWordList('hey, you')
-    expect(words).toEqual(['hey, you'])
-    expect(skipped).toMatchObject([{ line: 1, why: expect.stringContaining('one phrase') }])
+    const { words, skipped } = importWordList('hey, you\n"well, well"')
+    expect(words).toEqual(['hey, you', 'well, well'])
+    expect(skipped).toMatchObject([1, 2].map((line) => ({ line, why: expect.stringContaining('one phrase') })))
   })
 
   test('what was no UTF-8 is left out by name', () => {

@@ -57,6 +57,8 @@ const UNREADABLE = 'A character of it could not be read. Save the file as UTF-8.
 const splitAtCommas = (line: string): string[] => {
   // Options of ad blockers and comments have commas of their own.
   if (line.startsWith('||') || /\s#/.test(line)) return [line]
+  const quoted = /^"([^"]*)"$/.exec(line)?.[1]
+  if (quoted !== undefined) return [quoted.trim()]
   const parts = line.split(COMMAS).map((part) =>
     part
       .trim()
