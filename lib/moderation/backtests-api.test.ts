@@ -4,12 +4,14 @@ import { describe } from 'vitest'
 import { DELETE as cancelBacktest, GET as getBacktest } from '@/app/api/v1/backtests/[id]/route'
 import { POST as postBacktest } from '@/app/api/v1/rules/[id]/backtests/route'
 import type { Db } from '@/lib/core/db/types'
+import { systemActor } from '@/lib/staff/actor'
 import { aCase, aModerator, thePolicy } from '@/tests/support/moderation'
 import { anItem, words } from '@/tests/support/moderation-rules'
 import { addRule, ask, backtest, labelled, many } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
 import { sweepBacktests } from './commands/backtests/end-backtest'
 import { runBacktest } from './commands/backtests/run-backtest'
+import { startBacktest } from './commands/backtests/start-backtest'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { dropBacktestSamples } from './commands/screening/drop-old'
@@ -30,6 +32,13 @@ describe('a backtest', () => {
       falsePositives: [{ text: 'gold', hits: [{ start: 0, end: 4 }] }],
     })
     expect(done.precisionInterval).toMatchObject({ low: expect.any(Number), high: expect.any(Number) })
+  })
+
+  test('of a file that is no UTF-8 is refused before anything is stored', async ({ web: db }) => {
+    const ruleId = await addRule(db, words('gold'))
+    const file = Buffer.from('text,label\ncaf\u00e9,1\n', 'latin1')
+    await expect(startBacktest(db, systemActor, { ruleId, file })).rejects.toMatchObject({ code: 'body.not_utf8' })
+    expect(await db.selectFrom('rule_backtest').select('id').where('rule_id', '=', ruleId).execute()).toEqual([])
   })
 
   test('has no precision without matches', async ({ web: db }) => {

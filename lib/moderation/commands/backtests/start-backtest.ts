@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
@@ -21,10 +22,12 @@ interface StartOptions {
 
 /**
  * Asks for a backtest, which a job carries out. Answers its id.
- * @throws DomainError `permission.denied`, `rule.not_found`, `version.not_found`; `backtest.bad_file` (invalid)
+ * @throws DomainError `permission.denied`, `rule.not_found`, `version.not_found`; `backtest.bad_file` (invalid); `body.not_utf8` (malformed)
  */
 export async function startBacktest(db: Db, actor: Actor, { ruleId, version, file }: StartOptions): Promise<string> {
   requirePermission(actor, 'rules:write')
+  if (file && !isUtf8(file))
+    throw new DomainError('malformed', 'body.not_utf8', 'The file is not valid UTF-8. Save it as UTF-8 and try again.')
   if (file) await refuseBadHeader(file)
   return inTransaction(db, async (trx) => {
     const rule = await lockRule(trx, ruleId)

@@ -7,7 +7,7 @@ import { settleReport } from './settle-reports'
 import { tellLateReporter } from './tell-reporters'
 
 /** Of `decision`, a row of moderation_decision: that it says what an item turned out to be, and was not taken back. */
-export const STANDS = sql`decision.reverses_id is null
+export const IS_IN_FORCE = sql`decision.reverses_id is null
         and not exists (select from moderation_decision where reverses_id = decision.id)
         and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')`
 
@@ -49,7 +49,7 @@ async function readLate(trx: Trx, ids: readonly string[]): Promise<LateReport[]>
     join moderation_case as self on self.id = report.case_id and (self.status = 'decided' or report.opening < self.opening)
     cross join lateral (
       select decision.id, decision.decided_at from moderation_decision as decision
-      where decision.case_id = report.case_id and decision.revision >= report.revision and ${STANDS}
+      where decision.case_id = report.case_id and decision.revision >= report.revision and ${IS_IN_FORCE}
       order by decision.revision, decision.decided_at desc limit 1
     ) as made
     where report.id = any(${ids}::uuid[]) order by report.reporter_id, report.id`.execute(trx)
