@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import { TOPICS } from '@/lib/core/realtime/topics'
+import { TOPIC_PERMISSIONS, type Topic } from '@/lib/domains.shared'
 import { isPermission, keyCan, ROLES } from '@/lib/staff/permissions'
 import { topicsFor } from '@/lib/staff/socket'
 import { ENDPOINTS, PAGES, TOPIC_OPENINGS } from './support/access-table'
@@ -16,6 +16,7 @@ vi.mock('next/headers', () => ({
   cookies: async () => ({ get: () => undefined }),
 }))
 
+const TOPICS = Object.keys(TOPIC_PERMISSIONS) as Topic[]
 const NO_ID = '00000000-0000-4000-8000-000000000000'
 
 const pages = filesOfApp('page.tsx')

@@ -27,10 +27,10 @@ const RESTART_MS = 1_000
 const HAND_BACK_MS = 4_000
 const END_MS = 1_000
 
-/** A task and the function that carries it out. */
+/** A task and the function that carries it out, which is loaded with the first job. */
 export interface TaskEntry {
   task: Task
-  handler: TaskHandler<Task>
+  load: () => Promise<TaskHandler<Task>>
 }
 
 export interface JobRunnerOptions {
@@ -163,11 +163,12 @@ interface Surroundings {
 
 export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, handedBack }: Surroundings): TaskList {
   const list: TaskList = {}
-  for (const { task, handler } of tasks) {
+  for (const { task, load } of tasks) {
     list[task.name] = async (payload, { job }) => {
       const hold = holdOf(job)
       const own = checkingCommits(db, (trx) => requireHeldJob(trx, hold))
       try {
+        const handler = await load()
         await handler(task.payload.parse(payload), { db: own, signal, log, jobId: job.id })
         // What is done is deleted, whoever has it by now, and the queue of whoever has it would stay locked for hours.
         if (!(await isJobHeld(db, hold))) throw new JobLost(hold)

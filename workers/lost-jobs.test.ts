@@ -39,7 +39,7 @@ async function aRunner({ db, connectionString, work }: Given) {
       throw error
     }
   }
-  const tasks = [{ task: keepNote, handler: handler as TaskHandler<Task> }]
+  const tasks = [{ task: keepNote, load: async () => handler as TaskHandler<Task> }]
   // One at once: while it has this job it takes no other, nor the same again.
   const runner = await startJobRunner({ db, connectionString, tasks, log, concurrency: 1 })
   onTestFinished(() => runner.stop())

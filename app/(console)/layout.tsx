@@ -1,15 +1,17 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { queuesQuery } from '@/components/moderation/queues-query'
 import { prefetch } from '@/components/screen/prefetched'
 import { AppShell } from '@/components/shell/app-shell'
+import { navigationQuery } from '@/components/shell/console-client'
+import { NavIcon } from '@/components/shell/nav-icon'
 import { COLLAPSED, SIDEBAR_COOKIE } from '@/components/shell/sidebar-state'
 import { getFreshness } from '@/lib/collection/queries/get-freshness'
-import { listQueues } from '@/lib/moderation/queries/list-queues'
+import { sectionsFor } from '@/lib/console/navigation'
+import { getNavigation, NAVIGATION_TOPICS } from '@/lib/console/queries/get-navigation'
 import { getSettings } from '@/lib/settings/queries'
 import { requirePage } from '@/lib/staff/access'
-import { can } from '@/lib/staff/permissions'
+import { can, PERMISSIONS } from '@/lib/staff/permissions'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { db, actor, staff } = await requirePage('overview:read')
@@ -17,13 +19,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     getSettings(db),
     getFreshness(db),
     cookies(),
-    // The sidebar tells how much waits in them, on every page.
-    prefetch((client) =>
-      can(staff.role, 'queues:read')
-        ? [client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) })]
-        : [],
-    ),
+    prefetch((client) => [
+      client.prefetchQuery({ ...navigationQuery(NAVIGATION_TOPICS), queryFn: () => getNavigation(db, actor) }),
+    ]),
   ])
+  const sections = sectionsFor(staff.role)
   return (
     <HydrationBoundary state={dehydrated}>
       <AppShell
@@ -32,6 +32,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         zone={settings.zone}
         renderedAt={Date.now()}
         freshness={freshness}
+        navigation={{
+          sections,
+          icons: Object.fromEntries(sections.map(({ href, icon }) => [href, <NavIcon key={href} name={icon} />])),
+          countTopics: NAVIGATION_TOPICS,
+        }}
+        permissions={PERMISSIONS.filter((permission) => can(staff.role, permission))}
         isSidebarCollapsed={jar.get(SIDEBAR_COOKIE)?.value === COLLAPSED}
       >
         {children}

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { WellnessCard } from '@/components/moderation/media/wellness-card'
 import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Card } from '@/components/ui/card'
-import { can } from '@/lib/staff/permissions'
 import { accountQuery } from './account-client'
 import { NameForm } from './name-form'
 import { PasswordForm } from './password-form'
@@ -13,6 +13,7 @@ import { SessionsCard } from './sessions-card'
 
 /** One's own name, password and sessions. */
 export function AccountPage() {
+  const can = useCan()
   const account = useQuery(accountQuery())
   return (
     <>
@@ -24,7 +25,7 @@ export function AccountPage() {
           <>
             <NameForm account={account.data} />
             {account.data.hasPassword ? <PasswordForm email={account.data.email} /> : null}
-            {can(account.data.role, 'cases:read') ? <WellnessCard /> : null}
+            {can('cases:read') ? <WellnessCard /> : null}
             <SessionsCard />
           </>
         ) : (

@@ -25,7 +25,6 @@ import {
 import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
 import { queuesQuery } from './queues-query'
-import type { Room } from './rooms'
 import { useBulk } from './use-bulk'
 import { useHeldRows } from './use-held-rows'
 
@@ -35,7 +34,7 @@ const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) =>
 const NO_FILTER = { queue: null, status: null, sort: null, policy: null, type: null, q: null, member: null }
 
 /** The queue, the case and its author, side by side; on smaller screens one after the other. Everything has its key. */
-export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
+export function ModerationPage() {
   const [params, setParams] = useQueryStates(caseParams, { history: 'replace' })
   const narrowing = useNarrowing(params)
   const filter = toCaseFilter(narrowing)
@@ -95,7 +94,6 @@ export function ModerationPage({ rooms }: { rooms: readonly Room[] }) {
     <div className="-mx-3.5 -mt-4 -mb-20 md:-mx-6 md:-mt-5.5 md:-mb-10 grid xl:h-[calc(100dvh-3rem)] xl:grid-cols-[21rem_minmax(0,1fr)_18.5rem]">
       <QueuePane
         className={cn(params.case !== null && 'max-xl:hidden')}
-        rooms={rooms}
         params={narrowing}
         onParams={narrow}
         onFilter={narrowTo}

@@ -5,6 +5,7 @@ import { memo, useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { useIsWide } from '@/components/screen/use-is-wide'
+import { useTabs } from '@/components/shell/navigation'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -24,7 +25,6 @@ import { BulkBar } from './bulk-bar'
 import { FilterMenu } from './filter-menu'
 import type { CaseParams } from './moderation-client'
 import { QueueRow } from './queue-row'
-import type { Room } from './rooms'
 import type { useBulk } from './use-bulk'
 
 type List = Parameters<typeof ListState>[0]['query'] & {
@@ -35,8 +35,6 @@ type List = Parameters<typeof ListState>[0]['query'] & {
 }
 
 interface QueuePaneProps {
-  /** The other pages of Moderation. */
-  rooms: readonly Room[]
   params: CaseParams
   onParams: (change: Partial<CaseParams>) => void
   /** Shows what a kept filter says, and nothing else. */
@@ -78,7 +76,6 @@ export function QueuePane(props: QueuePaneProps) {
   return (
     <section aria-label="Queue" className={cn('flex min-h-0 flex-col border-line xl:border-r', className)}>
       <QueueHeader
-        rooms={props.rooms}
         params={params}
         onParams={props.onParams}
         onFilter={props.onFilter}
@@ -143,14 +140,12 @@ export function QueuePane(props: QueuePaneProps) {
   )
 }
 
-type HeaderProps = Pick<
-  QueuePaneProps,
-  'rooms' | 'params' | 'onParams' | 'onFilter' | 'onNewCase' | 'queues' | 'policies'
->
+type HeaderProps = Pick<QueuePaneProps, 'params' | 'onParams' | 'onFilter' | 'onNewCase' | 'queues' | 'policies'>
 
-/** The queue takes the whole page, so that the way to the other rooms stands in its head. It stays while cases come and go. */
+/** The queue takes the whole page, so that the way to the other pages of Moderation stands in its head. It stays while cases come and go. */
 const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
-  const { rooms, params, onParams, onFilter, onNewCase, queues, policies } = props
+  const pages = useTabs('/moderation').slice(1)
+  const { params, onParams, onFilter, onNewCase, queues, policies } = props
   const some = params.queue ? queues.filter(({ id }) => id === params.queue) : queues
   const sum = (of: (queue: QueueView) => number) => some.reduce((total, queue) => total + of(queue), 0)
   const overdue = sum((queue) => queue.overdue)
@@ -170,8 +165,8 @@ const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
         ) : null}
         <IconButton icon={Plus} label="Open a case by hand" side="left" className="ml-auto" onClick={onNewCase} />
       </div>
-      <nav aria-label="Rooms of moderation" className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
-        {rooms.map(({ href, label }) => (
+      <nav aria-label="Pages of Moderation" className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
+        {pages.map(({ href, label }) => (
           <Link key={href} href={href} className="touch-target relative font-medium text-accent-text hover:underline">
             {label}
           </Link>

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@/lib/staff/permissions'
+import { ROLES, type Role } from '@/lib/staff/roles'
 
 export const ROLE_TITLE: Record<Role, string> = {
   executive: 'Executive',

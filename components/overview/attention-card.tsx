@@ -3,7 +3,9 @@ import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Link } from '@/components/ui/link'
-import type { AttentionItem } from './find-attention'
+import type { AttentionView } from '@/lib/console/schema'
+
+type AttentionItem = AttentionView['items'][number]
 
 const MARKS: Record<AttentionItem['tone'], { icon: LucideIcon; name: string; className: string }> = {
   danger: { icon: CircleAlert, name: 'Failing', className: 'text-danger' },

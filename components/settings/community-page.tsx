@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Fact, Facts } from '@/components/screen/facts'
 import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Card, CardBody } from '@/components/ui/card'
-import { can, type Role } from '@/lib/staff/permissions'
 import { ActivityForm, KIND_WORDS } from './activity-form'
 import { CommunityForm } from './community-form'
 import { RebuildProgress } from './rebuild-progress'
 import { settingsQuery } from './settings-client'
 
 /** The community's name, zone and what counts as activity; to be read where the role may not change them. */
-export function CommunityPage({ role }: { role: Role }) {
+export function CommunityPage() {
+  const can = useCan()
   const settings = useQuery(settingsQuery())
   return (
     <>
@@ -21,7 +22,7 @@ export function CommunityPage({ role }: { role: Role }) {
       </PageHeader>
       <div className="grid max-w-3xl gap-4">
         <RebuildProgress />
-        {settings.data && can(role, 'settings:write') ? (
+        {settings.data && can('settings:write') ? (
           <>
             <CommunityForm />
             <ActivityForm />

@@ -1,11 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
 import type { FreshnessView } from '@/lib/collection/schema'
 import type { StaffSummary } from '@/lib/staff/schema'
+import { navigationQuery } from './console-client'
+import { type Navigation, NavigationProvider } from './navigation'
 import { OfflineBanner } from './offline-banner'
+import { PermissionsProvider } from './permissions'
 import { ShortcutProvider, useAllShortcuts, useShortcuts } from './shortcuts'
 import { Sidebar } from './sidebar'
 import { rememberSidebar } from './sidebar-state'
@@ -24,6 +28,9 @@ interface AppShellProps {
   /** When the server rendered, in milliseconds. */
   renderedAt: number
   freshness: FreshnessView
+  navigation: Navigation
+  /** What the person may do, as the server rendered. */
+  permissions: readonly string[]
   /** How the sidebar was left. */
   isSidebarCollapsed: boolean
   children: ReactNode
@@ -31,7 +38,7 @@ interface AppShellProps {
 
 /** What stands around every page of the console. */
 export function AppShell(props: AppShellProps) {
-  const { staff, communityName, zone, renderedAt, freshness, isSidebarCollapsed, children } = props
+  const { staff, communityName, zone, renderedAt, freshness, navigation, isSidebarCollapsed, children } = props
   const [isCollapsed, setCollapsed] = useState(isSidebarCollapsed)
   useLiveChanges()
   const collapse = (next: boolean) => {
@@ -39,30 +46,46 @@ export function AppShell(props: AppShellProps) {
     rememberSidebar(next)
   }
   return (
-    <ClockProvider homeZone={zone} renderedAt={renderedAt}>
-      <ShortcutProvider>
-        <a
-          href="#main"
-          className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-60 focus-visible:rounded-control focus-visible:bg-raised focus-visible:px-3 focus-visible:py-2 focus-visible:shadow-float"
-        >
-          Skip to the page
-        </a>
-        <div className="flex min-h-dvh">
-          <Sidebar staff={staff} isCollapsed={isCollapsed} onCollapse={collapse} />
-          <div className="min-w-0 flex-1">
-            <TopBar staff={staff} communityName={communityName} freshness={freshness} />
-            <OfflineBanner />
-            <main
-              id="main"
-              tabIndex={-1}
-              className="grid min-w-0 content-start gap-4 px-3.5 pt-4 pb-20 outline-none md:px-6 md:pt-5.5 md:pb-10 [&>*]:min-w-0"
-            >
-              {children}
-            </main>
-          </div>
+    <ShellProviders {...{ zone, renderedAt, navigation }} permissions={props.permissions}>
+      <a
+        href="#main"
+        className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-60 focus-visible:rounded-control focus-visible:bg-raised focus-visible:px-3 focus-visible:py-2 focus-visible:shadow-float"
+      >
+        Skip to the page
+      </a>
+      <div className="flex min-h-dvh">
+        <Sidebar staff={staff} isCollapsed={isCollapsed} onCollapse={collapse} />
+        <div className="min-w-0 flex-1">
+          <TopBar staff={staff} communityName={communityName} freshness={freshness} />
+          <OfflineBanner />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="grid min-w-0 content-start gap-4 px-3.5 pt-4 pb-20 outline-none md:px-6 md:pt-5.5 md:pb-10 [&>*]:min-w-0"
+          >
+            {children}
+          </main>
         </div>
-        <ShellShortcuts onToggleSidebar={() => collapse(!isCollapsed)} />
-      </ShortcutProvider>
+      </div>
+      <ShellShortcuts onToggleSidebar={() => collapse(!isCollapsed)} />
+    </ShellProviders>
+  )
+}
+
+type ProvidersProps = Pick<AppShellProps, 'zone' | 'renderedAt' | 'navigation' | 'permissions' | 'children'>
+
+/** What every part of the console may ask for. A change of one's role shows without a reload. */
+function ShellProviders({ zone, renderedAt, navigation, permissions, children }: ProvidersProps) {
+  const { data } = useQuery(navigationQuery(navigation.countTopics))
+  const granted = data?.permissions ?? permissions
+  const permitted = useMemo(() => new Set(granted), [granted])
+  return (
+    <ClockProvider homeZone={zone} renderedAt={renderedAt}>
+      <NavigationProvider value={navigation}>
+        <PermissionsProvider value={permitted}>
+          <ShortcutProvider>{children}</ShortcutProvider>
+        </PermissionsProvider>
+      </NavigationProvider>
     </ClockProvider>
   )
 }

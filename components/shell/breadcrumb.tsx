@@ -3,11 +3,12 @@
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
 import { Link } from '@/components/ui/link'
-import { crumbsOf } from './navigation'
+import { crumbsOf } from './crumbs'
+import { useNavigation } from './navigation'
 
-/** Where one is: the community, the room, and the way back up. */
+/** Where one is: the community, the section, and the way back up. */
 export function Breadcrumb({ communityName }: { communityName: string }) {
-  const crumbs = crumbsOf(usePathname())
+  const crumbs = crumbsOf(useNavigation().sections, usePathname())
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-2 text-sm">

@@ -1,5 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
-import { CHANGE_EVENT, type Change, isTopic, RESYNC_EVENT, SIGNED_OUT, type Topic } from '@/lib/core/realtime/topics'
+import { CHANGE_EVENT, type Change, RESYNC_EVENT, SIGNED_OUT, type Topic } from '@/lib/core/realtime/topics'
 import { setLiveStatus } from './live-status'
 
 /** Hints come in bursts (a roll-up touches many series): one refetch for all that came within this time. */
@@ -100,7 +100,7 @@ export async function openLiveConnection(client: QueryClient): Promise<() => voi
     wasConnected = true
   })
   socket.on(CHANGE_EVENT, (change: Partial<Change> | undefined) => {
-    if (isTopic(change?.topic)) invalidator.hint({ topic: change.topic, id: change.id ?? null })
+    if (change?.topic) invalidator.hint({ topic: change.topic, id: change.id ?? null })
   })
   socket.on(RESYNC_EVENT, invalidator.all)
   // A refused handshake socket.io does not try again by itself: the session ended before the socket was there, or the

@@ -1,29 +1,37 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import { formatCompact } from '@/components/ui/format'
 import { Link } from '@/components/ui/link'
 import { Tooltip } from '@/components/ui/tooltip'
-import type { Role } from '@/lib/staff/permissions'
-import { isWithin, type NavigationItem, navigationFor } from './navigation'
-import { OpenCases } from './open-cases'
+import type { NavigationSection } from '@/lib/console/navigation'
+import type { NavigationCountView } from '@/lib/console/schema'
+import { navigationQuery } from './console-client'
+import { isWithin } from './crumbs'
+import { useNavigation } from './navigation'
 
 interface NavLinksProps {
-  role: Role
   /** Icons only; the words are in tooltips. */
   isCollapsed?: boolean
   onNavigate?: () => void
 }
 
-export function NavLinks({ role, isCollapsed = false, onNavigate }: NavLinksProps) {
+export function NavLinks({ isCollapsed = false, onNavigate }: NavLinksProps) {
   const pathname = usePathname()
+  const { sections, icons, countTopics } = useNavigation()
+  const { data } = useQuery(navigationQuery(countTopics))
   return (
     <nav aria-label="Main" className="grid gap-0.5">
-      {navigationFor(role).map((item) => (
+      {sections.map((section) => (
         <NavLink
-          key={item.href}
-          item={item}
-          isCurrent={isWithin(pathname, item.href)}
+          key={section.href}
+          section={section}
+          icon={icons[section.href]}
+          count={data?.counts.find(({ href }) => href === section.href)}
+          isCurrent={isWithin(pathname, section.href)}
           isCollapsed={isCollapsed}
           {...(onNavigate ? { onNavigate } : {})}
         />
@@ -33,17 +41,18 @@ export function NavLinks({ role, isCollapsed = false, onNavigate }: NavLinksProp
 }
 
 interface NavLinkProps {
-  item: NavigationItem
+  section: NavigationSection
+  icon: ReactNode
+  count: NavigationCountView | undefined
   isCurrent: boolean
   isCollapsed: boolean
   onNavigate?: () => void
 }
 
-function NavLink({ item, isCurrent, isCollapsed, onNavigate }: NavLinkProps) {
-  const Icon = item.icon
+function NavLink({ section, icon, count, isCurrent, isCollapsed, onNavigate }: NavLinkProps) {
   const link = (
     <Link
-      href={item.href}
+      href={section.href}
       aria-current={isCurrent ? 'page' : undefined}
       {...(onNavigate ? { onClick: onNavigate } : {})}
       className={cn(
@@ -52,15 +61,34 @@ function NavLink({ item, isCurrent, isCollapsed, onNavigate }: NavLinkProps) {
         isCollapsed && 'justify-center px-0',
       )}
     >
-      <Icon aria-hidden className="size-4 shrink-0 stroke-[1.75] group-aria-[current=page]:text-accent" />
-      <span className={cn(isCollapsed && 'sr-only')}>{item.label}</span>
-      {item.href === '/moderation' ? <OpenCases isCollapsed={isCollapsed} /> : null}
+      {icon}
+      <span className={cn(isCollapsed && 'sr-only')}>{section.label}</span>
+      {count ? <Count count={count} isCollapsed={isCollapsed} /> : null}
     </Link>
   )
   if (!isCollapsed) return link
   return (
-    <Tooltip content={item.label} side="right">
+    <Tooltip
+      content={count ? `${section.label}: ${formatCompact(count.count)} ${count.words}` : section.label}
+      side="right"
+    >
       {link}
     </Tooltip>
+  )
+}
+
+/** How much waits behind a section; red where some of it is urgent. */
+function Count({
+  count: { count, isUrgent, words },
+  isCollapsed,
+}: {
+  count: NavigationCountView
+  isCollapsed: boolean
+}) {
+  return (
+    <span className={cn('num ml-auto text-xs', isUrgent ? 'text-danger-text' : 'text-muted', isCollapsed && 'sr-only')}>
+      {formatCompact(count)}
+      <span className="sr-only"> {words}</span>
+    </span>
   )
 }

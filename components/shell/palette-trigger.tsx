@@ -5,14 +5,13 @@ import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { Kbd } from '@/components/ui/kbd'
 import { keysOf } from '@/components/ui/keyboard'
-import type { Role } from '@/lib/staff/permissions'
 
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
   ssr: false,
 })
 
 /** Opens the palette, by click or Ctrl/Cmd-K; its code is loaded with the first use. */
-export function PaletteTrigger({ role }: { role: Role }) {
+export function PaletteTrigger() {
   const [isOpen, setOpen] = useState(false)
   const [isLoaded, setLoaded] = useState(false)
   useEffect(() => {
@@ -43,7 +42,7 @@ export function PaletteTrigger({ role }: { role: Role }) {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      {isLoaded ? <CommandPalette role={role} isOpen={isOpen} onOpenChange={setOpen} /> : null}
+      {isLoaded ? <CommandPalette isOpen={isOpen} onOpenChange={setOpen} /> : null}
     </>
   )
 }

@@ -15,7 +15,7 @@ interface SidebarProps {
   onCollapse: (isCollapsed: boolean) => void
 }
 
-/** The rooms, from tablets up; phones have the same in a sheet. */
+/** The sections, from tablets up; phones have the same in a sheet. */
 export function Sidebar({ staff, isCollapsed, onCollapse }: SidebarProps) {
   return (
     <aside
@@ -39,7 +39,7 @@ export function Sidebar({ staff, isCollapsed, onCollapse }: SidebarProps) {
           onClick={() => onCollapse(!isCollapsed)}
         />
       </div>
-      <NavLinks role={staff.role} isCollapsed={isCollapsed} />
+      <NavLinks isCollapsed={isCollapsed} />
       <div className="flex-1" />
       <AccountMenu staff={staff} isCollapsed={isCollapsed} />
     </aside>

@@ -26,7 +26,7 @@ export function TopBar({ staff, communityName, freshness }: TopBarProps) {
       <NavSheet staff={staff} />
       <Breadcrumb communityName={communityName} />
       <div className="ml-auto flex shrink-0 items-center gap-1">
-        <PaletteTrigger role={staff.role} />
+        <PaletteTrigger />
         <Freshness initial={freshness} />
         <ThemeSwitch />
       </div>
@@ -34,7 +34,7 @@ export function TopBar({ staff, communityName, freshness }: TopBarProps) {
   )
 }
 
-/** The rooms and the account on phones. */
+/** The sections and the account on phones. */
 function NavSheet({ staff }: { staff: StaffSummary }) {
   const [isOpen, setOpen] = useState(false)
   return (
@@ -48,7 +48,7 @@ function NavSheet({ staff }: { staff: StaffSummary }) {
             <BrandMark />
             Guildhall
           </p>
-          <NavLinks role={staff.role} onNavigate={() => setOpen(false)} />
+          <NavLinks onNavigate={() => setOpen(false)} />
           <div className="flex-1" />
           <AccountMenu staff={staff} />
         </div>

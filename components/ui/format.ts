@@ -87,6 +87,4 @@ export function describeDelta(value: number, base: number, format: ValueFormat =
   return { text: `${sign}${GAP}${text}`, direction }
 }
 
-/** `1 run`, `12 runs`; for irregular words pass the plural. */
-export const countOf = (count: number, one: string, many = `${one}s`): string =>
-  `${formatNumber(count)} ${count === 1 ? one : many}`
+export { countOf } from '@/lib/core/text'

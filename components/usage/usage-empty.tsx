@@ -1,14 +1,15 @@
 'use client'
 
 import { ChartLine } from 'lucide-react'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Link } from '@/components/ui/link'
-import { can, type Role } from '@/lib/staff/permissions'
 
 /** The page before anything was measured: what will be here, and how it comes. */
-export function UsageEmpty({ role }: { role: Role }) {
+export function UsageEmpty() {
+  const can = useCan()
   return (
     <Card>
       <EmptyState
@@ -17,12 +18,12 @@ export function UsageEmpty({ role }: { role: Role }) {
         className="py-20"
         action={
           <>
-            {can(role, 'imports:write') ? (
+            {can('imports:write') ? (
               <Button asChild>
                 <Link href="/operations/imports">Import messages</Link>
               </Button>
             ) : null}
-            {can(role, 'sources:write') ? (
+            {can('sources:write') ? (
               <Button asChild>
                 <Link href="/operations">See the sources</Link>
               </Button>

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import { CrosshairProvider } from '@/components/charts/crosshair'
-import { can, type Role } from '@/lib/staff/permissions'
+import { useCan } from '@/components/shell/permissions'
 import { annotationsQueryOf, toChartAnnotation } from './annotations-client'
 import { FigureStrip } from './figure-strip'
 import { FilterBar } from './filter-bar'
@@ -27,7 +27,6 @@ const ProvenanceSheet = dynamic(() => import('./provenance-sheet').then((module)
 })
 
 interface UsagePageProps {
-  role: Role
   /** The community's zone. */
   homeZone: string
   /** The instant that the server rendered for. */
@@ -35,7 +34,8 @@ interface UsagePageProps {
 }
 
 /** How the community was used over time. */
-export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
+export function UsagePage({ homeZone, renderedAsOf }: UsagePageProps) {
+  const can = useCan()
   const asOf = useAsOf(renderedAsOf)
   const { firstAt } = useMeasured()
   const { view, show, zoomTo, stepOut } = useUsageView({ homeZone, asOf, firstAt })
@@ -47,7 +47,7 @@ export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
   })
   // Kept while time moves on, or all charts would be drawn once more with what they already show.
   const flags = useMemo(() => annotations?.items.map(toChartAnnotation) ?? [], [annotations])
-  const canAnnotate = can(role, 'annotations:write')
+  const canAnnotate = can('annotations:write')
   const usage = useMemo<Usage>(
     () => ({
       view,
@@ -66,9 +66,9 @@ export function UsagePage({ role, homeZone, renderedAsOf }: UsagePageProps) {
   const opened = target && 'id' in target ? annotations?.items.find(({ id }) => id === target.id) : undefined
   return (
     <UsageProvider value={usage}>
-      <UsageHeader canCollect={can(role, 'collections:write')} />
+      <UsageHeader canCollect={can('collections:write')} />
       {firstAt === null ? (
-        <UsageEmpty role={role} />
+        <UsageEmpty />
       ) : (
         <CrosshairProvider>
           <FilterBar />

@@ -262,6 +262,16 @@ export const healthView = z.object({
     /** The last month, `YYYY-MM`, for which every partitioned table has a partition. */
     partitionsUntil: z.string().nullable(),
   }),
+  /** What the other domains say of their parts. */
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      state: z.enum(['ok', 'warning', 'failing']),
+      detail: z.string(),
+      href: z.string().nullable(),
+    }),
+  ),
   /** Whether all of the above is as it should be. */
   isHealthy: z.boolean(),
 })

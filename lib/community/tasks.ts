@@ -6,6 +6,3 @@ export const importFileTask = defineTask('import-file', z.object({ importId: z.u
 
 /** Makes the monthly partitions of the coming months. */
 export const keepPartitionsTask = defineTask('keep-partitions', z.object({}), { queue: 'upkeep' })
-
-/** Lets go of what the settings say is not to be kept any longer. */
-export const applyRetentionTask = defineTask('apply-retention', z.object({}), { queue: 'upkeep' })

@@ -3,16 +3,12 @@ import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { enqueue } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { requireDatabaseZone } from '@/lib/core/time/database-zones'
-import { rebuildDaysTask } from '@/lib/metrics/tasks'
+import { DOMAINS } from '@/lib/domains'
 import { type Actor, actorRef, requirePermission, systemActor } from '@/lib/staff/actor'
 import { getSettings } from './queries'
 import { SETTING_NAMES, type SettingName, type Settings, type SettingsPatch } from './schema'
-
-/** Settings that say what a day is and who is active on it: every day figure is counted anew when one changes. */
-const SHAPES_DAYS: readonly SettingName[] = ['zone', 'activityKinds']
 
 /**
  * Changes the settings that the patch names and answers them all. Setting what is already set changes and records nothing.
@@ -28,9 +24,8 @@ export async function changeSettings(db: Db, actor: Actor, patch: SettingsPatch)
     if (changed.length === 0) return after
     if (changed.includes('zone')) await requireDatabaseZone(trx, after.zone)
     await store(trx, actor, after, changed)
-    if (changed.some((name) => SHAPES_DAYS.includes(name))) {
-      await enqueue(trx, rebuildDaysTask, {}, { key: rebuildDaysTask.name })
-    }
+    for (const { settings, load } of DOMAINS.flatMap(({ settingChanges = [] }) => settingChanges))
+      if (settings.some((name) => changed.includes(name))) await (await load())(trx)
     await publishChange(trx, { topic: 'settings' })
     await recordAudit(trx, actor, {
       action: 'settings.changed',

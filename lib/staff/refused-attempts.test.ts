@@ -9,9 +9,9 @@ import { CookieJar, postAuth } from '@/tests/support/sign-in'
 import { noteStatements } from '@/tests/support/sql-snapshot'
 import { aPerson, cookieOf, type Person } from '@/tests/support/staff'
 import { call, expect, test as webTest } from '@/tests/support/web'
-import { handler as reportTask } from '@/workers/tasks/report-refusals'
 import { reportRefusals } from './commands/report-refusals'
 import { signInWithPassword } from './commands/sign-in'
+import { handler as reportTask } from './jobs/report-refusals'
 
 const PASSWORD = 'four calm words here'
 const NOW = new Date('2026-05-01T10:00:00Z')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
-import { isPermission, keyCan, type Permission, ROLES, type Role } from './permissions'
+import { ROLES } from './roles'
 
 export const roleSchema = z.enum(ROLES)
 
@@ -122,27 +122,16 @@ export type KeyView = z.output<typeof keyView>
 export const createdKey = keyView.extend({ key: z.string() })
 export type CreatedKey = z.output<typeof createdKey>
 
-export const addKeyBody = z
+/** What the form for a key fills in; whether the role may grant the scopes, add-key.ts tells. */
+export const keyFields = z
   .object({
     name: nameSchema,
     role: roleSchema,
     /** Permissions that the key is limited to; none means all that a key of the role may. */
-    scopes: z.array(z.string().refine(isPermission, 'This is not a permission')).max(50).default([]),
+    scopes: z.array(z.string()).max(50).default([]),
   })
   .strict()
-  .superRefine(({ role, scopes }, context) => {
-    for (const [index, scope] of scopes.entries()) {
-      if (isPermission(scope) && !isGrantable(role, scope)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['scopes', index],
-          message: `A key of the role ${role} may not ${scope}`,
-        })
-      }
-    }
-  })
-export type AddKey = z.output<typeof addKeyBody>
 
-const isGrantable = (role: Role, permission: Permission): boolean => keyCan(role, [], permission)
+export type KeyFields = z.output<typeof keyFields>
 
 export const keyIdParams = z.object({ id: z.uuid('This is not the id of a key') })

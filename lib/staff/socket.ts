@@ -1,35 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { getDb } from '@/lib/core/db/client'
 import { isOwnOrigin } from '@/lib/core/http/same-origin'
-import { TOPICS, type Topic } from '@/lib/core/realtime/topics'
+import { TOPIC_PERMISSIONS, type Topic } from '../domains.shared'
 import { type Actor, isAllowed } from './actor'
-import type { Permission } from './permissions'
 import { authenticateSession } from './sessions'
-
-/** What a topic's hints may be heard with; null is heard by the server alone. */
-const TOPIC_PERMISSION: Record<Topic, Permission | null> = {
-  samples: 'metrics:read',
-  runs: 'collections:read',
-  sources: 'sources:read',
-  imports: 'imports:read',
-  annotations: 'annotations:read',
-  cases: 'cases:read',
-  claims: 'cases:read',
-  viewers: 'cases:read',
-  appeals: 'appeals:read',
-  policies: 'policies:read',
-  queues: 'queues:read',
-  rules: 'rules:read',
-  transparency: 'exports:read',
-  reviews: 'reviews:read',
-  staff: 'staff:read',
-  keys: 'keys:read',
-  audit: 'audit:read',
-  settings: 'settings:read',
-  health: 'health:read',
-  webhooks: 'webhooks:read',
-  sessions: null,
-}
 
 /**
  * Who opens a socket, by the session cookie of the handshake, or null where nobody may: no valid session, or a page of
@@ -44,7 +18,7 @@ export async function authenticateSocket(headers: IncomingHttpHeaders): Promise<
 
 /** The topics whose hints this actor may hear; each is a room. */
 export const topicsFor = (actor: Actor): Topic[] =>
-  TOPICS.filter((topic) => {
-    const permission = TOPIC_PERMISSION[topic]
+  (Object.keys(TOPIC_PERMISSIONS) as Topic[]).filter((topic) => {
+    const permission = TOPIC_PERMISSIONS[topic]
     return permission !== null && isAllowed(actor, permission)
   })

@@ -9,6 +9,8 @@ import { findTestFiles } from './test-files.mjs'
 const folder = await mkdtemp(join(tmpdir(), 'guildhall-checks-'))
 const names = process.argv.slice(2)
 const total = { passed: 0, failed: 0 }
+/** What failed, named once more at the end: what is kept of a long output is often its end. */
+const failures = []
 
 try {
   if (names.length > 0) await runNamed(names)
@@ -16,6 +18,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
+for (const failure of failures) console.log(`FAILED ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
@@ -49,6 +52,7 @@ async function runChecks(lists) {
     for (const [name, command, parameters] of list) {
       const isPassed = await runStep(name, command, parameters, { isQuiet: true })
       total[isPassed ? 'passed' : 'failed'] += 1
+      if (!isPassed) failures.push(name)
     }
   }
   await Promise.all(lists.map(runList))
@@ -61,6 +65,11 @@ async function runVitest(files) {
   const result = await readJson(report)
   const broken =
     result?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0) ?? []
+  for (const file of result?.testResults ?? []) {
+    if (broken.includes(file)) failures.push(`${file.name}: ${firstLine(file.message)}`)
+    for (const one of file.assertionResults.filter(({ status }) => status === 'failed'))
+      failures.push(`${file.name} > ${one.fullName}: ${firstLine(one.failureMessages[0])}`)
+  }
   add(isPassed, result && { passed: result.numPassedTests, failed: result.numFailedTests + broken.length })
 }
 
@@ -72,6 +81,8 @@ async function runPlaywright(files) {
   const stats = (await readJson(report))?.stats
   add(isPassed, stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky })
 }
+
+const firstLine = (text = '') => text.split('\n', 1)[0]
 
 /** A runner that failed without one failed test (it crashed, or found none) counts as one failure. */
 function add(isPassed, counted) {

@@ -13,7 +13,7 @@ import {
   toCaseFilter,
 } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
-import { roomsOf } from '@/components/moderation/rooms'
+import { queuesQuery } from '@/components/moderation/queues-query'
 import { RuleMakers } from '@/components/moderation/rules/rule-maker'
 import { Prefetched } from '@/components/screen/prefetched'
 import { getCase } from '@/lib/moderation/queries/get-case'
@@ -21,6 +21,7 @@ import { getMemberActivity } from '@/lib/moderation/queries/get-member-activity'
 import { getRecord } from '@/lib/moderation/queries/get-record'
 import { listCases } from '@/lib/moderation/queries/list-cases'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
+import { listQueues } from '@/lib/moderation/queries/list-queues'
 import { getWellness } from '@/lib/moderation/queries/wellness'
 import { caseListQuery } from '@/lib/moderation/schema/cases'
 import { type PageAccess, requirePage } from '@/lib/staff/access'
@@ -42,13 +43,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           queryFn: () => listCases(db, actor, caseListQuery.parse(filter)),
         }),
         client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
+        client.prefetchQuery({ ...queuesQuery(), queryFn: () => listQueues(db, actor) }),
         client.prefetchQuery({ ...wellnessQuery(), queryFn: () => getWellness(db, actor) }),
         ...(opened === null ? [] : [prefetchOpened(client, access, opened)]),
       ]}
     >
       <RuleMakers mayWrite={can(staff.role, 'rules:write')}>
         <Erasers mayErase={can(staff.role, 'members:erase')}>
-          <ModerationPage rooms={roomsOf(staff.role).slice(1)} />
+          <ModerationPage />
         </Erasers>
       </RuleMakers>
     </Prefetched>

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import { OperationsTabs } from '@/components/operations/operations-tabs'
+import { SectionTabs } from '@/components/shell/section-tabs'
 import { requirePage } from '@/lib/staff/access'
 
 export default async function OperationsLayout({ children }: { children: ReactNode }) {
-  const { staff } = await requirePage('collections:read')
+  await requirePage('collections:read')
   return (
     <>
-      <OperationsTabs role={staff.role} />
+      <SectionTabs href="/operations" label="Operations" />
       {children}
     </>
   )

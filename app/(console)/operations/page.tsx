@@ -11,7 +11,7 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Collection' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('sources:read')
+  const { db } = await requirePage('sources:read')
   return (
     <Prefetched
       load={(client) => [
@@ -19,7 +19,7 @@ export default async function Page() {
         client.prefetchInfiniteQuery({ ...runsQuery({}), queryFn: () => listRuns(db, FIRST_PAGE) }),
       ]}
     >
-      <SourcesPage role={staff.role} />
+      <SourcesPage />
     </Prefetched>
   )
 }

@@ -9,7 +9,7 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Settings' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('settings:read')
+  const { db } = await requirePage('settings:read')
   return (
     <Prefetched
       load={(client) => [
@@ -17,7 +17,7 @@ export default async function Page() {
         client.prefetchQuery({ ...rebuildQuery(), queryFn: () => getRebuild(db) }),
       ]}
     >
-      <CommunityPage role={staff.role} />
+      <CommunityPage />
     </Prefetched>
   )
 }

@@ -11,13 +11,13 @@ import { prefetchUsage } from './prefetch'
 export const metadata: Metadata = { title: 'Usage' }
 
 export default async function Usage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { db, staff } = await requirePage('metrics:read')
+  const { db } = await requirePage('metrics:read')
   const asOf = new Date().toISOString()
   const [settings, state] = await Promise.all([getSettings(db), loadUsageState(searchParams)])
   const dehydrated = await prefetchUsage(db, { state, homeZone: settings.zone, asOf })
   return (
     <HydrationBoundary state={dehydrated}>
-      <UsagePage role={staff.role} homeZone={settings.zone} renderedAsOf={asOf} />
+      <UsagePage homeZone={settings.zone} renderedAsOf={asOf} />
       <PageAlive />
     </HydrationBoundary>
   )

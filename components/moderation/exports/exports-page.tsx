@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Card } from '@/components/ui/card'
-import { can, type Role } from '@/lib/staff/permissions'
 import { policiesQuery } from '../moderation-client'
 import { queuesQuery } from '../queues-query'
 import { DecisionsCard } from './decisions-card'
@@ -13,7 +13,8 @@ import { StatementsCard } from './statements-card'
 import { TransparencyCard } from './transparency-card'
 
 /** What leaves the house: the decisions for the team, statements for the authorities, a summary for everybody. */
-export function ExportsPage({ role }: { role: Role }) {
+export function ExportsPage() {
+  const can = useCan()
   const list = useQuery(quartersQuery())
   const policies = useQuery(policiesQuery()).data?.items ?? []
   const queues = useQuery(queuesQuery()).data?.items ?? []
@@ -28,7 +29,7 @@ export function ExportsPage({ role }: { role: Role }) {
         <div className="grid gap-4">
           <DecisionsCard quarters={quarters} policies={policies} queues={queues} />
           <StatementsCard quarters={quarters} />
-          <TransparencyCard quarters={quarters} mayWrite={can(role, 'transparency:write')} />
+          <TransparencyCard quarters={quarters} mayWrite={can('transparency:write')} />
         </div>
       ) : (
         <Card aria-label="Exports">

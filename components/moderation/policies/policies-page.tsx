@@ -8,13 +8,13 @@ import { describeFailure } from '@/components/screen/form-problem'
 import { ListState } from '@/components/screen/list-state'
 import { useOrder } from '@/components/screen/use-order'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/segmented'
 import { toast } from '@/components/ui/toast'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
-import { can, type Role } from '@/lib/staff/permissions'
 import { policiesQuery } from '../moderation-client'
 import { LadderCard } from './ladder-card'
 import { useOrderPolicies, useUpdatePolicy } from './policies-client'
@@ -29,7 +29,8 @@ const SEGMENTS = [
 ] as const
 
 /** What the community forbids, what breaking it leaves on the record, and where that leads. */
-export function PoliciesPage({ role }: { role: Role }) {
+export function PoliciesPage() {
+  const can = useCan()
   const [shown, setShown] = useState<'used' | 'archived'>('used')
   const [target, setTarget] = useState<PolicyView | 'new' | null>(null)
   const list = useQuery(policiesQuery())
@@ -40,7 +41,7 @@ export function PoliciesPage({ role }: { role: Role }) {
     nameOf: ({ name }) => name,
     save: (ids) => saveOrder.mutateAsync(ids),
   })
-  const mayWrite = can(role, 'policies:write')
+  const mayWrite = can('policies:write')
   const policies = shown === 'used' ? used.shown : (list.data?.items.filter(({ isArchived }) => isArchived) ?? [])
   return (
     <>

@@ -7,12 +7,12 @@ import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { useOrder } from '@/components/screen/use-order'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { countOf } from '@/components/ui/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
-import { can, type Role } from '@/lib/staff/permissions'
 import { policiesQuery } from '../moderation-client'
 import { queuesQuery } from '../queues-query'
 import { QueueTable } from './queue-table'
@@ -22,7 +22,8 @@ import { useOrderQueues } from './queues-client'
 const QueueDialog = dynamic(() => import('./queue-dialog').then((module) => module.QueueDialog), { ssr: false })
 
 /** Where cases go, who works them, and what waits. */
-export function QueuesPage({ role }: { role: Role }) {
+export function QueuesPage() {
+  const can = useCan()
   const [target, setTarget] = useState<QueueView | 'new' | null>(null)
   const list = useQuery(queuesQuery())
   const policies = useQuery(policiesQuery()).data?.items ?? []
@@ -32,7 +33,7 @@ export function QueuesPage({ role }: { role: Role }) {
     queues.filter(({ isDefault }) => !isDefault),
     { idOf: ({ id }) => id, nameOf: ({ name }) => name, save: (ids) => saveOrder.mutateAsync(ids) },
   )
-  const mayWrite = can(role, 'queues:write')
+  const mayWrite = can('queues:write')
   return (
     <>
       <PageHeader

@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
@@ -13,7 +14,6 @@ import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { toast } from '@/components/ui/toast'
 import type { RuleDetail } from '@/lib/moderation/schema/automatic-rules'
-import { can, type Role } from '@/lib/staff/permissions'
 import { BacktestsCard } from './backtests-card'
 import { flatten } from './flatten'
 import { HitsCard } from './hits-card'
@@ -26,12 +26,13 @@ import { TryCard } from './try-card'
 const RuleSheet = dynamic(() => import('./rule-sheet').then((module) => module.RuleSheet), { ssr: false })
 
 /** One rule: what it says, whether it may act, how it was tested, and what it has found. */
-export function RulePage({ id, role }: { id: string; role: Role }) {
+export function RulePage({ id }: { id: string }) {
+  const can = useCan()
   const { data: rule } = useQuery(ruleQuery(id))
   const [isEditing, setEditing] = useState(false)
   const [isDeleting, setDeleting] = useState(false)
   if (!rule) return <PageHeader title="Rule" />
-  const canWrite = can(role, 'rules:write')
+  const canWrite = can('rules:write')
   return (
     <>
       <PageHeader

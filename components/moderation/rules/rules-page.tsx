@@ -8,10 +8,10 @@ import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { can, type Role } from '@/lib/staff/permissions'
 import { RuleTable } from './rule-table'
 import { ruleListQuery } from './rules-client'
 
@@ -20,13 +20,14 @@ const RuleSheet = dynamic(() => import('./rule-sheet').then((module) => module.R
 const ImportDialog = dynamic(() => import('./import-dialog').then((module) => module.ImportDialog), { ssr: false })
 
 /** The automatic rules: what each does, how often it hits, and how right people found it. */
-export function RulesPage({ role }: { role: Role }) {
+export function RulesPage() {
+  const can = useCan()
   const router = useRouter()
   const [isAdding, setAdding] = useState(false)
   const [isImporting, setImporting] = useState(false)
   const list = useInfiniteQuery(ruleListQuery())
   const rules = list.data?.pages.flatMap((page) => page.items) ?? []
-  const canWrite = can(role, 'rules:write')
+  const canWrite = can('rules:write')
   const open = (id: string) => router.push(`/moderation/rules/${id}`)
   const add = (
     <Button variant="primary" onClick={() => setAdding(true)}>

@@ -6,6 +6,7 @@ import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip, type ChipTone } from '@/components/ui/chip'
+import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { FailedJobs } from './failed-jobs'
 import { healthQuery } from './health-client'
@@ -63,6 +64,11 @@ function PartRow({ part }: { part: Part }) {
       <div className="order-last min-w-0 basis-full sm:order-none sm:flex-1 sm:basis-0">
         <p className="num text-muted text-sm">{part.detail}</p>
         {part.advice ? <p className="mt-0.5 text-sm">{part.advice}</p> : null}
+        {part.href ? (
+          <Link href={part.href} className="mt-0.5 inline-block text-accent-text text-sm hover:underline">
+            Look into it
+          </Link>
+        ) : null}
       </div>
       <Chip tone={tone} icon={icon} className="ml-auto">
         {word}

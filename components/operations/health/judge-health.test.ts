@@ -21,6 +21,7 @@ const healthy: HealthView = {
   jobs: { waiting: 0, running: 1, failed: 0, oldestWaitingSince: null, failures: [] },
   sources: { total: 2, paused: 0, late: 0 },
   schema: { migration: '20261122160300-collection', partitionsUntil: '2027-02' },
+  checks: [],
   isHealthy: true,
 }
 

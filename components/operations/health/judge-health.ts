@@ -6,13 +6,15 @@ export type PartState = 'good' | 'attention' | 'failing'
 
 /** One part of the system: how it is, and what to do where it is not as it should be. */
 export interface Part {
-  id: 'web' | 'workers' | 'jobs' | 'sources' | 'database' | 'schema' | 'partitions'
+  id: string
   title: string
   state: PartState
   /** The figures, in a sentence. */
   detail: string
   /** What is wrong and what to do next; empty where all is well. */
   advice: string
+  /** Where to look into it. */
+  href?: string | null
 }
 
 /** Connections taken, of those that the database gives, from which on it is time to act. */
@@ -22,8 +24,23 @@ const WAIT_LONG_MS = 5 * 60_000
 
 /** Every part, in the order in which one would look. */
 export function judgeHealth(health: HealthView): Part[] {
-  return [web, workers, jobs, sources, database, schema, partitions].map((judge) => judge(health))
+  return [
+    ...[web, workers, jobs, sources, database, schema, partitions].map((judge) => judge(health)),
+    ...checks(health),
+  ]
 }
+
+const CHECK_STATES = { ok: 'good', warning: 'attention', failing: 'failing' } as const
+
+const checks = (health: HealthView): Part[] =>
+  health.checks.map(({ name, title, state, detail, href }) => ({
+    id: name,
+    title,
+    state: CHECK_STATES[state],
+    detail,
+    advice: '',
+    href,
+  }))
 
 const web = (): Part => ({
   id: 'web',

@@ -7,12 +7,12 @@ import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { ImportView } from '@/lib/community/schema'
-import { can, type Role } from '@/lib/staff/permissions'
 import { ImportCard } from './import-card'
 import { importListQuery, useCancelImport } from './imports-client'
 import { UploadCard } from './upload-card'
@@ -21,13 +21,14 @@ import { UploadCard } from './upload-card'
 const ImportDialog = dynamic(() => import('./import-dialog').then((module) => module.ImportDialog), { ssr: false })
 
 /** Files of messages that go into the mirror, with their progress and what came of them. */
-export function ImportsPage({ role }: { role: Role }) {
+export function ImportsPage() {
+  const can = useCan()
   const [isAdding, setAdding] = useState(false)
   const [cancelling, setCancelling] = useState<ImportView | null>(null)
   const list = useInfiniteQuery(importListQuery())
   const cancel = useCancelImport()
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
-  const canWrite = can(role, 'imports:write')
+  const canWrite = can('imports:write')
   const add = (
     <Button variant="primary" onClick={() => setAdding(true)}>
       <Upload aria-hidden />

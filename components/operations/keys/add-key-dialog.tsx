@@ -9,27 +9,28 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { addKeyBody, type CreatedKey } from '@/lib/staff/schema'
+import { type CreatedKey, keyFields } from '@/lib/staff/schema'
 import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
 import { useAddKey } from './keys-client'
-import { grantableTo, ScopePicker } from './scope-picker'
+import { type Grantable, ScopePicker } from './scope-picker'
 
 interface AddKeyDialogProps {
+  grantable: Grantable
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
 }
 
-export function AddKeyDialog({ isOpen, onOpenChange }: AddKeyDialogProps) {
+export function AddKeyDialog({ grantable, isOpen, onOpenChange }: AddKeyDialogProps) {
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
-      {isOpen ? <AddKeyContent onClose={() => onOpenChange(false)} /> : null}
+      {isOpen ? <AddKeyContent grantable={grantable} onClose={() => onOpenChange(false)} /> : null}
     </Dialog>
   )
 }
 
-function AddKeyContent({ onClose }: { onClose: () => void }) {
+function AddKeyContent({ grantable, onClose }: { grantable: Grantable; onClose: () => void }) {
   const [created, setCreated] = useState<CreatedKey | null>(null)
-  if (!created) return <AddKeyForm onCreated={setCreated} />
+  if (!created) return <AddKeyForm grantable={grantable} onCreated={setCreated} />
   return (
     <DialogContent
       title={`Key ${created.name} made`}
@@ -50,10 +51,10 @@ function AddKeyContent({ onClose }: { onClose: () => void }) {
   )
 }
 
-function AddKeyForm({ onCreated }: { onCreated: (key: CreatedKey) => void }) {
+function AddKeyForm({ grantable, onCreated }: { grantable: Grantable; onCreated: (key: CreatedKey) => void }) {
   const add = useAddKey()
-  const form = useForm<z.input<typeof addKeyBody>, unknown, z.output<typeof addKeyBody>>({
-    resolver: zodResolver(addKeyBody),
+  const form = useForm<z.input<typeof keyFields>, unknown, z.output<typeof keyFields>>({
+    resolver: zodResolver(keyFields),
     defaultValues: { name: '', role: 'executive', scopes: [] },
   })
   const { errors, isSubmitting } = form.formState
@@ -97,7 +98,7 @@ function AddKeyForm({ onCreated }: { onCreated: (key: CreatedKey) => void }) {
                   const scopes = form.getValues('scopes') ?? []
                   form.setValue(
                     'scopes',
-                    scopes.filter((scope) => grantableTo(next).some((known) => known === scope)),
+                    scopes.filter((scope) => grantable[next].some((known) => known === scope)),
                   )
                 }}
               />
@@ -107,7 +108,9 @@ function AddKeyForm({ onCreated }: { onCreated: (key: CreatedKey) => void }) {
         <Controller
           control={form.control}
           name="scopes"
-          render={({ field }) => <ScopePicker role={role} value={field.value ?? []} onChange={field.onChange} />}
+          render={({ field }) => (
+            <ScopePicker choices={grantable[role]} value={field.value ?? []} onChange={field.onChange} />
+          )}
         />
         {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
       </form>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
 import { lateSchema, sendJson } from '@/lib/core/http/client'
-import type { AddKey } from '@/lib/staff/schema'
+import type { KeyFields } from '@/lib/staff/schema'
 
 const answers = () => import('@/lib/staff/schema')
 
@@ -14,7 +14,7 @@ export const keyListQuery = () =>
 export function useAddKey() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (input: AddKey) =>
+    mutationFn: (input: KeyFields) =>
       sendJson('POST', '/api/v1/keys', input, { schema: lateSchema(answers, 'createdKey') }),
     // The answer holds the secret, which has no business in a cache.
     gcTime: 0,

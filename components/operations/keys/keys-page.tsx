@@ -14,12 +14,13 @@ import { EmptyState } from '@/components/ui/empty-state'
 import type { KeyView } from '@/lib/staff/schema'
 import { KeyTable } from './key-table'
 import { keyListQuery, useRevokeKey } from './keys-client'
+import type { Grantable } from './scope-picker'
 
 /** With its form, which is fetched while the page is being read. */
 const AddKeyDialog = dynamic(() => import('./add-key-dialog').then((module) => module.AddKeyDialog), { ssr: false })
 
 /** Keys with which other programs read and push through the API. */
-export function KeysPage() {
+export function KeysPage({ grantable }: { grantable: Grantable }) {
   const [isAdding, setAdding] = useState(false)
   const [revoking, setRevoking] = useState<KeyView | null>(null)
   const list = useInfiniteQuery(keyListQuery())
@@ -59,7 +60,7 @@ export function KeysPage() {
           />
         </ListState>
       </Card>
-      <AddKeyDialog isOpen={isAdding} onOpenChange={setAdding} />
+      <AddKeyDialog grantable={grantable} isOpen={isAdding} onOpenChange={setAdding} />
       <ConfirmDialog
         isOpen={revoking !== null}
         onOpenChange={() => setRevoking(null)}

@@ -1,19 +1,19 @@
 import { Checkbox } from '@/components/ui/checkbox'
 import { CheckField } from '@/components/ui/field'
-import { keyCan, PERMISSIONS, type Permission, type Role } from '@/lib/staff/permissions'
+import type { Permission } from '@/lib/staff/permissions'
+import type { Role } from '@/lib/staff/roles'
 
-/** What a key of this role may at most. */
-export const grantableTo = (role: Role): Permission[] =>
-  PERMISSIONS.filter((permission) => keyCan(role, [], permission))
+/** What a key of each role may at most. */
+export type Grantable = Readonly<Record<Role, readonly Permission[]>>
 
 interface ScopePickerProps {
-  role: Role
+  choices: readonly Permission[]
   value: readonly string[]
   onChange: (scopes: string[]) => void
 }
 
 /** Limits a key to some of what its role may; none chosen means all of it. */
-export function ScopePicker({ role, value, onChange }: ScopePickerProps) {
+export function ScopePicker({ choices, value, onChange }: ScopePickerProps) {
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-sm">Limit to</legend>
@@ -23,7 +23,7 @@ export function ScopePicker({ role, value, onChange }: ScopePickerProps) {
           : 'The key may what is chosen here and nothing else.'}
       </p>
       <div className="grid gap-2 rounded-control border border-line p-3 sm:grid-cols-2">
-        {grantableTo(role).map((permission) => (
+        {choices.map((permission) => (
           <CheckField key={permission} label={wordsOf(permission)}>
             <Checkbox
               checked={value.includes(permission)}

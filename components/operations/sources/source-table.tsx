@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
 import { useState } from 'react'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { type Followed, startCollection } from '@/components/usage/collect-client'
 import type { SourceView } from '@/lib/collection/schema'
-import { can, type Role } from '@/lib/staff/permissions'
 import { LastRun } from './last-run'
 import { OutcomeBars } from './outcome-bars'
 import { SourceActions } from './source-actions'
@@ -15,12 +15,12 @@ import { describeSource, stateOf } from './source-words'
 
 interface SourceTableProps {
   sources: SourceView[]
-  role: Role
   onEdit: (source: SourceView) => void
   onDelete: (source: SourceView) => void
 }
 
-export function SourceTable({ sources, role, onEdit, onDelete }: SourceTableProps) {
+export function SourceTable({ sources, onEdit, onDelete }: SourceTableProps) {
+  const can = useCan()
   const { followed, collect } = useCollectNow()
   const columns: DataColumn<SourceView>[] = [
     {
@@ -61,7 +61,7 @@ export function SourceTable({ sources, role, onEdit, onDelete }: SourceTableProp
         source.nextSlotAt ? <RelativeTime at={source.nextSlotAt} isUpcoming /> : <span className="text-muted">–</span>,
     },
   ]
-  if (can(role, 'sources:write')) {
+  if (can('sources:write')) {
     columns.push({
       id: 'actions',
       header: () => <span className="sr-only">Actions</span>,

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -14,7 +15,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/collection/schema'
-import { can, type Role } from '@/lib/staff/permissions'
 import { RecentRuns } from '../runs/recent-runs'
 import { SourceTable } from './source-table'
 import { sourceListQuery, useDeleteSource } from './sources-client'
@@ -23,12 +23,13 @@ import { sourceListQuery, useDeleteSource } from './sources-client'
 const SourceSheet = dynamic(() => import('./source-sheet').then((module) => module.SourceSheet), { ssr: false })
 
 /** What is collected, from where and when; operators change it here. */
-export function SourcesPage({ role }: { role: Role }) {
+export function SourcesPage() {
+  const can = useCan()
   const [edited, setEdited] = useState<SourceView | 'new' | null>(null)
   const [deleted, setDeleted] = useState<SourceView | null>(null)
   const list = useInfiniteQuery(sourceListQuery())
   const sources = list.data?.pages.flatMap((page) => page.items) ?? []
-  const add = can(role, 'sources:write') ? (
+  const add = can('sources:write') ? (
     <Button variant="primary" onClick={() => setEdited('new')}>
       <Plus aria-hidden />
       Add source
@@ -46,7 +47,7 @@ export function SourcesPage({ role }: { role: Role }) {
               A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.
             </EmptyState>
           ) : (
-            <SourceTable sources={sources} role={role} onEdit={setEdited} onDelete={setDeleted} />
+            <SourceTable sources={sources} onEdit={setEdited} onDelete={setDeleted} />
           )}
           {list.hasNextPage ? (
             <LoadMore

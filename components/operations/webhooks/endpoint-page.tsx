@@ -6,12 +6,12 @@ import dynamic from 'next/dynamic'
 import { useQueryStates } from 'nuqs'
 import { useState } from 'react'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { Link } from '@/components/ui/link'
 import { Segmented } from '@/components/ui/segmented'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
-import { can, type Role } from '@/lib/staff/permissions'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES } from '@/lib/webhooks/terms'
 import { DeliveryCard } from './delivery-card'
@@ -33,11 +33,12 @@ const SEGMENTS = [
 ]
 
 /** What was, is and will be sent to one endpoint; what was given up comes first. */
-export function EndpointPage({ id, role }: { id: string; role: Role }) {
+export function EndpointPage({ id }: { id: string }) {
+  const can = useCan()
   const [params, setParams] = useQueryStates(deliveryParams)
   const [open, setOpen] = useState<OpenDialog>(null)
   const { data: webhook } = useQuery(webhookQuery(id))
-  const mayWrite = can(role, 'webhooks:write')
+  const mayWrite = can('webhooks:write')
   const shared = {
     endpoint: id,
     mayReplay: mayWrite,

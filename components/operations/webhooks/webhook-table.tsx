@@ -1,8 +1,8 @@
+import { useCan } from '@/components/shell/permissions'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { can, type Role } from '@/lib/staff/permissions'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
 import { WebhookActions, type WebhookDeeds } from './webhook-actions'
@@ -10,7 +10,6 @@ import { deadWords, EVENT_WORDS, partsOf, stateOf } from './webhook-words'
 
 interface WebhookTableProps extends WebhookDeeds {
   webhooks: WebhookView[]
-  role: Role
 }
 
 const COLUMNS: DataColumn<WebhookView>[] = [
@@ -86,13 +85,14 @@ const COLUMNS: DataColumn<WebhookView>[] = [
   },
 ]
 
-export function WebhookTable({ webhooks, role, ...deeds }: WebhookTableProps) {
+export function WebhookTable({ webhooks, ...deeds }: WebhookTableProps) {
+  const can = useCan()
   const actions: DataColumn<WebhookView> = {
     id: 'actions',
     header: () => <span className="sr-only">Actions</span>,
     meta: { className: 'text-right' },
     cell: ({ row }) => <WebhookActions webhook={row.original} {...deeds} />,
   }
-  const columns = can(role, 'webhooks:write') ? [...COLUMNS, actions] : COLUMNS
+  const columns = can('webhooks:write') ? [...COLUMNS, actions] : COLUMNS
   return <DataTable caption="Webhooks" columns={columns} rows={webhooks} getRowId={(webhook) => webhook.id} />
 }

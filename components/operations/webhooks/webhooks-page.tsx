@@ -7,10 +7,10 @@ import { useState } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
 import { PageHeader } from '@/components/shell/page-header'
+import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { can, type Role } from '@/lib/staff/permissions'
 import type { OpenDialog } from './webhook-dialogs'
 import { WebhookTable } from './webhook-table'
 import { webhookListQuery } from './webhooks-client'
@@ -21,12 +21,13 @@ const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) =
 })
 
 /** Where decisions are sent, and whether they arrive. */
-export function WebhooksPage({ role }: { role: Role }) {
+export function WebhooksPage() {
+  const can = useCan()
   const [open, setOpen] = useState<OpenDialog>(null)
   const list = useInfiniteQuery(webhookListQuery())
   const webhooks = list.data?.pages.flatMap((page) => page.items) ?? []
   const add = () => setOpen({ kind: 'edit', webhook: 'new' })
-  const mayWrite = can(role, 'webhooks:write')
+  const mayWrite = can('webhooks:write')
   return (
     <>
       <PageHeader
@@ -55,7 +56,6 @@ export function WebhooksPage({ role }: { role: Role }) {
           ) : (
             <WebhookTable
               webhooks={webhooks}
-              role={role}
               onEdit={(webhook) => setOpen({ kind: 'edit', webhook })}
               onRoll={(webhook) => setOpen({ kind: 'roll', webhook })}
               onDelete={(webhook) => setOpen({ kind: 'delete', webhook })}

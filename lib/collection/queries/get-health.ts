@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import { DOMAINS } from '@/lib/domains'
 import { type HealthView, SILENT_AFTER_SECONDS } from '../schema'
 import { listAllSources } from './sources'
 
@@ -7,12 +8,13 @@ const FAILURES_SHOWN = 20
 
 /** The state of every part that runs behind the pages. */
 export async function getHealth(db: ReadDb): Promise<HealthView> {
-  const [{ asOf, ...database }, workers, jobs, sources, schema] = await Promise.all([
+  const [{ asOf, ...database }, workers, jobs, sources, schema, checks] = await Promise.all([
     readDatabase(db),
     readWorkers(db),
     readJobs(db),
     listAllSources(db),
     readSchema(db),
+    runChecks(db),
   ])
   const late = sources.filter((source) => source.isLate).length
   return {
@@ -22,9 +24,24 @@ export async function getHealth(db: ReadDb): Promise<HealthView> {
     jobs,
     sources: { total: sources.length, paused: sources.filter((source) => source.pausedAt).length, late },
     schema,
-    isHealthy: workers.some((worker) => worker.isAlive) && jobs.failed === 0 && late === 0,
+    checks,
+    isHealthy:
+      workers.some((worker) => worker.isAlive) &&
+      jobs.failed === 0 &&
+      late === 0 &&
+      checks.every(({ state }) => state !== 'failing'),
   }
 }
+
+const CHECKS = DOMAINS.flatMap(({ healthChecks = [] }) => healthChecks)
+
+const runChecks = (db: ReadDb): Promise<HealthView['checks']> =>
+  Promise.all(
+    CHECKS.map(async ({ name, title, load }) => {
+      const check = await load()
+      return { name, title, ...(await check(db)) }
+    }),
+  )
 
 async function readDatabase(db: ReadDb): Promise<HealthView['database'] & { asOf: string }> {
   const { rows } = await sql<{ now: Date; version: string; size: number; open: number; most: number }>`

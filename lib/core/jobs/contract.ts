@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Trx } from '../db/types'
 
-/** A durable job's name and payload; its handler is `workers/tasks/<name>.ts`. */
+/** A durable job's name and payload; its handler is `lib/<domain>/jobs/<name>.ts`. */
 export interface Task<Schema extends z.ZodType = z.ZodType> {
   /** verb-noun, the file name of the handler. */
   name: string

@@ -13,5 +13,5 @@ export interface TaskContext {
   jobId: string
 }
 
-/** What a file of workers/tasks exports as `handler`. It is idempotent: a killed worker's job runs again from the start. */
+/** What a file of lib/<domain>/jobs exports as `handler`. It is idempotent: a killed worker's job runs again from the start. */
 export type TaskHandler<T extends Task> = (payload: z.output<T['payload']>, context: TaskContext) => Promise<void>

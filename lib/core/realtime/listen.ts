@@ -3,12 +3,19 @@ import { Client } from 'pg'
 import { z } from 'zod'
 import { log } from '../log'
 import { CHANGE_CHANNEL } from './publish'
-import { type Change, TOPICS } from './topics'
+import type { Change, Topic } from './topics'
 
 const RETRY_MS = 500
 const PING_MS = 5_000
 
-const changeSchema = z.object({ topic: z.enum(TOPICS), id: z.string().nullable() })
+/** Nothing that could be the name of somebody's own room (rooms.ts). */
+const changeSchema = z.object({
+  topic: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .transform((name) => name as Topic),
+  id: z.string().nullable(),
+})
 
 export interface Listener {
   close(): Promise<void>

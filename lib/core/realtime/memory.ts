@@ -1,4 +1,4 @@
-import { type Change, TOPICS, type Topic } from './topics'
+import type { Change, Topic } from './topics'
 
 /** So many single things of a topic are told apart; of those before it is known only that there were some. */
 const IDS_MAX = 50
@@ -39,7 +39,8 @@ export function createMemory(now = () => performance.now()): Memory {
     },
     reachesBack: (withinMs) => now() - listeningSince >= withinMs,
     hasHeard: (topic, withinMs) => idsWithin(topic, withinMs).length > 0,
-    heardWithin: (withinMs) => TOPICS.flatMap((topic) => idsWithin(topic, withinMs).map((id) => ({ topic, id }))),
+    heardWithin: (withinMs) =>
+      [...heard.keys()].flatMap((topic) => idsWithin(topic, withinMs).map((id) => ({ topic, id }))),
   }
 }
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { toInstant } from '@/lib/core/time/zoned'
-import { DEFAULT_SETTINGS, zoneFromStore } from '@/lib/settings/schema'
+import { zoneFromStore } from '@/lib/settings/domain.shared'
+import { DEFAULT_SETTINGS } from '@/lib/settings/schema'
 import { type LabelName, METRICS, type Metric, type MetricName } from '../catalogue'
 
 /** What a question to the metrics is about, resolved: instants for dates, the community's zone where none was named. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { containing } from '@/lib/core/db/like'
 import type { ReadDb } from '@/lib/core/db/types'
 
 /** Shorter parts of names and ids are found only as wholes: trigrams have three letters. */
@@ -32,7 +33,7 @@ export async function searchCases(
 
 function branchesOf(q: string): RawBuilder<unknown>[] {
   const number = /^#?(\d{1,15})$/.exec(q)?.[1]
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const like = containing(q)
   const isPart = q.length >= PART_LEAST
   const members = isPart ? sql`name ilike ${like} or external_id = ${q}` : sql`external_id = ${q}`
   return [

@@ -5,9 +5,10 @@ import type { Db } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '../actor'
+import type { AddKey } from '../add-key'
 import { KEY_PREFIX } from '../queries/find-access'
 import { toKeyView } from '../queries/list-keys'
-import type { AddKey, CreatedKey, KeyView } from '../schema'
+import type { CreatedKey, KeyView } from '../schema'
 
 const HINT_LENGTH = 4
 

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
-import { ModerationTabs } from '@/components/moderation/moderation-tabs'
+import { SectionTabs } from '@/components/shell/section-tabs'
 import { requirePage } from '@/lib/staff/access'
 
 /** Around all pages of Moderation but the queue, which has the whole screen to itself. */
-export default async function RoomsLayout({ children }: { children: ReactNode }) {
-  const { staff } = await requirePage('cases:read')
+export default async function PagesLayout({ children }: { children: ReactNode }) {
+  await requirePage('cases:read')
   return (
     <>
-      <ModerationTabs role={staff.role} />
+      <SectionTabs href="/moderation" label="Moderation" />
       {children}
     </>
   )

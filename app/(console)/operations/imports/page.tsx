@@ -9,14 +9,14 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Imports' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('imports:read')
+  const { db } = await requirePage('imports:read')
   return (
     <Prefetched
       load={(client) => [
         client.prefetchInfiniteQuery({ ...importListQuery(), queryFn: () => listImports(db, FIRST_PAGE) }),
       ]}
     >
-      <ImportsPage role={staff.role} />
+      <ImportsPage />
     </Prefetched>
   )
 }

@@ -4,6 +4,7 @@ import { KeysPage } from '@/components/operations/keys/keys-page'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { requirePage } from '@/lib/staff/access'
+import { grantablePermissions } from '@/lib/staff/add-key'
 import { listKeys } from '@/lib/staff/queries/list-keys'
 
 export const metadata: Metadata = { title: 'Keys' }
@@ -14,7 +15,7 @@ export default async function Page() {
     <Prefetched
       load={(client) => [client.prefetchInfiniteQuery({ ...keyListQuery(), queryFn: () => listKeys(db, FIRST_PAGE) })]}
     >
-      <KeysPage />
+      <KeysPage grantable={grantablePermissions()} />
     </Prefetched>
   )
 }

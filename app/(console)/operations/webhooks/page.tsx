@@ -9,14 +9,14 @@ import { listEndpoints } from '@/lib/webhooks/queries/endpoints'
 export const metadata: Metadata = { title: 'Webhooks' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('webhooks:read')
+  const { db } = await requirePage('webhooks:read')
   return (
     <Prefetched
       load={(client) => [
         client.prefetchInfiniteQuery({ ...webhookListQuery(), queryFn: () => listEndpoints(db, FIRST_PAGE) }),
       ]}
     >
-      <WebhooksPage role={staff.role} />
+      <WebhooksPage />
     </Prefetched>
   )
 }

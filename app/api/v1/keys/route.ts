@@ -1,8 +1,9 @@
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
+import { addKeyBody } from '@/lib/staff/add-key'
 import { addKey } from '@/lib/staff/commands/manage-keys'
 import { listKeys } from '@/lib/staff/queries/list-keys'
-import { addKeyBody, staffListQuery } from '@/lib/staff/schema'
+import { staffListQuery } from '@/lib/staff/schema'
 
 export const GET = route({ permission: 'keys:read', query: staffListQuery }, async ({ db, query }) =>
   json(await listKeys(db, query)),

@@ -12,7 +12,7 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Exports' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('exports:read')
+  const { db } = await requirePage('exports:read')
   return (
     <Prefetched
       load={(client) => [
@@ -21,7 +21,7 @@ export default async function Page() {
         client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) }),
       ]}
     >
-      <ExportsPage role={staff.role} />
+      <ExportsPage />
     </Prefetched>
   )
 }

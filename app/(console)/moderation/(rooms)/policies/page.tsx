@@ -10,7 +10,7 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Policies' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('policies:read')
+  const { db } = await requirePage('policies:read')
   return (
     <Prefetched
       load={(client) => [
@@ -18,7 +18,7 @@ export default async function Page() {
         client.prefetchQuery({ ...ladderQuery(), queryFn: () => getLadder(db) }),
       ]}
     >
-      <PoliciesPage role={staff.role} />
+      <PoliciesPage />
     </Prefetched>
   )
 }

@@ -8,10 +8,10 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Queues' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('queues:read')
+  const { db } = await requirePage('queues:read')
   return (
     <Prefetched load={(client) => [client.prefetchQuery({ ...policiesQuery(), queryFn: () => listPolicies(db) })]}>
-      <QueuesPage role={staff.role} />
+      <QueuesPage />
     </Prefetched>
   )
 }

@@ -9,14 +9,14 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Rules' }
 
 export default async function Page() {
-  const { db, staff } = await requirePage('rules:read')
+  const { db } = await requirePage('rules:read')
   return (
     <Prefetched
       load={(client) => [
         client.prefetchInfiniteQuery({ ...ruleListQuery(), queryFn: () => listRules(db, FIRST_PAGE) }),
       ]}
     >
-      <RulesPage role={staff.role} />
+      <RulesPage />
     </Prefetched>
   )
 }

@@ -20,7 +20,7 @@ interface PageProps {
 }
 
 export default async function Page({ params, searchParams }: PageProps) {
-  const { db, staff } = await requirePage('webhooks:read')
+  const { db } = await requirePage('webhooks:read')
   const asked = webhookParams.safeParse(await params)
   if (!asked.success) notFound()
   const { id } = asked.data
@@ -40,7 +40,7 @@ export default async function Page({ params, searchParams }: PageProps) {
         ),
       ]}
     >
-      <EndpointPage id={id} role={staff.role} />
+      <EndpointPage id={id} />
     </Prefetched>
   )
 }

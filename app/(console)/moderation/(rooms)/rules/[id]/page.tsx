@@ -12,7 +12,7 @@ import { requirePage } from '@/lib/staff/access'
 export const metadata: Metadata = { title: 'Rule' }
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const { db, actor, staff } = await requirePage('rules:read')
+  const { db, actor } = await requirePage('rules:read')
   const asked = ruleParams.safeParse(await params)
   if (!asked.success) notFound()
   const { id } = asked.data
@@ -24,7 +24,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         client.prefetchQuery({ ...backtestsQuery(id), queryFn: () => listBacktests(db, actor, id) }),
       ]}
     >
-      <RulePage id={id} role={staff.role} />
+      <RulePage id={id} />
     </Prefetched>
   )
 }

@@ -1,0 +1,17 @@
+import type { Domain } from '../domain'
+import { collection } from './domain.shared'
+
+export const collectionDomain: Domain = {
+  shared: collection,
+  attention: [
+    {
+      permission: 'health:read',
+      topics: ['runs', 'sources', 'health'],
+      load: async () => (await import('./queries/find-attention')).findAttention,
+    },
+  ],
+  search: [
+    { title: 'Sources', permission: 'sources:read', load: async () => (await import('./queries/search')).findSources },
+  ],
+  retention: [{ name: 'runs', load: async () => (await import('./commands/drop-old-runs')).dropOldRuns }],
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+export const navigationCount = z.object({
+  /** The section that shows it. */
+  href: z.string(),
+  count: z.number(),
+  isUrgent: z.boolean(),
+  /** What the number counts, after it: "open, some overdue". */
+  words: z.string(),
+})
+export type NavigationCountView = z.output<typeof navigationCount>
+
+/** What waits behind the sections that this caller may open, and what the caller may do. */
+export const navigationView = z.object({ counts: z.array(navigationCount), permissions: z.array(z.string()) })
+export type NavigationView = z.output<typeof navigationView>
+
+export const attentionItem = z.object({
+  id: z.string(),
+  /** `step`: nothing is wrong, but something is still to be done. */
+  tone: z.enum(['danger', 'warn', 'step']),
+  title: z.string(),
+  detail: z.string(),
+  action: z.string(),
+  href: z.string(),
+})
+
+export const attentionView = z.object({ items: z.array(attentionItem) })
+export type AttentionView = z.output<typeof attentionView>
+
+export const searchQuery = z.strictObject({
+  text: z.string().trim().min(1, 'Enter something to look for').max(100, 'Use at most 100 characters'),
+})
+
+export const foundGroup = z.object({
+  title: z.string(),
+  items: z.array(z.object({ id: z.string(), label: z.string(), hint: z.string(), href: z.string() })),
+})
+export const searchView = z.object({ groups: z.array(foundGroup) })
+export type SearchView = z.output<typeof searchView>

@@ -1,0 +1,21 @@
+import { type Domain, job } from '../domain'
+import { metrics } from './domain.shared'
+import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from './tasks'
+
+export const metricsDomain: Domain = {
+  shared: metrics,
+  jobs: [
+    job(rollUpTask, async () => (await import('./jobs/roll-up')).handler),
+    job(recountDaysTask, async () => (await import('./jobs/recount-days')).handler),
+    job(rebuildDaysTask, async () => (await import('./jobs/rebuild-days')).handler),
+    job(backfillTask, async () => (await import('./jobs/backfill')).handler),
+  ],
+  retention: [{ name: 'samples', load: async () => (await import('./commands/apply-retention')).dropOldSamples }],
+  settingChanges: [
+    // What a day is and who is active on it: every figure by day follows.
+    {
+      settings: ['zone', 'activityKinds'],
+      load: async () => (await import('./commands/ask-for-rebuild')).askForRebuild,
+    },
+  ],
+}

@@ -1,0 +1,21 @@
+import { forgetOldKeys } from '@/lib/core/http/idempotency'
+import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { forgetOldThrottles } from '@/lib/core/throttle'
+import { DOMAINS } from '@/lib/domains'
+import { getSettings } from '../queries'
+import type { applyRetentionTask } from '../tasks'
+
+/** Removes what the settings say is not to be kept any longer: of every domain, in their order. */
+export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, { db, signal, log }) => {
+  const settings = await getSettings(db)
+  const now = new Date()
+  const gone: Record<string, number> = {}
+  for (const { name, load } of DOMAINS.flatMap(({ retention = [] }) => retention)) {
+    const drop = await load()
+    const dropped = await drop(db, settings, now, signal)
+    Object.assign(gone, typeof dropped === 'number' ? { [name]: dropped } : dropped)
+  }
+  const keys = await forgetOldKeys(db)
+  await forgetOldThrottles(db, now)
+  log.info({ ...gone, keys }, 'retention was applied')
+}

@@ -1,0 +1,12 @@
+import { type Domain, job } from '../domain'
+import { staff } from './domain.shared'
+import { reportRefusalsTask } from './tasks'
+
+export const staffDomain: Domain = {
+  shared: staff,
+  jobs: [job(reportRefusalsTask, async () => (await import('./jobs/report-refusals')).handler, { at: '* * * * *' })],
+  search: [
+    { title: 'Staff', permission: 'staff:read', load: async () => (await import('./queries/search')).findStaff },
+  ],
+  retention: [{ name: 'sessions', load: async () => (await import('./commands/end-sessions')).forgetOldSessions }],
+}

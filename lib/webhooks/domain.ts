@@ -1,0 +1,28 @@
+import { type Domain, job } from '../domain'
+import { webhooks } from './domain.shared'
+import { deliverWebhookTask, sweepDeliveriesTask } from './tasks'
+
+export const webhooksDomain: Domain = {
+  shared: webhooks,
+  jobs: [
+    job(deliverWebhookTask, async () => (await import('./jobs/deliver-webhook')).handler, { pool: 'outbound' }),
+    job(sweepDeliveriesTask, async () => (await import('./jobs/sweep-deliveries')).handler, { at: '*/5 * * * *' }),
+  ],
+  attention: [
+    {
+      permission: 'webhooks:read',
+      topics: ['webhooks'],
+      load: async () => (await import('./queries/dead-deliveries')).findAttention,
+    },
+  ],
+  healthChecks: [
+    {
+      name: 'webhook-deliveries',
+      title: 'Webhooks',
+      load: async () => (await import('./queries/dead-deliveries')).checkDeliveries,
+    },
+  ],
+  retention: [
+    { name: 'deliveries', load: async () => (await import('./commands/forget-deliveries')).forgetOldDeliveries },
+  ],
+}
