@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { progress } from '@/lib/core/cli/output'
 import { createDb, createPool } from '@/lib/core/db/client'
 import { env, extendEnv } from '@/lib/core/env'
 import { StartError } from '@/lib/core/start-error'
@@ -6,7 +7,6 @@ import { platformHost } from '@/lib/demo/platform'
 import { prepareDemo } from '@/lib/demo/prepare'
 import type { PreparedDatabase } from './start/database'
 import { runSupervisor } from './start/supervisor'
-import { progress } from './support/output'
 import { DEMO_DATA } from './support/project'
 
 const LOOPBACK = '127.0.0.1'

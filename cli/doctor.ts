@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { answer, FAILED, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
 import { checkHealth, type HealthCheck } from './doctor/checks'
 import { connect } from './support/connect'
-import { answer, FAILED, JSON_OPTION, type OutputOptions } from './support/output'
 
 const MARK = { ok: '✓', warning: '!', failed: '✗' } as const
 

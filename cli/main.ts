@@ -1,45 +1,24 @@
 import { Command, CommanderError } from 'commander'
-import { register as registerAudit } from './audit'
-import { register as registerBackfill } from './backfill'
+import { answer, fail, type OutputOptions, WRONG_USE } from '@/lib/core/cli/output'
+import { provideSurroundings } from '@/lib/core/cli/surroundings'
+import { DOMAINS } from '@/lib/domains'
+import { runPendingJobs } from '@/workers/run-pending'
 import { register as registerBuild } from './build'
-import { register as registerCollect } from './collect'
 import { register as registerDemo } from './demo'
 import { register as registerDoctor } from './doctor'
-import { register as registerExport } from './export'
-import { register as registerImport } from './import'
-import { register as registerKey } from './key'
-import { register as registerMember } from './member'
 import { register as registerMigrate } from './migrate'
 import { register as registerRun } from './run'
-import { register as registerSettings } from './settings'
-import { register as registerStaff } from './staff'
 import { register as registerStart } from './start'
 import { register as registerStop } from './stop'
-import { answer, fail, type OutputOptions, WRONG_USE } from './support/output'
+import { connect } from './support/connect'
 
 /**
- * The commands, in the order of `guildhall help`. Each is a file `cli/<command>.ts` that exports `register(program)`;
- * one that needs the database calls `connect()` of cli/support/connect.ts in its action, and answers through
- * cli/support/output.ts: with `--json` one object on stdout, else text; progress goes to stderr.
+ * Commands of the process itself, before and after those of the domains in `guildhall help`: files `cli/<command>.ts`. A
+ * domain's are in its `cli.ts`, which its manifest names. All answer through lib/core/cli/output.ts: with `--json` one object
+ * on stdout, else text; progress goes to stderr.
  */
-const COMMANDS = [
-  registerStart,
-  registerStop,
-  registerDemo,
-  registerMigrate,
-  registerCollect,
-  registerImport,
-  registerExport,
-  registerBackfill,
-  registerSettings,
-  registerStaff,
-  registerKey,
-  registerMember,
-  registerDoctor,
-  registerAudit,
-  registerBuild,
-  registerRun,
-]
+const FIRST = [registerStart, registerStop, registerDemo, registerMigrate]
+const LAST = [registerDoctor, registerBuild, registerRun]
 
 /** Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong use. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -47,7 +26,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('The self-hosted operations room of an online community')
     .showHelpAfterError('(guildhall help says how)')
     .exitOverride()
-  for (const register of COMMANDS) register(program)
+  provideSurroundings({ connect, runPendingJobs })
+  const ofDomains = await Promise.all(DOMAINS.flatMap(({ commands = [] }) => commands).map((load) => load()))
+  for (const register of [...FIRST, ...ofDomains, ...LAST]) register(program)
   try {
     await program.parseAsync(argv)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
 import { env } from '@/lib/core/env'
 import { bringUpToDate, prepareDatabase } from './start/database'
-import { answer, JSON_OPTION, type OutputOptions } from './support/output'
 import { dataDir } from './support/project'
 import { findHolder, holdDataDir, releaseDataDir } from './support/running'
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
 import { stopAll } from './stop/stop-all'
-import { answer, JSON_OPTION, type OutputOptions } from './support/output'
 import { DEMO_DATA, dataDir, PROJECT_ROOT } from './support/project'
 import { findHolder } from './support/running'
 

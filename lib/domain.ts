@@ -109,8 +109,8 @@ export interface ChartAnnotation {
 export interface AnnotationSource {
   permission: Permission
   topics: readonly Topic[]
-  /** All that touch `[from, to)`, oldest first, 500 at most. */
-  load: Load<(db: ReadDb, range: { from: Date; to: Date }) => Promise<ChartAnnotation[]>>
+  /** All that touch `[from, to)`, oldest first, `limit` at most. */
+  load: Load<(db: ReadDb, range: { from: Date; to: Date; limit: number }) => Promise<ChartAnnotation[]>>
 }
 
 /** How much waits behind a section of the sidebar. */

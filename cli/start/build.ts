@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { progress } from '@/lib/core/cli/output'
 import { isAlive } from '@/lib/core/is-alive'
 import { StartError } from '@/lib/core/start-error'
-import { progress } from '../support/output'
 
 /** Everything that the built pages and routes are made from. */
 const INPUTS = [

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { progress } from '../support/output'
+import { progress } from '@/lib/core/cli/output'
 import { forgetProcess, noteProcess } from '../support/process-notes'
 import { PROJECT_ROOT } from '../support/project'
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { progress } from '@/lib/core/cli/output'
 import { createDb, createPool } from '@/lib/core/db/client'
 import { env, extendEnv } from '@/lib/core/env'
 import { issueSetupLink } from '@/lib/staff/commands/issue-setup-link'
-import { progress } from '../support/output'
 import type { PreparedDatabase } from './database'
 
 const POLL_MS = 100

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useCallback, useContext } from 'react'
 import type { Permission } from '@/lib/staff/permissions'
 
 const Permissions = createContext<ReadonlySet<string>>(new Set())
@@ -13,5 +13,5 @@ export function PermissionsProvider({ value, children }: { value: ReadonlySet<st
 /** Whether the person at the screen has a permission. */
 export function useCan(): (permission: Permission) => boolean {
   const permissions = useContext(Permissions)
-  return (permission) => permissions.has(permission)
+  return useCallback((permission) => permissions.has(permission), [permissions])
 }

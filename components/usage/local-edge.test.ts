@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fromDraft } from './annotation-draft'
+import { fromDraft } from '@/components/annotations/annotation-draft'
 import { fromInstant, toEdge } from './local-edge'
 
 test('a day stays a day, and a time of day becomes an instant of the zone', () => {

@@ -1,7 +1,6 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Flag } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Chip, type ChipTone } from '@/components/ui/chip'
@@ -23,12 +22,8 @@ const LINES_SHOWN = 12
 /** What a point rests on: its definition, its source, and the runs and samples, or the rows, behind it. */
 export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClose: () => void }) {
   const { request, name } = point
-  const { canAnnotate, openAnnotation } = useUsage()
+  const { tools, openTool } = useUsage()
   const { data, error, refetch, isFetching } = useQuery(provenanceQueryOf(request))
-  const annotate = () => {
-    onClose()
-    openAnnotation({ at: request.at })
-  }
   return (
     <Sheet open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <SheetContent
@@ -39,12 +34,20 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
             : 'What is behind this point'
         }
         footer={
-          canAnnotate ? (
-            <Button onClick={annotate}>
-              <Flag aria-hidden />
-              Annotate this time
-            </Button>
-          ) : undefined
+          tools.length > 0
+            ? tools.map((tool) => (
+                <Button
+                  key={tool.source}
+                  onClick={() => {
+                    onClose()
+                    openTool(tool, request.at)
+                  }}
+                >
+                  {tool.icon}
+                  {tool.labelAt}
+                </Button>
+              ))
+            : undefined
         }
       >
         {data ? (

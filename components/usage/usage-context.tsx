@@ -2,12 +2,10 @@
 
 import { createContext, useContext } from 'react'
 import type { ChartAnnotation, TimeRange } from '@/components/charts/types'
+import type { ChartTool } from './chart-tool'
 import type { OpenedPoint } from './usage-client'
 import type { UsageView } from './usage-view'
 import type { UsageChange } from './view-state'
-
-/** What an annotation dialog opens with: one that is there, or the instant of a new one. */
-export type AnnotationTarget = { id: string } | { at: string | null }
 
 export interface Usage {
   view: UsageView
@@ -19,8 +17,12 @@ export interface Usage {
   zoomTo: (range: TimeRange) => void
   stepOut: () => void
   annotations: readonly ChartAnnotation[]
-  canAnnotate: boolean
-  openAnnotation: (target: AnnotationTarget) => void
+  /** What this person may do on charts. */
+  tools: readonly ChartTool[]
+  /** @param at where something new is put; null for now */
+  openTool: (tool: ChartTool, at: string | null) => void
+  /** What a flag stands for, by its id. */
+  openFlag: (id: string) => void
   openPoint: (point: OpenedPoint) => void
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { Flag, Link2 } from 'lucide-react'
+import { Link2 } from 'lucide-react'
 import { PageHeader } from '@/components/shell/page-header'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
@@ -16,19 +16,19 @@ async function copyLink(): Promise<void> {
 
 /** Title, zone and the page's actions. */
 export function UsageHeader({ canCollect }: { canCollect: boolean }) {
-  const { view, homeZone, canAnnotate, openAnnotation } = useUsage()
+  const { view, homeZone, tools, openTool } = useUsage()
   useShortcuts([{ keys: 'l', label: 'Copy the link to this view', run: () => void copyLink() }])
   return (
     <PageHeader
       title="Usage"
       actions={
         <>
-          {canAnnotate ? (
-            <Button onClick={() => openAnnotation({ at: null })}>
-              <Flag aria-hidden />
-              Annotate
+          {tools.map((tool) => (
+            <Button key={tool.source} onClick={() => openTool(tool, null)}>
+              {tool.icon}
+              {tool.label}
             </Button>
-          ) : null}
+          ))}
           <Button onClick={() => void copyLink()}>
             <Link2 aria-hidden />
             Copy link

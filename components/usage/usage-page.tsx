@@ -5,23 +5,21 @@ import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import { CrosshairProvider } from '@/components/charts/crosshair'
 import { useCan } from '@/components/shell/permissions'
-import { annotationsQueryOf, toChartAnnotation } from './annotations-client'
 import { FigureStrip } from './figure-strip'
 import { FilterBar } from './filter-bar'
 import { PanelSections } from './panel-sections'
+import { timelineQuery, toChartAnnotation } from './timeline-client'
 import type { OpenedPoint } from './usage-client'
-import { type AnnotationTarget, type Usage, UsageProvider } from './usage-context'
+import { type Usage, UsageProvider } from './usage-context'
 import { UsageEmpty } from './usage-empty'
 import { UsageHeader } from './usage-header'
 import { useAsOf } from './use-as-of'
+import { useChartTools } from './use-chart-tools'
 import { useMeasured } from './use-measured'
 import { useUsageShortcuts } from './use-usage-shortcuts'
 import { useUsageView } from './use-usage-view'
 
 // Dialogs are nobody's first need.
-const AnnotationDialog = dynamic(() => import('./annotation-dialog').then((module) => module.AnnotationDialog), {
-  ssr: false,
-})
 const ProvenanceSheet = dynamic(() => import('./provenance-sheet').then((module) => module.ProvenanceSheet), {
   ssr: false,
 })
@@ -31,23 +29,24 @@ interface UsagePageProps {
   homeZone: string
   /** The instant that the server rendered for. */
   renderedAsOf: string
+  /** What changes the flags on the charts. */
+  timelineTopics: readonly string[]
 }
 
 /** How the community was used over time. */
-export function UsagePage({ homeZone, renderedAsOf }: UsagePageProps) {
+export function UsagePage({ homeZone, renderedAsOf, timelineTopics }: UsagePageProps) {
   const can = useCan()
   const asOf = useAsOf(renderedAsOf)
   const { firstAt } = useMeasured()
   const { view, show, zoomTo, stepOut } = useUsageView({ homeZone, asOf, firstAt })
-  const [target, setTarget] = useState<AnnotationTarget | null>(null)
   const [point, setPoint] = useState<OpenedPoint | null>(null)
-  const { data: annotations } = useQuery({
-    ...annotationsQueryOf(view.range, view.rangeKey),
+  const { data: timeline } = useQuery({
+    ...timelineQuery(view.range, view.rangeKey, timelineTopics),
     placeholderData: keepPreviousData,
   })
   // Kept while time moves on, or all charts would be drawn once more with what they already show.
-  const flags = useMemo(() => annotations?.items.map(toChartAnnotation) ?? [], [annotations])
-  const canAnnotate = can('annotations:write')
+  const flags = useMemo(() => timeline?.items.map(toChartAnnotation) ?? [], [timeline])
+  const { tools, opened, openTool, openFlag, close } = useChartTools(timeline)
   const usage = useMemo<Usage>(
     () => ({
       view,
@@ -56,14 +55,14 @@ export function UsagePage({ homeZone, renderedAsOf }: UsagePageProps) {
       zoomTo,
       stepOut,
       annotations: flags,
-      canAnnotate,
-      openAnnotation: setTarget,
+      tools,
+      openTool,
+      openFlag,
       openPoint: setPoint,
     }),
-    [view, homeZone, show, zoomTo, stepOut, flags, canAnnotate],
+    [view, homeZone, show, zoomTo, stepOut, flags, tools, openTool, openFlag],
   )
   useUsageShortcuts(usage)
-  const opened = target && 'id' in target ? annotations?.items.find(({ id }) => id === target.id) : undefined
   return (
     <UsageProvider value={usage}>
       <UsageHeader canCollect={can('collections:write')} />
@@ -76,13 +75,13 @@ export function UsagePage({ homeZone, renderedAsOf }: UsagePageProps) {
           <PanelSections />
         </CrosshairProvider>
       )}
-      {target ? (
-        <AnnotationDialog
-          annotation={opened ?? null}
-          at={'at' in target ? (target.at ?? asOf) : asOf}
+      {opened ? (
+        <opened.tool.Dialog
+          id={opened.id}
+          at={opened.at ?? asOf}
           zone={view.zone}
-          canWrite={canAnnotate}
-          onClose={() => setTarget(null)}
+          canWrite={can(opened.tool.permission)}
+          onClose={close}
         />
       ) : null}
       {point ? <ProvenanceSheet point={point} onClose={() => setPoint(null)} /> : null}

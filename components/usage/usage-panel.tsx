@@ -1,7 +1,6 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Flag } from 'lucide-react'
 import { useMemo } from 'react'
 import { TimeSeriesCard } from '@/components/charts/time-series-card'
 import { cn } from '@/components/ui/cn'
@@ -62,7 +61,7 @@ interface AskedPanelProps {
 }
 
 function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
-  const { view, show, canAnnotate, zoomTo, stepOut, openAnnotation, openPoint } = useUsage()
+  const { view, show, zoomTo, stepOut, tools, openTool, openFlag, openPoint } = useUsage()
   const { series, comparison, data } = usePanelData(requests, isInSight)
   const { metric } = panel
   const open = (at: string, seriesId: string) => {
@@ -87,16 +86,18 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
       )}
       copyLink={() => new URL(`${usageHref(view.state)}#${panel.id}`, location.href).href}
       menu={
-        canAnnotate ? (
-          <MenuItem onSelect={() => openAnnotation({ at: null })}>
-            <Flag aria-hidden />
-            Annotate
-          </MenuItem>
-        ) : undefined
+        tools.length > 0
+          ? tools.map((tool) => (
+              <MenuItem key={tool.source} onSelect={() => openTool(tool, null)}>
+                {tool.icon}
+                {tool.label}
+              </MenuItem>
+            ))
+          : undefined
       }
       onSelectRange={zoomTo}
       onStepOut={stepOut}
-      onOpenAnnotation={(id) => openAnnotation({ id })}
+      onOpenAnnotation={openFlag}
       onOpenPoint={open}
     />
   )

@@ -5,7 +5,7 @@ import { RANGE_LABELS, RANGE_PRESETS } from '@/lib/core/time/ranges'
 import type { Usage } from './usage-context'
 
 /** The keys of the usage page. */
-export function useUsageShortcuts({ view, show, stepOut, canAnnotate, openAnnotation }: Usage): void {
+export function useUsageShortcuts({ view, show, stepOut, tools, openTool }: Usage): void {
   useShortcuts([
     ...RANGE_PRESETS.map((range, index) => ({
       keys: String(index + 1),
@@ -18,6 +18,6 @@ export function useUsageShortcuts({ view, show, stepOut, canAnnotate, openAnnota
       label: 'Comparison on or off',
       run: () => show({ vs: view.state.vs === 'off' ? 'elapsed' : 'off' }),
     },
-    ...(canAnnotate ? [{ keys: 'a', label: 'Annotate', run: () => openAnnotation({ at: null }) }] : []),
+    ...tools.map((tool) => ({ keys: tool.key, label: tool.label, run: () => openTool(tool, null) })),
   ])
 }

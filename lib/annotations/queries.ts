@@ -5,6 +5,7 @@ import type { DB } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
+import type { ChartAnnotation } from '@/lib/domain'
 import { type AnnotationListQuery, type AnnotationView, annotationView } from './schema'
 
 const cursorKey = z.tuple([instantInput, z.uuid()])
@@ -28,6 +29,15 @@ export async function listAnnotations(db: ReadDb, query: AnnotationListQuery): P
     .limit(limit + 1)
     .execute()
   return toPage(rows, limit, (row) => [row.at.toISOString(), row.id], toAnnotationView)
+}
+
+/** The same for charts. */
+export async function listChartAnnotations(
+  db: ReadDb,
+  { from, to, limit }: { from: Date; to: Date; limit: number },
+): Promise<ChartAnnotation[]> {
+  const { items } = await listAnnotations(db, { from: from.toISOString(), to: to.toISOString(), limit })
+  return items.map(({ id, at, until, kind, text }) => ({ id, at, until, kind, text, href: null }))
 }
 
 /** @throws DomainError `annotation.not_found` */

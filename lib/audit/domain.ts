@@ -12,4 +12,5 @@ export const auditDomain: Domain = {
     { name: 'audit-head', title: 'Audit log', load: async () => (await import('./check-head')).checkHead },
   ],
   erasure: [{ phase: 'after identity', load: async () => (await import('./erase-details')).eraseDetails }],
+  commands: [async () => (await import('./cli')).register],
 }

@@ -14,4 +14,5 @@ export const collectionDomain: Domain = {
     { title: 'Sources', permission: 'sources:read', load: async () => (await import('./queries/search')).findSources },
   ],
   retention: [{ name: 'runs', load: async () => (await import('./commands/drop-old-runs')).dropOldRuns }],
+  commands: [async () => (await import('./cli')).register],
 }

@@ -33,4 +33,5 @@ export const communityDomain: Domain = {
     },
   ],
   retention: [{ name: 'texts', load: async () => (await import('./commands/drop-old-text')).dropOldText }],
+  commands: [async () => (await import('./cli')).register],
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instantInput } from '@/lib/core/time/instants'
 
 export const navigationCount = z.object({
   /** The section that shows it. */
@@ -26,6 +27,28 @@ export const attentionItem = z.object({
 
 export const attentionView = z.object({ items: z.array(attentionItem) })
 export type AttentionView = z.output<typeof attentionView>
+
+/** What happened, as charts show it. */
+export const timelineView = z.object({
+  items: z.array(
+    z.object({
+      /** The domain that tells of it, and what it calls it. */
+      source: z.string(),
+      id: z.string(),
+      at: z.string(),
+      /** For what lasted: its end. */
+      until: z.string().nullable(),
+      kind: z.string(),
+      text: z.string(),
+      href: z.string().nullable(),
+    }),
+  ),
+})
+export type TimelineView = z.output<typeof timelineView>
+
+export const timelineQuery = z
+  .strictObject({ from: instantInput, to: instantInput })
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { path: ['to'], message: 'is not after from' })
 
 export const searchQuery = z.strictObject({
   text: z.string().trim().min(1, 'Enter something to look for').max(100, 'Use at most 100 characters'),

@@ -18,4 +18,5 @@ export const metricsDomain: Domain = {
       load: async () => (await import('./commands/ask-for-rebuild')).askForRebuild,
     },
   ],
+  commands: [async () => (await import('./cli')).register],
 }

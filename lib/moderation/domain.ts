@@ -61,4 +61,5 @@ export const moderationDomain: Domain = {
       topics: ['cases', 'appeals', 'rules'],
     },
   ],
+  commands: [async () => (await import('./cli')).register],
 }

@@ -12,4 +12,5 @@ export const settingsDomain: Domain = {
       catchUpMs: DAY_MS,
     }),
   ],
+  commands: [async () => (await import('./cli')).register],
 }

@@ -9,4 +9,5 @@ export const staffDomain: Domain = {
     { title: 'Staff', permission: 'staff:read', load: async () => (await import('./queries/search')).findStaff },
   ],
   retention: [{ name: 'sessions', load: async () => (await import('./commands/end-sessions')).forgetOldSessions }],
+  commands: [async () => (await import('./cli')).register, async () => (await import('./key-cli')).register],
 }

@@ -159,6 +159,7 @@ export const ENDPOINTS: Record<string, Opening> = {
   'GET /api/v1/staff': 'staff:read',
   'GET /api/v1/staff/[id]': 'staff:read',
   'PATCH /api/v1/staff/[id]': 'staff:write',
+  'GET /api/v1/timeline': 'metrics:read',
   'GET /api/v1/tops': 'metrics:read',
   'GET /api/v1/transparency': 'exports:read',
   'GET /api/v1/transparency/[quarter]': 'exports:read',

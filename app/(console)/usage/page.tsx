@@ -4,6 +4,7 @@ import type { SearchParams } from 'nuqs/server'
 import { PageAlive } from '@/components/shell/page-alive'
 import { UsagePage } from '@/components/usage/usage-page'
 import { loadUsageState } from '@/components/usage/view-state'
+import { TIMELINE_TOPICS } from '@/lib/console/queries/get-timeline'
 import { getSettings } from '@/lib/settings/queries'
 import { requirePage } from '@/lib/staff/access'
 import { prefetchUsage } from './prefetch'
@@ -11,13 +12,13 @@ import { prefetchUsage } from './prefetch'
 export const metadata: Metadata = { title: 'Usage' }
 
 export default async function Usage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { db } = await requirePage('metrics:read')
+  const access = await requirePage('metrics:read')
   const asOf = new Date().toISOString()
-  const [settings, state] = await Promise.all([getSettings(db), loadUsageState(searchParams)])
-  const dehydrated = await prefetchUsage(db, { state, homeZone: settings.zone, asOf })
+  const [settings, state] = await Promise.all([getSettings(access.db), loadUsageState(searchParams)])
+  const dehydrated = await prefetchUsage(access, { state, homeZone: settings.zone, asOf })
   return (
     <HydrationBoundary state={dehydrated}>
-      <UsagePage homeZone={settings.zone} renderedAsOf={asOf} />
+      <UsagePage homeZone={settings.zone} renderedAsOf={asOf} timelineTopics={TIMELINE_TOPICS} />
       <PageAlive />
     </HydrationBoundary>
   )

@@ -1,12 +1,11 @@
 import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from '@tanstack/react-query'
-import { annotationKeys, annotationQuery } from '@/components/usage/annotations-client'
 import { firstAtOf } from '@/components/usage/first-at'
 import { ALL_PANELS, SECTIONS } from '@/components/usage/panels'
+import { timelineKey } from '@/components/usage/timeline-client'
 import { METRICS_MAX, usageKeys } from '@/components/usage/usage-client'
 import { requestsOf, resolveView, type UsageView } from '@/components/usage/usage-view'
 import type { UsageState } from '@/components/usage/view-state'
-import { listAnnotations } from '@/lib/annotations/queries'
-import { annotationListQuery } from '@/lib/annotations/schema'
+import { getTimeline } from '@/lib/console/queries/get-timeline'
 import { getBatch } from '@/lib/metrics/queries/get-batch'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
@@ -25,24 +24,31 @@ interface Prefetch {
 }
 
 /** Answers what the page asks first, all for one instant, in the form in which the browser finds it in its cache. */
-export async function prefetchUsage(db: PageDb, { state, homeZone, asOf }: Prefetch): Promise<DehydratedState> {
+export async function prefetchUsage(
+  { db, actor }: PageAccess,
+  { state, homeZone, asOf }: Prefetch,
+): Promise<DehydratedState> {
   const client = new QueryClient()
   const metrics = await listMetrics(db, { limit: METRICS_MAX })
   client.setQueryData(usageKeys.metrics, metrics)
   client.setQueryData(usageKeys.asOf, asOf)
   const view = resolveView(state, { homeZone, asOf, firstAt: firstAtOf(metrics.items) })
-  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, db, view))
+  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, { db, actor }, view))
   return dehydrate(client)
 }
 
 /** A query that fails is left out: the browser asks again, and shows the failure in its panel if it stays one. */
-function questionsOf(client: QueryClient, db: PageDb, view: UsageView): Promise<void>[] {
+function questionsOf(
+  client: QueryClient,
+  { db, actor }: Pick<PageAccess, 'db' | 'actor'>,
+  view: UsageView,
+): Promise<void>[] {
   const { asOf, zone } = view
   return [
     client.prefetchQuery({ queryKey: usageKeys.now(zone), queryFn: () => getOverview(db, { zone, asOf }) }),
     client.prefetchQuery({
-      queryKey: annotationKeys.list(view.rangeKey),
-      queryFn: () => listAnnotations(db, annotationListQuery.parse(annotationQuery(view.range))),
+      queryKey: timelineKey(view.rangeKey),
+      queryFn: () => getTimeline(db, actor, view.range),
     }),
     askPanels(client, db, view),
   ]

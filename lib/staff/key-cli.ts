@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
-import { cliActor } from '@/lib/staff/actor'
-import { addKeyBody } from '@/lib/staff/add-key'
-import { addKey, revokeKey } from '@/lib/staff/commands/manage-keys'
-import { ROLES } from '@/lib/staff/permissions'
-import { listKeys } from '@/lib/staff/queries/list-keys'
-import { type KeyView, keyIdParams } from '@/lib/staff/schema'
-import { checked, everyPage } from './support/input'
-import { answer, JSON_OPTION, type OutputOptions } from './support/output'
-import { withDb } from './support/with-db'
+import { checked, everyPage } from '@/lib/core/cli/input'
+import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { withDb } from '@/lib/core/cli/surroundings'
+import { cliActor } from './actor'
+import { addKeyBody } from './add-key'
+import { addKey, revokeKey } from './commands/manage-keys'
+import { ROLES } from './permissions'
+import { listKeys } from './queries/list-keys'
+import { type KeyView, keyIdParams } from './schema'
 
 /** `guildhall key add|list|revoke`: keys with which programs use the API. */
 export function register(program: Command): void {

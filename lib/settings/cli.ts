@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { changeSettings } from '@/lib/settings/commands'
-import { getSettings } from '@/lib/settings/queries'
-import { SETTING_NAMES, type SettingName, type Settings, settingsPatch } from '@/lib/settings/schema'
+import { checked } from '@/lib/core/cli/input'
+import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { withDb } from '@/lib/core/cli/surroundings'
 import { cliActor } from '@/lib/staff/actor'
-import { checked } from './support/input'
-import { answer, JSON_OPTION, type OutputOptions } from './support/output'
-import { withDb } from './support/with-db'
+import { changeSettings } from './commands'
+import { getSettings } from './queries'
+import { SETTING_NAMES, type SettingName, type Settings, settingsPatch } from './schema'
 
 /** `guildhall settings get|set`: the settings that live in the database. */
 export function register(program: Command): void {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
+import { interruption } from '@/lib/core/cli/interruption'
+import { answer, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
+import { withDb } from '@/lib/core/cli/surroundings'
 import { invalid } from '@/lib/core/errors'
 import { instantOrDate } from '@/lib/core/time/instants'
 import { toInstant } from '@/lib/core/time/zoned'
-import { backfillRange } from '@/lib/metrics/commands/backfill'
 import { getSettings } from '@/lib/settings/queries'
-import { interruption } from './support/interruption'
-import { answer, JSON_OPTION, type OutputOptions, progress } from './support/output'
-import { withDb } from './support/with-db'
+import { backfillRange } from './commands/backfill'
 
 interface Options extends OutputOptions {
   from?: string

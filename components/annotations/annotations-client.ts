@@ -1,28 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ChartAnnotation } from '@/components/charts/types'
 import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
 import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { Range } from '@/lib/core/time/ranges'
 
 const answers = () => import('@/lib/annotations/schema')
 
-/** More than this many flags on one chart say nothing any more. */
-const SHOWN_MAX = 200
-
 const PATH = '/api/v1/annotations'
 
-export const annotationKeys = {
-  /** By the range as it was asked for, which stays the same while time goes on. */
-  list: (rangeKey: string) => ['annotations', 'list', rangeKey] as const,
-}
-
-export const annotationQuery = (range: Range) => ({ from: range.from, to: range.to, limit: SHOWN_MAX })
-
-export const annotationsQueryOf = (range: Range, rangeKey: string) =>
+export const annotationQuery = (id: string) =>
   queryOptions({
-    queryKey: annotationKeys.list(rangeKey),
-    queryFn: ({ signal }) =>
-      getJson(PATH, { query: annotationQuery(range), schema: lateSchema(answers, 'annotationPage'), signal }),
+    queryKey: ['annotations', 'one', id] as const,
+    queryFn: ({ signal }) => getJson(`${PATH}/${id}`, { schema: lateSchema(answers, 'annotationView'), signal }),
   })
 
 export const createAnnotation = (body: CreateAnnotation): Promise<AnnotationView> =>
@@ -42,11 +29,3 @@ export const KIND_LABELS: Record<AnnotationView['kind'], string> = {
   event: 'Event',
   incident: 'Incident',
 }
-
-/** As charts draw it. */
-export const toChartAnnotation = ({ id, at, until, text }: AnnotationView): ChartAnnotation => ({
-  id,
-  at,
-  until,
-  title: text,
-})

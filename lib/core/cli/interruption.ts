@@ -1,4 +1,4 @@
-import { StartError } from '@/lib/core/start-error'
+import { StartError } from '../start-error'
 
 /**
  * Aborted, with a reason made for people, when somebody ends the command: by Ctrl-C, which may arrive twice where a launcher

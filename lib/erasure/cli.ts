@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
+import { checked } from '@/lib/core/cli/input'
+import { interruption } from '@/lib/core/cli/interruption'
+import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { withDb } from '@/lib/core/cli/surroundings'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
-import { eraseMember } from '@/lib/erasure/commands/erase-member'
-import { eraseMessages } from '@/lib/erasure/commands/erase-messages'
-import { findMemberOfPlatform, previewErasure } from '@/lib/erasure/queries/preview-erasure'
-import { type ErasurePreview, erasureBody, erasureParams, MESSAGES_COUNTED_MAX } from '@/lib/erasure/schema'
 import { cliActor } from '@/lib/staff/actor'
-import { checked } from './support/input'
-import { interruption } from './support/interruption'
-import { answer, JSON_OPTION, type OutputOptions } from './support/output'
-import { withDb } from './support/with-db'
+import { eraseMember } from './commands/erase-member'
+import { eraseMessages } from './commands/erase-messages'
+import { findMemberOfPlatform, previewErasure } from './queries/preview-erasure'
+import { type ErasurePreview, erasureBody, erasureParams, MESSAGES_COUNTED_MAX } from './schema'
 
 interface EraseOptions extends OutputOptions {
   platformId?: boolean

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Page } from '@/lib/core/db/keyset'
-import { fromZodError } from '@/lib/core/http/problem'
+import type { Page } from '../db/keyset'
+import { fromZodError } from '../http/problem'
 
 /** What a command was given, checked by the schema that the API uses too. @throws DomainError (invalid): exit code 2 */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {

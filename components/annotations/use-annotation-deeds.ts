@@ -11,7 +11,8 @@ export function useAnnotationDeeds(annotation: AnnotationView | null, onDone: ()
   const client = useQueryClient()
   const [problem, setProblem] = useState<string>()
   const [isPending, setPending] = useState(false)
-  const refresh = () => client.invalidateQueries({ queryKey: ['annotations'] })
+  const refresh = () =>
+    Promise.all(['annotations', 'timeline'].map((key) => client.invalidateQueries({ queryKey: [key] })))
   const attempt = async (deed: () => Promise<unknown>) => {
     setPending(true)
     setProblem(undefined)

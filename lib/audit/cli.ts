@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import { acceptRestore, previewRestore, type RestorePreview } from '@/lib/audit/accept-restore'
-import { auditHead } from '@/lib/audit/schema'
-import { verifyAudit } from '@/lib/audit/verify'
+import { interruption } from '@/lib/core/cli/interruption'
+import { answer, FAILED, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { withDb } from '@/lib/core/cli/surroundings'
 import { invalid } from '@/lib/core/errors'
 import { cliActor } from '@/lib/staff/actor'
-import { describeChain, missingOf } from './support/audit-words'
-import { interruption } from './support/interruption'
-import { answer, FAILED, JSON_OPTION, type OutputOptions } from './support/output'
-import { withDb } from './support/with-db'
+import { acceptRestore, previewRestore, type RestorePreview } from './accept-restore'
+import { describeChain, missingOf } from './chain-words'
+import { auditHead } from './schema'
+import { verifyAudit } from './verify'
 
 const notedHead = auditHead.pick({ id: true, hash: true })
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { countLiveWorkers } from '@/lib/collection/queries/live-workers'
+import { runPendingJobs } from '@/lib/core/cli/surroundings'
 import type { Db } from '@/lib/core/db/types'
 import { log } from '@/lib/core/log'
 import { recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'
-import { runPendingJobs } from '@/workers/run-pending'
 
 const LOOK_MS = 250
 

@@ -1,5 +1,5 @@
-import { isDatabaseGone } from '@/lib/core/db/gone'
-import { DomainError } from '@/lib/core/errors'
+import { isDatabaseGone } from '../db/gone'
+import { DomainError } from '../errors'
 
 export const FAILED = 1
 export const WRONG_USE = 2
