@@ -193,11 +193,14 @@ export interface HealthCheckEntry {
   load: Load<(db: ReadDb) => Promise<HealthFinding>>
 }
 
-/** A domain's part of the demo. */
+/** A domain's part of the demo. The community itself, its members and messages are there before. */
 export interface DemoPart {
-  /** Fills its part of the made-up past, once; beside the running web, which does not wait for it. */
+  /**
+   * Fills its part of the made-up past, unless it is there; beside the running web, which does not wait for it. Interrupted, it
+   * goes on with the next start.
+   */
   fill?: Load<(db: Db, context: { now: Date; seed: number; signal: AbortSignal }) => Promise<void>>
-  /** Lets happen what happens in a step of the simulator. */
+  /** Lets happen what happens in the step that ends now, `stepMs` long. */
   simulate?: Load<(db: Db, step: { now: Date; stepMs: number; random: () => number }) => Promise<void>>
 }
 

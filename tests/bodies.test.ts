@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest'
 import { env } from '@/lib/core/env'
 import { bodiesOver, bodiesUnder, type Limits, longestHold, parseTime, streamedRequest } from './support/body-limits'
-import { READ_THEIR_OWN_WAY, SAMPLE_BODIES } from './support/body-table'
+import { READ_THEIR_OWN_WAY, SAMPLE_BODIES } from './support/domain-access'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import { specs } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'

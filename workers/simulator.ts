@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { closeDb, getDb } from '@/lib/core/db/client'
 import { isDatabaseGone } from '@/lib/core/db/gone'
+import type { Db } from '@/lib/core/db/types'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
 import { readHistory } from '@/lib/demo/history'
-import { makeModeration } from '@/lib/demo/moderation'
 import { connectPlatform, startPlatform } from '@/lib/demo/platform'
 import { createSimulator } from '@/lib/demo/simulate'
+import { DOMAINS } from '@/lib/domains'
 
 const TICK_MS = 2_000
 
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     return log.info('there is no demo community to simulate')
   }
   // Beside the running web, which shall not wait for it.
-  ticking = makeModeration(db, { now: new Date(), seed: history.seed, signal: stopping.signal }).then(() => undefined)
+  ticking = fillParts(db, history.seed, stopping.signal)
   await ticking
   // It may listen elsewhere than when the endpoint was made.
   await connectPlatform(db)
@@ -40,6 +41,15 @@ async function main(): Promise<void> {
     })
     await ticking
     await delay(TICK_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+  }
+}
+
+/** What each domain adds to the made-up past, one after another. */
+async function fillParts(db: Db, seed: number, signal: AbortSignal): Promise<void> {
+  for (const load of DOMAINS.flatMap(({ demo }) => demo?.fill ?? [])) {
+    if (signal.aborted) return
+    const fill = await load()
+    await fill(db, { now: new Date(), seed, signal })
   }
 }
 

@@ -8,6 +8,7 @@ import { NavIcon } from '@/components/shell/nav-icon'
 import { COLLAPSED, SIDEBAR_COOKIE } from '@/components/shell/sidebar-state'
 import { getFreshness } from '@/lib/collection/queries/get-freshness'
 import { sectionsFor } from '@/lib/console/navigation'
+import { MEMBER_TOPICS } from '@/lib/console/queries/get-member-parts'
 import { getNavigation, NAVIGATION_TOPICS } from '@/lib/console/queries/get-navigation'
 import { getSettings } from '@/lib/settings/queries'
 import { requirePage } from '@/lib/staff/access'
@@ -36,6 +37,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           sections,
           icons: Object.fromEntries(sections.map(({ href, icon }) => [href, <NavIcon key={href} name={icon} />])),
           countTopics: NAVIGATION_TOPICS,
+          memberTopics: MEMBER_TOPICS,
         }}
         permissions={PERMISSIONS.filter((permission) => can(staff.role, permission))}
         isSidebarCollapsed={jar.get(SIDEBAR_COOKIE)?.value === COLLAPSED}

@@ -19,6 +19,7 @@ import type { RecordView } from '@/lib/moderation/schema/records'
 import { type Choice, choicesFor, doneWords, effectsOf, type HeldByRules, TYPE_WORDS } from './case-words'
 import { MemberMenu } from './erasure/member-menu'
 import { MemberActivity } from './member-activity'
+import { MemberParts } from './member-parts'
 import { recordQuery } from './moderation-client'
 import { keepNoteDraft, noteDraftOf } from './note-drafts'
 
@@ -115,6 +116,7 @@ function Profile({ memberId, policy, summary, held }: ProfileProps) {
         ) : null}
       </dl>
       <MemberActivity memberId={memberId} />
+      <MemberParts memberId={memberId} />
       <StrikeList strikes={strikes} />
       <PastCases cases={record.data.latestCases.filter(({ id }) => id !== summary.id)} />
       {summary.status === 'decided' ? null : (

@@ -22,6 +22,14 @@ export const attentionQuery = (topics: readonly string[]) =>
     refetchInterval: ASK_EVERY_MS,
   })
 
+export const memberPartsQuery = (memberId: number, topics: readonly string[]) =>
+  queryOptions({
+    queryKey: ['members', 'parts', memberId] as const,
+    queryFn: ({ signal }) =>
+      getJson(`/api/v1/members/${memberId}/parts`, { schema: lateSchema(answers, 'memberPartsView'), signal }),
+    meta: { topics },
+  })
+
 export const searchQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', text] as const,

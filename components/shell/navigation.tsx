@@ -7,11 +7,12 @@ import type { NavigationSection } from '@/lib/console/navigation'
 export interface Navigation {
   sections: readonly NavigationSection[]
   icons: Readonly<Record<string, ReactNode>>
-  /** What changes the counts. */
+  /** What changes the counts, and what is known of members. */
   countTopics: readonly string[]
+  memberTopics: readonly string[]
 }
 
-const Context = createContext<Navigation>({ sections: [], icons: {}, countTopics: [] })
+const Context = createContext<Navigation>({ sections: [], icons: {}, countTopics: [], memberTopics: [] })
 
 export function NavigationProvider({ value, children }: { value: Navigation; children: ReactNode }) {
   return <Context value={value}>{children}</Context>

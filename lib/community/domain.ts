@@ -32,6 +32,14 @@ export const communityDomain: Domain = {
       load: async () => (await import('./queries/search')).findChannels,
     },
   ],
+  memberParts: [
+    {
+      title: 'Accounts',
+      permission: 'members:read',
+      topics: ['imports'],
+      load: async () => (await import('./queries/member-facts')).listAccounts,
+    },
+  ],
   retention: [{ name: 'texts', load: async () => (await import('./commands/drop-old-text')).dropOldText }],
   commands: [async () => (await import('./cli')).register],
 }

@@ -28,6 +28,21 @@ export const attentionItem = z.object({
 export const attentionView = z.object({ items: z.array(attentionItem) })
 export type AttentionView = z.output<typeof attentionView>
 
+export const memberFact = z.object({
+  label: z.string(),
+  /** A text, or an instant in ISO 8601 that is shown relative to now. */
+  value: z.union([z.strictObject({ text: z.string() }), z.strictObject({ at: z.string() })]),
+  href: z.string().nullable(),
+})
+
+/** What the domains know of a member, part by part; parts without a fact are left out. */
+export const memberPartsView = z.object({
+  parts: z.array(z.object({ title: z.string(), facts: z.array(memberFact) })),
+})
+export type MemberPartsView = z.output<typeof memberPartsView>
+
+export const memberPartsParams = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
+
 /** What happened, as charts show it. */
 export const timelineView = z.object({
   items: z.array(

@@ -3,8 +3,8 @@ import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/i
 import { recordFeatureUsage } from '@/lib/community/commands/record-feature-usage'
 import { type Presence, recordPresence } from '@/lib/community/commands/record-presence'
 import type { Db } from '@/lib/core/db/types'
+import { DOMAINS } from '@/lib/domains'
 import { systemActor } from '@/lib/staff/actor'
-import { happenOffence } from './moderation'
 import { listRegulars, ORIGIN } from './people'
 import { busyness } from './shape'
 import { CHANNELS, ENDINGS, FEATURES, OPENINGS, pick, SPACES, SUBJECTS } from './words'
@@ -13,8 +13,6 @@ import { CHANNELS, ENDINGS, FEATURES, OPENINGS, pick, SPACES, SUBJECTS } from '.
 const MESSAGES_PER_HOUR = 15
 const VISITS_PER_HOUR = 6
 const USES_PER_HOUR = 4
-/** A queue that never moves shows nothing of a live one. */
-const OFFENCE_EVERY_MS = 60_000
 const MEAN_STAY_MS = 45 * 60_000
 const HOUR_MS = 3_600_000
 const REGULARS = 900
@@ -46,6 +44,7 @@ export async function createSimulator(
   const stays = await listOpenStays(db, random)
   const startedAt = new Map(stays.map((stay) => [stay.instanceId, stay.startedAt]))
   let last = Date.now()
+  const parts = await Promise.all(DOMAINS.flatMap(({ demo }) => demo?.simulate ?? []).map((load) => load()))
 
   return {
     async tick(now) {
@@ -69,7 +68,7 @@ export async function createSimulator(
       }))
       await recordFeatureUsage(db, systemActor, { origin: ORIGIN, uses })
       await recordPresence(db, systemActor, { origin: ORIGIN, ...comeAndGo(now, count(VISITS_PER_HOUR)) })
-      if (random() * OFFENCE_EVERY_MS < step) await happenOffence(db, now, random)
+      for (const simulate of parts) await simulate(db, { now, stepMs: step, random })
     },
   }
 

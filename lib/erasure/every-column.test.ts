@@ -17,6 +17,7 @@ import { addNote, escalateCase, skipCase } from '@/lib/moderation/commands/work-
 import { textHash } from '@/lib/moderation/engine/same-text'
 import { type Actor, cliActor, systemActor } from '@/lib/staff/actor'
 import { WEBHOOK_EVENTS } from '@/lib/webhooks/schema'
+import { DOMAIN_ACCESS } from '@/tests/support/domain-access'
 import { findEverywhere, listWordColumns } from '@/tests/support/every-column'
 import { aModerator, aReport, thePolicy } from '@/tests/support/moderation'
 import { anItem, aRule, words } from '@/tests/support/moderation-rules'
@@ -41,96 +42,10 @@ const SEEN = {
 }
 
 /** What goes when the member is erased. The test plants something in each of these. */
-const ERASED = [
-  'appeal.reason',
-  'appeal.text',
-  'audit_detail.detail',
-  'case_media.alt',
-  'case_media.url',
-  'case_note.text',
-  'case_skip.reason',
-  'idempotency_key.answer',
-  'member.external_id',
-  'member.name',
-  'message.text',
-  'message.topic',
-  'moderation_case.content',
-  'moderation_case.item_id',
-  'moderation_case.words',
-  'moderation_decision.note',
-  'moderation_decision.reason',
-  'moderation_evidence.content',
-  'moderation_evidence.content_hash',
-  'moderation_evidence.context',
-  'moderation_report.comment',
-  'moderation_report.reason',
-  'rule_backtest.result',
-  'rule_hit.item_id',
-  'rule_hit.text',
-  'rule_hit.text_hash',
-  'screened_item.author',
-  'screened_item.item_id',
-  'screened_item.text_hash',
-  'second_review.reason',
-  'webhook_delivery.external_id',
-  'webhook_delivery.payload',
-  'webhook_delivery.receiver_status',
-]
+const ERASED = DOMAIN_ACCESS.flatMap(({ erasedColumns = [] }) => erasedColumns).toSorted()
 
 /** What stays of the platform's own ids: by them an import and a report find what is there, and they name no person. */
 const KEPT_IDS = ['feature_usage.external_id', 'message_key.external_id', 'moderation_case.item_id', 'rule_hit.item_id']
-
-/** Columns that hold nothing of a member, and why. A new one has to be put here or be erased. */
-const OF_NO_MEMBER: Record<string, readonly string[]> = {
-  'the team, its keys and links': [
-    ...['api_key.', 'invitation.', 'staff.', 'staff_identity.', 'staff_session.', 'throttle.', 'throttle_refusal.'],
-    ...['appeal_link.', 'audit_entry.', 'audit_floor.', 'case_skip.actor', 'case_note.written_by', 'idempotency_key.'],
-  ],
-  'what the team has set up': [
-    ...['annotation.', 'ladder_step.', 'moderation_queue.', 'moderation_rule.', 'moderation_rule_version.', 'origin.'],
-    ...['policy.', 'setting.', 'source.', 'webhook_endpoint.', 'rule_backtest_file.content', 'import.'],
-  ],
-  'collection and figures': [
-    ...[
-      'activity.',
-      'activity_state.',
-      'collection_run.',
-      'metric.',
-      'rollup_state.',
-      'sample.metadata',
-      'series.',
-      'worker.',
-    ],
-  ],
-  'the places and the platform’s ids of things': [
-    ...['attendance_key.external_id', 'channel.', 'feature_usage.', 'instance.', 'message_key.external_id', 'space.'],
-    'moderation_case.channel_external',
-  ],
-  'what kind of thing it is, who of the team did it, and how far it is': [
-    ...['appeal.received_by', 'appeal.ruled_by', 'appeal.status', 'moderation_action.', 'moderation_case.claimed_by'],
-    ...[
-      'moderation_case.content_state',
-      'moderation_case.item_type',
-      'moderation_case.status',
-      'moderation_decision.decided_by',
-    ],
-    ...['moderation_decision.status_before', 'moderation_evidence.context_members', 'moderation_report.outcome'],
-    ...['moderation_report.received_by', 'rule_backtest.error', 'rule_backtest.source', 'rule_backtest.started_by'],
-    ...['rule_backtest.state', 'rule_hit.hits', 'rule_hit.item_type', 'rule_hit.mode', 'screened_item.channel'],
-    ...['screened_item.item_type', 'webhook_delivery.error', 'webhook_delivery.event', 'webhook_delivery.state'],
-    ...['webhook_delivery.kind', 'webhook_delivery.origin', 'webhook_delivery.subject', 'audit_detail.salt'],
-  ],
-  'desks, figures that were made public, and whom rules ask': [
-    ...['case_filter.', 'wellness.', 'media_reveal.seen_by', 'second_review.reviewed_by', 'transparency_report.'],
-    ...['moderation_classifier.', 'rule_undecided.missing'],
-  ],
-  'copies of pictures, which go with the media of their cases (media-copies.test.ts), and how far they are': [
-    ...['media_file.', 'case_media.named_type', 'case_media.problem', 'case_media.problem_code', 'case_media.sha256'],
-    'case_media.state',
-  ],
-  'what classifiers said within a day, all of which goes with whoever is erased': ['classifier_answer.'],
-  'jobs: their payloads hold numbers and our own ids': ['graphile_worker.'],
-}
 
 test('nothing that is the member’s is left in any column of the database', async ({ web: db, ownerDb }) => {
   const { memberId, itemId, hashes } = await plant(db)
@@ -161,7 +76,7 @@ test('nothing that is the member’s is left in any column of the database', asy
 })
 
 test('every column that can hold words is known: erased, or of no member for a reason', async ({ ownerDb }) => {
-  const known = Object.values(OF_NO_MEMBER).flat()
+  const known = DOMAIN_ACCESS.flatMap(({ otherColumns = {} }) => Object.values(otherColumns).flat())
   const isKnown = (column: string) =>
     ERASED.includes(column) ||
     known.some((entry) => (entry.endsWith('.') ? column.startsWith(entry) : column === entry))

@@ -44,6 +44,13 @@ export const moderationDomain: Domain = {
       load: async () => (await import('./queries/search')).findPolicies,
     },
   ],
+  demo: {
+    fill: async () => {
+      const { makeModeration } = await import('./demo/moderation')
+      return async (db, context) => void (await makeModeration(db, context))
+    },
+    simulate: async () => (await import('./demo/moderation')).simulateOffences,
+  },
   retention: [
     { name: 'screened', load: async () => byTime((await dropOld()).dropScreenedItems) },
     { name: 'hitTexts', load: async () => (await dropOld()).dropOldHitTexts },

@@ -1,6 +1,6 @@
 import { globSync, readdirSync } from 'node:fs'
-import { ENDPOINTS, PAGES } from './access-table'
 import { type Dice, dice } from './dice'
+import { ENDPOINTS, PAGES } from './domain-access'
 import { addressOf, filesOfApp } from './endpoints'
 import { HOSTILE_BODIES, HOSTILE_IDS, HOSTILE_TEXTS, HOSTILE_VALUES, membersOf } from './hostile-input'
 import type { Spec } from './route-specs'

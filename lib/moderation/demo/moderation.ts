@@ -1,25 +1,25 @@
 import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { claimCase } from '@/lib/moderation/commands/claim-case'
-import { decideCase } from '@/lib/moderation/commands/decide-case'
-import { addQueue } from '@/lib/moderation/commands/manage-queues'
-import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
-import { escalateCase, snoozeCase } from '@/lib/moderation/commands/work-case'
-import { isPenal } from '@/lib/moderation/rules/actions'
-import type { ActionInput } from '@/lib/moderation/schema/decisions'
-import { queueBody } from '@/lib/moderation/schema/queues'
-import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
+import { listRegulars, ORIGIN } from '@/lib/demo/people'
+import { connectPlatform } from '@/lib/demo/platform'
+import { CHANNELS, pick } from '@/lib/demo/words'
 import { type Actor, systemActor } from '@/lib/staff/actor'
+import { claimCase } from '../commands/claim-case'
+import { decideCase } from '../commands/decide-case'
+import { addQueue } from '../commands/manage-queues'
+import { screenItems } from '../commands/screening/screen-items'
+import { takeReports } from '../commands/take-reports'
+import { escalateCase, snoozeCase } from '../commands/work-case'
+import { isPenal } from '../rules/actions'
+import type { ActionInput } from '../schema/decisions'
+import { queueBody } from '../schema/queues'
+import { type ReportInput, reportInput } from '../schema/reports'
 import { makeAppeals } from './appeals'
 import { makeAutomaticRules } from './automatic-rules'
 import { keepDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
-import { listRegulars, ORIGIN } from './people'
-import { connectPlatform } from './platform'
 import { type DemoDecision, makeTeam, reviewAgain, takeSomeBack } from './team'
-import { CHANNELS, pick } from './words'
 
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
@@ -27,6 +27,7 @@ const HOUR_MS = 3_600_000
 const DECIDED = 220
 const AROUND = 400
 const OPEN = 34
+const OFFENCE_EVERY_MS = 60_000
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
 export async function makeModeration(
@@ -78,9 +79,12 @@ async function makeQueue(db: Db): Promise<void> {
   await addQueue(db, systemActor, queueBody.parse(body))
 }
 
-/** Something happens that somebody reports, now. */
-export async function happenOffence(db: Db, now: Date, random: () => number): Promise<void> {
-  await bringIn(db, { at: now, random, isScreened: true })
+/** A queue that never moves shows nothing of a live one: about once a minute somebody reports something. */
+export async function simulateOffences(
+  db: Db,
+  { now, stepMs, random }: { now: Date; stepMs: number; random: () => number },
+): Promise<void> {
+  if (random() * OFFENCE_EVERY_MS < stepMs) await bringIn(db, { at: now, random, isScreened: true })
 }
 
 interface World {

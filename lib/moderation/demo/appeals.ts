@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
-import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
 import { cliActor, systemActor } from '@/lib/staff/actor'
+import { ruleAppeal } from '../commands/rule-appeal'
+import { takeAppeal } from '../commands/take-appeal'
 
 const HOUR_MS = 3_600_000
 

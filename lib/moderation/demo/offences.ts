@@ -1,5 +1,5 @@
-import type { ActionInput } from '@/lib/moderation/schema/decisions'
-import type { ReportInput } from '@/lib/moderation/schema/reports'
+import type { ActionInput } from '../schema/decisions'
+import type { ReportInput } from '../schema/reports'
 
 /** Something that members do and others report. */
 export interface Offence {

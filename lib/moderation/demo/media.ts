@@ -1,7 +1,7 @@
 import type { Trx } from '@/lib/core/db/types'
-import { inspect, isMediaProblem } from '@/lib/moderation/commands/media/fetch-media'
-import { lockMedia, storeCopy } from '@/lib/moderation/commands/media/store-media'
-import { composeSound, paintPicture } from './pictures'
+import { composeSound, paintPicture } from '@/lib/demo/pictures'
+import { inspect, isMediaProblem } from '../commands/media/fetch-media'
+import { lockMedia, storeCopy } from '../commands/media/store-media'
 
 /**
  * Puts made-up copies where those of a case's media would be: the addresses lead nowhere, and no server of ours may be called by

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
-import { claimCase } from '@/lib/moderation/commands/claim-case'
-import { decideCase } from '@/lib/moderation/commands/decide-case'
-import { giveVerdict } from '@/lib/moderation/commands/give-verdict'
-import { reverseDecision } from '@/lib/moderation/commands/reverse-decision'
-import { sampleEnd } from '@/lib/moderation/rules/second-reviews'
+import { pick } from '@/lib/demo/words'
 import { changeSettings } from '@/lib/settings/commands'
 import { type Actor, systemActor } from '@/lib/staff/actor'
-import { pick } from './words'
+import { claimCase } from '../commands/claim-case'
+import { decideCase } from '../commands/decide-case'
+import { giveVerdict } from '../commands/give-verdict'
+import { reverseDecision } from '../commands/reverse-decision'
+import { sampleEnd } from '../rules/second-reviews'
 
 /** The first two decide most; nobody signs in as them. */
 const MODERATORS = ['Mellow Otter', 'Keen Kestrel', 'Patient Tapir', 'Silver Crane']
