@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compareCounts, createScanner, GLOSSARY, readExceptions, readWords, scanProject } from './support/glossary'
-import { parseRules } from './support/glossary-table'
+import { parseRenames, parseRules } from './support/glossary-table'
 
 const TABLE = `# Glossary
 
@@ -67,7 +67,7 @@ describe('exported names', () => {
     expect(find('lib/a/load.ts', source)).toEqual({ names: { place: 1 } })
   })
 
-  test('counts names of tests and migrations, whose texts nobody reads', () => {
+  test('counts only names in tests', () => {
     expect(find('tests/support/load.ts', "export const readAnew = 'It reads anew.'")).toEqual({ names: { anew: 1 } })
     expect(find('lib/a/load.test.ts', "test('reads anew', () => {})")).toEqual({})
   })
@@ -147,6 +147,31 @@ describe('the table', () => {
   })
 })
 
+describe('the plan of renames', () => {
+  test('is read by name and file', () => {
+    const plan = '## Renames to come\n\n| Today | To be | File |\n| --- | --- | --- |\n'
+    expect(parseRenames(`${plan}| \`deed\` | \`action\` | \`lib/a.ts\` |\n| \`a.ts\` | \`b.ts\` |\n`)).toEqual([
+      { from: 'deed', to: 'action', file: 'lib/a.ts' },
+      { from: 'a.ts', to: 'b.ts', file: undefined },
+    ])
+    expect(() => parseRenames(`${plan}| \`deed\` | action | |\n`)).toThrow("can't be read")
+    expect(parseRenames(TABLE)).toEqual([])
+  })
+
+  test('leads to names that the glossary allows, each once', () => {
+    const glossary = readFileSync(GLOSSARY, 'utf8')
+    const renames = parseRenames(glossary)
+    const { scan: scanReal } = createScanner(parseRules(glossary))
+    const refused = renames.filter(({ to, file }) => {
+      const name = file ? to : (to.split('/').at(-1) ?? '')
+      return Object.keys(scanReal(file ?? to, { names: [name], texts: [] })).length > 0
+    })
+    const targets = renames.map(({ to, file = '' }) => `${to} ${file}`)
+    expect(refused).toEqual([])
+    expect(targets.filter((target, index) => targets.indexOf(target) !== index)).toEqual([])
+  })
+})
+
 describe('the exceptions', () => {
   const listed = { 'a.ts': { names: { anew: 2 }, texts: { deed: 1 } } }
 
@@ -164,9 +189,9 @@ describe('the exceptions', () => {
     expect(difference.fallen.map((line) => line.replace(/: \d.*/, ''))).toEqual(fallen)
   })
 
-  test('are what is found in the project: replace a word that is new, bring the list down where one is gone', () => {
+  test('are what is found in the project: replace a word that is new, lower the list where one is gone', () => {
     const { risen, fallen } = compareCounts(readExceptions(), scanProject())
     expect(risen, `not used, see ${GLOSSARY}`).toEqual([])
-    expect(fallen, 'bring the list down: npx tsx tests/support/glossary-scan.ts --write').toEqual([])
+    expect(fallen, 'lower the list: npx tsx tests/support/glossary-scan.ts --write').toEqual([])
   })
 })

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { compareCounts, EXCEPTIONS, readExceptions, scanProject } from './glossary'
 
 /**
- * Compares the words of docs/glossary.md that are not used with the listed exceptions. `--write` brings the list down to
- * what is found, and refuses to raise a count. Uses of a word that the table gets later are listed by hand, in review.
+ * Compares the project with the exceptions of docs/glossary.md. `--write` lowers the list to what is found and refuses to
+ * raise a count. When the table gets a new word that is in use, its counts are listed manually, in review.
  */
 function main(isWriting: boolean): void {
   const found = scanProject()
@@ -14,7 +14,7 @@ function main(isWriting: boolean): void {
     return
   }
   if (isWriting) writeFileSync(EXCEPTIONS, `${JSON.stringify(found, null, 2)}\n`)
-  console.log(isWriting ? `${fallen.length} counts were brought down.` : `${fallen.length} counts can be brought down.`)
+  console.log(isWriting ? `${fallen.length} counts were lowered.` : `${fallen.length} counts can be lowered.`)
 }
 
 main(process.argv.includes('--write'))

@@ -1,14 +1,14 @@
 import ts from 'typescript'
 
-/** What a source file has that the glossary is about. */
+/** The names and texts of a source file. */
 export interface SourceWords {
-  /** Exported names, and the file's own. */
+  /** Exported identifiers and the file's name. */
   names: string[]
-  /** What people may read: text between tags, and literals that are more than a code. */
+  /** What users may read: JSX text and literals that are sentences or labels. */
   texts: string[]
 }
 
-/** Attributes and calls whose strings are for machines. */
+/** Attributes and calls whose strings no user reads. */
 const MACHINE_ATTRIBUTES = /^(className|class|style|href|src|d|id|key|name|type|role|data-.*)$|ClassName$/
 const MACHINE_CALLS = new Set([
   'cn',
@@ -23,7 +23,7 @@ const MACHINE_CALLS = new Set([
   'matches',
 ])
 
-/** A sentence, or a label that begins with a capital; 'open_case' and 'flex' are neither. */
+/** Whether it is a sentence, or a label that begins with a capital; 'open_case' and 'flex' are neither. */
 const isForPeople = (text: string): boolean =>
   /\p{L}[\p{L}\p{P}]*\s+\S*\p{L}/u.test(text) || /^\s*\p{Lu}\p{Ll}/u.test(text)
 
@@ -55,7 +55,7 @@ function exportedNames(statement: ts.Statement): string[] {
   return isNamed && statement.name ? [statement.name.text] : []
 }
 
-/** Nodes under which no string is for people: imports, types, SQL and other tagged templates, class names, comparisons. */
+/** Nodes without strings for people: imports, types, SQL and other tagged templates, class names. */
 function isForMachines(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true
   if (ts.isTaggedTemplateExpression(node)) return true
@@ -69,10 +69,7 @@ function isForMachines(node: ts.Node): boolean {
 function textsOf(source: ts.SourceFile): string[] {
   const texts: string[] = []
   const visit = (node: ts.Node): void => {
-    if (isForMachines(node)) {
-      // What fills a template, or stands in a call, may hold texts of its own only where it is code: that is rare, and let be.
-      return
-    }
+    if (isForMachines(node)) return
     if (ts.isJsxText(node)) texts.push(node.text)
     else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
       if (isForPeople(node.text)) texts.push(node.text)
@@ -86,20 +83,22 @@ function textsOf(source: ts.SourceFile): string[] {
   return texts
 }
 
-/** Reads a TypeScript or JavaScript file; tests and migrations say nothing to people, so that only their names count. */
+/** Reads a TypeScript or JavaScript file. Of tests only the names count, because no user reads their texts. */
 export function readSource(path: string, text: string): SourceWords {
+  const isForReaders = !/^tests\/|\.test\.tsx?$/.test(path)
+  // Most tests export nothing, and they are a third of all code.
+  if (!isForReaders && !/\bexport\b/.test(text)) return { names: [nameOfFile(path)], texts: [] }
   const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
-  // Without the trees of doc comments, which nobody looks at here, parsing takes half the time.
+  // Parsing takes half the time without doc comments, which are not needed here.
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }
   const source = ts.createSourceFile(path, text, options, false, kind)
-  const isForReaders = !/^(tests|db)\/|\.test\.tsx?$/.test(path)
   return {
     names: [nameOfFile(path), ...source.statements.flatMap(exportedNames)],
     texts: isForReaders ? textsOf(source) : [],
   }
 }
 
-/** What people read of a page of documentation: no code, no addresses. */
+/** The text of a page of documentation, without code and link targets. */
 export const readMarkdown = (text: string): string[] => [
   text
     .replace(/^```[\s\S]*?^```/gm, '')

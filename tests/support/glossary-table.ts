@@ -13,6 +13,7 @@ export interface Rule {
 }
 
 const HEADING = 'Words that are not used'
+const PLAN_HEADING = 'Renames to come'
 const COLUMNS = ['Word', 'Looked for in', 'Say instead', 'Allowed in']
 const LOOKED_FOR: Readonly<Record<string, readonly Where[]>> = {
   names: ['names'],
@@ -27,6 +28,11 @@ const cellsOf = (line: string): string[] =>
     .split('|')
     .map((cell) => cell.trim())
 const codesIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+
+const sectionOf = (markdown: string, heading: string): string | undefined =>
+  markdown.split(/^## /m).find((part) => part.startsWith(`${heading}\n`))
+const rowsOf = (section: string): string[] =>
+  section.split('\n').filter((line) => line.startsWith('|') && !/^\|[\s|:-]+$/.test(line))
 
 function toRule(line: string): Rule {
   const [word = '', where = '', instead = '', allowed = ''] = cellsOf(line)
@@ -43,9 +49,9 @@ function toRule(line: string): Rule {
  *   document would silently switch a check off
  */
 export function parseRules(markdown: string): Rule[] {
-  const section = markdown.split(/^## /m).find((part) => part.startsWith(`${HEADING}\n`))
+  const section = sectionOf(markdown, HEADING)
   if (!section) throw new Error(`docs/glossary.md has no section "${HEADING}"`)
-  const rows = section.split('\n').filter((line) => line.startsWith('|') && !/^\|[\s|:-]+$/.test(line))
+  const rows = rowsOf(section)
   const heads = rows.filter((line) => cellsOf(line)[0] === 'Word')
   if (heads.length === 0 || heads.some((line) => cellsOf(line).join() !== COLUMNS.join()))
     throw new Error(`the tables of "${HEADING}" have the columns ${COLUMNS.join(', ')}`)
@@ -57,3 +63,20 @@ export function parseRules(markdown: string): Rule[] {
   }
   return rules
 }
+
+export interface Rename {
+  from: string
+  to: string
+  /** The file that exports it; undefined for a file or folder. */
+  file: string | undefined
+}
+
+/** Reads the plan of renames; empty once it was carried out and deleted. @throws Error for a row that can't be read */
+export const parseRenames = (markdown: string): Rename[] =>
+  rowsOf(sectionOf(markdown, PLAN_HEADING) ?? '')
+    .filter((line) => cellsOf(line)[0] !== 'Today')
+    .map((line) => {
+      const [from, to, file] = codesIn(line)
+      if (!from || !to) throw new Error(`docs/glossary.md has a rename that can't be read: ${line}`)
+      return { from, to, file }
+    })

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { readMarkdown, readSource, type SourceWords } from './glossary-source'
 import { parseRules, type Rule, type Where } from './glossary-table'
 
-/** How often words that are not used are found: by file, then by `names` or `texts`, then by the word. */
+/** How often each refused word occurs: by file, then by `names` or `texts`, then by the word. */
 export type Counts = Record<string, Partial<Record<Where, Record<string, number>>>>
 
 export const GLOSSARY = 'docs/glossary.md'
@@ -23,18 +23,18 @@ const wordsOfName = (name: string): string =>
 function compile(rules: readonly Rule[], where: Where) {
   const byForm = new Map<string, Rule>()
   for (const rule of rules) if (rule.where.has(where)) for (const form of rule.forms) byForm.set(form, rule)
-  // The longest first, so that "anew" is not found within a longer phrase that has a row of its own.
+  // Longest first, so that a phrase with its own row wins over a word in it.
   const forms = [...byForm.keys()].sort((a, b) => b.length - a.length)
   const source = forms.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+')).join('|')
   return { byForm, pattern: new RegExp(`(?<![\\p{L}\\p{N}_])(?:${source || '(?!)'})(?![\\p{L}\\p{N}_])`, 'giu') }
 }
 
 export interface Scanner {
-  /** Counts the words that are not used in what one file has. */
+  /** Counts the refused words of one file. */
   scan: (path: string, words: SourceWords) => Counts[string]
 }
 
-/** Prepares the rules once for many files. */
+/** Compiles the rules once for many files. */
 export function createScanner(rules: readonly Rule[]): Scanner {
   const compiled = { names: compile(rules, 'names'), texts: compile(rules, 'texts') }
   const count = (path: string, where: Where, texts: readonly string[]): Record<string, number> => {
@@ -55,13 +55,13 @@ export function createScanner(rules: readonly Rule[]): Scanner {
   }
 }
 
-/** Reads what a file of the project has, by its name. */
+/** Reads the names and texts of a source file or a Markdown page. */
 export const readWords = (path: string, text: string): SourceWords =>
   path.endsWith('.md') ? { names: [], texts: readMarkdown(text) } : readSource(path, text)
 
 const read = (root: string, path: string): string => readFileSync(`${root}/${path}`, 'utf8')
 
-/** Scans the whole project; files without a find are left out. */
+/** Scans the whole project; files without refused words are left out. */
 export function scanProject(root = '.'): Counts {
   const { scan } = createScanner(parseRules(read(root, GLOSSARY)))
   const paths = globSync([SOURCES, 'proxy.ts', 'server.ts', ...PAGES], { cwd: root })
@@ -74,7 +74,7 @@ export function scanProject(root = '.'): Counts {
 
 export const readExceptions = (root = '.'): Counts => JSON.parse(read(root, EXCEPTIONS))
 
-/** `path names word` with its count, for each of some counts. */
+/** The counts by a key such as `lib/a.ts: names: "anew"`. */
 function flatten(counts: Counts): Map<string, number> {
   const flat = new Map<string, number>()
   for (const [path, byWhere] of Object.entries(counts))
@@ -84,18 +84,18 @@ function flatten(counts: Counts): Map<string, number> {
 }
 
 export interface Difference {
-  /** Found more often than listed: to be replaced by what the glossary says. */
+  /** Found more often than listed; the glossary has a replacement. */
   risen: string[]
-  /** Listed more often than found: the list is to be brought down. */
+  /** Found less often than listed; the list has to be lowered. */
   fallen: string[]
 }
 
 export function compareCounts(listed: Counts, found: Counts): Difference {
   const before = flatten(listed)
   const now = flatten(found)
-  const lines = (keys: Iterable<string>, is: (listed: number, found: number) => boolean): string[] =>
+  const lines = (keys: Iterable<string>, isOff: (listed: number, found: number) => boolean): string[] =>
     [...keys]
-      .filter((key) => is(before.get(key) ?? 0, now.get(key) ?? 0))
+      .filter((key) => isOff(before.get(key) ?? 0, now.get(key) ?? 0))
       .map((key) => `${key}: ${now.get(key) ?? 0} found, ${before.get(key) ?? 0} listed`)
   return {
     risen: lines(now.keys(), (listed, found) => found > listed),
