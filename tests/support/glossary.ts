@@ -102,3 +102,13 @@ export function compareCounts(listed: Counts, found: Counts): Difference {
     fallen: lines(before.keys(), (listed, found) => found < listed),
   }
 }
+
+/** The project's totals as counts of one file, for texts and names that move from file to file. */
+export function totalOf(counts: Counts): Counts {
+  const total: Record<Where, Record<string, number>> = { names: {}, texts: {} }
+  for (const byWhere of Object.values(counts))
+    for (const where of ['names', 'texts'] as const)
+      for (const [word, count] of Object.entries(byWhere[where] ?? {}))
+        total[where][word] = (total[where][word] ?? 0) + count
+  return { 'the project': total }
+}
