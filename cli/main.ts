@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { answer, fail, type OutputOptions, WRONG_USE } from '@/lib/core/cli/output'
-import { provideSurroundings } from '@/lib/core/cli/surroundings'
+import { provideRuntime } from '@/lib/core/cli/runtime'
 import { DOMAINS } from '@/lib/domains'
 import { runPendingJobs } from '@/workers/run-pending'
 import { register as registerBuild } from './build'
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('The self-hosted operations room of an online community')
     .showHelpAfterError('(guildhall help says how)')
     .exitOverride()
-  provideSurroundings({ connect, runPendingJobs })
+  provideRuntime({ connect, runPendingJobs })
   const ofDomains = await Promise.all(DOMAINS.flatMap(({ commands = [] }) => commands).map((load) => load()))
   for (const register of [...FIRST, ...ofDomains, ...LAST]) register(program)
   try {

@@ -25,7 +25,7 @@ export interface JobEntry {
   /** How far back a missed time is made up for, in milliseconds. Default: not at all. */
   catchUpMs?: number
   /** Whether a worker asks for it when it starts. */
-  isAskedAtStart?: true
+  isRequestedAtStart?: true
 }
 
 /** A job of a manifest. The runner parses each payload by the task's schema before the handler gets it, so the pair fits. */

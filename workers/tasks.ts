@@ -10,7 +10,7 @@ import type { TaskEntry } from './job-runner'
 import type { Scheduler } from './scheduler'
 
 /** What the one handler needs that works beside the scheduled runs. */
-export interface TaskSurroundings {
+export interface WorkerParts {
   scheduler: Scheduler
   workerId: string
 }
@@ -27,7 +27,7 @@ export const COMMON_TASKS: readonly TaskEntry[] = JOBS.filter(({ pool }) => pool
 export const OUTBOUND_TASKS: readonly TaskEntry[] = JOBS.filter(({ pool }) => pool === 'outbound')
 
 /** Every durable job but the outbound ones, and who carries it out. Collecting alone needs the worker's scheduler. */
-export const listTasks = ({ scheduler, workerId }: TaskSurroundings): TaskEntry[] => [
+export const listTasks = ({ scheduler, workerId }: WorkerParts): TaskEntry[] => [
   job(collectSourceTask, async () => collectSource(scheduler, workerId)),
   ...COMMON_TASKS,
 ]
@@ -39,7 +39,7 @@ export const MAINTENANCE: readonly CronItem[] = JOBS.flatMap(({ task, at, catchU
 
 /** What a worker asks for when it starts. */
 export async function enqueueUpkeep(db: Db): Promise<void> {
-  const asked = JOBS.filter(({ isAskedAtStart }) => isAskedAtStart)
+  const asked = JOBS.filter(({ isRequestedAtStart }) => isRequestedAtStart)
   await inTransaction(db, async (trx) => {
     for (const { task } of asked) await enqueue(trx, task, {}, { key: task.name })
   })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { interruption } from '@/lib/core/cli/interruption'
 import { answer, FAILED, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
-import { withDb } from '@/lib/core/cli/surroundings'
+import { withDb } from '@/lib/core/cli/runtime'
 import { invalid } from '@/lib/core/errors'
 import { cliActor } from '@/lib/staff/actor'
 import { acceptRestore, previewRestore, type RestorePreview } from './accept-restore'

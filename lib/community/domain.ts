@@ -14,7 +14,7 @@ export const communityDomain: Domain = {
     job(keepPartitionsTask, async () => (await import('./jobs/keep-partitions')).handler, {
       at: '17 */6 * * *',
       catchUpMs: DAY_MS,
-      isAskedAtStart: true,
+      isRequestedAtStart: true,
     }),
   ],
   attention: [

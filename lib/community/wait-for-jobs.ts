@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { countLiveWorkers } from '@/lib/collection/queries/live-workers'
-import { runPendingJobs } from '@/lib/core/cli/surroundings'
+import { runPendingJobs } from '@/lib/core/cli/runtime'
 import type { Db } from '@/lib/core/db/types'
 import { log } from '@/lib/core/log'
 import { recountDaysTask, rollUpTask } from '@/lib/metrics/tasks'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { interruption } from '@/lib/core/cli/interruption'
 import { answer, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
-import { withDb } from '@/lib/core/cli/surroundings'
+import { withDb } from '@/lib/core/cli/runtime'
 import { invalid } from '@/lib/core/errors'
 import { instantOrDate } from '@/lib/core/time/instants'
 import { toInstant } from '@/lib/core/time/zoned'

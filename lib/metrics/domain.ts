@@ -15,7 +15,7 @@ export const metricsDomain: Domain = {
     // What a day is and who is active on it: every figure by day follows.
     {
       settings: ['zone', 'activityKinds'],
-      load: async () => (await import('./commands/ask-for-rebuild')).askForRebuild,
+      load: async () => (await import('./commands/request-rebuild')).requestRebuild,
     },
   ],
   commands: [async () => (await import('./cli')).register],

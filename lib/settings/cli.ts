@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { checked } from '@/lib/core/cli/input'
 import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
-import { withDb } from '@/lib/core/cli/surroundings'
+import { withDb } from '@/lib/core/cli/runtime'
 import { cliActor } from '@/lib/staff/actor'
 import { changeSettings } from './commands'
 import { getSettings } from './queries'

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { checked, everyPage } from '@/lib/core/cli/input'
 import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
-import { withDb } from '@/lib/core/cli/surroundings'
+import { withDb } from '@/lib/core/cli/runtime'
 import { cliActor } from './actor'
 import { addKeyBody } from './add-key'
 import { addKey, revokeKey } from './commands/manage-keys'

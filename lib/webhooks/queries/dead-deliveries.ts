@@ -24,7 +24,7 @@ const wordsOf = (dead: number): string =>
 /** Whether everything that webhooks had to bring arrived or is still being tried. */
 export async function checkDeliveries(db: ReadDb): Promise<HealthFinding> {
   const dead = await countDeadDeliveries(db)
-  if (dead === 0) return { state: 'ok', detail: 'No delivery was given up.', href: null }
+  if (dead === 0) return { state: 'ok', detail: 'Every delivery has arrived or is still being tried.', href: null }
   return {
     state: 'warning',
     detail: `${wordsOf(dead)} failed and will not be tried again until someone replays them.`,

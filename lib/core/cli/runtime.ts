@@ -2,27 +2,27 @@ import type { Db } from '../db/types'
 import type { Log } from '../log'
 
 /** What commands need of the process that runs them; cli/main.ts hands it in. */
-interface Surroundings {
+interface CliRuntime {
   /** @throws StartError where there is no database to be had */
   connect: () => Promise<{ db: Db; close: () => Promise<void> }>
   /** Carries out the jobs that are due, in this process, until none is left. */
   runPendingJobs: (db: Db, log: Log, signal: AbortSignal) => Promise<void>
 }
 
-let given: Surroundings | undefined
+let given: CliRuntime | undefined
 
-export function provideSurroundings(surroundings: Surroundings): void {
-  given = surroundings
+export function provideRuntime(runtime: CliRuntime): void {
+  given = runtime
 }
 
-function surroundings(): Surroundings {
+function runtime(): CliRuntime {
   if (!given) throw new Error('no process has said how commands reach the database')
   return given
 }
 
 /** Runs a command's work on the database and closes the connection whatever comes of it. @throws StartError as connect() */
 export async function withDb(work: (db: Db) => Promise<void>): Promise<void> {
-  const connection = await surroundings().connect()
+  const connection = await runtime().connect()
   try {
     await work(connection.db)
   } finally {
@@ -31,5 +31,5 @@ export async function withDb(work: (db: Db) => Promise<void>): Promise<void> {
 }
 
 /** For commands that wait for a job where no worker is alive. */
-export const runPendingJobs: Surroundings['runPendingJobs'] = (db, log, signal) =>
-  surroundings().runPendingJobs(db, log, signal)
+export const runPendingJobs: CliRuntime['runPendingJobs'] = (db, log, signal) =>
+  runtime().runPendingJobs(db, log, signal)
