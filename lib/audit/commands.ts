@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { atEnd } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import type { Actor } from '@/lib/staff/actor'
+import type { AnyActor } from '@/lib/staff/actor'
 import { readRecordedHead } from './head-file'
 import { microseconds } from './queries'
 import { CURRENT_FORMAT, GENESIS_HASH, hashDetail, hashEntry, toStorableJson } from './rules'
@@ -11,7 +11,7 @@ import { CURRENT_FORMAT, GENESIS_HASH, hashDetail, hashEntry, toStorableJson } f
 const SALT_BYTES = 16
 
 /** Who an entry names: an actor, or somebody before any sign-in. */
-export type AuditActor = Pick<Actor, 'id' | 'address'> & { kind: Actor['kind'] | 'anonymous' }
+export type AuditActor = Pick<AnyActor, 'id' | 'address'> & { kind: AnyActor['kind'] | 'anonymous' }
 
 export interface AuditRecord {
   /** `noun.past_tense`, for example `source.created`. */

@@ -2,11 +2,16 @@ import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
-import { AUDIT_ACTOR_KINDS, type AuditHead, type AuditQuery, type AuditView } from './schema'
+import { AUDIT_ACTOR_KINDS, type AuditHead, type AuditQuery, type AuditView, hasNoId } from './schema'
 
 const cursor = z.tuple([z.number().int()])
 const knownActorKind = z.enum(AUDIT_ACTOR_KINDS)
 const detailShape = z.record(z.string(), z.unknown()).nullable()
+
+/** By the key, for each row of the page: a join as text would read all members. */
+const memberName = sql<string | null>`case when entry.actor_kind = 'member' and entry.actor_id ~ '^[0-9]{1,18}$' then (
+  select name from member where id = entry.actor_id::bigint
+) end`
 
 /** The audit log, newest first, a page at a time. */
 export async function listAudit(db: ReadDb, query: AuditQuery): Promise<Page<AuditView>> {
@@ -30,7 +35,7 @@ export async function listAudit(db: ReadDb, query: AuditQuery): Promise<Page<Aud
       'entry.target_kind',
       'entry.target_id',
       'detail.detail',
-      (eb) => eb.fn.coalesce('staff.name', 'api_key.name').as('actor_name'),
+      (eb) => eb.fn.coalesce('staff.name', 'api_key.name', memberName).as('actor_name'),
     ])
     .orderBy('entry.id', 'desc')
     .limit(limit + 1)
@@ -38,8 +43,8 @@ export async function listAudit(db: ReadDb, query: AuditQuery): Promise<Page<Aud
   if (actor !== undefined) rows = rows.where('entry.actor_id', '=', actor)
   if (actorKind !== undefined) {
     rows = rows.where('entry.actor_kind', '=', actorKind)
-    // Only staff and keys have ids; with this the index serves the others too.
-    if (actorKind !== 'staff' && actorKind !== 'key') rows = rows.where('entry.actor_id', 'is', null)
+    // With this the index by id serves those without one, too.
+    if (hasNoId(actorKind)) rows = rows.where('entry.actor_id', 'is', null)
   }
   if (action !== undefined) rows = rows.where('entry.action', '=', action)
   if (targetKind !== undefined) rows = rows.where('entry.target_kind', '=', targetKind)

@@ -2,15 +2,22 @@ import { z } from 'zod'
 import { pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 
-export const AUDIT_ACTOR_KINDS = ['staff', 'key', 'system', 'cli', 'anonymous'] as const
+export const AUDIT_ACTOR_KINDS = [
+  ...(['staff', 'key', 'member', 'guest', 'link', 'automation'] as const),
+  ...(['system', 'cli', 'anonymous'] as const),
+] as const
+export type AuditActorKind = (typeof AUDIT_ACTOR_KINDS)[number]
+
+/** Kinds whose entries name nobody by an id. */
+export const hasNoId = (kind: AuditActorKind): boolean => kind === 'system' || kind === 'cli' || kind === 'anonymous'
 
 const text = z.string().min(1).max(200)
 
 /** Which entries to list; `from` and `to` are instants, half-open. */
 export const auditQuery = pageQuery.extend({
-  /** Id of a staff member or key. */
+  /** Id of a staff member or key, or of a member, guest, link or automation. */
   actor: text.optional(),
-  /** For those without an id: the command line, Guildhall itself, strangers. */
+  /** All of one kind, for example the command line, Guildhall itself, members or strangers. */
   actorKind: z.enum(AUDIT_ACTOR_KINDS).optional(),
   action: text.optional(),
   targetKind: text.optional(),
@@ -27,7 +34,7 @@ export const auditView = z.object({
   actor: z.object({
     kind: z.enum(AUDIT_ACTOR_KINDS),
     id: z.string().nullable(),
-    /** The person's or key's name of today; null for the command line, Guildhall itself and strangers. */
+    /** The name of today of a person, key or member; null for all others. */
     name: z.string().nullable(),
   }),
   action: z.string(),

@@ -30,7 +30,7 @@ async function aLink(db: Db, given: Parameters<typeof aDecision>[1] = {}) {
 /** All rows that could remember something of a link. */
 async function everything(db: Db): Promise<string> {
   const { rows } = await sql<{ all: string }>`
-    select coalesce((select string_agg(appeal_link::text, ' ') from appeal_link), '')
+    select coalesce((select string_agg(link::text, ' ') from link), '')
       || coalesce((select string_agg(audit_entry::text, ' ') from audit_entry), '')
       || coalesce((select string_agg(audit_detail::text, ' ') from audit_detail), '')
       || coalesce((select string_agg(idempotency_key::text, ' ') from idempotency_key), '') as all`.execute(db)
@@ -41,11 +41,11 @@ test('a link is 256 random bits behind the #, stored as their hash and nowhere e
   const { url, token, decisionId, expiresAt } = await aLink(db)
   expect(url).toMatch(/^http:\/\/localhost:3000\/appeal#[\w-]{43}$/)
   const row = await db
-    .selectFrom('appeal_link')
+    .selectFrom('link')
     .selectAll()
-    .where('decision_id', '=', decisionId)
+    .where('subject', '=', `decision:${decisionId}`)
     .executeTakeFirstOrThrow()
-  expect(row.token_hash).toEqual(hashToken(token))
+  expect(row.secret_hash).toEqual(hashToken(token))
   expect(await everything(db)).not.toContain(token)
   expect(Math.abs(Date.parse(expiresAt) - later(20).getTime())).toBeLessThan(60_000)
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe } from 'vitest'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import { FILE_BYTES_MAX } from '@/lib/core/files/inspect-file'
 import type { ShownFile } from '@/lib/core/http/file-response'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor, systemActor } from '@/lib/staff/actor'
@@ -23,7 +24,6 @@ import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { addQueue } from './commands/manage-queues'
 import { dropOldMedia, forgetMediaOf } from './commands/media/drop-media'
-import { MEDIA_BYTES_MAX } from './commands/media/fetch-media'
 import { keepMedia } from './commands/media/keep-media'
 import { openMedia } from './commands/media/open-media'
 import { takeAppeal } from './commands/take-appeal'
@@ -98,7 +98,7 @@ describe('a copy', () => {
     const again = await aMediaCase(db, [host.at('/again.png')])
     await keepMedia(db, again.mediaIds[0] ?? '')
     const same = await db
-      .selectFrom('media_file')
+      .selectFrom('stored_file')
       .select('size')
       .where('sha256', '=', (await mediaRow(db, after)).sha256)
       .execute()
@@ -135,7 +135,7 @@ describe('a copy', () => {
 
   test('is not kept where the store is full, and is shown all the same', async ({ db }) => {
     const used = await db
-      .selectFrom('media_file')
+      .selectFrom('stored_file')
       .select((row) => row.fn.coalesce(row.fn.sum<string>('size'), sql<string>`0`).as('bytes'))
       .executeTakeFirstOrThrow()
     const mediaStoreMiB = 1 + Math.ceil(Number(used.bytes) / MIB)
@@ -191,10 +191,10 @@ describe('what is fetched', () => {
   })
 
   test('has 10 MB and not one byte more', async ({ db }) => {
-    const host = await aMediaHost(sending(padded(MEDIA_BYTES_MAX)))
+    const host = await aMediaHost(sending(padded(FILE_BYTES_MAX)))
     const { mediaIds } = await aMediaCase(db, [host.at('/whole.png'), host.at('/more.png')])
-    expect((await look(db, mediaIds[0] ?? '')).size).toBe(MEDIA_BYTES_MAX)
-    host.answer = sending(padded(MEDIA_BYTES_MAX + 1))
+    expect((await look(db, mediaIds[0] ?? '')).size).toBe(FILE_BYTES_MAX)
+    host.answer = sending(padded(FILE_BYTES_MAX + 1))
     await expect(look(db, mediaIds[1] ?? '')).rejects.toMatchObject({ kind: 'too_large', code: 'media.too_large' })
   })
 
@@ -349,7 +349,7 @@ describe('a media', () => {
     expect(await mediaRow(db, gone.mediaId)).toMatchObject({ state: 'dropped', url: null, alt: '', sha256: null })
     expect(await bytesOf(await look(db, other.mediaId))).toEqual(aPicture(13))
     await inTransaction(db, (trx) => forgetMediaOf(trx, [other.caseId]))
-    const sizes = await db.selectFrom('media_file').select('size').where('size', '=', aPicture(13).length).execute()
+    const sizes = await db.selectFrom('stored_file').select('size').where('size', '=', aPicture(13).length).execute()
     const hashes = await db.selectFrom('case_media').select('sha256').where('sha256', 'is not', null).execute()
     expect(sizes.length).toBeLessThanOrEqual(hashes.length)
     await expect(look(db, other.mediaId)).rejects.toMatchObject({ code: 'media.dropped' })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
+import { sweepLinks } from '@/lib/core/links/links'
 import { changeSettings } from '@/lib/settings/commands'
 import { settingsPatch } from '@/lib/settings/schema'
 import { systemActor } from '@/lib/staff/actor'
@@ -9,7 +10,7 @@ import { expect, test } from '@/tests/support/database'
 import { aCase, aDecision, aReport } from '@/tests/support/moderation'
 import { anEndpoint, queue } from '@/tests/support/webhooks'
 import { issueAppealLink } from './commands/appeal-links'
-import { dropEndedLinks, dropOldEvidence } from './commands/drop-old-evidence'
+import { dropOldEvidence } from './commands/drop-old-evidence'
 import { takeAppeal } from './commands/take-appeal'
 import { takeReports } from './commands/take-reports'
 import { getCase } from './queries/get-case'
@@ -59,8 +60,8 @@ test('links go ninety days after their end', async ({ db }) => {
   const { decisionId, moderator } = await aDecision(db)
   await issueAppealLink(db, moderator, { decisionId })
   const later = (days: number) => new Date(Date.now() + days * DAY_MS)
-  expect(await dropEndedLinks(db, later(109))).toBe(0)
-  expect(await dropEndedLinks(db, later(111))).toBe(1)
+  expect(await sweepLinks(db, { at: later(109) })).toBe(0)
+  expect(await sweepLinks(db, { at: later(111) })).toBe(1)
 })
 
 test('what webhooks were sent is forgotten after its time, what was given up after another, and what waits never', async ({

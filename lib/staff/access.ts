@@ -1,12 +1,16 @@
 import { headers } from 'next/headers'
 import { cache } from 'react'
+import type { z } from 'zod'
 import { createRequirePage } from '@/lib/core/auth/page'
 import { getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
 import { peerAddress } from '@/lib/core/http/peer'
-import { createRoute } from '@/lib/core/http/route'
-import { type Actor, isAllowed, requirePermission } from './actor'
+import { createRoute, type RouteContext, type RouteSpec } from '@/lib/core/http/route'
+import { checkLink } from '@/lib/core/links/check-link'
+import type { LinkPurpose } from '@/lib/core/links/purpose'
+import { countLinkRequest } from '@/lib/core/links/throttle-links'
+import { type Actor, isAllowed, type LinkActor, requirePermission } from './actor'
 import { noteKeyUse } from './commands/note-presence'
 import type { Permission } from './permissions'
 import { findKey } from './queries/find-access'
@@ -38,6 +42,60 @@ export const publicRoute = createRoute<Visitor, 'public'>({
   authenticate: async (_db, request) => ({ actor: { address: peerAddress(request.headers) }, viaCookie: true }),
   requirePermission: () => undefined,
 })
+
+/** The same for what other programs send, such as a mail client's one-click POST (RFC 8058): no origin, and no answer to CORS. */
+const foreignRoute = createRoute<Visitor, 'public'>({
+  db: getDb,
+  authenticate: async (_db, request) => ({ actor: { address: peerAddress(request.headers) }, viaCookie: false }),
+  requirePermission: () => undefined,
+})
+
+/** What an endpoint says that people use by a link of theirs. */
+export interface LinkRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
+  extends Omit<RouteSpec<'public', P, Q, B>, 'permission'> {
+  purpose: LinkPurpose
+  /** Where the request has the link's secret: in its body, its path or a header. */
+  secretOf: (
+    asked: Pick<RouteContext<Visitor, z.output<P>, z.output<Q>, z.output<B>>, 'params' | 'body' | 'request'>,
+  ) => string
+  /** `own`: what changes something has to come from a page of ours; `any`: from anywhere. No cookie counts in either case. */
+  origin: 'own' | 'any'
+  /** What it answers when all is well; none for an answer without a body. */
+  answer?: z.ZodType
+}
+
+/**
+ * The endpoint maker for people who hold a link and are not signed in. Requests are counted before the link is looked at, and only
+ * those by a link that works get through. Using it up is left to the command, in the transaction of what it does: useLink().
+ * @throws DomainError (as an answer) `<noun>.too_many`, and what checkLink() throws
+ */
+export function linkRoute<
+  P extends z.ZodType = z.ZodType<unknown>,
+  Q extends z.ZodType = z.ZodType<unknown>,
+  B extends z.ZodType = z.ZodType<unknown>,
+>(
+  spec: LinkRouteSpec<P, Q, B>,
+  handle: (context: RouteContext<LinkActor, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Response>,
+) {
+  const make = spec.origin === 'own' ? publicRoute : foreignRoute
+  return make<P, Q, B>({ ...spec, permission: 'public' }, async (context) =>
+    handle({
+      ...context,
+      actor: await authenticateLink(context.db, spec.purpose, spec.secretOf(context), context.actor),
+    }),
+  )
+}
+
+async function authenticateLink(
+  db: Db,
+  purpose: LinkPurpose,
+  secret: string,
+  { address }: Visitor,
+): Promise<LinkActor> {
+  await countLinkRequest(db, purpose, { secret, address })
+  const { id, subjectId } = await checkLink(db, purpose, secret)
+  return { kind: 'link', id, purpose: purpose.name, subjectId, address }
+}
 
 /** For the pages that need no sign-in: who is signed in already, or null. */
 export async function openPage(): Promise<{ db: Db; staff: StaffSummary | null }> {

@@ -3,8 +3,9 @@ import { GET as listAudit } from '@/app/api/v1/audit/route'
 import { hashPassword } from '@/lib/core/crypto/password'
 import { createPool } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
+import { countLinkRequest } from '@/lib/core/links/throttle-links'
 import { log } from '@/lib/core/log'
-import { countLinkUse } from '@/lib/moderation/commands/throttle-links'
+import { appealLinks } from '@/lib/moderation/links'
 import { CookieJar, postAuth } from '@/tests/support/sign-in'
 import { noteStatements } from '@/tests/support/sql-snapshot'
 import { aPerson, cookieOf, type Person } from '@/tests/support/staff'
@@ -200,7 +201,7 @@ test('an IPv6 burst names the subscriber’s network, and one from everywhere th
 })
 
 test('appeal links that are guessed at are counted the same way', async ({ web: db, person: _ }) => {
-  const use = () => countLinkUse(db, { token: 'guessed', address: ATTACKER, now: NOW })
+  const use = () => countLinkRequest(db, appealLinks, { secret: 'guessed', address: ATTACKER, now: NOW })
   const results = await Promise.allSettled(Array.from({ length: 40 }, use))
   const refused = results.filter((result) => result.status === 'rejected').length
   expect(refused).toBeGreaterThan(0)

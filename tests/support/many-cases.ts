@@ -204,6 +204,8 @@ async function addDecidedHistory(
       on ruled.is_open = (decision.case_id % 40 = 13)
     where decision.case_id % 4 = 1 and decision.policy_id is not null`.execute(db)
   await sql`
-    insert into appeal_link (decision_id, token_hash, created_by, expires_at)
-    select decision_id, sha256(decision_id::text::bytea), 'cli', now() + interval '20 days' from appeal`.execute(db)
+    insert into link (purpose, subject, secret_hash, created_by, expires_at, use_limit)
+    select 'appeal', 'decision:' || decision_id, sha256(decision_id::text::bytea), 'cli', now() + interval '20 days', 1 from appeal`.execute(
+    db,
+  )
 }

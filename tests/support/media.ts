@@ -70,7 +70,7 @@ export const mediaRow = (db: Db, id: string) =>
 /** A picture for each evidence that addManyCases() wrote, most of them kept, and as many looks by 50 people over two years. */
 export async function addManyMedia(db: Db): Promise<void> {
   await sql`
-    insert into media_file (sha256, type, size, bytes)
+    insert into stored_file (sha256, type, size, bytes)
     select decode(md5(id::text), 'hex'), 'image/png', length(id::text), convert_to(id::text, 'utf8') from moderation_evidence
     where id % 10 > 0`.execute(db)
   await sql`

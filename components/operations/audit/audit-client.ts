@@ -8,7 +8,7 @@ const answers = () => import('@/lib/audit/schema')
 
 /** What the address of the page says about the list. */
 export const auditParams = {
-  /** `staff:<id>`, `key:<id>`, or a kind without ids: `cli`, `system`, `anonymous`. */
+  /** Id of a person of the staff or of a key, or one of ACTOR_KINDS. */
   actor: parseAsString,
   action: parseAsString,
   kind: parseAsString,
@@ -25,11 +25,11 @@ export interface AuditParams {
   period: Period
 }
 
-const NAMELESS = ['cli', 'system', 'anonymous'] as const
+const ACTOR_KINDS = ['cli', 'system', 'automation', 'member', 'guest', 'link', 'anonymous'] as const
 
 /** The API's filter for what the address says. @param now in milliseconds */
 export function toAuditFilter({ actor, action, kind, target, period }: AuditParams, now: number) {
-  const actorKind = NAMELESS.find((name) => name === actor)
+  const actorKind = ACTOR_KINDS.find((name) => name === actor)
   return {
     actorKind,
     actor: actor && !actorKind ? actor : undefined,

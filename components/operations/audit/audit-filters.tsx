@@ -12,9 +12,13 @@ import { actionWords } from './audit-words'
 
 const ANY = 'any'
 
-const NAMELESS_OPTIONS = [
+const KIND_OPTIONS = [
   { value: 'cli', label: 'Command line' },
   { value: 'system', label: 'Guildhall' },
+  { value: 'automation', label: 'Automations' },
+  { value: 'member', label: 'Members' },
+  { value: 'guest', label: 'Guests' },
+  { value: 'link', label: 'People with a link' },
   { value: 'anonymous', label: 'Not signed in' },
 ]
 
@@ -39,12 +43,7 @@ export function AuditFilters() {
         aria-label="Who"
         value={params.actor ?? ANY}
         onValueChange={(actor) => setParams({ actor: actor === ANY ? null : actor })}
-        options={[
-          { value: ANY, label: 'Anybody' },
-          ...named(staff, 'Staff'),
-          ...named(keys, 'Key'),
-          ...NAMELESS_OPTIONS,
-        ]}
+        options={[{ value: ANY, label: 'Anybody' }, ...named(staff, 'Staff'), ...named(keys, 'Key'), ...KIND_OPTIONS]}
         className="max-w-48"
       />
       <Select

@@ -9,6 +9,10 @@ export function actionWords(action: string): string {
 const KIND_WORDS: Record<AuditView['actor']['kind'], string> = {
   staff: 'Somebody of the staff',
   key: 'A key',
+  member: 'A member',
+  guest: 'A guest',
+  link: 'Somebody with a link',
+  automation: 'An automation',
   system: 'Guildhall',
   cli: 'Command line',
   anonymous: 'Somebody not signed in',

@@ -96,20 +96,6 @@ export interface Appeal {
   text: string;
 }
 
-export interface AppealLink {
-  created_at: Generated<Timestamp>;
-  created_by: string;
-  decision_id: string;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  revoked_at: Timestamp | null;
-  /**
-   * SHA-256; a newer link of the decision takes its place
-   */
-  token_hash: Buffer;
-  used_at: Timestamp | null;
-}
-
 export interface Attendance {
   ended_at: Timestamp | null;
   id: Generated<number>;
@@ -322,14 +308,10 @@ export interface Invitation {
   created_at: Generated<Timestamp>;
   created_by: string | null;
   email: string | null;
-  expires_at: Timestamp;
   id: Generated<string>;
   kind: string;
   name: string | null;
-  revoked_at: Timestamp | null;
   role: string;
-  token_hash: Buffer;
-  used_at: Timestamp | null;
 }
 
 export interface LadderStep {
@@ -341,14 +323,27 @@ export interface LadderStep {
   points: number;
 }
 
-export interface MediaFile {
-  bytes: Buffer;
+export interface Link {
   created_at: Generated<Timestamp>;
-  height: number | null;
-  sha256: Buffer;
-  size: number;
-  type: string;
-  width: number | null;
+  created_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  purpose: string;
+  revoked_at: Timestamp | null;
+  /**
+   * SHA-256 of the secret, which is stored nowhere
+   */
+  secret_hash: Buffer;
+  /**
+   * what it is about, as <kind>:<id>, by ids of our own and never by an address or a name
+   */
+  subject: string;
+  /**
+   * null: any number of times
+   */
+  use_limit: number | null;
+  uses: Generated<number>;
 }
 
 export interface MediaReveal {
@@ -886,6 +881,16 @@ export interface StaffSession {
   staff_id: string;
 }
 
+export interface StoredFile {
+  bytes: Buffer;
+  created_at: Generated<Timestamp>;
+  height: number | null;
+  sha256: Buffer;
+  size: number;
+  type: string;
+  width: number | null;
+}
+
 export interface Strike {
   decision_id: string;
   expires_at: Timestamp | null;
@@ -1037,7 +1042,6 @@ export interface DB {
   annotation: Annotation;
   api_key: ApiKey;
   appeal: Appeal;
-  appeal_link: AppealLink;
   attendance: Attendance;
   attendance_key: AttendanceKey;
   audit_detail: AuditDetail;
@@ -1059,7 +1063,7 @@ export interface DB {
   instance: Instance;
   invitation: Invitation;
   ladder_step: LadderStep;
-  media_file: MediaFile;
+  link: Link;
   media_reveal: MediaReveal;
   member: Member;
   message: Message;
@@ -1097,6 +1101,7 @@ export interface DB {
   staff: Staff;
   staff_identity: StaffIdentity;
   staff_session: StaffSession;
+  stored_file: StoredFile;
   strike: Strike;
   throttle: Throttle;
   throttle_refusal: ThrottleRefusal;

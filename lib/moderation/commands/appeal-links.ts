@@ -1,11 +1,13 @@
 import { recordAudit } from '@/lib/audit/commands'
-import { hashToken, newToken } from '@/lib/core/crypto/secrets'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { env } from '@/lib/core/env'
 import { notFound } from '@/lib/core/errors'
+import { checkLink } from '@/lib/core/links/check-link'
+import { makeLink, revokeLinks, useLink } from '@/lib/core/links/links'
+import { linkError } from '@/lib/core/links/purpose'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { findOpenLink, linkUsed, unknownLink } from '../queries/appeal-links'
+import { appealLinks } from '../links'
 import { mayWork } from '../queries/queue-access'
 import { appealEndOf, requireAppealable } from '../rules/appeals'
 import type { IssuedAppealLink } from '../schema/appeals'
@@ -28,23 +30,14 @@ export async function issueAppealLink(
   return inTransaction(db, async (trx) => {
     const decision = await lockReachable(trx, actor, decisionId)
     requireAppealable(decision, now)
-    const token = newToken()
-    const expiresAt = appealEndOf(decision.decidedAt)
-    const link = {
-      token_hash: hashToken(token),
-      created_by: actorRef(actor),
-      created_at: now,
-      expires_at: expiresAt,
-      used_at: null,
-      revoked_at: null,
-    }
-    await trx
-      .insertInto('appeal_link')
-      .values({ ...link, decision_id: decisionId })
-      .onConflict((on) => on.column('decision_id').doUpdateSet(link))
-      .execute()
+    await revokeLinks(trx, appealLinks, [decisionId])
+    const { secret, expiresAt } = await makeLink(trx, appealLinks, {
+      subjectId: decisionId,
+      createdBy: actorRef(actor),
+      expiresAt: appealEndOf(decision.decidedAt),
+    })
     await noteLink(trx, actor, 'appeal_link.created', decision, { expiresAt: expiresAt.toISOString() })
-    return { url: `${env().url}/appeal#${token}`, expiresAt: expiresAt.toISOString() }
+    return { url: `${env().url}/appeal#${secret}`, expiresAt: expiresAt.toISOString() }
   })
 }
 
@@ -52,47 +45,36 @@ export async function issueAppealLink(
  * Makes the link of a decision worthless.
  * @throws DomainError `permission.denied`; `decision.not_found`; `appeal_link.not_found` (also where it was used or revoked before)
  */
-export async function revokeAppealLink(
-  db: Db,
-  actor: Actor,
-  { decisionId, now = new Date() }: { decisionId: string; now?: Date },
-): Promise<void> {
+export async function revokeAppealLink(db: Db, actor: Actor, { decisionId }: { decisionId: string }): Promise<void> {
   requirePermission(actor, 'cases:write')
   await inTransaction(db, async (trx) => {
     const decision = await lockReachable(trx, actor, decisionId)
-    const row = await trx
-      .updateTable('appeal_link')
-      .set({ revoked_at: now })
-      .where('decision_id', '=', decisionId)
-      .where('used_at', 'is', null)
-      .where('revoked_at', 'is', null)
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) throw notFound('appeal_link', decisionId)
+    if ((await revokeLinks(trx, appealLinks, [decisionId])) === 0) throw notFound('appeal_link', decisionId)
     await noteLink(trx, actor, 'appeal_link.revoked', decision, {})
   })
 }
 
 /**
  * Takes the appeal of whoever holds a link, once: of two who use it together one does.
+ * @param at another instant than now
  * @throws DomainError `appeal_link.unknown` (not found), `appeal_link.used`, `appeal_link.expired`; what requireAppealable() throws
  */
 export async function appealByLink(
   db: Db,
   visitor: { address: string | null },
   { token, text }: { token: string; text: string },
-  now: Date = new Date(),
+  at?: Date,
 ): Promise<{ status: 'open'; createdAt: string }> {
   return inTransaction(db, async (trx) => {
-    const { decisionId } = await findOpenLink(trx, token, now)
-    // The case's row first, as everywhere; what was found before that is looked at again.
-    const decision = await lockAppealable(trx, decisionId)
-    const { id } = await findOpenLink(trx, token, now)
-    if (!decision?.member) throw unknownLink()
-    if (decision.appeal) throw linkUsed()
+    const now = at ?? new Date()
+    const { subjectId } = await checkLink(trx, appealLinks, token, { at })
+    // The case's row first, as everywhere; using the link looks at it again.
+    const decision = await lockAppealable(trx, subjectId)
+    const { id } = await useLink(trx, appealLinks, token, { at })
+    if (!decision?.member) throw linkError(appealLinks, 'unknown')
+    if (decision.appeal) throw linkError(appealLinks, 'used')
     requireAppealable(decision, now)
-    await trx.updateTable('appeal_link').set({ used_at: now }).where('id', '=', id).execute()
-    const actor = { kind: 'anonymous', id: null, address: visitor.address } as const
+    const actor = { kind: 'link', id, address: visitor.address } as const
     await writeAppeal(trx, actor, { decision, member: decision.member, text, receivedBy: 'link', now })
     return { status: 'open', createdAt: now.toISOString() }
   })

@@ -6,8 +6,6 @@ import { NO_CONTENT, NO_CONTEXT } from './erasure/erase-cases'
 
 const DAY_MS = 86_400_000
 const BATCH_CASES = 1_000
-/** A link that has ended says for so long that it has; after that it is unknown. */
-const ENDED_LINK_DAYS = 90
 
 /**
  * Empties what was seen of the items of decided cases, and the words of their reports, so many days after the decision, but not
@@ -49,13 +47,4 @@ async function dropBatch(db: Db, before: Date): Promise<number> {
     await sql`update moderation_report set comment = '' where case_id = any(${ids}) and comment <> ''`.execute(trx)
     return rows.length
   })
-}
-
-/** Takes away the links by which nobody can appeal any more. Answers how many. */
-export async function dropEndedLinks(db: Db, now: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('appeal_link')
-    .where('expires_at', '<', new Date(now.getTime() - ENDED_LINK_DAYS * DAY_MS))
-    .executeTakeFirst()
-  return Number(numDeletedRows)
 }

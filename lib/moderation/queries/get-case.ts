@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import { openLinkEnd } from '@/lib/core/links/check-link'
 import { type Actor, isAllowed } from '@/lib/staff/actor'
 import { listDeliveriesOf } from '@/lib/webhooks/queries/deliveries'
+import { appealLinks } from '../links'
 import { reporterWeight } from '../rules/score'
 import type { CaseDetail, DecisionView, ReportView } from '../schema/cases'
 import { listCaseHits } from './case-hits'
@@ -121,8 +123,7 @@ async function listDecisionsOf(db: ReadDb, caseId: number, now: Date): Promise<D
     select decision.id, decision.case_id, actor_name(decision.decided_by) as actor, decision.decided_at, decision.policy_id,
       decision.reason, decision.note, decision.reverses_id,
       exists (select from moderation_decision as later where later.reverses_id = decision.id) as is_reversed,
-      (select expires_at from appeal_link where decision_id = decision.id and revoked_at is null and used_at is null
-        and expires_at > ${now}::timestamptz) as link_until,
+      ${openLinkEnd(appealLinks, sql.ref('decision.id'), now)} as link_until,
       (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until', until, 'isReversed', reversed_by is not null)
         order by position) from moderation_action where decision_id = decision.id) as actions
     from moderation_decision as decision where decision.case_id = ${caseId}

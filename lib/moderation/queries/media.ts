@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { type FileType, kindOf } from '@/lib/core/files/file-type'
 import type { Actor } from '@/lib/staff/actor'
-import { kindOf, type MediaType } from '../rules/media-type'
 import type { MediaView } from '../schema/media'
 import { reachOf } from './list-cases'
 
@@ -19,7 +19,7 @@ export interface FoundMedia {
   problemCode: string | null
   triedAt: Date | null
   sha256: Buffer | null
-  type: MediaType | null
+  type: FileType | null
   size: number | null
 }
 
@@ -31,7 +31,7 @@ export async function findMedia(db: ReadDb, actor: Actor, id: string): Promise<F
       media.tried_at as "triedAt", media.sha256, file.type, file.size
     from case_media as media
     join moderation_case as self on self.id = media.case_id
-    left join media_file as file on file.sha256 = media.sha256
+    left join stored_file as file on file.sha256 = media.sha256
     where media.id = ${id} and ${reachOf(actor)}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('media', id)
@@ -47,7 +47,7 @@ export const mediaOfEvidence = (): RawBuilder<MediaRow[]> => sql<MediaRow[]>`coa
   select jsonb_agg(jsonb_build_object('id', media.id, 'state', media.state, 'type', file.type, 'size', file.size,
     'width', file.width, 'height', file.height, 'alt', media.alt, 'url', media.url, 'problem', media.problem,
     'namedType', media.named_type) order by media.position)
-  from case_media as media left join media_file as file on file.sha256 = media.sha256
+  from case_media as media left join stored_file as file on file.sha256 = media.sha256
   where media.evidence_id = evidence.id
 ), '[]')`
 
@@ -55,23 +55,3 @@ export const toMediaView = ({ namedType, ...row }: MediaRow): MediaView => ({
   ...row,
   kind: kindOf(row.type ?? namedType),
 })
-
-/** So much of a file is held in memory at once, however many ask for how large ones. */
-const PIECE = 1_048_576
-
-/** The bytes of a copy from `from` to before `to`, piece by piece. */
-export async function* readMedia(
-  db: ReadDb,
-  sha256: Buffer,
-  { from, to }: { from: number; to: number },
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (let at = from; at < to; at += PIECE) {
-    const length = Math.min(PIECE, to - at)
-    const { rows } = await sql<{ bytes: Buffer<ArrayBuffer> }>`
-      select substring(bytes from ${at + 1}::int for ${length}::int) as bytes
-      from media_file where sha256 = ${sha256}`.execute(db)
-    const bytes = rows[0]?.bytes
-    if (bytes?.length !== length) throw new Error('a copy was dropped while it was being read')
-    yield new Uint8Array(bytes)
-  }
-}

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
 import { hashPassword } from '@/lib/core/crypto/password'
-import { hashToken } from '@/lib/core/crypto/secrets'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, ReadDb, Trx } from '@/lib/core/db/types'
-import { conflict, DomainError, invalid } from '@/lib/core/errors'
+import { conflict, invalid } from '@/lib/core/errors'
+import { checkLink, type Link } from '@/lib/core/links/check-link'
+import { useLink } from '@/lib/core/links/links'
+import { linkError } from '@/lib/core/links/purpose'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { invitationLinks } from '../links'
 import { hasOperator } from '../queries/has-operator'
 import { normalizeEmail, weaknessOf } from '../rules'
 import { type AcceptInvitation, type OpenInvitation, openInvitation, roleSchema, type StaffSummary } from '../schema'
@@ -17,7 +20,7 @@ import { lockSetup } from './issue-setup-link'
  * @throws DomainError `invitation.unknown` (not found), `invitation.used`, `invitation.expired` (conflict)
  */
 export async function lookUpInvitation(db: ReadDb, token: string): Promise<OpenInvitation> {
-  return openInvitation.parse(await findOpen(db, token))
+  return openInvitation.parse(await findInvitation(db, await checkLink(db, invitationLinks, token)))
 }
 
 /**
@@ -38,9 +41,8 @@ export async function acceptInvitation(
   const passwordHash = await hashPassword(input.password)
   return inTransaction(db, async (trx) => {
     if (offered.kind === 'setup') await lockSetup(trx)
-    const invitation = await findOpen(trx, input.token, { isLocked: true })
+    const invitation = await findInvitation(trx, await useLink(trx, invitationLinks, input.token))
     if (invitation.kind === 'setup' && (await hasOperator(trx))) throw setupDone()
-    await trx.updateTable('invitation').set({ used_at: new Date() }).where('id', '=', invitation.id).execute()
     const person = await insertStaff(trx, { email, name: input.name, role: invitation.role, passwordHash })
     await recordAudit(
       trx,
@@ -78,36 +80,25 @@ function emailFor(offered: OpenInvitation, input: AcceptInvitation): string {
   return normalizeEmail(email)
 }
 
-/** The invitation of a token while it can be accepted; locked where it is about to be. */
-async function findOpen(
+/** The invitation of a link that works. */
+async function findInvitation(
   db: ReadDb,
-  token: string,
-  { isLocked } = { isLocked: false },
+  { subjectId, expiresAt }: Pick<Link, 'subjectId' | 'expiresAt'>,
 ): Promise<OpenInvitation & { id: string }> {
   const row = await db
     .selectFrom('invitation')
-    .select(['id', 'kind', 'email', 'name', 'role', 'expires_at', 'used_at', 'revoked_at'])
-    .where('token_hash', '=', hashToken(token))
-    .$if(isLocked, (query) => query.forUpdate())
+    .select(['id', 'kind', 'email', 'name', 'role'])
+    .where('id', '=', subjectId)
     .executeTakeFirst()
-  if (!row || row.revoked_at) throw unknownLink()
-  if (row.used_at) throw conflict('invitation.used', 'This link was used already. Sign in, or ask for a new one.')
-  if (row.expires_at <= new Date()) throw conflict('invitation.expired', 'This link has run out. Ask for a new one.')
+  if (!row) throw linkError(invitationLinks, 'unknown')
   return {
     id: row.id,
     kind: row.kind === 'setup' ? 'setup' : 'invitation',
     email: row.email,
     name: row.name,
     role: roleSchema.parse(row.role),
-    expiresAt: row.expires_at.toISOString(),
+    expiresAt: expiresAt.toISOString(),
   }
 }
-
-const unknownLink = () =>
-  new DomainError(
-    'not_found',
-    'invitation.unknown',
-    'This link is not valid. It may have been replaced by a newer one.',
-  )
 
 const setupDone = () => conflict('setup.done', 'Guildhall has an operator already. Sign in, or ask them to invite you.')

@@ -58,6 +58,7 @@ test('the token is stored hashed and stands in no log', async ({ db }) => {
   const { link } = await inviteStaff(db, cliActor, { email: 'hash@example.org', role: 'manager' })
   const { rows } = await sql<{ everything: string }>`
     select coalesce((select string_agg(invitation::text, ' ') from invitation), '') ||
+      coalesce((select string_agg(link::text, ' ') from link), '') ||
       coalesce((select string_agg(audit_detail::text, ' ') from audit_detail), '') as everything`.execute(db)
   expect(rows[0]?.everything).toContain('hash@example.org')
   expect(rows[0]?.everything).not.toContain(tokenOf(link))
@@ -102,9 +103,9 @@ test('a new invitation for an address makes the earlier one worthless, and a rev
 test('an invitation runs out', async ({ db }) => {
   const { invitation, link } = await inviteStaff(db, cliActor, { email: 'old@example.org', role: 'manager' })
   await db
-    .updateTable('invitation')
+    .updateTable('link')
     .set({ expires_at: new Date(Date.now() - 1) })
-    .where('id', '=', invitation.id)
+    .where('subject', '=', `invitation:${invitation.id}`)
     .execute()
   const late = { token: tokenOf(link), name: 'Old', password: PASSWORD }
   await expect(acceptInvitation(db, VISITOR, late)).rejects.toMatchObject({ code: 'invitation.expired' })
@@ -134,7 +135,7 @@ test('only operators invite', async ({ db }) => {
 })
 
 test('open invitations are listed in pages, without those that were answered', async ({ db }) => {
-  await db.updateTable('invitation').set({ revoked_at: new Date() }).where('used_at', 'is', null).execute()
+  await db.updateTable('link').set({ revoked_at: new Date() }).where('uses', '=', 0).execute()
   for (const name of ['a', 'b', 'c']) await inviteStaff(db, cliActor, { email: `${name}@page.org`, role: 'manager' })
   const first = await listInvitations(db, { limit: 2 })
   const second = await listInvitations(db, { limit: 2, after: first.next ?? '' })

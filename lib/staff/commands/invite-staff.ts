@@ -1,16 +1,15 @@
 import { recordAudit } from '@/lib/audit/commands'
-import { hashToken, newToken } from '@/lib/core/crypto/secrets'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { env } from '@/lib/core/env'
 import { conflict, notFound } from '@/lib/core/errors'
+import { makeLink, revokeLinks } from '@/lib/core/links/links'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '../actor'
+import { invitationLinks } from '../links'
 import { toInvitationView } from '../queries/list-invitations'
 import { findStaffByEmail } from '../queries/list-staff'
 import type { InvitationView, InviteStaff } from '../schema'
-
-const INVITATION_LIFE_MS = 7 * 24 * 60 * 60 * 1_000
 
 /**
  * Makes a link with which one person joins the staff in the given role; good for 7 days and for one use. An earlier one for
@@ -26,9 +25,9 @@ export async function inviteStaff(
   return inTransaction(db, async (trx) => {
     if (await findStaffByEmail(trx, input.email)) throw emailTaken()
     await revokeOpen(trx, input.email)
-    const token = newToken()
     // Milliseconds, which a list's cursor can hold; the database's default has finer ones.
-    const now = new Date()
+    const createdAt = new Date()
+    const createdBy = actorRef(actor)
     const row = await trx
       .insertInto('invitation')
       .values({
@@ -36,13 +35,12 @@ export async function inviteStaff(
         email: input.email,
         name: input.name ?? null,
         role: input.role,
-        token_hash: hashToken(token),
-        created_by: actorRef(actor),
-        created_at: now,
-        expires_at: new Date(now.getTime() + INVITATION_LIFE_MS),
+        created_by: createdBy,
+        created_at: createdAt,
       })
       .returningAll()
       .executeTakeFirstOrThrow()
+    const { secret, expiresAt } = await makeLink(trx, invitationLinks, { subjectId: row.id, createdBy })
     await publishChange(trx, { topic: 'staff', id: row.id })
     await recordAudit(trx, actor, {
       action: 'invitation.created',
@@ -50,7 +48,10 @@ export async function inviteStaff(
       target: row.id,
       detail: { after: { email: input.email, role: input.role } },
     })
-    return { invitation: toInvitationView(row), link: `${env().url}/invitation#${token}` }
+    return {
+      invitation: toInvitationView({ ...row, expires_at: expiresAt }),
+      link: `${env().url}/invitation#${secret}`,
+    }
   })
 }
 
@@ -62,15 +63,13 @@ export async function revokeInvitation(db: Db, actor: Actor, invitationId: strin
   requirePermission(actor, 'staff:write')
   await inTransaction(db, async (trx) => {
     const row = await trx
-      .updateTable('invitation')
-      .set({ revoked_at: new Date() })
+      .selectFrom('invitation')
+      .select(['email', 'role'])
       .where('id', '=', invitationId)
       .where('kind', '=', 'invitation')
-      .where('used_at', 'is', null)
-      .where('revoked_at', 'is', null)
-      .returning(['email', 'role'])
       .executeTakeFirst()
-    if (!row) throw notFound('invitation', invitationId)
+    if (!row || (await revokeLinks(trx, invitationLinks, [invitationId])) === 0)
+      throw notFound('invitation', invitationId)
     await publishChange(trx, { topic: 'staff', id: invitationId })
     await recordAudit(trx, actor, {
       action: 'invitation.revoked',
@@ -83,12 +82,16 @@ export async function revokeInvitation(db: Db, actor: Actor, invitationId: strin
 
 export const emailTaken = () => conflict('staff.email_taken', 'Somebody of the staff has this e-mail address already.')
 
-const revokeOpen = (trx: Trx, email: string) =>
-  trx
-    .updateTable('invitation')
-    .set({ revoked_at: new Date() })
+async function revokeOpen(trx: Trx, email: string): Promise<void> {
+  const earlier = await trx
+    .selectFrom('invitation')
+    .select('id')
     .where('kind', '=', 'invitation')
     .where('email', '=', email)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
     .execute()
+  await revokeLinks(
+    trx,
+    invitationLinks,
+    earlier.map(({ id }) => id),
+  )
+}

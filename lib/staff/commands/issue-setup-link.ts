@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
-import { hashToken, newToken } from '@/lib/core/crypto/secrets'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { env } from '@/lib/core/env'
-import { systemActor } from '../actor'
+import { makeLink, revokeLinks } from '@/lib/core/links/links'
+import { actorRef, systemActor } from '../actor'
+import { invitationLinks, SETUP_LIFE_MS } from '../links'
 import { hasOperator } from '../queries/has-operator'
-
-const SETUP_LIFE_MS = 24 * 60 * 60 * 1_000
 
 /**
  * A link with which the first operator makes their account, or null where an operator exists. Only the newest link works:
@@ -17,26 +16,22 @@ export async function issueSetupLink(db: Db): Promise<string | null> {
   return inTransaction(db, async (trx) => {
     await lockSetup(trx)
     if (await hasOperator(trx)) return null
-    await trx
-      .updateTable('invitation')
-      .set({ revoked_at: new Date() })
-      .where('kind', '=', 'setup')
-      .where('used_at', 'is', null)
-      .where('revoked_at', 'is', null)
-      .execute()
-    const token = newToken()
+    const earlier = await trx.selectFrom('invitation').select('id').where('kind', '=', 'setup').execute()
+    await revokeLinks(
+      trx,
+      invitationLinks,
+      earlier.map(({ id }) => id),
+    )
     const { id } = await trx
       .insertInto('invitation')
-      .values({
-        kind: 'setup',
-        role: 'operator',
-        token_hash: hashToken(token),
-        expires_at: new Date(Date.now() + SETUP_LIFE_MS),
-      })
+      .values({ kind: 'setup', role: 'operator' })
       .returning('id')
       .executeTakeFirstOrThrow()
+    const { secret } = await makeLink(trx, invitationLinks, {
+      ...{ subjectId: id, createdBy: actorRef(systemActor), lifeMs: SETUP_LIFE_MS },
+    })
     await recordAudit(trx, systemActor, { action: 'setup_link.issued', targetKind: 'invitation', target: id })
-    return `${env().url}/setup#${token}`
+    return `${env().url}/setup#${secret}`
   })
 }
 

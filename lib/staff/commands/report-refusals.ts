@@ -63,7 +63,7 @@ interface Parts {
   staffId: string | null
 }
 
-/** `account:<hash>`, `pair:<hash>:<network>`, `address:<network>`, and of appeal links `link-address:<network>`, `link:<hash>`. */
+/** `account:<hash>`, `pair:<hash>:<network>`, `address:<network>`, and of links `<purpose>-address:<network>`, `link:<hash>`. */
 function partsOf(key: string, staffIds: ReadonlyMap<string, string>): Parts {
   const [kind = '', ...rest] = key.split(':')
   const hash = kind === 'account' || kind === 'pair' ? rest.shift() : undefined

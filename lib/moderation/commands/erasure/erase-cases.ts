@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { removeLinksAbout } from '@/lib/core/links/links'
+import { appealLinks } from '../../links'
 import { forgetMediaOf } from '../media/drop-media'
 
 /** An item of which nothing is kept, as its content is stored. */
@@ -30,12 +32,17 @@ export async function eraseCases(trx: Trx, caseIds: readonly number[]): Promise<
       where case_id = any(${ids}) and text is not null`,
     sql`update appeal set text = '', reason = case when reason is not null then '' end
       where decision_id in (${decisions}) and (text <> '' or reason <> '')`,
-    sql`update appeal_link set revoked_at = now() where decision_id in (${decisions}) and revoked_at is null and used_at is null`,
     sql`select erase_decision_words(member_id) from (
       select distinct member_id from moderation_case where id = any(${ids}) and member_id is not null
     ) as one`,
   ]
   for (const statement of statements) await statement.execute(trx)
+  const { rows } = await sql<{ id: string }>`${decisions}`.execute(trx)
+  await removeLinksAbout(
+    trx,
+    appealLinks.subjectKind,
+    rows.map(({ id }) => id),
+  )
   await forgetMediaOf(trx, caseIds)
 }
 

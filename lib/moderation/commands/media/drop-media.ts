@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
+import { deleteUnusedFiles, lockFiles } from '@/lib/core/files/file-store'
 import type { Settings } from '@/lib/settings/schema'
-import { lockStore } from './store-media'
 
 const BATCH_ROWS = 200
 const DAY_MS = 86_400_000
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
  * cases and evidence say of them is left to who erases those. Answers how many media.
  */
 export async function forgetMediaOf(trx: Trx, caseIds: readonly number[]): Promise<number> {
-  await lockStore(trx)
+  await lockFiles(trx)
   const { rows } = await sql<{ id: string; sha256: Buffer | null }>`
     select id, sha256 from case_media where case_id = any(${caseIds}::bigint[])`.execute(trx)
   await sql`
@@ -44,7 +44,7 @@ export async function dropOldMedia(
 }
 
 async function dropBatch(trx: Trx, end: Date): Promise<number> {
-  await lockStore(trx)
+  await lockFiles(trx)
   const { rows } = await sql<{ id: string; sha256: Buffer | null }>`
     select media.id, media.sha256
     from moderation_case as self join case_media as media on media.case_id = self.id and media.state <> 'dropped'
@@ -58,10 +58,8 @@ async function dropBatch(trx: Trx, end: Date): Promise<number> {
   return rows.length
 }
 
-async function deleteUnused(trx: Trx, rows: readonly { sha256: Buffer | null }[]): Promise<void> {
-  const hashes = rows.flatMap(({ sha256 }) => sha256 ?? [])
-  if (hashes.length === 0) return
-  await sql`
-    delete from media_file where sha256 = any(${hashes}::bytea[])
-      and not exists (select from case_media where case_media.sha256 = media_file.sha256)`.execute(trx)
-}
+const deleteUnused = (trx: Trx, rows: readonly { sha256: Buffer | null }[]): Promise<number> =>
+  deleteUnusedFiles(
+    trx,
+    rows.flatMap(({ sha256 }) => sha256 ?? []),
+  )

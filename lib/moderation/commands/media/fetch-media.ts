@@ -1,21 +1,13 @@
 import { DomainError, type ErrorKind } from '@/lib/core/errors'
+import { FILE_BYTES_MAX, type FileProblem, type InspectedFile, inspectFile } from '@/lib/core/files/inspect-file'
 import { CallError } from '@/lib/core/net/call-error'
 import { type Answer, callOut } from '@/lib/core/net/call-out'
-import { type Recognised, recognise } from '../../rules/media-type'
 
-/** Larger ones are not shown, and no more of them is read. */
-export const MEDIA_BYTES_MAX = 10_000_000
-/** A small file may unpack to a picture that takes a browser's memory. */
-const PIXELS_MAX = 64_000_000
 const REDIRECTS_MAX = 3
 const TIMEOUT_MS = 20_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** What may be otherwise the next time. */
 const PASSING = new Set([408, 425, 429])
-
-export interface FetchedMedia extends Recognised {
-  bytes: Buffer
-}
 
 const KINDS = {
   'media.address_refused': 'upstream',
@@ -36,7 +28,7 @@ export interface MediaProblem {
   isFinal: boolean
 }
 
-export const isMediaProblem = (found: FetchedMedia | MediaProblem): found is MediaProblem => 'code' in found
+export const isMediaProblem = (found: InspectedFile | MediaProblem): found is MediaProblem => 'code' in found
 
 /** A stored code is one of ours; one of a later version is as good as unreachable. */
 export const toMediaError = ({ code, message }: { code: string; message: string }): DomainError =>
@@ -50,7 +42,7 @@ export const toMediaError = ({ code, message }: { code: string; message: string 
 export async function fetchMedia(
   url: string,
   { signal, timeoutMs = TIMEOUT_MS }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined } = {},
-): Promise<FetchedMedia | MediaProblem> {
+): Promise<InspectedFile | MediaProblem> {
   const end = performance.now() + timeoutMs
   try {
     let at = url
@@ -59,7 +51,7 @@ export async function fetchMedia(
         url: at,
         headers: { accept: 'image/*, video/*, audio/*', 'user-agent': 'Guildhall' },
         timeoutMs: Math.max(1, Math.round(end - performance.now())),
-        answerLimit: MEDIA_BYTES_MAX,
+        answerLimit: FILE_BYTES_MAX,
         wantsBody: ({ status, headers }) => status === 200 && !isTooLarge(headers),
         ...(signal ? { signal } : {}),
       })
@@ -79,31 +71,31 @@ export async function fetchMedia(
 
 const final = (code: MediaProblemCode, message: string): MediaProblem => ({ code, message, isFinal: true })
 const hostOf = (url: string): string => new URL(url).hostname
-const isTooLarge = ({ 'content-length': length }: Answer['headers']): boolean => Number(length) > MEDIA_BYTES_MAX
+const isTooLarge = ({ 'content-length': length }: Answer['headers']): boolean => Number(length) > FILE_BYTES_MAX
 const tooLarge = (): MediaProblem => final('media.too_large', 'It is larger than 10 MB, which is not shown.')
 
-function judge({ status, headers, body, isCut }: Answer, host: string): FetchedMedia | MediaProblem {
+function judge({ status, headers, body, isCut }: Answer, host: string): InspectedFile | MediaProblem {
   if (status === 404 || status === 410) return final('media.gone', `${host} has it no more (${status}).`)
   if (status !== 200) {
     const isFinal = status < 500 && !PASSING.has(status)
     return { code: 'media.unreachable', message: `${host} answered ${status}.`, isFinal }
   }
-  if (isTooLarge(headers) || (isCut && body.length >= MEDIA_BYTES_MAX)) return tooLarge()
+  if (isTooLarge(headers) || (isCut && body.length >= FILE_BYTES_MAX)) return tooLarge()
   if (isCut) return { code: 'media.unreachable', message: `${host} did not send it whole in time.`, isFinal: false }
   return inspect(body)
 }
 
+const PROBLEMS: Record<FileProblem, MediaProblem> = {
+  too_large: tooLarge(),
+  too_many_pixels: final('media.too_large', 'It has more than 64 million pixels, which is not shown.'),
+  unsupported: final(
+    'media.unsupported',
+    'It is no picture, video or sound of a kind that is shown: PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, MP3, Ogg, WAV or FLAC.',
+  ),
+}
+
 /** What bytes are, or why they are not shown. */
-export function inspect(bytes: Buffer): FetchedMedia | MediaProblem {
-  if (bytes.length > MEDIA_BYTES_MAX) return tooLarge()
-  const found = recognise(bytes)
-  if (!found) {
-    return final(
-      'media.unsupported',
-      'It is no picture, video or sound of a kind that is shown: PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, MP3, Ogg, WAV or FLAC.',
-    )
-  }
-  if ((found.width ?? 0) * (found.height ?? 0) > PIXELS_MAX)
-    return final('media.too_large', 'It has more than 64 million pixels, which is not shown.')
-  return { ...found, bytes }
+export function inspect(bytes: Buffer): InspectedFile | MediaProblem {
+  const found = inspectFile(bytes)
+  return typeof found === 'string' ? PROBLEMS[found] : found
 }

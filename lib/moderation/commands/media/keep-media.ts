@@ -1,9 +1,10 @@
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
+import type { InspectedFile } from '@/lib/core/files/inspect-file'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { keepMediaTask, mediaLaneOf } from '../../tasks'
-import { type FetchedMedia, fetchMedia, isMediaProblem, type MediaProblem } from './fetch-media'
+import { fetchMedia, isMediaProblem, type MediaProblem } from './fetch-media'
 import { type LockedMedia, lockMedia, storeCopy } from './store-media'
 
 const MINUTE_MS = 60_000
@@ -41,7 +42,7 @@ export async function keepMedia(
 export async function settleCopy(
   trx: Trx,
   media: LockedMedia,
-  found: FetchedMedia | MediaProblem,
+  found: InspectedFile | MediaProblem,
   { now, isJob }: { now: Date; isJob: boolean },
 ): Promise<MediaProblem | null> {
   if (!isMediaProblem(found) && (await storeCopy(trx, media, found, now))) return null

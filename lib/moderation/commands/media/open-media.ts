@@ -1,11 +1,13 @@
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
+import { toShownFile } from '@/lib/core/files/file-store'
+import { extensionOf } from '@/lib/core/files/file-type'
+import type { InspectedFile } from '@/lib/core/files/inspect-file'
 import type { ShownFile } from '@/lib/core/http/file-response'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { type FoundMedia, findMedia, readMedia } from '../../queries/media'
-import { extensionOf } from '../../rules/media-type'
-import { type FetchedMedia, fetchMedia, isMediaProblem, toMediaError } from './fetch-media'
+import { type FoundMedia, findMedia } from '../../queries/media'
+import { fetchMedia, isMediaProblem, toMediaError } from './fetch-media'
 import { settleCopy } from './keep-media'
 import { lockMedia } from './store-media'
 
@@ -42,20 +44,14 @@ export const dropped = (): DomainError =>
 
 function toFile(db: Db, { id, sha256, type, size }: FoundMedia): ShownFile {
   if (!sha256 || !type || !size) throw new Error(`the copy of ${id} has no file`)
-  return {
-    type,
-    size,
-    fileName: nameOf(id, type),
-    tag: sha256.toString('hex'),
-    read: (range) => readMedia(db, sha256, range),
-  }
+  return toShownFile(db, { sha256, type, size }, nameOf(id))
 }
 
-function toPassing(id: string, { bytes, type }: FetchedMedia): ShownFile {
+function toPassing(id: string, { bytes, type }: InspectedFile): ShownFile {
   return {
     type,
     size: bytes.length,
-    fileName: nameOf(id, type),
+    fileName: `${nameOf(id)}.${extensionOf(type)}`,
     tag: id,
     read: async function* ({ from, to }) {
       yield new Uint8Array(bytes.subarray(from, to))
@@ -63,10 +59,9 @@ function toPassing(id: string, { bytes, type }: FetchedMedia): ShownFile {
   }
 }
 
-const nameOf = (id: string, type: FetchedMedia['type']): string =>
-  `media-${id.slice(0, NAME_LENGTH)}.${extensionOf(type)}`
+const nameOf = (id: string): string => `media-${id.slice(0, NAME_LENGTH)}`
 
-const fetching = new Map<string, Promise<FetchedMedia>>()
+const fetching = new Map<string, Promise<InspectedFile>>()
 
 /** Several who want the same one wait for one fetch. */
 function fetchNow(
@@ -74,7 +69,7 @@ function fetchNow(
   actor: Actor,
   media: FoundMedia,
   options: { now: Date; timeoutMs: number },
-): Promise<FetchedMedia> {
+): Promise<InspectedFile> {
   const { id } = media
   const running = fetching.get(id)
   if (running) return running
@@ -103,7 +98,7 @@ async function fetchAndKeep(
   actor: Actor,
   id: string,
   { now, timeoutMs }: { now: Date; timeoutMs: number },
-): Promise<FetchedMedia> {
+): Promise<InspectedFile> {
   // What was read of it before may be from before another fetch, which has ended meanwhile.
   const media = await findMedia(db, actor, id)
   if (!media.url) throw dropped()

@@ -1,11 +1,11 @@
 import { json } from '@/lib/core/http/route'
 import { appealByLink } from '@/lib/moderation/commands/appeal-links'
-import { countLinkUse } from '@/lib/moderation/commands/throttle-links'
-import { linkAppealBody } from '@/lib/moderation/schema/appeals'
-import { publicRoute } from '@/lib/staff/access'
+import { appealLinks } from '@/lib/moderation/links'
+import { linkAppealBody, sentAppeal } from '@/lib/moderation/schema/appeals'
+import { linkRoute } from '@/lib/staff/access'
 
 /** Takes the appeal of whoever holds a link, once. */
-export const POST = publicRoute({ permission: 'public', body: linkAppealBody }, async ({ db, actor, body }) => {
-  await countLinkUse(db, { token: body.token, address: actor.address })
-  return json(await appealByLink(db, actor, body), 201)
-})
+export const POST = linkRoute(
+  { purpose: appealLinks, secretOf: ({ body }) => body.token, origin: 'own', body: linkAppealBody, answer: sentAppeal },
+  async ({ db, actor, body }) => json(await appealByLink(db, actor, body), 201),
+)

@@ -1,8 +1,16 @@
 import { json } from '@/lib/core/http/route'
-import { publicRoute } from '@/lib/staff/access'
+import { linkRoute } from '@/lib/staff/access'
 import { acceptInvitation } from '@/lib/staff/commands/accept-invitation'
-import { acceptInvitationBody } from '@/lib/staff/schema'
+import { invitationLinks } from '@/lib/staff/links'
+import { acceptInvitationBody, staffSummary } from '@/lib/staff/schema'
 
-export const POST = publicRoute({ permission: 'public', body: acceptInvitationBody }, async ({ db, actor, body }) =>
-  json(await acceptInvitation(db, actor, body), 201),
+export const POST = linkRoute(
+  {
+    purpose: invitationLinks,
+    secretOf: ({ body }) => body.token,
+    origin: 'own',
+    body: acceptInvitationBody,
+    answer: staffSummary,
+  },
+  async ({ db, actor, body }) => json(await acceptInvitation(db, actor, body), 201),
 )

@@ -1,9 +1,17 @@
 import { json } from '@/lib/core/http/route'
-import { publicRoute } from '@/lib/staff/access'
+import { linkRoute } from '@/lib/staff/access'
 import { lookUpInvitation } from '@/lib/staff/commands/accept-invitation'
-import { invitationToken } from '@/lib/staff/schema'
+import { invitationLinks } from '@/lib/staff/links'
+import { invitationToken, openInvitation } from '@/lib/staff/schema'
 
 /** A POST, although it changes nothing, because an address with the token in it would end up in logs. */
-export const POST = publicRoute({ permission: 'public', body: invitationToken }, async ({ db, body }) =>
-  json(await lookUpInvitation(db, body.token)),
+export const POST = linkRoute(
+  {
+    purpose: invitationLinks,
+    secretOf: ({ body }) => body.token,
+    origin: 'own',
+    body: invitationToken,
+    answer: openInvitation,
+  },
+  async ({ db, body }) => json(await lookUpInvitation(db, body.token)),
 )

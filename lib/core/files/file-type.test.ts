@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { composeSound, encodePng, paintPicture } from '@/lib/demo/pictures'
-import { kindOf, recognise } from './media-type'
+import { kindOf, recognise } from './file-type'
 
 const latin = (text: string): Buffer => Buffer.from(text, 'latin1')
 const u16 = (value: number): string => String.fromCharCode(value >> 8, value & 0xff)

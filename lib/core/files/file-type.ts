@@ -1,4 +1,5 @@
-import type { MediaKind } from '../schema/media'
+/** What a file is to who looks at it. */
+export type FileKind = 'image' | 'video' | 'audio'
 
 /** What is shown, by what its bytes say. Nothing that can hold a script is among them. */
 const TYPES = {
@@ -14,19 +15,19 @@ const TYPES = {
   'audio/ogg': { kind: 'audio', extension: 'ogg' },
   'audio/wav': { kind: 'audio', extension: 'wav' },
   'audio/flac': { kind: 'audio', extension: 'flac' },
-} as const satisfies Record<string, { kind: MediaKind; extension: string }>
-export type MediaType = keyof typeof TYPES
+} as const satisfies Record<string, { kind: FileKind; extension: string }>
+export type FileType = keyof typeof TYPES
 
-export const extensionOf = (type: MediaType): string => TYPES[type].extension
+export const extensionOf = (type: FileType): string => TYPES[type].extension
 
-/** The kind of what the bytes said, or of what the platform says; a picture where it says nothing that is known. */
-export function kindOf(type: string | null): MediaKind {
+/** The kind of a content type; a picture where nothing is known of it. */
+export function kindOf(type: string | null): FileKind {
   const kind = type?.split('/', 1)[0]
   return kind === 'video' || kind === 'audio' ? kind : 'image'
 }
 
 export interface Recognised {
-  type: MediaType
+  type: FileType
   /** Of pictures, in pixels. */
   width: number | null
   height: number | null
@@ -52,7 +53,7 @@ const textAt = (bytes: Buffer, start: number, length: number): string => bytes.t
 /** So far in, what a container holds is said by then. */
 const HEAD = 64
 
-function typeOf(bytes: Buffer): MediaType | null {
+function typeOf(bytes: Buffer): FileType | null {
   const start = bytes.toString('latin1', 0, 4)
   if (start === '\x89PNG') return textAt(bytes, 4, 4) === '\r\n\x1a\n' ? 'image/png' : null
   if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
@@ -66,7 +67,7 @@ function typeOf(bytes: Buffer): MediaType | null {
   return textAt(bytes, 4, 4) === 'ftyp' ? typeOfFtyp(bytes) : null
 }
 
-function typeOfRiff(form: string): MediaType | null {
+function typeOfRiff(form: string): FileType | null {
   if (form === 'WEBP') return 'image/webp'
   return form === 'WAVE' ? 'audio/wav' : null
 }
@@ -75,7 +76,7 @@ const VIDEO_BRANDS = /^(?:iso[2-9m]|mp4[12]|avc1|M4V |dash|MSNV|mmp4)$/
 const AUDIO_BRANDS = /^M4[AB] $/
 
 /** ISO files name their brand, and after it others whose readers can read them too. */
-function typeOfFtyp(bytes: Buffer): MediaType | null {
+function typeOfFtyp(bytes: Buffer): FileType | null {
   const length = Math.min(bytes.readUInt32BE(0), 4 * HEAD)
   const brand = textAt(bytes, 8, 4)
   const others = textAt(bytes, 16, Math.max(0, length - 16))
@@ -92,7 +93,7 @@ function isMp3Frame(bytes: Buffer): boolean {
   return bitrate > 0 && bitrate < 15 && (rates & 0x0c) !== 0x0c
 }
 
-const SIZES: Partial<Record<MediaType, (bytes: Buffer) => Size | null>> = {
+const SIZES: Partial<Record<FileType, (bytes: Buffer) => Size | null>> = {
   'image/png': (bytes) =>
     textAt(bytes, 12, 4) === 'IHDR' && bytes.length >= 24
       ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }

@@ -1,0 +1,18 @@
+import type { LinkPurpose } from '@/lib/core/links/purpose'
+import { APPEAL_DAYS } from './rules/appeals'
+
+const DAY_MS = 86_400_000
+
+/** Links by which the member of a decision appeals it without an account here; they end with the time for appeals. */
+export const appealLinks: LinkPurpose = {
+  name: 'appeal',
+  subjectKind: 'decision',
+  lifeMs: APPEAL_DAYS * DAY_MS,
+  useLimit: 1,
+  noun: 'appeal_link',
+  messages: {
+    unknown: 'This link is not valid. It may have been replaced by a newer one: ask where you got it.',
+    used: 'This decision was appealed already. You are told when somebody has ruled on it.',
+    expired: 'This link has run out: a decision can be appealed for 20 days.',
+  },
+}

@@ -1,0 +1,20 @@
+import type { LinkPurpose } from '@/lib/core/links/purpose'
+
+const DAY_MS = 86_400_000
+
+/** Links by which one person joins the staff; the set-up link of the first operator is one too, and lasts a day. */
+export const invitationLinks: LinkPurpose = {
+  name: 'invitation',
+  subjectKind: 'invitation',
+  lifeMs: 7 * DAY_MS,
+  useLimit: 1,
+  noun: 'invitation',
+  messages: {
+    unknown: 'This link is not valid. It may have been replaced by a newer one.',
+    used: 'This link was used already. Sign in, or ask for a new one.',
+    expired: 'This link has run out. Ask for a new one.',
+  },
+}
+
+/** How long the set-up link lasts. */
+export const SETUP_LIFE_MS = DAY_MS
