@@ -20,7 +20,10 @@ export interface AuditRecord {
   target: string | number | null
   /** What changed, as `before` and `after`; secrets and passwords never stand in it. */
   detail?: Record<string, unknown>
-  /** The member that the detail tells about: erasing the member takes the detail out. */
+  /**
+   * The member that the detail tells about, else the one who did it: erasing the member takes the detail out, and with it the
+   * address that it was done from.
+   */
   memberId?: number | string
 }
 
@@ -74,9 +77,14 @@ async function append(
       entry_id: facts.id,
       salt,
       detail: JSON.stringify(detail),
-      member_id: record.memberId === undefined ? null : Number(record.memberId),
+      member_id: memberOf(actor, record),
     })
     .execute()
+}
+
+function memberOf(actor: AuditActor, { memberId }: AuditRecord): number | null {
+  if (memberId !== undefined) return Number(memberId)
+  return actor.kind === 'member' ? Number(actor.id) : null
 }
 
 /**

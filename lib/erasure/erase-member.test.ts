@@ -1,19 +1,26 @@
 import { sql } from 'kysely'
 import { describe } from 'vitest'
+import { recordAudit } from '@/lib/audit/commands'
 import { verifyAudit } from '@/lib/audit/verify'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { createMeter } from '@/lib/community/import/progress'
+import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import { checkLink } from '@/lib/core/links/check-link'
+import { makeLink } from '@/lib/core/links/links'
+import type { LinkPurpose } from '@/lib/core/links/purpose'
+import { issueAppealLink } from '@/lib/moderation/commands/appeal-links'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { openCase } from '@/lib/moderation/commands/open-case'
 import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { addNote } from '@/lib/moderation/commands/work-case'
+import { lookUpAppealLink } from '@/lib/moderation/queries/appeal-links'
 import { getCase } from '@/lib/moderation/queries/get-case'
 import { getRecord } from '@/lib/moderation/queries/get-record'
 import { listCases } from '@/lib/moderation/queries/list-cases'
 import { caseBody, caseListQuery } from '@/lib/moderation/schema/cases'
-import { systemActor } from '@/lib/staff/actor'
+import { actorRef, systemActor } from '@/lib/staff/actor'
 import { replayDelivery } from '@/lib/webhooks/commands/replay-delivery'
 import { getDelivery } from '@/lib/webhooks/queries/deliveries'
 import { importCsv, readMirror } from '@/tests/support/community'
@@ -27,6 +34,11 @@ import { eraseMessages } from './commands/erase-messages'
 import { previewErasure } from './queries/preview-erasure'
 
 const REASON = 'They asked for it'
+
+const feeds: LinkPurpose = {
+  ...{ name: 'test-feed', subjectKind: 'member', lifeMs: 60_000, useLimit: null, noun: 'feed' },
+  messages: { unknown: 'Not valid.', used: 'Used.', expired: 'Over.' },
+}
 
 const memberOf = async (db: Db, externalId: string): Promise<number> =>
   (await db.selectFrom('member').select('id').where('external_id', '=', externalId).executeTakeFirstOrThrow()).id
@@ -86,6 +98,35 @@ describe('an erased member', () => {
       .where('target_id', '=', String(memberId))
       .execute()
     expect(entries).toMatchObject([{ detail: { reason: REASON, members: [memberId], cases: 1 } }])
+    expect(await verifyAudit(db)).toMatchObject({ isIntact: true })
+  })
+
+  test('has no link left, neither one about a decision nor one about them; what they did keeps no address', async ({
+    db,
+    ownerDb,
+  }) => {
+    const { memberId: id, decisionId, moderator } = await aDecision(db)
+    const { decisionId: another } = await aDecision(db, { moderator })
+    const secretOf = async (of: string) => {
+      const { url } = await issueAppealLink(db, moderator, { decisionId: of })
+      return new URL(url).hash.slice(1)
+    }
+    const [theirs, others] = [await secretOf(decisionId), await secretOf(another)]
+    const memberId = await memberOf(db, id)
+    const member = { kind: 'member', id: String(memberId), address: '203.0.113.77' } as const
+    const { secret } = await inTransaction(db, async (trx) => {
+      await recordAudit(trx, member, { action: 'feed.made', targetKind: 'feed', target: null })
+      return makeLink(trx, feeds, { subjectId: String(memberId), createdBy: actorRef(member) })
+    })
+    expect(await checkLink(db, feeds, secret)).toMatchObject({ createdBy: `member:${memberId}` })
+    expect(await findEverywhere(ownerDb, member.address)).toEqual(['audit_detail.detail'])
+    await erase(db, id)
+    await expect(checkLink(db, feeds, secret)).rejects.toMatchObject({ code: 'feed.unknown' })
+    await expect(lookUpAppealLink(db, theirs)).rejects.toMatchObject({ code: 'appeal_link.unknown' })
+    expect((await lookUpAppealLink(db, others)).decidedAt).toBeTruthy()
+    const subjects = await db.selectFrom('link').select('subject').execute()
+    expect(subjects.map(({ subject }) => subject)).not.toContain(`decision:${decisionId}`)
+    expect(await findEverywhere(ownerDb, member.address)).toEqual([])
     expect(await verifyAudit(db)).toMatchObject({ isIntact: true })
   })
 

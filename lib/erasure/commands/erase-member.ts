@@ -6,6 +6,7 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { forgetAnswersNaming } from '@/lib/core/http/idempotency'
 import { enqueue } from '@/lib/core/jobs/contract'
+import { removeLinksAbout } from '@/lib/core/links/links'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { ErasedPerson, ErasureEntry } from '@/lib/domain'
 import { DOMAINS } from '@/lib/domains'
@@ -47,6 +48,7 @@ export async function eraseMember(
     await forgetAnswersNaming(trx, person.externalId)
     const erasedAt = person.erasedAt ?? (await takeIdentity(trx, person))
     const counts = await runSteps(trx, actor, person, 'after identity')
+    await removeLinksAbout(trx, 'member', person.ids)
     const isComplete = (await eraseMessageBatch(trx, person.ids)) === null
     if (!isComplete) await enqueue(trx, eraseMessagesTask, { memberIds: person.ids })
     for (const topic of new Set(STEPS.flatMap(({ topics = [] }) => topics))) await publishChange(trx, { topic })
