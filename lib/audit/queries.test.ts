@@ -31,14 +31,21 @@ test('finds what those without an id have done by their kind', async ({ db }) =>
 const ONE_OF_EACH: Record<AuditActor['kind'], string | null> = {
   ...{ staff: 'somebody', key: 'a-key', system: null, cli: null, anonymous: null },
   ...{ guest: 'a-guest', link: 'a-link', automation: 'an-automation' },
-  // Not an id of a member, which must not break the list.
-  member: 'nobody',
+  member: '999999',
 }
 
 test('every kind of actor is written, listed and found by its kind', async ({ db }) => {
   const kinds = Object.keys(ONE_OF_EACH) as AuditActor['kind'][]
   expect(kinds.toSorted()).toEqual(AUDIT_ACTOR_KINDS.toSorted())
   for (const kind of kinds) await record(db, { kind, id: ONE_OF_EACH[kind], address: null }, 'each.written')
+  // What is no id of a member breaks no list.
+  const odd = { kind: 'member', id: 'no-number', address: null } as const
+  await inTransaction(db, (trx) =>
+    recordAudit(trx, odd, { action: 'odd.written', targetKind: 'thing', target: 1, memberId: 1 }),
+  )
+  expect((await listAudit(db, auditQuery.parse({ action: 'odd.written' }))).items).toMatchObject([
+    { actor: { kind: 'member', id: 'no-number', name: null } },
+  ])
   const list = async (more: Record<string, string>) =>
     (await listAudit(db, auditQuery.parse({ action: 'each.written', ...more }))).items.map(({ actor }) => actor)
   expect((await list({})).map(({ kind }) => kind).toReversed()).toEqual(kinds)

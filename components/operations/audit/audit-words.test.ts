@@ -17,6 +17,11 @@ test('reads an action and its actor as words', () => {
   expect(actionWords('staff.role_changed')).toBe('Staff role changed')
   expect(actorWords({ kind: 'staff', id: 'x', name: 'Ada' })).toBe('Ada')
   expect(actorWords({ kind: 'cli', id: null, name: null })).toBe('Command line')
+  expect(actorWords({ kind: 'member', id: '1', name: 'Mara' })).toBe('Mara')
+  const nameless = (['member', 'guest', 'link', 'automation'] as const).map((kind) =>
+    actorWords({ kind, id: 'x', name: null }),
+  )
+  expect(nameless).toEqual(['A member', 'A guest', 'Somebody with a link', 'An automation'])
 })
 
 test('names the thing as the entry knows it, the later name first', () => {
