@@ -29,7 +29,8 @@ const store = (db: Db, file: InspectedFile, bytesMax = PLENTY) =>
 const hashOf = ({ bytes }: InspectedFile) => createHash('sha256').update(bytes).digest()
 
 async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; sizes: number[] }> {
-  const found = await Array.fromAsync(chunks)
+  const found: Uint8Array[] = []
+  for await (const chunk of chunks) found.push(chunk)
   return { bytes: Buffer.concat(found), sizes: found.map(({ length }) => length) }
 }
 
