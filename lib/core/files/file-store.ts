@@ -45,8 +45,8 @@ export async function storeFile(
 export async function deleteUnusedFiles(trx: Trx, hashes: readonly Buffer[]): Promise<number> {
   if (hashes.length === 0) return 0
   const unused = (await listReferences(trx)).map(
-    ({ table, column }) => sql`not exists (select from ${sql.table(table)} as user_of_it
-      where ${sql.ref(`user_of_it.${column}`)} = stored_file.sha256)`,
+    ({ table, column }) => sql`not exists (select from ${sql.table(table)} as referring
+      where ${sql.ref(`referring.${column}`)} = stored_file.sha256)`,
   )
   const { numAffectedRows } = await sql`
     delete from stored_file where ${sql.join([sql`sha256 = any(${hashes}::bytea[])`, ...unused], sql` and `)}`.execute(
