@@ -3,6 +3,8 @@ import { POST as send } from '@/app/api/v1/appeal-links/appeals/route'
 import { POST as lookUp } from '@/app/api/v1/appeal-links/lookup/route'
 import { POST as takeByApi } from '@/app/api/v1/appeals/route'
 import { POST as makeLink } from '@/app/api/v1/decisions/[id]/appeal-link/route'
+import { listAudit } from '@/lib/audit/queries'
+import { auditQuery } from '@/lib/audit/schema'
 import { hashToken } from '@/lib/core/crypto/secrets'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
@@ -179,6 +181,27 @@ test('the case says until when a link opens, and no more once it is used, revoke
   expect(await until()).not.toBeNull()
   await appealByLink(db, VISITOR, { token: new URL(url).hash.slice(1), text: 'No' })
   expect(await until()).toBeNull()
+})
+
+test('the log names the link by which an appeal came, and from where', async ({ web: db }) => {
+  const { token, decisionId } = await aLink(db)
+  const headers = { 'x-guildhall-peer': '198.51.100.77' }
+  const answer = await call(send, { method: 'POST', path: '/x', body: { token, text: 'It was a joke' }, headers })
+  expect(answer.status).toBe(201)
+  const link = await db
+    .selectFrom('link')
+    .select(['id', 'uses', 'last_used_at'])
+    .where('subject', '=', `decision:${decisionId}`)
+    .executeTakeFirstOrThrow()
+  expect(link).toMatchObject({ uses: 1, last_used_at: expect.any(Date) })
+  const { items } = await listAudit(db, auditQuery.parse({ actorKind: 'link', actor: link.id }))
+  expect(items).toMatchObject([
+    {
+      action: 'appeal.created',
+      actor: { kind: 'link', id: link.id, name: null },
+      detail: { decisionId, address: '198.51.100.77' },
+    },
+  ])
 })
 
 test('the form answers our own page alone', async ({ web: db }) => {

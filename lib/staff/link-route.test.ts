@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { POST as acceptInvitation } from '@/app/api/v1/invitations/acceptances/route'
+import { POST as lookUpInvitation } from '@/app/api/v1/invitations/lookup/route'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { json, noContent } from '@/lib/core/http/route'
@@ -8,7 +10,8 @@ import type { LinkPurpose } from '@/lib/core/links/purpose'
 import { aPerson, cookieOf } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { linkRoute } from './access'
-import { type LinkActor, requirePermission } from './actor'
+import { cliActor, type LinkActor, requirePermission } from './actor'
+import { inviteStaff } from './commands/invite-staff'
 
 const tickets: LinkPurpose = {
   name: 'test-ticket',
@@ -176,4 +179,26 @@ test('whoever asks very often has to wait, before anything is looked up', async 
   expect(await code(waiting)).toEqual([429, 'feed.too_many'])
   const guesses = await Promise.all(Array.from({ length: 130 }, (_, n) => ask(`guess-${n}`, '203.0.113.200')))
   expect(guesses.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(9)
+})
+
+test('whoever guesses at invitations has to wait, by both of their addresses, and a good link elsewhere is good', async ({
+  web: db,
+}) => {
+  const { link } = await inviteStaff(db, cliActor, { email: 'good@example.org', role: 'manager' })
+  const token = new URL(link).hash.slice(1)
+  const account = { name: 'Nora', password: 'four calm words here' }
+  const lookUp = (given: string, address: string) => {
+    const headers = { 'x-guildhall-peer': address }
+    return call(lookUpInvitation, { method: 'POST', path: '/x', body: { token: given }, headers })
+  }
+  const accept = (given: string, address: string) => {
+    const headers = { 'x-guildhall-peer': address }
+    return call(acceptInvitation, { method: 'POST', path: '/x', body: { token: given, ...account }, headers })
+  }
+  const guesses = await Promise.all(Array.from({ length: 121 }, (_, n) => lookUp(`no-${n}`, '203.0.113.50')))
+  expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([404]))
+  for (const ask of [lookUp, accept])
+    expect(await code(await ask(token, '203.0.113.50'))).toEqual([429, 'invitation.too_many'])
+  expect((await lookUp(token, '203.0.113.51')).status).toBe(200)
+  expect((await accept(token, '203.0.113.51')).status).toBe(201)
 })
