@@ -24,6 +24,13 @@ test('a secret stands in no line, whatever part of the line somebody put it in',
   }
 })
 
+test('of many secrets none gets through, also of one that is made of letters alone', () => {
+  const letters = Array.from({ length: 43 }, (_, n) => (n % 3 === 0 ? 'Q' : 'k')).join('')
+  const all = [letters, ...Array.from({ length: 2_000 }, newToken)]
+  const text = written((log) => log.info({ all }))
+  expect(all.filter((secret) => text.includes(secret))).toEqual([])
+})
+
 test('what is no secret stays: ids, hashes, file names, sentences', () => {
   const kept = [
     '7d444840-9dc0-11d1-b245-5ffdce74fad2',
@@ -31,6 +38,7 @@ test('what is no secret stays: ids, hashes, file names, sentences', () => {
     '20261126140000-a-migration-with-a-name-that-goes-on-and-on',
     'the_column_with_the_longest_name_in_all_the_database',
     '/work/lib/Moderation/commands/Screening/a.ts',
+    'at readableStreamDefaultControllerCallPullIfNeeded (node:internal/webstreams/readablestream:2769:3)',
     'a request failed unexpectedly',
   ]
   const text = written((log) => log.info({ kept }, 'all of it'))

@@ -7,13 +7,19 @@ stderr.on('error', () => undefined)
 
 /** As long as a secret of newToken() is, or longer where something stands right before or behind it. */
 const LONG_WORD = /[\w-]{43,}/g
+/** The longest names of functions have fewer; of secrets made of letters alone one in ten thousand does. */
+const CAPITALS_OF_NAMES = 10
 
 /**
- * A line in which `[secret]` stands in place of what may be the secret of a link, a session or a key: 43 characters or more of
- * base64url with both cases in them. Hashes in hex and names in kebab-case stay.
+ * Masks what may be the secret of a link, a session or a key: 43 characters or more of base64url with both cases in them. Hashes
+ * in hex, names in kebab-case and those of functions in a stack stay.
  */
-const withoutSecrets = (line: string): string =>
-  line.replace(LONG_WORD, (word) => (/[A-Z]/.test(word) && /[a-z]/.test(word) ? '[secret]' : word))
+const withoutSecrets = (line: string): string => line.replace(LONG_WORD, (word) => (isRandom(word) ? '[secret]' : word))
+
+function isRandom(word: string): boolean {
+  const capitals = word.match(/[A-Z]/g)?.length ?? 0
+  return capitals > 0 && /[a-z]/.test(word) && (/[\d_-]/.test(word) || capitals >= CAPITALS_OF_NAMES)
+}
 
 /** Structured lines, of which each is written without what may be a secret, wherever in it that stands. */
 export const createLog = (stream: DestinationStream, level: string = env().logLevel) =>
