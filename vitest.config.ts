@@ -4,7 +4,9 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
 
-const files = globSync('{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}')
+const files = globSync('{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}', {
+  exclude: ['tests/fixtures/**'],
+})
 /** What puts something in the place of a module does nothing once another test has loaded that module. */
 const isReplacing = (file: string): boolean => readFileSync(file, 'utf8').includes('vi.mock(')
 

@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Db, ReadDb, Trx } from './core/db/types'
 import type { Task } from './core/jobs/contract'
 import type { TaskHandler } from './core/jobs/handler'
+import type { LinkPurpose } from './core/links/purpose'
 import type { SharedDomain } from './domain.shared'
 import type { Permission, SettingName, Topic } from './domains.shared'
 import type { Settings } from './settings/schema'
@@ -216,6 +217,7 @@ export interface Domain {
   settingChanges?: readonly SettingChangeEntry[]
   activity?: readonly ActivityRelation[]
   annotationSources?: readonly AnnotationSource[]
+  linkPurposes?: readonly LinkPurpose[]
   counts?: readonly CountEntry[]
   search?: readonly SearchEntry[]
   attention?: readonly AttentionEntry[]

@@ -1,6 +1,5 @@
 import { vi } from 'vitest'
 import type { z } from 'zod'
-import { createAnnotation } from '@/lib/annotations/commands'
 import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
@@ -9,6 +8,7 @@ import { cliActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { sendTest } from '@/lib/webhooks/commands/send-test'
+import { DOMAIN_ACCESS } from './support/domain-access'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import {
   HOSTILE_BODIES,
@@ -96,7 +96,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   sources: await createSource(db, cliActor, {
     ...{ name: 'Machine', kind: 'system', config: {}, secrets: {}, intervalSeconds: 86_400, timeoutSeconds: 60 },
   }),
-  annotations: (await createAnnotation(db, cliActor, { at: '2026-11-01T00:00:00Z', kind: 'note', text: 'x' })).id,
+  ...Object.assign({}, ...(await Promise.all(DOMAIN_ACCESS.map(({ examples }) => examples?.(db))))),
   staff: (await aPerson(db, { role: 'moderator' })).id,
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
   ...(await aWebhook(db)),

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { setting } from '../domain.shared'
 import { keptDays } from '../settings/kept-days'
+import { APPEAL_DAYS } from './rules/appeals'
 import { LANGUAGES, TERRITORIES } from './schema/dsa-terms'
-
-/** So long after a decision its member may object. */
-const APPEAL_DAYS = 20
 
 export const moderationSettings = {
   /** What was seen of an item and said about it, from the decision on: longer than it can be appealed. */
