@@ -14,9 +14,9 @@ const folderOf = (path) =>
     .join('/')
 
 /** Lines that are not blank, by folder; of the working tree, or of a commit. */
-function count(...where) {
+function count(options, commits) {
   const counts = new Map()
-  const found = git('grep', '--count', '-E', '[^[:space:]]', ...where, '--', ...FOLDERS)
+  const found = git('grep', ...options, '--count', '-E', '[^[:space:]]', ...commits, '--', ...FOLDERS)
   for (const line of found.trim().split('\n')) {
     const [path = '', lines = ''] = line.split(':').slice(-2)
     if (isCounted(path)) counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + Number(lines))
@@ -27,8 +27,8 @@ function count(...where) {
 const git = (...parameters) => execFileSync('git', parameters, { encoding: 'utf8', maxBuffer: 2 ** 28 })
 
 const commit = process.argv[2] ?? git('rev-list', '--max-parents=0', 'HEAD').trim().split('\n')[0]
-const now = count('--untracked')
-const before = count(commit)
+const now = count(['--untracked'], [])
+const before = count([], [commit])
 
 const sum = (counts) => [...counts.values()].reduce((total, lines) => total + lines, 0)
 const print = (name, one, other) =>
