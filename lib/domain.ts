@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { RawBuilder } from 'kysely'
 import type { Db, ReadDb, Trx } from './core/db/types'
+import type { EventConsumer } from './core/events/contract'
 import type { Task } from './core/jobs/contract'
 import type { TaskHandler } from './core/jobs/handler'
 import type { LinkPurpose } from './core/links/purpose'
@@ -212,6 +213,8 @@ export interface DemoPart {
 export interface Domain {
   shared: SharedDomain
   jobs?: readonly JobEntry[]
+  /** What it does when something happens, in whatever domain. */
+  consumers?: readonly EventConsumer[]
   retention?: readonly RetentionEntry[]
   erasure?: readonly ErasureEntry[]
   settingChanges?: readonly SettingChangeEntry[]

@@ -1,7 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
-import type { z } from 'zod'
 import { fieldMessage, showProblem } from '@/components/screen/form-problem'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
@@ -9,15 +8,11 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import {
-  createWebhookBody,
-  PLATFORM_EVENTS,
-  WEBHOOK_EVENTS,
-  type WebhookView,
-  type WebhookWithSecret,
-} from '@/lib/webhooks/schema'
+import type { CreateWebhook } from '@/lib/webhooks/requests'
+import { type WebhookEventOption, type WebhookView, type WebhookWithSecret, webhookBody } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
-import { EVENT_WORDS, partsOf } from './webhook-words'
+import { useWebhookEvents } from './webhook-events'
+import { partsOf } from './webhook-words'
 import { useCreateWebhook, useUpdateWebhook } from './webhooks-client'
 
 interface WebhookDialogProps {
@@ -48,6 +43,8 @@ function WebhookContent({ webhook, onClose }: WebhookContentProps) {
   return <WebhookForm webhook={webhook} onCreated={setCreated} onSaved={onClose} />
 }
 
+const namesOf = (events: readonly WebhookEventOption[]): string[] => events.map(({ name }) => name)
+
 interface WebhookFormProps {
   webhook: WebhookView | undefined
   onCreated: (webhook: WebhookWithSecret) => void
@@ -57,9 +54,11 @@ interface WebhookFormProps {
 function WebhookForm({ webhook, onCreated, onSaved }: WebhookFormProps) {
   const create = useCreateWebhook()
   const update = useUpdateWebhook()
-  const form = useForm<z.input<typeof createWebhookBody>, unknown, z.output<typeof createWebhookBody>>({
-    resolver: zodResolver(createWebhookBody),
-    defaultValues: { url: webhook?.url ?? '', events: webhook?.events ?? [...PLATFORM_EVENTS] },
+  const events = useWebhookEvents()
+  const chosen = events.filter(({ name, isPreselected }) => (webhook ? webhook.events.includes(name) : isPreselected))
+  const form = useForm<CreateWebhook>({
+    resolver: zodResolver(webhookBody(namesOf(events))),
+    defaultValues: { url: webhook?.url ?? '', events: namesOf(chosen) },
   })
   const { errors, isSubmitting } = form.formState
   const submit = form.handleSubmit(async (values) => {
@@ -113,23 +112,22 @@ function WebhookForm({ webhook, onCreated, onSaved }: WebhookFormProps) {
 }
 
 interface EventPickerProps {
-  value: readonly (typeof WEBHOOK_EVENTS)[number][]
+  value: readonly string[]
   onChange: (events: string[]) => void
   error: string | undefined
 }
 
 function EventPicker({ value, onChange, error }: EventPickerProps) {
+  const events = useWebhookEvents()
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-sm">Events</legend>
       <div className="grid gap-2.5 rounded-control border border-line p-3">
-        {WEBHOOK_EVENTS.map((event) => (
-          <CheckField key={event} label={EVENT_WORDS[event].label} hint={EVENT_WORDS[event].hint}>
+        {events.map(({ name, title, description }) => (
+          <CheckField key={name} label={title} hint={description}>
             <Checkbox
-              checked={value.includes(event)}
-              onCheckedChange={(isOn) =>
-                onChange(isOn ? [...value, event] : value.filter((chosen) => chosen !== event))
-              }
+              checked={value.includes(name)}
+              onCheckedChange={(isOn) => onChange(isOn ? [...value, name] : value.filter((chosen) => chosen !== name))}
             />
           </CheckField>
         ))}

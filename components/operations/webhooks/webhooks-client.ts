@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/schema'
+import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/requests'
 import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
 
 const answers = () => import('@/lib/webhooks/schema')

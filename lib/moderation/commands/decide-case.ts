@@ -57,7 +57,8 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     await followContent(trx, caseId)
     await rescoreOfReporters(trx, reporters)
     await tellActions(trx, decisionId, now)
-    await tellLifted(trx, lifted, { caseId, memberId: found.memberId, by: decisionId, reason: options.reason, now })
+    const by = { by: decisionId, cause: actorRef(actor), reason: options.reason, now }
+    await tellLifted(trx, lifted, { ...by, caseId, memberId: found.memberId })
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',

@@ -77,7 +77,7 @@ export async function reverseWithin(
   // At once: what was reported while it was decided has been weighed by what the decision said of the reporters.
   await rescoreCases(trx, [caseId])
   await rescoreOfReporters(trx, reporters)
-  const told = { reason, now }
+  const told = { cause: actorRef(actor), reason, now }
   const about = await tellReversal(trx, { ...told, decisionId, reversalId })
   const aspects = [...new Set([...about, ...[...restored, ...steps].map(({ type }) => aspectOf(type))])].filter(
     (one) => one !== null,

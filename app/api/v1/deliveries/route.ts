@@ -1,7 +1,7 @@
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { listDeliveries } from '@/lib/webhooks/queries/deliveries'
-import { deliveryListQuery } from '@/lib/webhooks/schema'
+import { deliveryListQuery } from '@/lib/webhooks/requests'
 
 /** What was, is or will be sent, the latest first. */
 export const GET = route({ permission: 'webhooks:read', query: deliveryListQuery }, async ({ db, query }) =>

@@ -3,7 +3,7 @@ import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { listEndpoints } from '@/lib/webhooks/queries/endpoints'
-import { createWebhookBody } from '@/lib/webhooks/schema'
+import { createWebhookBody } from '@/lib/webhooks/requests'
 
 export const GET = route({ permission: 'webhooks:read', query: pageQuery }, async ({ db, query }) =>
   json(await listEndpoints(db, query)),

@@ -2,7 +2,8 @@ import { json, noContent } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { deleteEndpoint, updateEndpoint } from '@/lib/webhooks/commands/change-endpoint'
 import { getEndpoint } from '@/lib/webhooks/queries/endpoints'
-import { updateWebhookBody, webhookParams } from '@/lib/webhooks/schema'
+import { updateWebhookBody } from '@/lib/webhooks/requests'
+import { webhookParams } from '@/lib/webhooks/schema'
 
 export const GET = route({ permission: 'webhooks:read', params: webhookParams }, async ({ db, params }) =>
   json(await getEndpoint(db, params.id)),
