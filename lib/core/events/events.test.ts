@@ -96,7 +96,7 @@ describe('an event', () => {
   })
 
   test('whose payload is not what it declares is refused', async ({ db, empty: _ }) => {
-    const wrong = { ...anEvent('wrong'), payload: { id: 1, hash: 'x', at: 'y', more: true } } as NewEvent
+    const wrong = { ...anEvent('wrong'), payload: { id: 1, hash: 'x', at: 'y', more: true } } as unknown as NewEvent
     await expect(emit(db, [], wrong)).rejects.toThrow(/more/)
     expect(await eventsOf(db)).toEqual([])
   })
