@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '@/lib/core/db/types'
-import type { ConsumeInJob, EventConsumer, EventRegistry, NewEvent } from '@/lib/core/events/contract'
+import type { ConsumeInJob, EventConsumer, EventRegistry, NewEventOf } from '@/lib/core/events/contract'
 import { EVENT_ENTRIES } from '@/lib/domains.shared'
 
 /** While somebody holds this advisory lock, the consumer that writes what it hears stops in the middle. */
@@ -39,7 +39,7 @@ export const hearing = (consume: ConsumeInJob = writeHeard, name = 'hearing'): E
 export const anEvent = (
   subject: string,
   given: { notBefore?: Date; memberIds?: number[]; at?: Date } = {},
-): NewEvent => ({
+): NewEventOf<'audit.head'> => ({
   event: 'audit.head',
   subject,
   cause: 'system',

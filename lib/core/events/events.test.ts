@@ -96,7 +96,8 @@ describe('an event', () => {
   })
 
   test('whose payload is not what it declares is refused', async ({ db, empty: _ }) => {
-    const wrong = { ...anEvent('wrong'), payload: { id: 1, hash: 'x', at: 'y', more: true } } as unknown as NewEvent
+    const payload = { id: 1, hash: 'x', at: 'y', more: true }
+    const wrong: NewEvent = { ...anEvent('wrong'), payload }
     await expect(emit(db, [], wrong)).rejects.toThrow(/more/)
     expect(await eventsOf(db)).toEqual([])
   })
