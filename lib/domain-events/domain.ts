@@ -2,7 +2,7 @@ import { consumeEventTask, sweepEventsTask } from '@/lib/core/events/tasks'
 import { type Domain, job } from '../domain'
 import { domainEvents } from './domain.shared'
 
-const forget = () => import('@/lib/core/events/forget')
+const eraseEvents = () => import('@/lib/core/events/erase-events')
 
 /** What events in general need; each domain declares its own events and consumers. */
 export const domainEventsDomain: Domain = {
@@ -15,7 +15,7 @@ export const domainEventsDomain: Domain = {
     {
       name: 'events',
       load: async () => {
-        const { dropOldEvents } = await forget()
+        const { dropOldEvents } = await eraseEvents()
         return (db, _settings, now, signal) => dropOldEvents(db, now, signal)
       },
     },
@@ -24,8 +24,8 @@ export const domainEventsDomain: Domain = {
     {
       phase: 'before identity',
       load: async () => {
-        const { forgetEventsOf } = await forget()
-        return async (trx, { ids }) => void (await forgetEventsOf(trx, ids))
+        const { eraseEventsOf } = await eraseEvents()
+        return async (trx, { ids }) => void (await eraseEventsOf(trx, ids))
       },
     },
   ],

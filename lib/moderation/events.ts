@@ -42,7 +42,7 @@ export const moderationEvents = {
     version: 1,
     payload: outcome,
     title: 'Outcome',
-    description: 'For each reporter, what became of the report.',
+    description: 'For each reporter, the result of the report.',
     isWebhook: true,
     isPreselected: true,
   },

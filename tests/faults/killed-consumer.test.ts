@@ -6,8 +6,15 @@ import { onTestFinished } from 'vitest'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { emitAll } from '@/lib/core/events/emit'
+import {
+  anEvent,
+  aRegistry,
+  createConsumedTable,
+  HEARING_LOCK,
+  hearing,
+  readConsumed,
+} from '@/tests/support/consumed-events'
 import { expect, test } from '@/tests/support/database'
-import { anEvent, aRegistry, createHeardTable, HEARING_LOCK, hearing, readHeard } from '@/tests/support/heard-events'
 import { waitFor } from '@/tests/support/wait-for'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -50,7 +57,7 @@ const emitEvents = (db: Db, subjects: readonly string[]) =>
     ),
   )
 
-const subjectsOf = async (db: Db) => (await readHeard(db)).map(({ subject }) => subject)
+const subjectsOf = async (db: Db) => (await readConsumed(db)).map(({ subject }) => subject)
 
 const isDone = async (db: Db, subject: string) => {
   const { rows } = await sql`
@@ -77,7 +84,7 @@ test('a worker that is killed in the middle of an event leaves nothing of it, an
   ownerDb,
   connectionString,
 }) => {
-  await createHeardTable(ownerDb)
+  await createConsumedTable(ownerDb)
   const first = await startEventWorker(connectionString)
   await ownerDb.connection().execute(async (holder) => {
     await sql`select pg_advisory_lock(${HEARING_LOCK})`.execute(holder)
@@ -97,7 +104,7 @@ test('a worker that is killed after an event and before its job is over: the job
   ownerDb,
   connectionString,
 }) => {
-  await createHeardTable(ownerDb)
+  await createConsumedTable(ownerDb)
   const first = await startEventWorker(connectionString, { stopsAfterEvent: true })
   await emitEvents(db, ['after it'])
   await waitFor('the event', () => isDone(db, 'after it'))
@@ -113,7 +120,7 @@ test('however often workers are killed, each of many events is heard once', asyn
   ownerDb,
   connectionString,
 }) => {
-  await createHeardTable(ownerDb)
+  await createConsumedTable(ownerDb)
   const subjects = Array.from({ length: 400 }, (_, index) => `event ${index}`)
   const countHeard = async () => (await subjectsOf(db)).filter((subject) => subject.startsWith('event')).length
   let worker = await startEventWorker(connectionString)

@@ -4,7 +4,7 @@ import { consumeEventTask } from '@/lib/core/events/tasks'
 import { log } from '@/lib/core/log'
 import { job } from '@/lib/domain'
 import { startJobRunner } from '@/workers/job-runner'
-import { aRegistry, hearing } from './heard-events'
+import { aRegistry, hearing } from './consumed-events'
 
 /** A process that gives events to the consumer of a test as a worker would, until it is killed. */
 const connectionString = process.env.DATABASE_URL ?? ''

@@ -3,19 +3,26 @@ import { describe } from 'vitest'
 import { createPool } from '@/lib/core/db/client'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
+import {
+  anEvent,
+  aRegistry,
+  createConsumedTable,
+  hearing,
+  readConsumed,
+  writeConsumed,
+} from '@/tests/support/consumed-events'
 import { expect, test as plainTest } from '@/tests/support/database'
-import { anEvent, aRegistry, createHeardTable, hearing, readHeard, writeHeard } from '@/tests/support/heard-events'
 import { noteStatements } from '@/tests/support/sql-snapshot'
 import { consumeEvent, sweepEvents } from './consume'
 import type { EventConsumer, NewEvent } from './contract'
 import { emitAll } from './emit'
-import { dropOldEvents, forgetEventsAbout, forgetEventsOf } from './forget'
+import { dropOldEvents, eraseEventsAbout, eraseEventsOf } from './erase-events'
 
 const { signal } = new AbortController()
 
 /** Each test begins with no event and nothing heard. */
 const test = plainTest.extend('empty', async ({ ownerDb }) => {
-  await createHeardTable(ownerDb)
+  await createConsumedTable(ownerDb)
   await sql`truncate heard, event_delivery, domain_event`.execute(ownerDb)
   await sql`delete from graphile_worker._private_jobs`.execute(ownerDb)
   return ownerDb
@@ -135,20 +142,20 @@ describe('a consumer in a job', () => {
     const answers = await Promise.all([consume(db, id), consume(db, id), consume(db, id)])
     expect(answers.filter(Boolean)).toHaveLength(1)
     expect(await consume(db, id)).toBe(false)
-    expect(await readHeard(db)).toMatchObject([{ id, subject: 'once', payload: { hash: 'hash of once' } }])
+    expect(await readConsumed(db)).toMatchObject([{ id, subject: 'once', payload: { hash: 'hash of once' } }])
     expect(await consume(db, id, other)).toBe(true)
   })
 
   test('that fails leaves nothing, and has the event again', async ({ db, empty: _ }) => {
     await emit(db, [hearing()], anEvent('hard'))
     const failing = hearing(async (trx, event) => {
-      await writeHeard(trx, event)
+      await writeConsumed(trx, event)
       throw new Error('not now')
     })
     await expect(consume(db, await idOf(db), failing)).rejects.toThrow('not now')
-    expect(await readHeard(db)).toEqual([])
+    expect(await readConsumed(db)).toEqual([])
     expect(await consume(db, await idOf(db))).toBe(true)
-    expect(await readHeard(db)).toHaveLength(1)
+    expect(await readConsumed(db)).toHaveLength(1)
   })
 
   test('that is not registered is an error, so that a newer worker gets it', async ({ db, empty: _ }) => {
@@ -198,13 +205,13 @@ describe('what events hold', () => {
       anEvent('of the other', { memberIds: [two] }),
       anEvent('of a subject'),
     )
-    expect(await inTransaction(db, (trx) => forgetEventsOf(trx, [one]))).toBe(2)
-    expect(await inTransaction(db, (trx) => forgetEventsOf(trx, [one]))).toBe(0)
-    expect(await inTransaction(db, (trx) => forgetEventsAbout(trx, ['of a subject', 'of nobody']))).toBe(1)
+    expect(await inTransaction(db, (trx) => eraseEventsOf(trx, [one]))).toBe(2)
+    expect(await inTransaction(db, (trx) => eraseEventsOf(trx, [one]))).toBe(0)
+    expect(await inTransaction(db, (trx) => eraseEventsAbout(trx, ['of a subject', 'of nobody']))).toBe(1)
     const rows = await eventsOf(db)
     expect(rows.map(({ payload }) => payload !== null)).toEqual([false, false, true, false])
     for (const { id } of rows) await consume(db, id)
-    expect((await readHeard(db)).map(({ subject }) => subject)).toEqual(['of the other'])
+    expect((await readConsumed(db)).map(({ subject }) => subject)).toEqual(['of the other'])
     const { rows: waiting } = await sql`select from event_delivery where done_at is null`.execute(db)
     expect(waiting).toEqual([])
   })

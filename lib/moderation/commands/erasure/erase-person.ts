@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { forgetEventsAbout } from '@/lib/core/events/forget'
+import { eraseEventsAbout } from '@/lib/core/events/erase-events'
 import type { ErasedPerson } from '@/lib/domain'
 import { forgetDeliveries, forgetOutcomes } from '@/lib/webhooks/commands/forget-deliveries'
 import { eraseCases, eraseSaidElsewhere, renameMemberItems } from './erase-cases'
@@ -35,7 +35,7 @@ async function forgetSent(trx: Trx, { ids, externalId }: ErasedPerson, caseIds: 
   const subjects = own.map(({ id }) => id)
   await forgetDeliveries(trx, subjects)
   // Of what was decided before it was known whose the item is, too.
-  await forgetEventsAbout(trx, subjects)
+  await eraseEventsAbout(trx, subjects)
   const { rows: reported } = await sql<{ id: string }>`
     select id::text from moderation_decision
     where case_id in (select case_id from moderation_report where reporter_id = any(${ids}::bigint[]))`.execute(trx)

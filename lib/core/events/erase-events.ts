@@ -7,7 +7,7 @@ const KEEP_DAYS = 30
 const BATCH_ROWS = 5_000
 
 /** Empties what events hold of members who are erased. Who has not read one yet does not get it. Answers how many. */
-export async function forgetEventsOf(trx: Trx, memberIds: readonly number[]): Promise<number> {
+export async function eraseEventsOf(trx: Trx, memberIds: readonly number[]): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update domain_event set payload = null
     where member_ids && ${memberIds}::bigint[] and payload is not null`.execute(trx)
@@ -15,7 +15,7 @@ export async function forgetEventsOf(trx: Trx, memberIds: readonly number[]): Pr
 }
 
 /** The same for events about some subjects. */
-export async function forgetEventsAbout(trx: Trx, subjects: readonly string[]): Promise<number> {
+export async function eraseEventsAbout(trx: Trx, subjects: readonly string[]): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update domain_event set payload = null
     where subject = any(${subjects}::text[]) and payload is not null`.execute(trx)

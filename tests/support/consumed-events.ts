@@ -7,20 +7,20 @@ import { EVENT_ENTRIES } from '@/lib/domains.shared'
 export const HEARING_LOCK = 4_711
 
 /** A table of a test in which a consumer writes what it has heard; nothing keeps it from writing twice. */
-export async function createHeardTable(ownerDb: Db): Promise<void> {
+export async function createConsumedTable(ownerDb: Db): Promise<void> {
   await sql`create table if not exists heard (event_id bigint not null, subject text not null, data jsonb)`.execute(
     ownerDb,
   )
   await sql`grant all on heard to public`.execute(ownerDb)
 }
 
-export async function readHeard(db: Db): Promise<{ id: number; subject: string; payload: unknown }[]> {
+export async function readConsumed(db: Db): Promise<{ id: number; subject: string; payload: unknown }[]> {
   const { rows } = await sql<{ id: number; subject: string; payload: unknown }>`
     select event_id as id, subject, data as payload from heard order by event_id`.execute(db)
   return rows
 }
 
-export const writeHeard: ConsumeInJob = async (trx: Trx, { id, subject, payload }) => {
+export const writeConsumed: ConsumeInJob = async (trx: Trx, { id, subject, payload }) => {
   await sql`insert into heard values (${id}, ${subject}, ${JSON.stringify(payload)}::jsonb)`.execute(trx)
   await sql`select pg_advisory_xact_lock_shared(${HEARING_LOCK})`.execute(trx)
 }
@@ -28,7 +28,7 @@ export const writeHeard: ConsumeInJob = async (trx: Trx, { id, subject, payload 
 /** Events and consumers of a test. */
 export const aRegistry = (...consumers: EventConsumer[]): EventRegistry => ({ events: EVENT_ENTRIES, consumers })
 
-export const hearing = (consume: ConsumeInJob = writeHeard, name = 'hearing'): EventConsumer => ({
+export const hearing = (consume: ConsumeInJob = writeConsumed, name = 'hearing'): EventConsumer => ({
   name,
   events: ['audit.head'],
   runsIn: 'job',
