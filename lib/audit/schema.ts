@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 
 export const AUDIT_ACTOR_KINDS = ['staff', 'key', 'system', 'cli', 'anonymous'] as const
@@ -37,6 +37,7 @@ export const auditView = z.object({
   detail: z.record(z.string(), z.unknown()).nullable(),
 })
 export type AuditView = z.output<typeof auditView>
+export const auditPage = pageOf(auditView)
 
 /** The actions that stand in the log. */
 export const auditActionList = z.object({ items: z.array(z.string()) })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anyJson, describedAs } from '@/lib/core/http/described-as'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { RUN_STATUSES, RUN_TRIGGERS } from './terms'
@@ -27,15 +28,19 @@ const timeoutSeconds = z
   .min(1, 'is at least 1 s')
   .max(TIMEOUT_SECONDS_MAX, 'is at most an hour')
 const SECRETS_MAX = 100
-const config = z.record(z.string(), z.json())
+const config = z.record(z.string(), anyJson)
 /** Secrets to set; one that is left out keeps its value, null removes it. */
-const secrets = z
-  .custom<Record<string, string | null>>(
-    // Before each of them is looked at: no kind has so many.
-    (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
-    `A source has at most ${SECRETS_MAX} secrets.`,
-  )
-  .pipe(z.record(z.string(), z.string().max(10_000).nullable()))
+const secretValues = z.record(z.string(), z.string().max(10_000).nullable())
+const secrets = describedAs(
+  z
+    .custom<Record<string, string | null>>(
+      // Before each of them is looked at: no kind has so many.
+      (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
+      `A source has at most ${SECRETS_MAX} secrets.`,
+    )
+    .pipe(secretValues),
+  () => secretValues,
+)
 
 /** A new source. Either an interval or a cron expression; an interval of 1,800 s where neither is given. */
 export const createSourceBody = z

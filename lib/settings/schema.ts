@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { zoneName } from '@/lib/core/time/zone-name'
 import { toZone } from '@/lib/core/time/zones'
 import { LANGUAGES, TERRITORIES } from '@/lib/moderation/schema/dsa-terms'
@@ -15,6 +16,13 @@ const keptDays = z
   .max(36_500, 'is at most 36,500 days')
   .nullable()
 
+/** Each value once, in the order of all. */
+const inOrder = <T extends string>(values: z.ZodType<T[], T[]>, all: readonly T[]) =>
+  describedAs(
+    values.transform((given) => all.filter((one) => given.includes(one))),
+    () => values,
+  )
+
 /** The settings that live in the database, stored one row each, by the name here. */
 export const settingsSchema = z.object({
   /** The community's name, as the screens show it. */
@@ -22,10 +30,7 @@ export const settingsSchema = z.object({
   /** The community's IANA zone: days, weeks and months are its. */
   zone: zoneName,
   /** Which kinds of doing make a member active on a day. */
-  activityKinds: z
-    .array(z.enum(ACTIVITY_KINDS))
-    .min(1, 'needs at least one kind')
-    .transform((kinds) => ACTIVITY_KINDS.filter((kind) => kinds.includes(kind))),
+  activityKinds: inOrder(z.array(z.enum(ACTIVITY_KINDS)).min(1, 'needs at least one kind'), ACTIVITY_KINDS),
   /** Days that a message's text is kept, 0 keeps none. */
   messageTextDays: z
     .number('is a number of days')
@@ -59,7 +64,7 @@ export const settingsSchema = z.object({
   /** The language of what members write; null: statements don't say. */
   dsaLanguage: z.enum(LANGUAGES).nullable(),
   /** States in which decisions hold; none: statements don't say. */
-  dsaTerritory: z.array(z.enum(TERRITORIES)).transform((states) => TERRITORIES.filter((one) => states.includes(one))),
+  dsaTerritory: inOrder(z.array(z.enum(TERRITORIES)), TERRITORIES),
   /** Share of the decisions, 0 to 1, that somebody else looks at again without knowing them; 0 draws none. */
   secondReviewShare: z.number().min(0, 'is at least 0').max(1, 'is at most 1'),
 })

@@ -27,7 +27,20 @@ export interface Visitor {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** The endpoint maker of this application; see lib/core/http/route.ts. */
-export const route = createRoute<Actor, Permission>({ db: getDb, authenticate, requirePermission })
+export const route = createRoute<Actor, Permission>({
+  db: getDb,
+  authenticate,
+  requirePermission,
+  security: ['session', 'key'],
+})
+
+/** The same for what every role and every key may have, whatever the scopes of the key. */
+export const signedInRoute = createRoute<Actor, 'signed in'>({
+  db: getDb,
+  authenticate,
+  requirePermission: () => undefined,
+  security: ['session', 'key'],
+})
 
 /**
  * The same for the few endpoints that serve people who are not signed in. What changes something answers our own pages alone,

@@ -27,6 +27,7 @@ async function runAll() {
       ['dependency rules', 'node', ['tests/support/check-dependencies.mjs']],
       ['unused code', 'knip', []],
       ['schema types', 'tsx', ['tests/support/generate-schema.ts', '--verify']],
+      ['API document', 'tsx', ['tests/support/generate-openapi.ts', '--verify']],
     ],
     [['types', 'sh', ['-c', 'next typegen && tsc --noEmit']]],
   ])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filterQuery } from '@/lib/core/http/page'
+import { filterQuery, pageOf } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
@@ -94,6 +94,14 @@ export const caseSummary = z.object({
   claim: z.object({ holder: z.string(), isOwn: z.boolean(), until: z.string() }).nullable(),
 })
 export type CaseSummary = z.output<typeof caseSummary>
+export const casePage = pageOf(caseSummary)
+/** The case of an item; of one in a queue that is not theirs, the caller learns its id and no more. */
+export const openedCase = z.union([caseSummary, caseSummary.pick({ id: true })])
+
+/** What was done with a case that stays undecided. */
+export const changedStatus = z.object({ caseId: z.number(), status: z.enum(CASE_STATUSES) })
+export const snoozedCase = z.object({ caseId: z.number(), snoozedUntil: z.string() })
+export const addedNote = z.object({ id: z.string() })
 
 const message = z.object({
   /** Our own number, by which a case of it can be opened; evidence of before there were any has none. */
