@@ -93,7 +93,7 @@ test.for([
     { ...freshness, troubled: [{ id: 1 }] },
     /troubled\/0/,
   ],
-  ['a status that is not declared', 201, 'application/json', freshness, /declares no such status/],
+  ['a status that is not declared', 201, 'application/json', freshness, /status that it does not declare/],
   ['another medium', 200, 'text/html', freshness, /not declared/],
   ['a problem', 422, 'application/problem+json', { ...problem, winner: 'x' }, null],
   ['a problem without its code', 422, 'application/problem+json', { ...problem, code: undefined }, /'code'/],

@@ -24,11 +24,18 @@ export function noteAnswer(answer: SeenAnswer): void {
   pending.add(checking)
 }
 
-export function noteResponse(method: string, url: string, response: Response): void {
+export function noteResponse(method: string, url: string, response: Response, summary?: string): void {
   const contentType = response.headers.get('content-type')
   const copy = contentType?.includes('json') ? response.clone() : null
   const { pathname: path } = new URL(url)
-  noteAnswer({ method, path, status: response.status, contentType, text: async () => (await copy?.text()) ?? '' })
+  noteAnswer({
+    method,
+    path,
+    summary,
+    status: response.status,
+    contentType,
+    text: async () => (await copy?.text()) ?? '',
+  })
 }
 
 /** All that was found wrong since it was asked last. */

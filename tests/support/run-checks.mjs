@@ -9,6 +9,8 @@ import { findTestFiles } from './test-files.mjs'
 const folder = await mkdtemp(join(tmpdir(), 'guildhall-checks-'))
 const names = process.argv.slice(2)
 const total = { passed: 0, failed: 0 }
+/** Where the tests write down which operations of the API they have seen succeed. */
+process.env.CHECKED_ANSWERS = await mkdtemp(join(folder, 'answers-'))
 
 try {
   if (names.length > 0) await runNamed(names)
@@ -34,6 +36,7 @@ async function runAll() {
   await runChecks([[['build', 'node', ['cli/guildhall.mjs', 'build']]]])
   await runVitest([])
   await runPlaywright([])
+  await runChecks([[['a success of each operation', 'tsx', ['tests/support/check-coverage.ts']]]])
 }
 
 async function runNamed(wanted) {

@@ -1,6 +1,7 @@
 import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { env, extendEnv } from '@/lib/core/env'
+import { descriptionOf } from '@/lib/core/http/route-spec'
 import { noteResponse } from './answers'
 import { test as databaseTest } from './database'
 
@@ -35,7 +36,7 @@ export async function call(
     ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const response = await (handler as Handler)(request, { params: Promise.resolve(params as never) })
-  noteResponse(method, request.url, response)
+  noteResponse(method, request.url, response, descriptionOf(handler)?.spec.summary)
   return response
 }
 

@@ -7,6 +7,15 @@ export const problemMembers = z.looseObject({
   /** For people. */
   detail: z.string(),
   /** Of a 422, the members at fault. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        /** In an expression of a rule that can not be used. */
+        position: z.number().optional(),
+      }),
+    )
+    .optional(),
 })
 export type ProblemMembers = z.output<typeof problemMembers>

@@ -191,18 +191,7 @@ export const caseDetail = caseSummary.extend({
   heldByRules: z.array(z.enum(['hide', 'mute'])),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
   /** What was sent to the platform of the decisions, and what it answered. */
-  deliveries: z.array(
-    deliveryView.pick({
-      id: true,
-      host: true,
-      event: true,
-      subject: true,
-      state: true,
-      attempts: true,
-      nextAt: true,
-      receiver: true,
-    }),
-  ),
+  deliveries: z.array(deliveryView),
   skips: z.array(z.object({ actor: z.string(), reason: z.string(), at: z.string() })),
 })
 export type CaseDetail = z.output<typeof caseDetail>

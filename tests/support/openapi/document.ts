@@ -33,10 +33,13 @@ export interface OpenApi extends JsonSchema {
 export async function buildDocument(): Promise<OpenApi> {
   const converter = await createConverter()
   const paths: OpenApi['paths'] = {}
+  const summaries = new Set<string>()
   for (const endpoint of await loadEndpoints()) {
     if (endpoint.address in NOT_IN_DOCUMENT) continue
     const described = descriptionOf(endpoint.handler)
     if (!described || !endpoint.address.startsWith(API)) throw new Error(`${endpoint.name} has no description.`)
+    if (summaries.has(described.spec.summary)) throw new Error(`Two endpoints say: ${described.spec.summary}.`)
+    summaries.add(described.spec.summary)
     const path = pathOf(endpoint.address)
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: toOperation(endpoint, described, converter) }
   }

@@ -69,7 +69,7 @@ export async function createConverter(): Promise<Converter> {
       metadata,
       unrepresentable: 'throw',
       target: 'draft-2020-12',
-    }) as { properties: { value: JsonSchema }; $defs?: Record<string, JsonSchema> }
+    }) as JsonSchema as { properties: { value: JsonSchema }; $defs?: Record<string, JsonSchema> }
     for (const [name, { id: _id, ...definition }] of Object.entries($defs)) {
       if (name.startsWith('__'))
         throw new Error(`A schema that refers to itself has no name: ${JSON.stringify(definition)}`)

@@ -11,6 +11,8 @@ export interface SeenAnswer {
   method: string
   /** Without its query. */
   path: string
+  /** Of the endpoint, where it is known: a test may ask a handler under any address. */
+  summary?: string | undefined
   status: number
   contentType: string | null
   /** Read only where it is JSON. */
@@ -47,23 +49,35 @@ const PATHS = Object.keys(document.paths).map((template) => ({
   pattern: new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }))
 
+const bySummary = new Map(
+  OPERATIONS.map((operation) => {
+    const [method = '', path = ''] = operation.split(' ')
+    return [String(document.paths[path]?.[method.toLowerCase()]?.summary), operation]
+  }),
+)
+
+/** An address without anything that changes goes before one with an id in the same place. */
+function operationAt(method: string, path: string): string | undefined {
+  const found = PATHS.filter(({ pattern }) => pattern.test(path))
+    .map(({ template }) => template)
+    .toSorted((a, b) => a.split('{').length - b.split('{').length)
+    .find((template) => method.toLowerCase() in (document.paths[template] ?? {}))
+  return found && `${method} ${found}`
+}
+
 /** Holds an answer of the API against the document. */
-export async function checkAnswer({ method, path, status, contentType, text }: SeenAnswer): Promise<CheckedAnswer> {
+export async function checkAnswer(answer: SeenAnswer): Promise<CheckedAnswer> {
+  const { method, path, status, contentType, text } = answer
   if (!path.startsWith(API)) return { faults: [], operation: null }
-  // An address without anything that changes goes before one with an id in the same place.
-  const found = PATHS.filter(({ pattern }) => pattern.test(path)).toSorted(
-    (a, b) => a.template.split('{').length - b.template.split('{').length,
-  )
-  const template = found.find((one) => method.toLowerCase() in (document.paths[one.template] ?? {}))?.template
-  const name = `${method} ${path} answered ${status}`
-  if (template === undefined) {
+  const operation = bySummary.get(answer.summary ?? '') ?? operationAt(method, path)
+  const name = `${operation ?? `${method} ${path}`} answered ${status}`
+  if (operation === undefined) {
     const isExplained = PROBLEMS_WITHOUT_OPERATION.has(status) || method === 'HEAD' || method === 'OPTIONS'
     return { faults: isExplained ? [] : [`${name}, and is not in docs/openapi.json`], operation: null }
   }
-  const pointer = ['paths', template, method.toLowerCase(), 'responses']
-  const response = responseFor(pointer, status)
-  const operation = `${method} ${template}`
-  if (!response) return { faults: [`${name}, and ${operation} declares no such status`], operation }
+  const [verb = '', template = ''] = operation.split(' ')
+  const response = responseFor(['paths', template, verb.toLowerCase(), 'responses'], status)
+  if (!response) return { faults: [`${name}, a status that it does not declare`], operation }
   const faults = await faultsOf(response, contentType, text)
   return { faults: faults.map((fault) => `${name}: ${fault}`), operation }
 }
@@ -105,7 +119,7 @@ async function faultsOf(
 const validators = new Map<string, ValidateFunction>()
 
 function validatorAt(pointer: string[]): ValidateFunction {
-  const reference = `${DOCUMENT_ID}#/${pointer.map(escape).join('/')}`
+  const reference = `${DOCUMENT_ID}#/${pointer.map(pointerPart).join('/')}`
   const known = validators.get(reference)
   if (known) return known
   const made = ajv.compile({ $ref: reference })
@@ -113,7 +127,7 @@ function validatorAt(pointer: string[]): ValidateFunction {
   return made
 }
 
-const escape = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
+const pointerPart = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 
 /** Objects that name their members have no others: for tests, which see more than whoever relies on the document may. */
 function close(value: unknown, isPart = false): unknown {

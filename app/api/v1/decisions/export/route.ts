@@ -9,7 +9,7 @@ export const GET = route(
   {
     permission: 'exports:read',
     summary: 'Export decisions',
-    answer: media('text/csv', 'application/json', 'application/x-ndjson'),
+    answer: media('text/csv', 'application/json', 'application/jsonl'),
     query: decisionExportQuery,
   },
   async ({ db, actor, query }) => download(await exportDecisions(db, actor, query)),

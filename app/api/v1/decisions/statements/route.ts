@@ -10,7 +10,7 @@ export const GET = route(
   {
     permission: 'exports:read',
     summary: 'Export statements of reasons',
-    answer: { 200: [statementPage, media('application/x-ndjson')] },
+    answer: { 200: [statementPage, media('application/jsonl')] },
     query: statementsQuery,
   },
   async ({ db, actor, query, request }) =>
