@@ -29,7 +29,7 @@ const test = webTest.extend('ask', async ({ web: db }) => {
     const [method = '', address = ''] = name.split(' ')
     const path = `/api/v1/${address}`
     const handler = endpoints.get(`${method} ${path}`)
-    const params = id === undefined ? {} : { id: String(id) }
+    const params: Record<string, string> = id === undefined ? {} : { id: String(id) }
     const answer = await call(handler, { method, path, params, headers: { cookie }, ...given })
     const text = await answer.text()
     expect([name, answer.status < 300, answer.ok ? '' : text]).toEqual([name, true, ''])

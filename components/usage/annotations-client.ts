@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ChartAnnotation } from '@/components/charts/types'
-import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
+import type { AnnotationPage, AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
+import { getJson, sendJson } from '@/lib/core/http/client'
 import type { Range } from '@/lib/core/time/ranges'
-
-const answers = () => import('@/lib/annotations/schema')
 
 /** More than this many flags on one chart say nothing any more. */
 const SHOWN_MAX = 200
@@ -21,16 +19,15 @@ export const annotationQuery = (range: Range) => ({ from: range.from, to: range.
 export const annotationsQueryOf = (range: Range, rangeKey: string) =>
   queryOptions({
     queryKey: annotationKeys.list(rangeKey),
-    queryFn: ({ signal }) =>
-      getJson(PATH, { query: annotationQuery(range), schema: lateSchema(answers, 'annotationPage'), signal }),
+    queryFn: ({ signal }) => getJson<AnnotationPage>(PATH, { query: annotationQuery(range), signal }),
   })
 
 export const createAnnotation = (body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('POST', PATH, body, { schema: lateSchema(answers, 'annotationView') })
+  sendJson<AnnotationView>('POST', PATH, body)
 
 /** @throws ApiError `annotation.changed` where somebody else changed it since this version */
 export const updateAnnotation = (id: string, version: number, body: CreateAnnotation): Promise<AnnotationView> =>
-  sendJson('PATCH', `${PATH}/${id}`, { version, ...body }, { schema: lateSchema(answers, 'annotationView') })
+  sendJson<AnnotationView>('PATCH', `${PATH}/${id}`, { version, ...body })
 
 /** @throws ApiError as updateAnnotation */
 export const deleteAnnotation = (id: string, version: number): Promise<void> =>

@@ -41,6 +41,7 @@ export const auditPage = pageOf(auditView)
 
 /** The actions that stand in the log. */
 export const auditActionList = z.object({ items: z.array(z.string()) })
+export type AuditActionList = z.output<typeof auditActionList>
 
 /** The newest entry: its hash covers all entries before it. */
 export const auditHead = z.object({
@@ -63,6 +64,7 @@ export const recordedHead = auditHead.extend({
 export type RecordedHead = z.output<typeof recordedHead>
 
 export const auditHeadView = z.object({ head: auditHead.nullable() })
+export type AuditHeadView = z.output<typeof auditHeadView>
 
 /** What can be wrong with the log, by name. */
 export const AUDIT_FAULTS = [

@@ -120,6 +120,7 @@ export const sourceView = z.object({
 })
 export type SourceView = z.output<typeof sourceView>
 export const sourcePage = pageOf(sourceView)
+export type SourcePage = z.output<typeof sourcePage>
 
 /** A kind of source that this deployment can read, for the form that adds one. */
 export const sourceKindView = z.object({
@@ -134,6 +135,7 @@ export const sourceKindView = z.object({
 })
 export type SourceKindView = z.output<typeof sourceKindView>
 export const sourceKindPage = pageOf(sourceKindView)
+export type SourceKindPage = z.output<typeof sourceKindPage>
 
 export const sourceListQuery = pageQuery
 export const sourceParams = z.object({ id: z.uuid() })
@@ -184,6 +186,7 @@ export const runView = z.object({
 })
 export type RunView = z.output<typeof runView>
 export const runPage = pageOf(runView)
+export type RunPage = z.output<typeof runPage>
 
 /** A value that a run measured. */
 export const runSample = z.object({
@@ -200,6 +203,7 @@ export const runDetail = runView.extend({ readings: z.array(runSample), hasMoreR
 export type RunDetail = z.output<typeof runDetail>
 
 export const startedCollection = z.object({ runId: z.string() })
+export type StartedCollection = z.output<typeof startedCollection>
 
 /** How fresh the figures are, for the top bar. */
 export const freshnessView = z.object({

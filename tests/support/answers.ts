@@ -2,9 +2,6 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkAnswer, type SeenAnswer } from './openapi/validator'
 
-/** Answers of this header come from a Guildhall, and not from what a test puts in the place of another system. */
-export const BUILD_HEADER = 'Guildhall-Build'
-
 let faults: string[] = []
 const pending = new Set<Promise<void>>()
 const succeeded = new Set<string>()

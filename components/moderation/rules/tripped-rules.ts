@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, lateSchema } from '@/lib/core/http/client'
-
-const answers = () => import('./rule-answers')
+import { getJson } from '@/lib/core/http/client'
+import type { RulePage } from '@/lib/moderation/schema/automatic-rules'
 
 /** What the server fetches ahead is the same. */
 export const TRIPPED_RULES = { isTripped: true, limit: 20 } as const
@@ -10,6 +9,5 @@ export const TRIPPED_RULES = { isTripped: true, limit: 20 } as const
 export const trippedRulesQuery = () =>
   queryOptions({
     queryKey: ['rules', 'tripped'] as const,
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/rules', { query: TRIPPED_RULES, schema: lateSchema(answers, 'trippedRulesAnswer'), signal }),
+    queryFn: ({ signal }) => getJson<RulePage>('/api/v1/rules', { query: TRIPPED_RULES, signal }),
   })

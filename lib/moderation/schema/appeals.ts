@@ -99,3 +99,4 @@ export const openAppealLink = z.object({
 })
 export type OpenAppealLink = z.output<typeof openAppealLink>
 export const sentAppeal = z.object({ status: z.enum(APPEAL_STATUSES), createdAt: z.string() })
+export type SentAppeal = z.output<typeof sentAppeal>

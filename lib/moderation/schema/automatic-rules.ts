@@ -78,6 +78,7 @@ export const ruleSummary = z.object({
 })
 export type RuleSummary = z.output<typeof ruleSummary>
 export const rulePage = pageOf(ruleSummary)
+export type RulePage = z.output<typeof rulePage>
 
 /** The version that a rule was saved as, and that version's mode: another one may be live. */
 export const savedRule = z.object({ id: z.string(), version: z.number(), mode: z.enum(RULE_MODES) })

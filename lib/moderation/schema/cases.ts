@@ -97,11 +97,15 @@ export type CaseSummary = z.output<typeof caseSummary>
 export const casePage = pageOf(caseSummary)
 /** The case of an item; of one in a queue that is not theirs, the caller learns its id and no more. */
 export const openedCase = z.union([caseSummary, caseSummary.pick({ id: true })])
+export type OpenedCase = z.output<typeof openedCase>
 
 /** What was done with a case that stays undecided. */
 export const changedStatus = z.object({ caseId: z.number(), status: z.enum(CASE_STATUSES) })
 export const snoozedCase = z.object({ caseId: z.number(), snoozedUntil: z.string() })
 export const addedNote = z.object({ id: z.string() })
+export type ChangedStatus = z.output<typeof changedStatus>
+export type SnoozedCase = z.output<typeof snoozedCase>
+export type AddedNote = z.output<typeof addedNote>
 
 const message = z.object({
   /** Our own number, by which a case of it can be opened; evidence of before there were any has none. */

@@ -33,3 +33,4 @@ export const revealBody = z.strictObject({ id: z.uuid('A look has an id, a UUID 
 
 /** The look, by its sender's id. */
 export const countedReveal = z.object({ id: z.string() })
+export type CountedReveal = z.output<typeof countedReveal>

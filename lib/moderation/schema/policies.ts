@@ -79,6 +79,7 @@ export const policyView = z.object({
 })
 export type PolicyView = z.output<typeof policyView>
 export const policyPage = z.object({ items: z.array(policyView), next: z.string().nullable() })
+export type PolicyPage = z.output<typeof policyPage>
 /** All policies that are in use, in the order in which they are to be offered. */
 export const policyOrder = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1_000) })
 

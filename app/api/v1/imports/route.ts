@@ -16,7 +16,7 @@ export const POST = route(
     permission: 'imports:write',
     summary: 'Upload a file to import',
     answer: { 202: importView },
-    requestBody: media('text/csv', 'application/gzip'),
+    requestBody: media('text/csv', 'application/gzip', 'application/octet-stream'),
     query: uploadQuery,
   },
   async ({ db, actor, query, request }) => {
