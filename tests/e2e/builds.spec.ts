@@ -92,7 +92,7 @@ test('where an answer of another build can not be drawn, the page asks to be rel
   const isLive = connected(page)
   await page.goto(`${updating.url}/operations/keys`)
   await isLive
-  await expect(page.getByRole('heading', { level: 1, name: 'Operations' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible()
   // As the other build might answer: in a shape that this page does not know.
   await page.route('**/api/v1/keys*', (asked) => asked.fulfill({ json: { keys: [] } }))
   await updating.update()
@@ -100,7 +100,7 @@ test('where an answer of another build can not be drawn, the page asks to be rel
   await expect(page.getByText('Guildhall was updated')).toBeVisible({ timeout: 30_000 })
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.getByRole('button', { name: 'Reload' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Operations' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible()
 })
 
 test('a write of a page of another build is refused by the server, whatever the page knows', async ({
