@@ -18,7 +18,7 @@ const project = (name: string, include: string[], isolate: boolean) =>
       name,
       include,
       isolate,
-      setupFiles: ['tests/support/restore-env.ts'],
+      setupFiles: ['tests/support/restore-env.ts', 'tests/support/check-answers.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       env: {

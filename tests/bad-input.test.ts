@@ -1,7 +1,7 @@
-import { vi } from 'vitest'
 import type { z } from 'zod'
 import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
+import { descriptionOf } from '@/lib/core/http/route-spec'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor } from '@/lib/staff/actor'
@@ -21,15 +21,12 @@ import {
 } from './support/hostile-input'
 import { aStoredPicture } from './support/media'
 import { aRule, aRuleInput } from './support/moderation-rules'
-import { specs } from './support/route-specs'
+import { specOf } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
 
-// Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
-
 /** Every endpoint of the API proper, and whole inputs of those whose schema hides its members or needs certain values. */
-const endpoints = (await loadEndpoints()).filter(({ handler }) => specs.has(handler))
+const endpoints = (await loadEndpoints()).filter(({ handler }) => descriptionOf(handler))
 const RANGE = { from: '2026-11-01', to: '2026-11-02', zone: 'Europe/Berlin' }
 const QUERIES: Record<string, Record<string, string>> = {
   'GET /api/v1/analytics': {
@@ -144,7 +141,7 @@ const aWorker = (db: Db) =>
 
 /** All that one endpoint is asked: bad ids, and each parameter and member made bad in turn. */
 function callsFor({ name, handler, address, method }: Endpoint, existing: Record<string, unknown>): Call[] {
-  const { query: querySchema, body: bodySchema } = specs.get(handler) ?? {}
+  const { query: querySchema, body: bodySchema } = specOf(handler)
   const id = String(Object.entries(existing).find(([noun]) => address.includes(`/${noun}/`))?.[1] ?? '1')
   const known: Record<string, unknown> = { ...VALUES, token: existing.token, sourceId: existing.sources }
   const required = membersOf(bodySchema).required.map((member) => [member, known[member]])

@@ -1,6 +1,14 @@
 import type { FieldValues, Resolver } from 'react-hook-form'
 import type { z } from 'zod'
-import type { LateSchema } from '@/lib/core/http/client'
+
+/** What checks a form, loaded with its first check: it weighs more than most pages. */
+type LateSchema<S extends z.ZodType> = () => Promise<S>
+
+/** A schema of a module that is loaded when it is first needed: `lateSchema(() => import('./schema'), 'renameSelfBody')`. */
+export const lateSchema =
+  <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
+  async (): Promise<M[K]> =>
+    (await load())[name]
 
 /**
  * Checks a form by a schema that is loaded with the first check: its page is drawn before. Where that can not be had the server

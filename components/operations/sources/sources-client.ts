@@ -1,21 +1,18 @@
 import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ListPage, listQuery } from '@/components/screen/list-query'
-import type { CreateSource, SourceView, UpdateSource } from '@/lib/collection/schema'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/collection/schema')
+import type { CreateSource, SourceKindPage, SourceView, TestResultView, UpdateSource } from '@/lib/collection/schema'
+import { getJson, sendJson } from '@/lib/core/http/client'
 
 const SOURCES = ['sources', 'list'] as const
 
 /** The sources with their latest runs, so that what a run changes makes the list old as well. */
-export const sourceListQuery = () =>
-  listQuery({ key: SOURCES, path: '/api/v1/sources', item: lateSchema(answers, 'sourceView'), topics: ['runs'] })
+export const sourceListQuery = () => listQuery<SourceView>({ key: SOURCES, path: '/api/v1/sources', topics: ['runs'] })
 
 /** What kinds there are changes with the version alone. */
 export const sourceKindsQuery = () =>
   queryOptions({
     queryKey: ['source-kinds'],
-    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: lateSchema(answers, 'sourceKindPage'), signal }),
+    queryFn: ({ signal }) => getJson<SourceKindPage>('/api/v1/source-kinds', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -24,8 +21,7 @@ const refetchSources = (client: QueryClient) => client.invalidateQueries({ query
 export function useCreateSource() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: CreateSource) =>
-      sendJson('POST', '/api/v1/sources', body, { schema: lateSchema(answers, 'sourceView') }),
+    mutationFn: (body: CreateSource) => sendJson<SourceView>('POST', '/api/v1/sources', body),
     onSuccess: () => refetchSources(client),
   })
 }
@@ -34,7 +30,7 @@ export function useUpdateSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: UpdateSource & { id: string }) =>
-      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: lateSchema(answers, 'sourceView') }),
+      sendJson<SourceView>('PATCH', `/api/v1/sources/${id}`, body),
     onSettled: () => refetchSources(client),
   })
 }
@@ -44,9 +40,7 @@ export function usePauseSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, isPaused }: { id: string; isPaused: boolean }) =>
-      sendJson(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined, {
-        schema: lateSchema(answers, 'sourceView'),
-      }),
+      sendJson<SourceView>(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined),
     onMutate: async ({ id, isPaused }) => {
       await client.cancelQueries({ queryKey: SOURCES })
       const before = client.getQueriesData<SourcePages>({ queryKey: SOURCES })
@@ -69,8 +63,7 @@ export function useDeleteSource() {
 }
 
 /** Tries whether a saved source can be reached. */
-export const testSource = (id: string) =>
-  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: lateSchema(answers, 'testResultView') })
+export const testSource = (id: string) => sendJson<TestResultView>('POST', `/api/v1/sources/${id}/tests`, {})
 
 type SourcePages = InfiniteData<ListPage<SourceView>>
 

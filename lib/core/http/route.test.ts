@@ -9,7 +9,13 @@ const route = createRoute<null, 'any'>({
 })
 
 const echo = route(
-  { permission: 'any', query: z.record(z.string(), z.string()), body: z.record(z.string(), z.string()) },
+  {
+    permission: 'any',
+    summary: 'Echo',
+    answer: z.unknown(),
+    query: z.record(z.string(), z.string()),
+    body: z.record(z.string(), z.string()),
+  },
   async ({ query, body }) => json({ query, body }),
 )
 

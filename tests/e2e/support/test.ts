@@ -4,11 +4,14 @@ import {
   expect,
   type Page,
   test as plainTest,
+  type Response,
   type WebSocketRoute,
 } from 'playwright/test'
 import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
+import { BUILD_HEADER } from '@/lib/core/http/page-build'
 import type { Role } from '@/lib/staff/permissions'
+import { noteAnswer, takeFaults } from '../../support/answers'
 import { aPerson, cookieOf, type Person } from '../../support/staff'
 
 export { expect } from 'playwright/test'
@@ -18,7 +21,7 @@ interface Fixtures {
   signInAs: (role: Role) => Promise<Person>
   /** Puts something between the page and its live connection. */
   routeSockets: (handle: (socket: WebSocketRoute) => Promise<void> | void) => Promise<void>
-  /** Fails every test in which a page broke its own policy or threw. */
+  /** Fails every test in which a page broke its own policy or threw, or was answered what the API's document does not allow. */
   cleanPages: undefined
 }
 
@@ -91,14 +94,30 @@ export const test = plainTest.extend<Fixtures, { db: Db; reused: Reused }>({
       }
       context.on('weberror', noteError)
       context.on('console', noteWords)
+      context.on('response', noteAnswerTo)
       await use(undefined)
       context.off('weberror', noteError)
       context.off('console', noteWords)
-      expect(faults).toEqual([])
+      context.off('response', noteAnswerTo)
+      expect([...faults, ...(await takeFaults())]).toEqual([])
     },
     { auto: true },
   ],
 })
+
+/** What a test put in the place of an answer names no build. */
+function noteAnswerTo(response: Response): void {
+  const headers = response.headers()
+  if (!(BUILD_HEADER.toLowerCase() in headers)) return
+  noteAnswer({
+    method: response.request().method(),
+    path: new URL(response.url()).pathname,
+    status: response.status(),
+    contentType: headers['content-type'] ?? null,
+    // The page may have gone on before its body was there.
+    text: () => response.text(),
+  })
+}
 
 async function open(browser: Browser, baseURL: string | undefined): Promise<Opened> {
   const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: VIEWPORT, ...MEDIA })

@@ -9,6 +9,7 @@ export const POST = linkRoute(
     purpose: invitationLinks,
     secretOf: ({ body }) => body.token,
     origin: 'own',
+    summary: 'Accept an invitation',
     body: acceptInvitationBody,
     answer: staffSummary,
   },

@@ -1,0 +1,52 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkAnswer, type SeenAnswer } from './openapi/validator'
+
+let faults: string[] = []
+const pending = new Set<Promise<void>>()
+const succeeded = new Set<string>()
+
+/** Has an answer of the API held against its document; `takeFaults` says what is wrong. */
+export function noteAnswer(answer: SeenAnswer): void {
+  const checking = checkAnswer(answer)
+    .then(({ faults: found, operation }) => {
+      faults.push(...found)
+      if (operation && answer.status < 300 && found.length === 0) recordSuccess(operation)
+    })
+    // The connection broke off before its end, which is nothing that the document could speak of.
+    .catch((error: unknown) => {
+      if (error instanceof SyntaxError) faults.push(`${answer.method} ${answer.path} answered no JSON`)
+    })
+    .finally(() => pending.delete(checking))
+  pending.add(checking)
+}
+
+export function noteResponse(method: string, url: string, response: Response, summary?: string): void {
+  const contentType = response.headers.get('content-type')
+  const copy = contentType?.includes('json') ? response.clone() : null
+  const { pathname: path } = new URL(url)
+  noteAnswer({
+    method,
+    path,
+    summary,
+    status: response.status,
+    contentType,
+    text: async () => (await copy?.text()) ?? '',
+  })
+}
+
+/** All that was found wrong since it was asked last. */
+export async function takeFaults(): Promise<string[]> {
+  await Promise.allSettled(pending)
+  const found = faults
+  faults = []
+  return found
+}
+
+/** The whole run of tests asks in the end which operations never succeeded: see check-coverage.ts. */
+function recordSuccess(operation: string): void {
+  const folder = process.env.CHECKED_ANSWERS
+  if (!folder || succeeded.has(operation)) return
+  succeeded.add(operation)
+  appendFileSync(join(folder, `${process.pid}.txt`), `${operation}\n`)
+}
