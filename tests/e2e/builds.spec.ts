@@ -103,7 +103,7 @@ test('where an answer of another build can not be drawn, the page asks to be rel
   await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible()
 })
 
-test('a write of a page of another build is refused by the server, whatever the page knows', async ({
+test('a write of a page of another build is refused by the server, whatever the page knows, and programs go on', async ({
   context,
   db,
   updating,
@@ -123,4 +123,6 @@ test('a write of a page of another build is refused by the server, whatever the 
   // The page's own build, and a program that knows of none.
   expect((await rename(build, 'One')).status()).toBe(200)
   expect((await rename(undefined, 'Two')).status()).toBe(200)
+  const document = await context.request.get(`${updating.url}/api/v1/openapi.json`)
+  expect([document.status(), await document.json()]).toMatchObject([200, { openapi: '3.1.0' }])
 })
