@@ -22,7 +22,12 @@ const test = plainTest.extend<{ updating: Updating }>({
     const [port = 0] = await freePorts(1)
     const url = `http://127.0.0.1:${port}`
     const start = (folder?: string) =>
-      startWebProcess(database, { GUILDHALL_URL: url }, { port, ...(folder ? { folder } : {}) })
+      startWebProcess(
+        database,
+        // The head of the audit log is recorded beside the data: one that is kept elsewhere would look like a restore.
+        { GUILDHALL_URL: url, GUILDHALL_DATA: process.env.E2E_DATA ?? '' },
+        { port, ...(folder ? { folder } : {}) },
+      )
     let web: WebProcess = await start()
     await use({
       url,
