@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorState } from '@/components/ui/error-state'
 import { isPageOutdated } from '@/lib/core/http/page-build'
 
+const ASK_MS = 5_000
+
 interface DrawErrorProps {
   title: string
   onRetry: () => void
@@ -16,7 +18,13 @@ interface DrawErrorProps {
  */
 export function DrawError({ title, onRetry, children }: DrawErrorProps) {
   const [isOutdated, setIsOutdated] = useState(false)
-  useEffect(() => void isPageOutdated().then(setIsOutdated), [])
+  useEffect(() => {
+    const ask = () => void isPageOutdated().then(setIsOutdated)
+    ask()
+    // While a server is being updated it may not answer at all.
+    const asking = setInterval(ask, ASK_MS)
+    return () => clearInterval(asking)
+  }, [])
   if (!isOutdated)
     return (
       <ErrorState title={title} onRetry={onRetry}>

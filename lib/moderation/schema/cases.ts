@@ -113,6 +113,8 @@ const message = z.object({
   text: z.string(),
   sentAt: z.string(),
   member: z.string(),
+  /** The author's number; likewise. */
+  memberId: z.number().optional(),
 })
 export type ContextMessage = z.output<typeof message>
 const report = z.object({
