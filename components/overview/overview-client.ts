@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { FreshnessView, HealthView, RunPage, SourcePage } from '@/lib/collection/schema'
+import type { SourcePage } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
 import { toLocal } from '@/lib/core/time/format'
 import type { OverviewView, TopsView } from '@/lib/metrics/schema'

@@ -33,7 +33,7 @@ export function DrawError({ title, onRetry, children }: DrawErrorProps) {
     )
   return (
     <ErrorState title="Guildhall was updated" retryLabel="Reload" onRetry={() => window.location.reload()}>
-      This page was opened before the update. Reload it to go on.
+      This page was opened before the update. Reload it to continue.
     </ErrorState>
   )
 }

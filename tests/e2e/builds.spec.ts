@@ -70,7 +70,7 @@ test('a page of another build changes nothing and asks to be reloaded, and then 
   await updating.update()
   await name.fill('After')
   await save.click()
-  await expect(page.getByText('Guildhall was updated. Reload the page to go on. Nothing was changed.')).toBeVisible()
+  await expect(page.getByText('Guildhall was updated. Reload the page to continue. Nothing was changed.')).toBeVisible()
   expect(await nameOf()).toBe('Before')
 
   // Told once, it sends nothing any more.

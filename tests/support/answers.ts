@@ -2,20 +2,20 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkAnswer, type SeenAnswer } from './openapi/validator'
 
-let faults: string[] = []
+let mismatches: string[] = []
 const pending = new Set<Promise<void>>()
 const succeeded = new Set<string>()
 
-/** Has an answer of the API held against its document; `takeFaults` says what is wrong. */
+/** Has an answer of the API held against its document; `takeMismatches` says what is wrong. */
 export function noteAnswer(answer: SeenAnswer): void {
   const checking = checkAnswer(answer)
     .then(({ faults: found, operation }) => {
-      faults.push(...found)
+      mismatches.push(...found)
       if (operation && answer.status < 300 && found.length === 0) recordSuccess(operation)
     })
     // The connection broke off before its end, which is nothing that the document could speak of.
     .catch((error: unknown) => {
-      if (error instanceof SyntaxError) faults.push(`${answer.method} ${answer.path} answered no JSON`)
+      if (error instanceof SyntaxError) mismatches.push(`${answer.method} ${answer.path} answered no JSON`)
     })
     .finally(() => pending.delete(checking))
   pending.add(checking)
@@ -36,10 +36,10 @@ export function noteResponse(method: string, url: string, response: Response, su
 }
 
 /** All that was found wrong since it was asked last. */
-export async function takeFaults(): Promise<string[]> {
+export async function takeMismatches(): Promise<string[]> {
   await Promise.allSettled(pending)
-  const found = faults
-  faults = []
+  const found = mismatches
+  mismatches = []
   return found
 }
 

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
 import { BUILD_HEADER } from '@/lib/core/http/page-build'
-import { noteResponse, takeFaults } from './answers'
+import { noteResponse, takeMismatches } from './answers'
 
 /** Real servers are asked by fetch; what they answer is held against the API's document as it passes. */
 const WRAPPED = Symbol.for('guildhall.checked-fetch')
@@ -20,6 +20,6 @@ if (!plain[WRAPPED]) {
 }
 
 afterEach(async () => {
-  const faults = await takeFaults()
+  const faults = await takeMismatches()
   if (faults.length > 0) throw new Error(`Answers that docs/openapi.json does not allow:\n${faults.join('\n')}`)
 })

@@ -27,5 +27,5 @@ function readId(): string {
 export function refusalOfOtherBuild({ method = '', headers }: IncomingMessage): DomainError | null {
   const build = headers[BUILD_HEADER.toLowerCase()]
   if (build === undefined || build === buildId() || SAFE_METHODS.has(method)) return null
-  return new DomainError('conflict', 'page.outdated', 'Guildhall was updated. Reload the page to go on.')
+  return new DomainError('conflict', 'page.outdated', 'Guildhall was updated. Reload the page to continue.')
 }

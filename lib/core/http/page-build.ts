@@ -5,7 +5,7 @@ export const BUILD_HEADER = 'Guildhall-Build'
 export class PageError extends Error {
   override readonly name = 'PageError'
   constructor() {
-    super('Guildhall was updated. Reload the page to go on.')
+    super('Guildhall was updated. Reload the page to continue.')
   }
 }
 

@@ -11,7 +11,7 @@ import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { BUILD_HEADER } from '@/lib/core/http/page-build'
 import type { Role } from '@/lib/staff/permissions'
-import { noteAnswer, takeFaults } from '../../support/answers'
+import { noteAnswer, takeMismatches } from '../../support/answers'
 import { aPerson, cookieOf, type Person } from '../../support/staff'
 
 export { expect } from 'playwright/test'
@@ -99,7 +99,7 @@ export const test = plainTest.extend<Fixtures, { db: Db; reused: Reused }>({
       context.off('weberror', noteError)
       context.off('console', noteWords)
       context.off('response', noteAnswerTo)
-      expect([...faults, ...(await takeFaults())]).toEqual([])
+      expect([...faults, ...(await takeMismatches())]).toEqual([])
     },
     { auto: true },
   ],

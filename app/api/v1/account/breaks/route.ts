@@ -7,7 +7,7 @@ import { route } from '@/lib/staff/access'
 export const POST = route(
   {
     permission: 'account:manage',
-    summary: 'Take or put off the break that was proposed',
+    summary: 'Take or postpone the suggested break',
     answer: { 201: wellnessView },
   },
   async ({ db, actor }) => json(await answerBreak(db, actor), 201),

@@ -8,14 +8,14 @@ import { changeStaffBody, staffView } from '@/lib/staff/schema'
 const params = z.object({ id: z.uuid() })
 
 export const GET = route(
-  { permission: 'staff:read', summary: 'Get a person of the staff', answer: staffView, params },
+  { permission: 'staff:read', summary: 'Get a staff member', answer: staffView, params },
   async ({ db, params }) => json(await getStaff(db, params.id)),
 )
 
 export const PATCH = route(
   {
     permission: 'staff:write',
-    summary: 'Change a person of the staff',
+    summary: 'Update a staff member',
     answer: staffView,
     params,
     body: changeStaffBody,

@@ -7,7 +7,7 @@ import { replayedDead, webhookParams } from '@/lib/webhooks/schema'
 export const POST = route(
   {
     permission: 'webhooks:write',
-    summary: 'Send the deliveries of a webhook again that were given up',
+    summary: 'Replay the failed deliveries of a webhook',
     answer: { 202: replayedDead },
     params: webhookParams,
   },
