@@ -2,8 +2,6 @@ import { GET as getAttention } from '@/app/api/v1/attention/route'
 import { GET as getParts } from '@/app/api/v1/members/[id]/parts/route'
 import { GET as getNavigation } from '@/app/api/v1/navigation/route'
 import { GET as getSearch } from '@/app/api/v1/search/route'
-import { GET as getTimeline } from '@/app/api/v1/timeline/route'
-import { createAnnotation } from '@/lib/annotations/commands'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { systemActor } from '@/lib/staff/actor'
 import { aKey } from '@/tests/support/staff'
@@ -17,7 +15,6 @@ const test = webTest.extend('ask', { scope: 'file' }, async ({ web: db }) => {
     channel: { id: 'c', name: 'otters' },
   }
   for (const origin of ['forum', 'chat']) await ingestMessages(db, systemActor, { origin, messages: [message] })
-  await createAnnotation(db, systemActor, { at: '2026-11-01T10:00:00Z', kind: 'release', text: '2.4 released' })
   const keys = { moderator: await aKey(db, 'moderator'), executive: await aKey(db, 'executive') }
   return async (handler: unknown, path: string, role: keyof typeof keys = 'moderator', params = {}) => {
     const answer = await call(handler, { path, params, headers: { authorization: `Bearer ${keys[role]}` } })
@@ -45,13 +42,6 @@ test('the navigation says what the caller may do and what waits', async ({ ask }
 test('what needs attention has the worst first', async ({ ask }) => {
   const { body } = await ask(getAttention, '/api/v1/attention')
   expect(body.items[0]).toMatchObject({ id: 'worker', tone: 'danger' })
-})
-
-test('the timeline has what touches the range', async ({ ask }) => {
-  const found = async (to: string) =>
-    (await ask(getTimeline, `/api/v1/timeline?from=2026-10-01T00:00:00Z&to=${to}`)).body.items
-  expect(await found('2026-12-01T00:00:00Z')).toMatchObject([{ source: 'annotations', text: '2.4 released' }])
-  expect(await found('2026-10-15T00:00:00Z')).toEqual([])
 })
 
 test('a member has accounts where several sources know them', async ({ ask, web: db }) => {
