@@ -1,4 +1,3 @@
-import { createAnnotation } from '@/lib/annotations/commands'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { startManualRun } from '@/lib/collection/commands/start-manual-run'
 import { handler as importFile } from '@/lib/community/jobs/import-file'
@@ -94,9 +93,7 @@ test('people, invitations and keys', async ({ web: db, ask: { ask, as } }) => {
   await ask('PUT account/password', { body: { current: password, next: 'four other calm words' } })
 })
 
-test('annotations and saved filters', async ({ web: db, ask: { ask } }) => {
-  const { id } = await createAnnotation(db, cliActor, { at: '2026-11-01T00:00:00Z', kind: 'note', text: 'x' })
-  await ask('DELETE annotations/[id]', { id, path: '/api/v1/annotations/x?version=1' })
+test('saved filters', async ({ ask: { ask } }) => {
   const filter = await ask('POST case-filters', { body: { name: 'Mine', query: { status: 'open' } } })
   await ask('DELETE case-filters/[id]', { id: filter.id })
 })

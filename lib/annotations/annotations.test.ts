@@ -107,7 +107,8 @@ test('a manager writes and an executive reads, over HTTP and on the timeline', a
 
   const onTimeline = async (to: string) => {
     const timeline = `/api/v1/timeline?from=2026-11-01T00:00:00Z&to=${to}`
-    return (await (await call(GET_TIMELINE, { path: timeline, headers: reader })).json()).items
+    const { items } = await (await call(GET_TIMELINE, { path: timeline, headers: reader })).json()
+    return items.filter((item: { id: string }) => item.id === id)
   }
   expect(await onTimeline('2026-12-01T00:00:00Z')).toMatchObject([{ source: 'annotations', text: '2.4 released' }])
   expect(await onTimeline('2026-11-05T00:00:00Z')).toEqual([])
