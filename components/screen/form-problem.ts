@@ -1,4 +1,4 @@
-import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
+import type { FieldErrors, FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import { ApiError, PageError } from '@/lib/core/http/client'
 
 /** What a failed call means for the reader, in a sentence. */
@@ -11,17 +11,20 @@ export function describeFailure(error: unknown): string {
 /**
  * Puts the errors of a problem document on the fields that they name, and what names none on the form as a whole
  * (`errors.root`). What was typed stays.
+ * @param isField whether a path of the API has a field, where the form's values have another shape
  */
-export function showProblem<T extends FieldValues>(form: UseFormReturn<T>, error: unknown): void {
+export function showProblem<T extends FieldValues, Output>(
+  form: UseFormReturn<T, unknown, Output>,
+  error: unknown,
+  isField: (path: string) => boolean = (path) => hasPath(form.getValues(), path),
+): void {
   const issues = error instanceof ApiError ? error.issues : []
-  const values = form.getValues()
-  let isPlaced = false
-  for (const issue of issues) {
-    if (!hasPath(values, issue.path)) continue
-    form.setError(issue.path as FieldPath<T>, { type: 'server', message: issue.message }, { shouldFocus: !isPlaced })
-    isPlaced = true
-  }
-  if (!isPlaced) form.setError('root', { type: 'server', message: describeFailure(error) })
+  const known = issues.filter(({ path }) => isField(path))
+  for (const [index, { path, message }] of known.entries())
+    form.setError(path as FieldPath<T>, { type: 'server', message }, { shouldFocus: index === 0 })
+  const unknown =
+    known.length === 0 ? describeFailure(error) : describeIssues(issues.filter((one) => !known.includes(one)))
+  if (unknown) form.setError('root', { type: 'server', message: unknown })
 }
 
 function hasPath(values: unknown, path: string): boolean {
@@ -35,4 +38,48 @@ export function fieldMessage(label: string, message: string | undefined): string
   if (!message) return undefined
   const sentence = /^[a-z]/.test(message) ? `${label} ${message}` : message
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+export interface FieldProblem {
+  path: string
+  message: string
+}
+
+/** A problem whose field is not on the screen: the field's name in the API stands in for its label. */
+function describeIssue({ path, message }: FieldProblem): string {
+  const name = path.split('.').findLast((part) => !/^\d*$/.test(part)) ?? 'this'
+  const label = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
+  return fieldMessage(label.charAt(0).toUpperCase() + label.slice(1), message) ?? ''
+}
+
+const describeIssues = (issues: readonly FieldProblem[]): string => issues.map(describeIssue).join(' ')
+
+/** All that is wrong with a form, by path. */
+export function listProblems(errors: FieldErrors | Record<string, unknown>, parent = ''): FieldProblem[] {
+  return Object.entries(errors).flatMap(([name, error]) => {
+    if (typeof error !== 'object' || error === null || name === 'ref') return []
+    const path = parent ? `${parent}.${name}` : name
+    const { message, ...nested } = error as Record<string, unknown>
+    return [...(typeof message === 'string' ? [{ path, message }] : []), ...listProblems(nested, path)]
+  })
+}
+
+/** The same in sentences, for where no field shows it. */
+export const describeErrors = (errors: FieldErrors): string => describeIssues(listProblems(errors))
+
+/** Whether someone else was quicker, so that there is something newer to load. Other conflicts, a name in use, say, are of a field. */
+export const isConflict = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 409 && (error.code.endsWith('.changed') || 'winner' in error.problem)
+
+interface Winner {
+  actor?: string | null
+  action?: string | null
+}
+
+/** What a conflict says, with who was quicker and what they did where the problem document names them. */
+export function describeConflict(error: ApiError): string {
+  const winner = error.problem.winner as Winner | null | undefined
+  const action = winner?.action ? ` (${winner.action})` : ''
+  if (!winner?.actor || error.message.includes(winner.actor)) return error.message + action
+  return `${error.message} By ${winner.actor}${action}.`
 }

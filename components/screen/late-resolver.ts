@@ -2,6 +2,8 @@ import type { FieldValues, Resolver } from 'react-hook-form'
 import type { z } from 'zod'
 import type { LateSchema } from '@/lib/core/http/client'
 
+const loadChecks = () => Promise.all([import('@hookform/resolvers/zod'), import('@/lib/core/validation-message')])
+
 /**
  * Checks a form by a schema that is loaded with the first check: its page is drawn before. Where that can not be had the server
  * checks alone, which it does in any case: a form that can not be sent either says why, while one that waited here would say nothing.
@@ -11,8 +13,8 @@ export const lateResolver =
     load: LateSchema<z.ZodType<Output, Input>>,
   ): Resolver<Input, unknown, Output> =>
   async (values, context, options) => {
-    const loaded = await Promise.all([import('@hookform/resolvers/zod'), load()]).catch(() => null)
+    const loaded = await Promise.all([loadChecks(), load()]).catch(() => null)
     if (!loaded) return { values: values as unknown as Output, errors: {} }
-    const [{ zodResolver }, schema] = loaded
-    return zodResolver(schema)(values, context, options)
+    const [[{ zodResolver }, { validationMessage }], schema] = loaded
+    return zodResolver(schema, { error: validationMessage })(values, context, options)
   }

@@ -1,19 +1,16 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ListState } from '@/components/screen/list-state'
-import { LoadMore } from '@/components/screen/load-more'
+import { ResourceList } from '@/components/screen/resource-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import type { KeyView } from '@/lib/staff/schema'
 import { KeyTable } from './key-table'
-import { keyListQuery, useRevokeKey } from './keys-client'
+import { apiKeys } from './keys-client'
 import type { Grantable } from './scope-picker'
 
 /** With its form, which is fetched while the page is being read. */
@@ -23,9 +20,8 @@ const AddKeyDialog = dynamic(() => import('./add-key-dialog').then((module) => m
 export function KeysPage({ grantable }: { grantable: Grantable }) {
   const [isAdding, setAdding] = useState(false)
   const [revoking, setRevoking] = useState<KeyView | null>(null)
-  const list = useInfiniteQuery(keyListQuery())
-  const revoke = useRevokeKey()
-  const keys = list.data?.pages.flatMap((page) => page.items) ?? []
+  const list = useInfiniteQuery(apiKeys.list())
+  const revoke = useMutation(apiKeys.remove())
   const add = (
     <Button variant="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden />
@@ -37,30 +33,21 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
       <PageHeader title="Keys" actions={add}>
         With a key another program reads or pushes through the API. A key never manages staff or keys.
       </PageHeader>
-      <Card aria-label="Keys">
-        <ListState query={list} noun="keys" columns={5}>
-          {keys.length === 0 ? (
-            <EmptyState
-              icon={KeyRound}
-              title="No keys yet"
-              action={<Button onClick={() => setAdding(true)}>Add key</Button>}
-            >
-              Keys that you make for other programs are listed here, with their last use.
-            </EmptyState>
-          ) : (
-            <KeyTable keys={keys} onRevoke={setRevoking} />
-          )}
-          <LoadMore
-            noun="keys"
-            shown={keys.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            isFailed={list.isFetchNextPageError}
-            onLoad={() => list.fetchNextPage()}
-          />
-        </ListState>
-      </Card>
-      <AddKeyDialog grantable={grantable} isOpen={isAdding} onOpenChange={setAdding} />
+      <ResourceList
+        query={list}
+        nouns={['key', 'keys']}
+        idOf={(key) => key.id}
+        columns={5}
+        empty={{
+          icon: KeyRound,
+          title: 'No keys yet',
+          text: 'Keys that you make for other programs are listed here, with their last use.',
+          action: <Button onClick={() => setAdding(true)}>Add key</Button>,
+        }}
+      >
+        {(keys) => <KeyTable keys={keys} onRevoke={setRevoking} />}
+      </ResourceList>
+      {isAdding ? <AddKeyDialog grantable={grantable} onClose={() => setAdding(false)} /> : null}
       <ConfirmDialog
         isOpen={revoking !== null}
         onOpenChange={() => setRevoking(null)}

@@ -1,15 +1,19 @@
-import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ListPage, listQuery } from '@/components/screen/list-query'
+import { type InfiniteData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { defineResource } from '@/components/screen/define-resource'
+import type { ListPage } from '@/components/screen/list-query'
 import type { CreateSource, SourceView, UpdateSource } from '@/lib/collection/schema'
 import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
 
 const answers = () => import('@/lib/collection/schema')
 
-const SOURCES = ['sources', 'list'] as const
+interface SourceViews {
+  item: SourceView
+  create: CreateSource
+  update: UpdateSource
+}
 
 /** The sources with their latest runs, so that what a run changes makes the list old as well. */
-export const sourceListQuery = () =>
-  listQuery({ key: SOURCES, path: '/api/v1/sources', item: lateSchema(answers, 'sourceView'), topics: ['runs'] })
+export const sources = defineResource<SourceViews>('/api/v1/sources', { topic: 'sources', topics: ['runs'] })
 
 /** What kinds there are changes with the version alone. */
 export const sourceKindsQuery = () =>
@@ -18,26 +22,6 @@ export const sourceKindsQuery = () =>
     queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: lateSchema(answers, 'sourceKindPage'), signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
-
-const refetchSources = (client: QueryClient) => client.invalidateQueries({ queryKey: SOURCES })
-
-export function useCreateSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: CreateSource) =>
-      sendJson('POST', '/api/v1/sources', body, { schema: lateSchema(answers, 'sourceView') }),
-    onSuccess: () => refetchSources(client),
-  })
-}
-
-export function useUpdateSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ id, ...body }: UpdateSource & { id: string }) =>
-      sendJson('PATCH', `/api/v1/sources/${id}`, body, { schema: lateSchema(answers, 'sourceView') }),
-    onSettled: () => refetchSources(client),
-  })
-}
 
 /** Pauses or resumes; shown at once, and taken back where the server refuses. */
 export function usePauseSource() {
@@ -48,23 +32,18 @@ export function usePauseSource() {
         schema: lateSchema(answers, 'sourceView'),
       }),
     onMutate: async ({ id, isPaused }) => {
-      await client.cancelQueries({ queryKey: SOURCES })
-      const before = client.getQueriesData<SourcePages>({ queryKey: SOURCES })
-      client.setQueriesData<SourcePages>({ queryKey: SOURCES }, (pages) => pages && withPause(pages, id, isPaused))
+      await client.cancelQueries({ queryKey: sources.keys.lists })
+      const before = client.getQueriesData<SourcePages>({ queryKey: sources.keys.lists })
+      client.setQueriesData<SourcePages>(
+        { queryKey: sources.keys.lists },
+        (pages) => pages && withPause(pages, id, isPaused),
+      )
       return before
     },
     onError: (_error, _input, before) => {
       for (const [key, pages] of before ?? []) client.setQueryData(key, pages)
     },
-    onSettled: () => refetchSources(client),
-  })
-}
-
-export function useDeleteSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/sources/${id}`, undefined),
-    onSettled: () => refetchSources(client),
+    onSettled: () => client.invalidateQueries({ queryKey: sources.keys.all }),
   })
 }
 

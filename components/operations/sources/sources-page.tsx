@@ -1,23 +1,20 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ListState } from '@/components/screen/list-state'
-import { LoadMore } from '@/components/screen/load-more'
+import { ResourceList } from '@/components/screen/resource-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/collection/schema'
 import { RecentRuns } from '../runs/recent-runs'
 import { SourceTable } from './source-table'
-import { sourceListQuery, useDeleteSource } from './sources-client'
+import { sources } from './sources-client'
 
 /** With its form, which is fetched while the page is being read. */
 const SourceSheet = dynamic(() => import('./source-sheet').then((module) => module.SourceSheet), { ssr: false })
@@ -27,8 +24,8 @@ export function SourcesPage() {
   const can = useCan()
   const [edited, setEdited] = useState<SourceView | 'new' | null>(null)
   const [deleted, setDeleted] = useState<SourceView | null>(null)
-  const list = useInfiniteQuery(sourceListQuery())
-  const sources = list.data?.pages.flatMap((page) => page.items) ?? []
+  const list = useInfiniteQuery(sources.list())
+  const shown = list.data?.pages.flatMap((page) => page.items) ?? []
   const add = can('sources:write') ? (
     <Button variant="primary" onClick={() => setEdited('new')}>
       <Plus aria-hidden />
@@ -38,38 +35,31 @@ export function SourcesPage() {
   return (
     <>
       <PageHeader title="Collection" actions={add}>
-        {list.data ? describe(sources) : 'What is collected, from where and when.'}
+        {list.data ? describe(shown) : 'What is collected, from where and when.'}
       </PageHeader>
-      <Card aria-label="Sources">
-        <ListState query={list} noun="sources" columns={5}>
-          {sources.length === 0 ? (
-            <EmptyState icon={Database} title="No sources" action={add}>
-              A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.
-            </EmptyState>
-          ) : (
-            <SourceTable sources={sources} onEdit={setEdited} onDelete={setDeleted} />
-          )}
-          {list.hasNextPage ? (
-            <LoadMore
-              noun="sources"
-              shown={sources.length}
-              hasMore
-              isLoading={list.isFetchingNextPage}
-              isFailed={list.isFetchNextPageError}
-              onLoad={() => list.fetchNextPage()}
-            />
-          ) : null}
-        </ListState>
-      </Card>
+      <ResourceList
+        query={list}
+        nouns={['source', 'sources']}
+        idOf={(source) => source.id}
+        columns={5}
+        empty={{
+          icon: Database,
+          title: 'No sources',
+          text: 'A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.',
+          action: add,
+        }}
+      >
+        {(rows) => <SourceTable sources={rows} onEdit={setEdited} onDelete={setDeleted} />}
+      </ResourceList>
       <RecentRuns />
-      <SourceSheet target={edited} onClose={() => setEdited(null)} />
+      {edited ? <SourceSheet source={edited === 'new' ? undefined : edited} onClose={() => setEdited(null)} /> : null}
       <DeleteSource source={deleted} onClose={() => setDeleted(null)} />
     </>
   )
 }
 
 function DeleteSource({ source, onClose }: { source: SourceView | null; onClose: () => void }) {
-  const remove = useDeleteSource()
+  const remove = useMutation(sources.remove())
   const name = source?.name ?? ''
   return (
     <ConfirmDialog
@@ -90,14 +80,14 @@ function DeleteSource({ source, onClose }: { source: SourceView | null; onClose:
 }
 
 /** "4 sources: 3 on schedule, 1 paused." */
-export function describe(sources: SourceView[]): string {
-  if (sources.length === 0) return 'Nothing is collected yet.'
-  const paused = sources.filter((source) => source.pausedAt).length
-  const late = sources.filter((source) => !source.pausedAt && source.isLate).length
+export function describe(rows: SourceView[]): string {
+  if (rows.length === 0) return 'Nothing is collected yet.'
+  const paused = rows.filter((source) => source.pausedAt).length
+  const late = rows.filter((source) => !source.pausedAt && source.isLate).length
   const parts = [
-    `${sources.length - paused - late} on schedule`,
+    `${rows.length - paused - late} on schedule`,
     late ? `${late} late` : '',
     paused ? `${paused} paused` : '',
   ]
-  return `${countOf(sources.length, 'source')}: ${parts.filter(Boolean).join(', ')}.`
+  return `${countOf(rows.length, 'source')}: ${parts.filter(Boolean).join(', ')}.`
 }

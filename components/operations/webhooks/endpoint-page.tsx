@@ -20,7 +20,7 @@ import { ReplayAll } from './replay-all'
 import { WebhookActions } from './webhook-actions'
 import type { OpenDialog } from './webhook-dialogs'
 import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
-import { deliveryParams, webhookQuery } from './webhooks-client'
+import { deliveryParams, webhooks } from './webhooks-client'
 
 const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
   ssr: false,
@@ -37,7 +37,7 @@ export function EndpointPage({ id }: { id: string }) {
   const can = useCan()
   const [params, setParams] = useQueryStates(deliveryParams)
   const [open, setOpen] = useState<OpenDialog>(null)
-  const { data: webhook } = useQuery(webhookQuery(id))
+  const { data: webhook } = useQuery(webhooks.detail(id))
   const mayWrite = can('webhooks:write')
   const shared = {
     endpoint: id,

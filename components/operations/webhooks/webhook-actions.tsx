@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query'
 import { KeyRound, List, MoreHorizontal, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
@@ -6,7 +7,7 @@ import { Link } from '@/components/ui/link'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { partsOf } from './webhook-words'
-import { useSendTest, useUpdateWebhook } from './webhooks-client'
+import { useSendTest, webhooks } from './webhooks-client'
 
 /** What opens a dialog, which the page holds. */
 export interface WebhookDeeds {
@@ -72,7 +73,7 @@ export function WebhookActions({ webhook, onEdit, onRoll, onDelete }: WebhookAct
 
 /** Switches an endpoint on or off, and offers the way back. */
 function useSwitchWebhook() {
-  const update = useUpdateWebhook()
+  const update = useMutation(webhooks.update())
   return async function switchTo({ id, url, version }: WebhookView, enabled: boolean): Promise<void> {
     const { host } = partsOf(url)
     try {

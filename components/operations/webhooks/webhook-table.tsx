@@ -10,6 +10,7 @@ import { deadWords, EVENT_WORDS, partsOf, stateOf } from './webhook-words'
 
 interface WebhookTableProps extends WebhookDeeds {
   webhooks: WebhookView[]
+  selectedId: string | null
 }
 
 const COLUMNS: DataColumn<WebhookView>[] = [
@@ -85,7 +86,7 @@ const COLUMNS: DataColumn<WebhookView>[] = [
   },
 ]
 
-export function WebhookTable({ webhooks, ...deeds }: WebhookTableProps) {
+export function WebhookTable({ webhooks, selectedId, ...deeds }: WebhookTableProps) {
   const can = useCan()
   const actions: DataColumn<WebhookView> = {
     id: 'actions',
@@ -94,5 +95,13 @@ export function WebhookTable({ webhooks, ...deeds }: WebhookTableProps) {
     cell: ({ row }) => <WebhookActions webhook={row.original} {...deeds} />,
   }
   const columns = can('webhooks:write') ? [...COLUMNS, actions] : COLUMNS
-  return <DataTable caption="Webhooks" columns={columns} rows={webhooks} getRowId={(webhook) => webhook.id} />
+  return (
+    <DataTable
+      caption="Webhooks"
+      columns={columns}
+      rows={webhooks}
+      getRowId={(webhook) => webhook.id}
+      selectedId={selectedId}
+    />
+  )
 }

@@ -1,8 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { defineResource } from '@/components/screen/define-resource'
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/schema'
+import type { CreateWebhook, UpdateWebhook, WebhookView, WebhookWithSecret } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
 
 const answers = () => import('@/lib/webhooks/schema')
@@ -14,14 +15,15 @@ const WEBHOOKS = ['webhooks'] as const
 export const deliveryParams = { state: parseAsStringLiteral(DELIVERY_STATES), delivery: parseAsString }
 export const loadDeliveryParams = createLoader(deliveryParams)
 
-export const webhookListQuery = () =>
-  listQuery({ key: [...WEBHOOKS, 'list'], path: '/api/v1/webhooks', item: lateSchema(answers, 'webhookView') })
+interface WebhookViews {
+  item: WebhookView
+  create: CreateWebhook
+  /** Holds the secret, which is shown once. */
+  created: WebhookWithSecret
+  update: UpdateWebhook
+}
 
-export const webhookQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...WEBHOOKS, 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/webhooks/${id}`, { schema: lateSchema(answers, 'webhookView'), signal }),
-  })
+export const webhooks = defineResource<WebhookViews>('/api/v1/webhooks', { topic: 'webhooks' })
 
 export interface DeliveryFilter extends Record<string, string | undefined> {
   endpoint: string
@@ -52,19 +54,6 @@ function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise
     onSettled: () => client.invalidateQueries({ queryKey: WEBHOOKS }),
   })
 }
-
-export const useCreateWebhook = () =>
-  useWebhookMutation((input: CreateWebhook) =>
-    sendJson('POST', '/api/v1/webhooks', input, { schema: lateSchema(answers, 'webhookWithSecret') }),
-  )
-
-export const useUpdateWebhook = () =>
-  useWebhookMutation(({ id, ...body }: UpdateWebhook & { id: string }) =>
-    sendJson('PATCH', `/api/v1/webhooks/${id}`, body, { schema: lateSchema(answers, 'webhookView') }),
-  )
-
-export const useDeleteWebhook = () =>
-  useWebhookMutation((id: string) => sendJson('DELETE', `/api/v1/webhooks/${id}`, undefined))
 
 export const useRollSecret = () =>
   useWebhookMutation((id: string) =>

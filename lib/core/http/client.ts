@@ -83,7 +83,7 @@ export async function sendJson(
   return loaded?.parse(answer)
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a problem document says, or that there is none. */
 export function toApiError(status: number, answer: unknown): ApiError {
