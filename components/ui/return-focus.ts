@@ -8,6 +8,12 @@ const lastFocused = new Map<Element | null, HTMLElement>()
 function remember(target: EventTarget | null): void {
   if (!(target instanceof HTMLElement) || target === document.body) return
   const layer = target.closest(LAYERS)
+  // A menu is gone before the dialog that it opens: its button stands for it, which is another element once the menu was loaded.
+  const trigger = layer?.role === 'menu' ? document.getElementById(layer.getAttribute('aria-labelledby') ?? '') : null
+  if (trigger) {
+    remember(trigger)
+    return
+  }
   lastFocused.delete(layer)
   lastFocused.set(layer, target)
 }
