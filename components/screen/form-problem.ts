@@ -1,4 +1,4 @@
-import type { FieldErrors, FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
+import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import { ApiError, PageError } from '@/lib/core/http/client'
 
 /** What a failed call means for the reader, in a sentence. */
@@ -52,34 +52,5 @@ function describeIssue({ path, message }: FieldProblem): string {
   return fieldMessage(label.charAt(0).toUpperCase() + label.slice(1), message) ?? ''
 }
 
-const describeIssues = (issues: readonly FieldProblem[]): string => issues.map(describeIssue).join(' ')
-
-/** All that is wrong with a form, by path. */
-export function listProblems(errors: FieldErrors | Record<string, unknown>, parent = ''): FieldProblem[] {
-  return Object.entries(errors).flatMap(([name, error]) => {
-    if (typeof error !== 'object' || error === null || name === 'ref') return []
-    const path = parent ? `${parent}.${name}` : name
-    const { message, ...nested } = error as Record<string, unknown>
-    return [...(typeof message === 'string' ? [{ path, message }] : []), ...listProblems(nested, path)]
-  })
-}
-
-/** The same in sentences, for where no field shows it. */
-export const describeErrors = (errors: FieldErrors): string => describeIssues(listProblems(errors))
-
-/** Whether someone else was quicker, so that there is something newer to load. Other conflicts, a name in use, say, are of a field. */
-export const isConflict = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status === 409 && (error.code.endsWith('.changed') || 'winner' in error.problem)
-
-interface Winner {
-  actor?: string | null
-  action?: string | null
-}
-
-/** What a conflict says, with who was quicker and what they did where the problem document names them. */
-export function describeConflict(error: ApiError): string {
-  const winner = error.problem.winner as Winner | null | undefined
-  const action = winner?.action ? ` (${winner.action})` : ''
-  if (!winner?.actor || error.message.includes(winner.actor)) return error.message + action
-  return `${error.message} By ${winner.actor}${action}.`
-}
+/** Problems in sentences. */
+export const describeIssues = (issues: readonly FieldProblem[]): string => issues.map(describeIssue).join(' ')

@@ -1,6 +1,7 @@
 import { type ReactNode, type SyntheticEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useFormState } from 'react-hook-form'
-import { describeConflict, describeErrors, describeFailure, isConflict, showProblem } from './form-problem'
+import { describeConflict, describeErrors, isConflict } from './describe-problems'
+import { describeFailure, showProblem } from './form-problem'
 import { showFirstProblem } from './show-first-problem'
 import { useLeaveGuard } from './use-leave-guard'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { type FieldErrors, type Resolver, set, useFormState, useWatch } from 'react-hook-form'
+import { listProblems } from '@/components/screen/describe-problems'
 import { FormDialog } from '@/components/screen/form-dialog'
-import { listProblems } from '@/components/screen/form-problem'
 import { useSchemaForm } from '@/components/screen/schema-form'
 import { toast } from '@/components/ui/toast'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
