@@ -2,8 +2,10 @@ import type { ServerResponse } from 'node:http'
 import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
+import { buildId, refusalOfOtherBuild } from '@/lib/core/http/build'
 import { closeAfterEarlyAnswer } from '@/lib/core/http/early-answer'
 import { dropUnusableHeaders, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
+import { BUILD_HEADER } from '@/lib/core/http/page-build'
 import { markPeer } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
 import { createSecuredServer } from '@/lib/core/http/secured-server'
@@ -36,7 +38,8 @@ server.on('request', (request, response) => {
   observeRequest(request, response)
   closeAfterEarlyAnswer(request, response)
   explainWrongMethod(request, response)
-  const refusal = refusalAtGate(request)
+  if (request.url?.startsWith('/api/')) response.setHeader(BUILD_HEADER, buildId())
+  const refusal = refusalAtGate(request) ?? refusalOfOtherBuild(request)
   if (refusal) {
     if (refusal.kind === 'wrong_method') response.setHeader('Allow', METHODS_OF_FILES.join(', '))
     void send(toProblem(refusal), response)

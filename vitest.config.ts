@@ -4,7 +4,9 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } }
 
-const files = globSync('{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}')
+const files = globSync('{app,bench,cli,components,db,lib,tests,workers}/**/*.test.{ts,tsx}', {
+  exclude: ['tests/fixtures/**'],
+})
 /** What puts something in the place of a module does nothing once another test has loaded that module. */
 const isReplacing = (file: string): boolean => readFileSync(file, 'utf8').includes('vi.mock(')
 
@@ -16,7 +18,7 @@ const project = (name: string, include: string[], isolate: boolean) =>
       name,
       include,
       isolate,
-      setupFiles: ['tests/support/restore-env.ts'],
+      setupFiles: ['tests/support/restore-env.ts', 'tests/support/check-answers.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       env: {

@@ -1,6 +1,6 @@
 'use client'
 
-import { ErrorState } from '@/components/ui/error-state'
+import { DrawError } from '@/components/screen/draw-error'
 
 /** The last resort, where even the shell could not be drawn: most often the database is away for a moment. */
 export default function RootError({ reset }: { reset: () => void }) {
@@ -8,9 +8,9 @@ export default function RootError({ reset }: { reset: () => void }) {
     <main className="grid min-h-dvh place-items-center p-6">
       <div>
         <h1 className="sr-only">Error</h1>
-        <ErrorState title="Guildhall can not show this now" onRetry={reset}>
+        <DrawError title="Guildhall can not show this now" onRetry={reset}>
           Nothing was changed. If the database was restarted, it is back in a moment.
-        </ErrorState>
+        </DrawError>
       </div>
     </main>
   )

@@ -3,6 +3,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { buildId } from '@/lib/core/http/build'
 import { Providers } from './providers'
 
 export const metadata: Metadata = {
@@ -26,7 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
   return (
     // The theme is set on the element before the first paint, so that it differs from what the server sent.
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" data-build={buildId()} suppressHydrationWarning>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
       </body>

@@ -63,6 +63,8 @@ export interface DomainEventEntry {
   description: string
   /** Whether webhooks may carry it out of the house. */
   isWebhook: boolean
+  /** Whether it is chosen for a new endpoint until somebody chooses otherwise. */
+  isPreselected?: true
 }
 
 /**

@@ -3,6 +3,7 @@ import { auditDomain } from './audit/domain'
 import { collectionDomain } from './collection/domain'
 import { communityDomain } from './community/domain'
 import type { Domain } from './domain'
+import { domainEventsDomain } from './domain-events/domain'
 import { erasureDomain } from './erasure/domain'
 import { metricsDomain } from './metrics/domain'
 import { moderationDomain } from './moderation/domain'
@@ -21,5 +22,6 @@ export const DOMAINS: readonly Domain[] = [
   auditDomain,
   staffDomain,
   webhooksDomain,
+  domainEventsDomain,
   settingsDomain,
 ]

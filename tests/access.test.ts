@@ -41,7 +41,8 @@ test.for(endpoints)('$name opens to whom it should', async ({ name, handler, add
   const opening = ENDPOINTS[name] ?? ''
   for (const caller of callers) {
     const status = await statusFor(caller, { handler, address, method })
-    if (isPermission(opening)) expectStatus(`${caller.name}: ${status}`, status, caller, caller.may(opening))
+    if (opening === 'whoever is signed in') expectStatus(`${caller.name}: ${status}`, status, caller, caller !== nobody)
+    else if (isPermission(opening)) expectStatus(`${caller.name}: ${status}`, status, caller, caller.may(opening))
     else if (opening === 'everyone')
       expect([`${caller.name}: ${status}`, [401, 403, 500].includes(status)][1]).toBe(false)
   }

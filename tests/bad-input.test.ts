@@ -1,14 +1,14 @@
-import { vi } from 'vitest'
 import type { z } from 'zod'
-import { createAnnotation } from '@/lib/annotations/commands'
 import { createSource } from '@/lib/collection/commands/create-source'
 import type { Db } from '@/lib/core/db/types'
+import { descriptionOf } from '@/lib/core/http/route-spec'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { sendTest } from '@/lib/webhooks/commands/send-test'
+import { DOMAIN_ACCESS } from './support/domain-access'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import {
   HOSTILE_BODIES,
@@ -21,15 +21,12 @@ import {
 } from './support/hostile-input'
 import { aStoredPicture } from './support/media'
 import { aRule, aRuleInput } from './support/moderation-rules'
-import { specs } from './support/route-specs'
+import { specOf } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'
 import { type Call, call, expect, test as webTest } from './support/web'
 
-// Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
-
 /** Every endpoint of the API proper, and whole inputs of those whose schema hides its members or needs certain values. */
-const endpoints = (await loadEndpoints()).filter(({ handler }) => specs.has(handler))
+const endpoints = (await loadEndpoints()).filter(({ handler }) => descriptionOf(handler))
 const RANGE = { from: '2026-11-01', to: '2026-11-02', zone: 'Europe/Berlin' }
 const QUERIES: Record<string, Record<string, string>> = {
   'GET /api/v1/analytics': {
@@ -96,7 +93,7 @@ const test = webTest.extend('existing', { scope: 'file' }, async ({ web: db }) =
   sources: await createSource(db, cliActor, {
     ...{ name: 'Machine', kind: 'system', config: {}, secrets: {}, intervalSeconds: 86_400, timeoutSeconds: 60 },
   }),
-  annotations: (await createAnnotation(db, cliActor, { at: '2026-11-01T00:00:00Z', kind: 'note', text: 'x' })).id,
+  ...Object.assign({}, ...(await Promise.all(DOMAIN_ACCESS.map(({ examples }) => examples?.(db))))),
   staff: (await aPerson(db, { role: 'moderator' })).id,
   token: (await inviteStaff(db, cliActor, { email: 'a@example.org', role: 'executive' })).link.split('#')[1] ?? '',
   ...(await aWebhook(db)),
@@ -144,7 +141,7 @@ const aWorker = (db: Db) =>
 
 /** All that one endpoint is asked: bad ids, and each parameter and member made bad in turn. */
 function callsFor({ name, handler, address, method }: Endpoint, existing: Record<string, unknown>): Call[] {
-  const { query: querySchema, body: bodySchema } = specs.get(handler) ?? {}
+  const { query: querySchema, body: bodySchema } = specOf(handler)
   const id = String(Object.entries(existing).find(([noun]) => address.includes(`/${noun}/`))?.[1] ?? '1')
   const known: Record<string, unknown> = { ...VALUES, token: existing.token, sourceId: existing.sources }
   const required = membersOf(bodySchema).required.map((member) => [member, known[member]])

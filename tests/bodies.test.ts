@@ -3,12 +3,9 @@ import { env } from '@/lib/core/env'
 import { bodiesOver, bodiesUnder, type Limits, longestHold, parseTime, streamedRequest } from './support/body-limits'
 import { READ_THEIR_OWN_WAY, SAMPLE_BODIES } from './support/domain-access'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
-import { specs } from './support/route-specs'
+import { specOf } from './support/route-specs'
 import { aPerson, cookieOf } from './support/staff'
 import { expect, test } from './support/web'
-
-// Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 /** Of those that look at it before they read. */
 const QUERIES: Record<string, string> = { '/api/v1/imports': '?fileName=a.csv&source=csv' }
@@ -25,8 +22,8 @@ const TRIES = 20
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>
 
 const endpoints = (await loadEndpoints()).filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
-const readers = endpoints.filter(({ handler }) => specs.get(handler)?.body)
-const limitsOf = ({ handler }: Endpoint): Limits => ({ ...LIMITS, ...specs.get(handler)?.limits })
+const readers = endpoints.filter(({ handler }) => specOf(handler).body)
+const limitsOf = ({ handler }: Endpoint): Limits => ({ ...LIMITS, ...specOf(handler).limits })
 
 async function send({ handler, address, method }: Endpoint, bytes: Buffer, cookie: string): Promise<Response> {
   const path = address.replace(/\[(?:\.\.\.)?\w+\]/g, idOf(address)) + (QUERIES[address] ?? '')
@@ -42,7 +39,7 @@ async function send({ handler, address, method }: Endpoint, bytes: Buffer, cooki
 test('every endpoint that reads a body is in the table, and the table has no other', async ({ web: db }) => {
   expect(readers.map(({ name }) => name).toSorted()).toEqual(Object.keys(SAMPLE_BODIES).toSorted())
   const silent: string[] = []
-  for (const endpoint of endpoints.filter(({ handler }) => !specs.get(handler)?.body)) {
+  for (const endpoint of endpoints.filter(({ handler }) => !specOf(handler).body)) {
     if (endpoint.name.includes('[...nextauth]')) continue
     const answer = await send(endpoint, Buffer.from('{}'), await cookieOf(db, await aPerson(db)))
     if ('hasRead' in answer && answer.hasRead) silent.push(endpoint.name)

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { beforeAll, vi } from 'vitest'
+import { beforeAll } from 'vitest'
 import { ensureBuild } from '@/cli/start/build'
 import { test as databaseTest, expect } from './support/database'
 import { ENDPOINTS } from './support/domain-access'
 import { addressOf, filesOfApp, loadFile } from './support/endpoints'
-import { type Spec, specs } from './support/route-specs'
+import { type Spec, specOf } from './support/route-specs'
 import { isOpenTo, listTargets, makeRequest, type RawRequest } from './support/signed-out-requests'
 import { aPerson } from './support/staff'
 import { startWebProcess } from './support/web-process'
@@ -16,9 +16,6 @@ const REQUESTS = 5_000
 const MOST_HEADER_BYTES = 65_536
 const AT_ONCE = 12
 const SEED = Number(process.env.SIGNED_OUT_SEED ?? randomInt(2 ** 31))
-
-// Remembers what each endpoint says that it reads.
-vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 interface Answer {
   status: number
@@ -72,11 +69,7 @@ async function specsOfOpen(): Promise<Map<string, Spec[]>> {
     const isOpen = Object.entries(ENDPOINTS).some(
       ([name, opening]) => name.endsWith(` ${address}`) && isOpenTo(opening),
     )
-    if (isOpen)
-      found.set(
-        address,
-        Object.values(await loadFile(file)).flatMap((handler) => specs.get(handler) ?? []),
-      )
+    if (isOpen) found.set(address, Object.values(await loadFile(file)).map(specOf))
   }
   return found
 }

@@ -1,14 +1,10 @@
-import { vi } from 'vitest'
 import { z } from 'zod'
 import type { Db } from '@/lib/core/db/types'
 import { type Endpoint, loadEndpoints } from './support/endpoints'
 import { NO_ZONES, OTHER_NAMES } from './support/odd-zones'
-import { type Spec, specs } from './support/route-specs'
+import { specOf } from './support/route-specs'
 import { aKey } from './support/staff'
 import { call, expect, test } from './support/web'
-
-// Remembers what each endpoint says that it wants; the endpoint itself is the real one.
-vi.mock('@/lib/core/http/route', async (load) => (await import('./support/route-specs')).rememberSpecs(load))
 
 const RANGE = { from: '2026-11-01', to: '2026-11-02' }
 /** A whole question of each endpoint that takes a zone, but for the zone. */
@@ -35,9 +31,8 @@ function namesIn(schema: z.ZodType | undefined): string[] {
 
 const isZoneMember = (name: string): boolean => /zone|^tz$/i.test(name)
 const endpoints = await loadEndpoints()
-const specOf = ({ handler }: Endpoint): Spec => specs.get(handler) ?? {}
-const asked = endpoints.filter((endpoint) => namesIn(specOf(endpoint).query).some(isZoneMember))
-const told = endpoints.filter((endpoint) => namesIn(specOf(endpoint).body).some(isZoneMember))
+const asked = endpoints.filter((endpoint) => namesIn(specOf(endpoint.handler).query).some(isZoneMember))
+const told = endpoints.filter((endpoint) => namesIn(specOf(endpoint.handler).body).some(isZoneMember))
 
 interface Answer {
   status: number

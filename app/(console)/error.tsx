@@ -1,17 +1,17 @@
 'use client'
 
+import { DrawError } from '@/components/screen/draw-error'
 import { PageAlive } from '@/components/shell/page-alive'
 import { Card } from '@/components/ui/card'
-import { ErrorState } from '@/components/ui/error-state'
 
 /** A page of the console that could not be drawn; the shell around it still works. */
 export default function ConsoleError({ reset }: { reset: () => void }) {
   return (
     <Card>
-      <ErrorState title="This page could not be shown" onRetry={reset}>
+      <DrawError title="This page could not be shown" onRetry={reset}>
         Nothing was changed. If it happens again, the server’s log says why, and Operations shows the health of each
         part.
-      </ErrorState>
+      </DrawError>
       <PageAlive />
     </Card>
   )

@@ -1,11 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
-import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { ChangePassword } from '@/lib/staff/schema'
+import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
+import type { ChangePassword, StaffView } from '@/lib/staff/schema'
+import type { SessionView } from '@/lib/staff/schema/sessions'
 
-const answers = () => import('@/lib/staff/schema')
 /** Apart: the list is read again by itself, and forms' checks need not come with it. */
-const sessionAnswers = () => import('@/lib/staff/schema/sessions')
 
 const ACCOUNT = ['staff', 'account'] as const
 const SESSIONS = '/api/v1/account/sessions'
@@ -13,14 +12,13 @@ const SESSIONS = '/api/v1/account/sessions'
 export const accountQuery = () =>
   queryOptions({
     queryKey: ACCOUNT,
-    queryFn: ({ signal }) => getJson('/api/v1/account', { schema: lateSchema(answers, 'staffView'), signal }),
+    queryFn: ({ signal }) => getJson<StaffView>('/api/v1/account', { signal }),
   })
 
 export function useRenameSelf() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { name: string }) =>
-      sendJson('PATCH', '/api/v1/account', body, { schema: lateSchema(answers, 'staffView') }),
+    mutationFn: (body: { name: string }) => sendJson<StaffView>('PATCH', '/api/v1/account', body),
     onSuccess: (account) => client.setQueryData(ACCOUNT, account),
   })
 }
@@ -28,8 +26,7 @@ export function useRenameSelf() {
 const SESSIONS_LIST = ['sessions', 'list'] as const
 
 /** One's open sessions; made old whenever one begins or ends, on whatever device. */
-export const sessionListQuery = () =>
-  listQuery({ key: SESSIONS_LIST, path: SESSIONS, item: lateSchema(sessionAnswers, 'sessionView') })
+export const sessionListQuery = () => listQuery<SessionView>({ key: SESSIONS_LIST, path: SESSIONS })
 
 /** Ends one of one's sessions. One that is over already is what was wanted. */
 export function useEndSession() {

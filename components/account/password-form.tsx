@@ -1,11 +1,11 @@
 import { useForm } from 'react-hook-form'
 import { fieldMessage, showProblem } from '@/components/screen/form-problem'
-import { lateResolver } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { lateSchema } from '@/lib/core/http/client'
+
 import type { ChangePassword } from '@/lib/staff/schema'
 import { useChangePassword } from './account-client'
 

@@ -1,4 +1,5 @@
-import { ApiError, PageError } from '@/lib/core/http/client'
+import { ApiError } from '@/lib/core/http/client'
+import { PageError } from '@/lib/core/http/page-build'
 
 /** A refusal in a sentence for the person at the form. */
 export function reasonOf(error: unknown): string {

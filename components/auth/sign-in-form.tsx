@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { lateResolver } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { signInWithPassword } from '@/lib/core/auth/client'
-import { lateSchema } from '@/lib/core/http/client'
+
 import type { SignInForm as Fields } from '@/lib/staff/schema'
 import { FormAlert } from './form-alert'
 import { PasswordInput } from './password-input'

@@ -1,18 +1,22 @@
 import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
+import { getJson, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
-import type { CaseSummary, ClaimView } from '@/lib/moderation/schema/cases'
-import type { ActionInput } from '@/lib/moderation/schema/decisions'
-import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
+import type {
+  AddedNote,
+  CaseDetail,
+  CaseSummary,
+  ChangedStatus,
+  ClaimView,
+  OpenedCase,
+  SnoozedCase,
+} from '@/lib/moderation/schema/cases'
+import type { ActionInput, BulkResults, DecidedCase } from '@/lib/moderation/schema/decisions'
+import type { CaseFilterPage, CaseFilterQuery, CaseFilterView } from '@/lib/moderation/schema/desk'
+import type { PolicyPage } from '@/lib/moderation/schema/policies'
+import type { RecordView } from '@/lib/moderation/schema/records'
 import { CASE_SORTS, ITEM_TYPES } from '@/lib/moderation/terms'
-
-const casesAnswers = () => import('@/lib/moderation/schema/cases')
-const deedAnswers = () => import('./deed-answers')
-const deskAnswers = () => import('@/lib/moderation/schema/desk')
-const policiesAnswers = () => import('@/lib/moderation/schema/policies')
-const recordsAnswers = () => import('@/lib/moderation/schema/records')
 
 const CASES = '/api/v1/cases'
 const STATUSES = ['open', 'escalated', 'decided'] as const
@@ -54,10 +58,9 @@ export const toCaseFilter = ({ queue, status, sort, policy, type, q, member }: C
 export type CaseFilter = ReturnType<typeof toCaseFilter>
 
 export const casesQuery = (filter: CaseFilter) =>
-  listQuery({
+  listQuery<CaseSummary>({
     key: ['cases', 'list'],
     path: CASES,
-    item: lateSchema(casesAnswers, 'caseSummary'),
     filter,
     topics: ['claims'],
   })
@@ -65,7 +68,7 @@ export const casesQuery = (filter: CaseFilter) =>
 export const caseQuery = (id: number) =>
   queryOptions({
     queryKey: ['cases', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${CASES}/${id}`, { schema: lateSchema(casesAnswers, 'caseDetail'), signal }),
+    queryFn: ({ signal }) => getJson<CaseDetail>(`${CASES}/${id}`, { signal }),
     // Who takes or leaves another case changes nothing about this one; what is decided there may: it is of the same author, say.
     meta: { topics: ['claims', 'webhooks'] as const, of: { claims: id } },
   })
@@ -73,35 +76,33 @@ export const caseQuery = (id: number) =>
 export const recordQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['cases', 'record', memberId] as const,
-    queryFn: ({ signal }) =>
-      getJson(`/api/v1/members/${memberId}/strikes`, { schema: lateSchema(recordsAnswers, 'recordView'), signal }),
+    queryFn: ({ signal }) => getJson<RecordView>(`/api/v1/members/${memberId}/strikes`, { signal }),
   })
 
 /** The filters that this person keeps; kept under the topic of queues, whose views they are. */
 export const filtersQuery = () =>
   queryOptions({
     queryKey: ['queues', 'filters'] as const,
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/case-filters', { schema: lateSchema(deskAnswers, 'caseFilterPage'), signal }),
+    queryFn: ({ signal }) => getJson<CaseFilterPage>('/api/v1/case-filters', { signal }),
   })
 
 export const keepFilter = (name: string, query: CaseFilterQuery) =>
-  sendJson('POST', '/api/v1/case-filters', { name, query }, { schema: lateSchema(deskAnswers, 'caseFilterView') })
+  sendJson<CaseFilterView>('POST', '/api/v1/case-filters', { name, query })
 
 export const dropFilter = (id: string) => sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined)
 
 export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies', 'list'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/policies', { schema: lateSchema(policiesAnswers, 'policyPage'), signal }),
+    queryFn: ({ signal }) => getJson<PolicyPage>('/api/v1/policies', { signal }),
   })
 
 /** @throws ApiError `case.claimed` with holder and until, `case.decided` with the winner */
 export const claimCase = (caseId: number, isTakeOver = false): Promise<ClaimView> =>
-  sendJson('POST', `${CASES}/claim`, { caseId, isTakeOver }, { schema: lateSchema(casesAnswers, 'claimView') })
+  sendJson<ClaimView>('POST', `${CASES}/claim`, { caseId, isTakeOver })
 
 export const renewClaim = (caseId: number, claimToken: string): Promise<ClaimView> =>
-  sendJson('PUT', `${CASES}/${caseId}/claim`, { claimToken }, { schema: lateSchema(casesAnswers, 'claimView') })
+  sendJson<ClaimView>('PUT', `${CASES}/${caseId}/claim`, { claimToken })
 
 /** Also while the page is going away, which other calls don't survive. */
 export function releaseClaim(caseId: number, claimToken: string): void {
@@ -124,19 +125,19 @@ export interface Ruling {
 }
 
 export const decideCase = ({ caseId, ...ruling }: Ruling) =>
-  sendJson('POST', `${CASES}/${caseId}/decisions`, ruling, { schema: lateSchema(deedAnswers, 'decidedAnswer') })
+  sendJson<DecidedCase>('POST', `${CASES}/${caseId}/decisions`, ruling)
 
 export const reverseDecision = (id: string, reason: string) =>
-  sendJson('POST', `/api/v1/decisions/${id}/reversal`, { reason }, { schema: lateSchema(deedAnswers, 'decidedAnswer') })
+  sendJson<DecidedCase>('POST', `/api/v1/decisions/${id}/reversal`, { reason })
 
 export const skipCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/skips`, { reason }, { schema: lateSchema(deedAnswers, 'statusAnswer') })
+  sendJson<ChangedStatus>('POST', `${CASES}/${caseId}/skips`, { reason })
 
 export const escalateCase = (caseId: number, reason: string) =>
-  sendJson('POST', `${CASES}/${caseId}/escalations`, { reason }, { schema: lateSchema(deedAnswers, 'statusAnswer') })
+  sendJson<ChangedStatus>('POST', `${CASES}/${caseId}/escalations`, { reason })
 
 export const snoozeCase = (caseId: number, until: string) =>
-  sendJson('POST', `${CASES}/${caseId}/snoozes`, { until }, { schema: lateSchema(deedAnswers, 'snoozedAnswer') })
+  sendJson<SnoozedCase>('POST', `${CASES}/${caseId}/snoozes`, { until })
 
 /** What somebody describes, or a mirrored message by our own number. */
 export type NewCase = { reason: string; policyId: string | null; severity: number } & (
@@ -152,13 +153,12 @@ export interface NewItem {
   channelId?: string
 }
 
-export const openCaseByHand = (body: NewCase): Promise<CaseSummary> =>
-  sendJson('POST', CASES, body, { schema: lateSchema(casesAnswers, 'caseSummary') })
+export const openCaseByHand = (body: NewCase) => sendJson<OpenedCase>('POST', CASES, body)
 
 export const addNote = (caseId: number, text: string) =>
-  sendJson('POST', `${CASES}/${caseId}/notes`, { text }, { schema: lateSchema(deedAnswers, 'madeAnswer') })
+  sendJson<AddedNote>('POST', `${CASES}/${caseId}/notes`, { text })
 
 /** Decides cases each by itself, on the version that was on the screen. */
 export const decideBulk = (
   decisions: { caseId: number; version: number; policyId: string | null; actions: ActionInput[] }[],
-) => sendJson('POST', `${CASES}/bulk`, { decisions }, { schema: lateSchema(deedAnswers, 'bulkAnswer') })
+) => sendJson<BulkResults>('POST', `${CASES}/bulk`, { decisions })

@@ -67,7 +67,9 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
       : { item: toItem(values), reason, policyId, severity }
     try {
       const opened = await openCaseByHand(what)
-      toast(opened.status === 'decided' ? `Case ${opened.id} is decided already` : `Case ${opened.id} is open`)
+      // Of a case in a queue that is not theirs, they learn no more than its id.
+      const isDecided = 'status' in opened && opened.status === 'decided'
+      toast(isDecided ? `Case ${opened.id} is decided already` : `Case ${opened.id} is open`)
       onOpened(opened.id)
       await client.invalidateQueries({ queryKey: ['cases'] })
     } catch (error) {

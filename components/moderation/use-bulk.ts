@@ -33,7 +33,7 @@ export function useBulk(cases: readonly CaseSummary[]) {
     await readAnew(client)
   }
   const tell = (actions: ActionInput[], results: readonly BulkResult[]): Toast => {
-    const done = results.flatMap(({ decisionId }) => decisionId ?? [])
+    const done = results.flatMap((row) => ('decisionId' in row ? row.decisionId : []))
     const refused = results.length - done.length
     return {
       message: `${doneWords(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} refused` : ''}`,
@@ -47,8 +47,8 @@ export function useBulk(cases: readonly CaseSummary[]) {
     toastAfter(decided.then(({ results }) => tell(actions, results)))
     try {
       const { results } = await decided
-      const refused = results.flatMap(({ caseId, problem }): [number, string][] =>
-        caseId !== null && problem ? [[caseId, problem.detail]] : [],
+      const refused = results.flatMap((row): [number, string][] =>
+        row.caseId !== null && 'problem' in row ? [[row.caseId, row.problem.detail]] : [],
       )
       setRefusals(new Map(refused))
       setTicked(new Set(refused.map(([id]) => id)))

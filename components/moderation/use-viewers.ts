@@ -1,9 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { afterPaint } from '@/components/ui/after-paint'
-import { lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/moderation/schema/desk')
+import { sendJson } from '@/lib/core/http/client'
+import type { ViewersView } from '@/lib/moderation/schema/desk'
 
 /** Who walks through a list with j and k looks at nothing on the way, and the case is painted before its viewers are asked for. */
 const SETTLE_MS = 150
@@ -16,8 +15,7 @@ const pathOf = (caseId: number): string => `/api/v1/cases/${caseId}/viewers`
 const viewersQuery = (caseId: number) =>
   queryOptions({
     queryKey: ['viewers', caseId] as const,
-    queryFn: ({ signal }) =>
-      sendJson('PUT', pathOf(caseId), undefined, { schema: lateSchema(answers, 'viewersView'), signal }),
+    queryFn: ({ signal }) => sendJson<ViewersView>('PUT', pathOf(caseId), undefined, { signal }),
     refetchInterval: SIGN_MS,
     staleTime: 0,
     gcTime: 0,

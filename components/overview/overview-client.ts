@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, lateSchema } from '@/lib/core/http/client'
+import type { SourcePage } from '@/lib/collection/schema'
+import { getJson } from '@/lib/core/http/client'
 import { toLocal } from '@/lib/core/time/format'
-import type { OverviewView } from '@/lib/metrics/schema'
-
-const collectionAnswers = () => import('@/lib/collection/schema')
-const metricsAnswers = () => import('@/lib/metrics/schema')
+import type { OverviewView, TopsView } from '@/lib/metrics/schema'
 
 /** Nobody announces what did not happen: a late source or a silent worker is found by asking. */
 const ASK_EVERY_MS = 30_000
@@ -20,8 +18,7 @@ export const overviewKeys = {
 export const figuresQuery = () =>
   queryOptions({
     queryKey: overviewKeys.figures,
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/overview', { schema: lateSchema(metricsAnswers, 'overviewView'), signal }),
+    queryFn: ({ signal }) => getJson<OverviewView>('/api/v1/overview', { signal }),
   })
 
 const WEEK_DAYS = 7
@@ -43,7 +40,7 @@ export const topChannelsQuery = (now: Pick<OverviewView, 'asOf' | 'zone'> | unde
   }
   return queryOptions({
     queryKey: [...overviewKeys.topChannels, query.to, query.zone] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/tops', { query, schema: lateSchema(metricsAnswers, 'topsView'), signal }),
+    queryFn: ({ signal }) => getJson<TopsView>('/api/v1/tops', { query, signal }),
     enabled: now !== undefined,
   })
 }
@@ -52,9 +49,8 @@ export const collectorsQuery = () =>
   queryOptions({
     queryKey: overviewKeys.sources,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/sources', {
+      getJson<SourcePage>('/api/v1/sources', {
         query: { limit: SOURCES_SHOWN },
-        schema: lateSchema(collectionAnswers, 'sourcePage'),
         signal,
       }),
     refetchInterval: ASK_EVERY_MS,

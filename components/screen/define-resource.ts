@@ -6,8 +6,7 @@ import {
   type QueryClient,
   queryOptions,
 } from '@tanstack/react-query'
-import type { z } from 'zod'
-import { type Method, sendJson } from '@/lib/core/http/client'
+import { getJson, sendJson } from '@/lib/core/http/client'
 import type { Topic } from '@/lib/core/realtime/topics'
 import type { ListPage } from './list-query'
 
@@ -36,13 +35,6 @@ type Created<V extends ResourceViews> = V extends { created: infer C } ? C : V['
 type Filter<V extends ResourceViews> = NonNullable<V['filter']>
 type Pages<T> = InfiniteData<ListPage<T>, string | null>
 
-/** Our own server's answers are tested against their schemas and not parsed again here. */
-const trusted = async <T>() => ({ parse: (answer: unknown) => answer }) as unknown as z.ZodType<T>
-type CallOptions = Omit<NonNullable<Parameters<typeof sendJson>[3]>, 'schema'>
-/** The one place that asks the server. */
-const call = <T>(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<T> =>
-  sendJson(method, path, body, { ...options, schema: trusted<T> })
-
 /**
  * Query keys, queries and mutations of a resource of the API with the usual addresses: a list with pages, one item, add, change and
  * remove. Changes are put into what is cached, then refetched. Types come from the views: `defineResource<WebhookViews>('/api/v1/webhooks',
@@ -68,7 +60,7 @@ export function defineResource<V extends ResourceViews>(path: string, { topic, t
       infiniteQueryOptions({
         queryKey: [...keys.lists, filter ?? {}],
         queryFn: ({ pageParam, signal }) =>
-          call<ListPage<Item>>('GET', path, undefined, { query: { ...filter, after: pageParam }, signal }),
+          getJson<ListPage<Item>>(path, { query: { ...filter, after: pageParam }, signal }),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next,
         placeholderData: keepPreviousData,
@@ -77,12 +69,12 @@ export function defineResource<V extends ResourceViews>(path: string, { topic, t
     detail: (id: Id) =>
       queryOptions({
         queryKey: keys.detail(id),
-        queryFn: ({ signal }) => call<Item>('GET', pathOf(id), undefined, { signal }),
+        queryFn: ({ signal }) => getJson<Item>(pathOf(id), { signal }),
         meta: { topics },
       }),
     create: () =>
       mutationOptions({
-        mutationFn: (input: V['create']) => call<Created<V>>('POST', path, input),
+        mutationFn: (input: V['create']) => sendJson<Created<V>>('POST', path, input),
         // The answer may hold a secret, which has no business in a cache.
         gcTime: 0,
         onSuccess: (_created, _input, _result, { client }) => refetch(client),
@@ -90,7 +82,7 @@ export function defineResource<V extends ResourceViews>(path: string, { topic, t
     update: () =>
       mutationOptions({
         mutationFn: ({ id, ...changes }: { id: Id } & NonNullable<V['update']>) =>
-          call<Item>('PATCH', pathOf(id), changes),
+          sendJson<Item>('PATCH', pathOf(id), changes),
         onSuccess: (item, _input, _result, { client }) => put(client, item),
         // After a refusal, too: somebody else's change may be the reason.
         onSettled: (_item, _error, _input, _result, { client }) => refetch(client),
@@ -98,7 +90,7 @@ export function defineResource<V extends ResourceViews>(path: string, { topic, t
     /** Deletes one, or ends it: where the server returns the item, it stays in the list. */
     remove: () =>
       mutationOptions({
-        mutationFn: (id: Id) => call<Item | undefined>('DELETE', pathOf(id)),
+        mutationFn: (id: Id) => sendJson<Item | undefined>('DELETE', pathOf(id), undefined),
         onSuccess: (item, id, _result, { client }) => {
           if (item) return put(client, item)
           changeItems<Item>(client, keys.lists, (items) => items.filter((one) => one.id !== id))

@@ -1,5 +1,6 @@
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
-import { ApiError, PageError } from '@/lib/core/http/client'
+import { ApiError } from '@/lib/core/http/client'
+import { PageError } from '@/lib/core/http/page-build'
 
 /** What a failed call means for the reader, in a sentence. */
 export function describeFailure(error: unknown): string {

@@ -1,6 +1,14 @@
 import type { FieldValues, Resolver } from 'react-hook-form'
 import type { z } from 'zod'
-import type { LateSchema } from '@/lib/core/http/client'
+
+/** What checks a form, loaded with its first check: it weighs more than most pages. */
+type LateSchema<S extends z.ZodType> = () => Promise<S>
+
+/** A schema of a module that is loaded when it is first needed: `lateSchema(() => import('./schema'), 'renameSelfBody')`. */
+export const lateSchema =
+  <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
+  async (): Promise<M[K]> =>
+    (await load())[name]
 
 const loadChecks = () => Promise.all([import('@hookform/resolvers/zod'), import('@/lib/core/validation-message')])
 

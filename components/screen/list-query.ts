@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import type { z } from 'zod'
-import { getJson, type LateSchema } from '@/lib/core/http/client'
+import { getJson } from '@/lib/core/http/client'
 import type { Topic } from '@/lib/core/realtime/topics'
 
 /** One page of a keyset list, as the API answers it. */
@@ -11,27 +10,22 @@ export interface ListPage<T> {
 
 type Filter = Record<string, string | number | null | undefined | readonly string[]>
 
-interface ListOptions<S extends z.ZodType> {
+interface ListOptions {
   key: readonly unknown[]
   path: string
-  item: LateSchema<S>
   filter?: Filter
   /** Topics, beside the key's first element, whose changes make the list old. */
   topics?: readonly Topic[]
 }
 
 /** Query options of a keyset list: pages follow each other by the cursor `next`; a changed filter keeps the old rows in sight. */
-export function listQuery<S extends z.ZodType>({ key, path, item, filter = {}, topics = [] }: ListOptions<S>) {
-  const schema = async () => {
-    const [{ pageOf }, one] = await Promise.all([import('@/lib/core/http/page'), item()])
-    return pageOf(one)
-  }
+export function listQuery<T>({ key, path, filter = {}, topics = [] }: ListOptions) {
   return infiniteQueryOptions({
     queryKey: [...key, filter],
-    queryFn: ({ pageParam, signal }): Promise<ListPage<z.output<S>>> =>
-      getJson(path, { schema, query: { ...filter, after: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }): Promise<ListPage<T>> =>
+      getJson<ListPage<T>>(path, { query: { ...filter, after: pageParam }, signal }),
     initialPageParam: null as string | null,
-    getNextPageParam: (page: ListPage<z.output<S>>) => page.next,
+    getNextPageParam: (page: ListPage<T>) => page.next,
     placeholderData: keepPreviousData,
     meta: { topics },
   })

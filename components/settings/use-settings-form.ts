@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
-import { lateResolver } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { lateSchema } from '@/lib/core/http/client'
+
 import type { SettingName, Settings } from '@/lib/settings/schema'
 import { settingsQuery, useChangeSettings } from './settings-client'
 

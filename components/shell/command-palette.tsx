@@ -40,6 +40,14 @@ export function CommandPalette({ isOpen, onOpenChange }: CommandPaletteProps) {
 const groupStyles =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs'
 
+/** Every word that is typed has to be there; what begins with it comes first. By letters far apart anything would be found. */
+function rank(value: string, search: string): number {
+  const text = value.toLowerCase()
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  if (!words.every((word) => text.includes(word))) return 0
+  return text.startsWith(search.toLowerCase()) ? 1 : words.some((word) => text.includes(` ${word}`)) ? 0.7 : 0.4
+}
+
 /** Typing pauses so long before the server is asked. */
 const PAUSE_MS = 150
 
@@ -52,7 +60,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   }
   const goTo = (href: string) => choose(() => router.push(href))
   return (
-    <Command label="Search or jump to" loop>
+    <Command label="Search or jump to" loop filter={rank}>
       <div className="flex items-center gap-2.5 border-line border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-muted" />
         <Command.Input

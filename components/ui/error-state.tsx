@@ -9,12 +9,21 @@ interface ErrorStateProps {
   /** Why, and what it means for the reader. */
   children?: ReactNode
   onRetry?: () => void
+  /** What the button says that tries again. */
+  retryLabel?: string
   isRetrying?: boolean
   className?: string
 }
 
 /** What failed, and the way to try again; announced when it appears. */
-export function ErrorState({ title, children, onRetry, isRetrying, className }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  children,
+  onRetry,
+  retryLabel = 'Try again',
+  isRetrying,
+  className,
+}: ErrorStateProps) {
   return (
     <div
       role="alert"
@@ -28,7 +37,7 @@ export function ErrorState({ title, children, onRetry, isRetrying, className }: 
       {onRetry ? (
         <Button className="mt-2.5" onClick={onRetry} isPending={isRetrying ?? false}>
           {isRetrying ? null : <RotateCw aria-hidden />}
-          Try again
+          {retryLabel}
         </Button>
       ) : null}
     </div>

@@ -1,14 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { z } from 'zod'
 import { ApiError } from '@/lib/core/http/client'
 import { SERIES_BATCH_MAX } from '@/lib/metrics/terms'
 import { askTogether } from './ask-together'
 
 type Ask = { kind: string; query: Record<string, unknown> }
 
-const view = z.object({ metric: z.string() })
-const schema = async () => view
-const options = () => ({ schema, signal: new AbortController().signal })
+const options = () => ({ signal: new AbortController().signal })
 
 /** The server, answering each question with its metric and refusing one; notes what each request asked. */
 function answering(): { requests: string[][]; signals: (AbortSignal | null | undefined)[] } {
@@ -55,7 +52,7 @@ test('a breakdown goes by itself, and more than a request may hold goes by sever
 test('what nobody waits for any more is not asked, and a request ends when nobody waits for any of it', async () => {
   const noted = answering()
   const [gone, first, second] = [new AbortController(), new AbortController(), new AbortController()]
-  void askTogether('series', { metric: 'gone' }, { schema, signal: gone.signal })
+  void askTogether('series', { metric: 'gone' }, { signal: gone.signal })
   gone.abort()
   await askTogether('series', { metric: 'kept' }, options())
   expect(noted.requests).toEqual([['kept']])
@@ -64,8 +61,8 @@ test('what nobody waits for any more is not asked, and a request ends when nobod
     noted.signals.push(signal)
     return new Promise(() => undefined)
   })
-  void askTogether('series', { metric: 'first' }, { schema, signal: first.signal })
-  void askTogether('series', { metric: 'second' }, { schema, signal: second.signal })
+  void askTogether('series', { metric: 'first' }, { signal: first.signal })
+  void askTogether('series', { metric: 'second' }, { signal: second.signal })
   await expect.poll(() => noted.signals.length).toBe(2)
   first.abort()
   expect(noted.signals[1]?.aborted).toBe(false)

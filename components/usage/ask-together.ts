@@ -1,9 +1,6 @@
-import type { z } from 'zod'
-import { type LateSchema, lateSchema, sendJson, toApiError } from '@/lib/core/http/client'
-import type { SeriesAsk } from '@/lib/metrics/schema'
+import { sendJson, toApiError } from '@/lib/core/http/client'
+import type { SeriesAsk, SeriesBatchView } from '@/lib/metrics/schema'
 import { SERIES_BATCH_MAX } from '@/lib/metrics/terms'
-
-const metricsAnswers = () => import('@/lib/metrics/schema')
 
 interface Waiting {
   ask: SeriesAsk
@@ -19,18 +16,17 @@ let waiting: Waiting[] = []
  * request costs the server more than most answers. A chart by channel or space, which takes long, goes by itself.
  * @throws ApiError as the question would be refused by itself; TypeError where the server can't be reached
  */
-export async function askTogether<S extends z.ZodType>(
+export function askTogether<T>(
   kind: SeriesAsk['kind'],
   query: SeriesAsk['query'],
-  { schema, signal }: { schema: LateSchema<S>; signal: AbortSignal },
-): Promise<z.output<S>> {
-  const answer = await new Promise((resolve, reject) => {
+  { signal }: { signal: AbortSignal },
+): Promise<T> {
+  return new Promise<unknown>((resolve, reject) => {
     const one: Waiting = { ask: { kind, query }, signal, resolve, reject }
     if (query.by !== undefined) return void send([one])
     if (waiting.length === 0) setTimeout(sendAll)
     waiting.push(one)
-  })
-  return (await schema()).parse(answer)
+  }) as Promise<T>
 }
 
 function sendAll(): void {
@@ -48,8 +44,7 @@ async function send(batch: readonly Waiting[]): Promise<void> {
   for (const { signal } of batch) signal.addEventListener('abort', onAbort)
   try {
     const body = { asks: batch.map(({ ask }) => ask) }
-    const { answers } = await sendJson('POST', '/api/v1/series/batch', body, {
-      schema: lateSchema(metricsAnswers, 'seriesBatchView'),
+    const { answers } = await sendJson<SeriesBatchView>('POST', '/api/v1/series/batch', body, {
       signal: stop.signal,
     })
     batch.forEach(({ resolve, reject }, index) => {

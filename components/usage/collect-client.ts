@@ -1,8 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { SourceView } from '@/lib/collection/schema'
-import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/collection/schema')
+import type { RunView, SourcePage, SourceView, StartedCollection } from '@/lib/collection/schema'
+import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
 
 /** A run is over in seconds; hints tell of its end, but not of its progress. */
 const FOLLOW_EVERY_MS = 500
@@ -19,7 +17,7 @@ export interface Followed {
 
 /** Sources that a manual collection reads: all that are not paused. */
 export async function listCollectable(): Promise<SourceView[]> {
-  const page = await getJson('/api/v1/sources', { query: { limit: 100 }, schema: lateSchema(answers, 'sourcePage') })
+  const page = await getJson<SourcePage>('/api/v1/sources', { query: { limit: 100 } })
   return page.items.filter((source) => source.pausedAt === null)
 }
 
@@ -28,9 +26,7 @@ export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'nam
   const line = { sourceId: id, sourceName: name, runId: null, wasRunning: false, problem: null }
   try {
     const body = { sourceId: id }
-    const { runId } = await sendJson('POST', '/api/v1/collections', body, {
-      schema: lateSchema(answers, 'startedCollection'),
-    })
+    const { runId } = await sendJson<StartedCollection>('POST', '/api/v1/collections', body)
     return { ...line, runId }
   } catch (error) {
     const runId = error instanceof ApiError && error.status === 409 ? runningIn(error.problem) : null
@@ -49,7 +45,6 @@ function runningIn({ run }: Record<string, unknown>): string | null {
 export const followedRunQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', 'followed', runId] as const,
-    queryFn: ({ signal }) =>
-      getJson(`/api/v1/collections/${runId}`, { schema: lateSchema(answers, 'runView'), signal }),
+    queryFn: ({ signal }) => getJson<RunView>(`/api/v1/collections/${runId}`, { signal }),
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : FOLLOW_EVERY_MS),
   })

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { fromDraft } from '@/components/annotations/annotation-draft'
 import { fromInstant, toEdge } from './local-edge'
 
 test('a day stays a day, and a time of day becomes an instant of the zone', () => {
@@ -12,16 +11,4 @@ test('an end at midnight is written as the day that it includes', () => {
   expect(fromInstant('2026-11-22T23:00:00.000Z', 'Europe/Berlin', 'to')).toEqual({ date: '2026-11-22', time: '' })
   expect(fromInstant('2026-11-22T23:00:00.000Z', 'Europe/Berlin', 'from')).toEqual({ date: '2026-11-23', time: '' })
   expect(fromInstant('2026-11-22T14:30:00.000Z', 'Europe/Berlin', 'to')).toEqual({ date: '2026-11-22', time: '15:30' })
-})
-
-test('an annotation is sent in instants, and says what is wrong with it', () => {
-  const draft = { text: ' 2.4 released ', kind: 'release' as const, at: '2026-11-22T15:30', until: '' }
-  expect(fromDraft(draft, 'Asia/Kathmandu')).toEqual({
-    text: '2.4 released',
-    kind: 'release',
-    at: '2026-11-22T09:45:00.000Z',
-    until: null,
-  })
-  expect(fromDraft({ ...draft, text: ' ' }, 'UTC')).toBe('Say what happened.')
-  expect(fromDraft({ ...draft, until: '2026-11-22T15:30' }, 'UTC')).toBe('It ends before it begins.')
 })

@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ChartAnnotation } from '@/components/charts/types'
 import type { TimelineView } from '@/lib/console/schema'
-import { getJson, lateSchema } from '@/lib/core/http/client'
+import { getJson } from '@/lib/core/http/client'
 import type { Range } from '@/lib/core/time/ranges'
-
-const answers = () => import('@/lib/console/schema')
 
 /** By the range as it was asked for, which stays the same while time goes on. */
 export const timelineKey = (rangeKey: string) => ['timeline', rangeKey] as const
@@ -14,9 +12,8 @@ export const timelineQuery = (range: Range, rangeKey: string, topics: readonly s
   queryOptions({
     queryKey: timelineKey(rangeKey),
     queryFn: ({ signal }) =>
-      getJson('/api/v1/timeline', {
+      getJson<TimelineView>('/api/v1/timeline', {
         query: { from: range.from, to: range.to },
-        schema: lateSchema(answers, 'timelineView'),
         signal,
       }),
     meta: { topics },

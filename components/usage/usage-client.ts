@@ -1,12 +1,19 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, lateSchema } from '@/lib/core/http/client'
+import type { FreshnessView } from '@/lib/collection/schema'
+import { getJson } from '@/lib/core/http/client'
 import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
+import type {
+  ComparisonView,
+  HeatmapView,
+  MetricPage,
+  OverviewView,
+  ProvenanceView,
+  SeriesView,
+  TopsView,
+} from '@/lib/metrics/schema'
 import type { Resolution } from '@/lib/metrics/terms'
 import { askTogether } from './ask-together'
 import type { ComparisonRequest, SeriesRequest, UsageView } from './usage-view'
-
-const collectionAnswers = () => import('@/lib/collection/schema')
-const metricsAnswers = () => import('@/lib/metrics/schema')
 
 /** A question to the API with its range as it was asked for: the key of an answer does not change while time goes on. */
 interface Asked<R> {
@@ -71,20 +78,14 @@ export interface OpenedPoint {
 export const asOfQuery = () =>
   queryOptions({
     queryKey: usageKeys.asOf,
-    queryFn: async ({ signal }) =>
-      (await getJson('/api/v1/freshness', { schema: lateSchema(collectionAnswers, 'freshnessView'), signal })).asOf,
+    queryFn: async ({ signal }) => (await getJson<FreshnessView>('/api/v1/freshness', { signal })).asOf,
   })
 
 export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
   queryOptions({
     queryKey: usageKeys.series(asked),
     meta,
-    queryFn: ({ signal }) =>
-      askTogether(
-        'series',
-        { ...asked.request, asOf: asked.view.asOf },
-        { schema: lateSchema(metricsAnswers, 'seriesView'), signal },
-      ),
+    queryFn: ({ signal }) => askTogether<SeriesView>('series', { ...asked.request, asOf: asked.view.asOf }, { signal }),
   })
 
 export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
@@ -92,11 +93,7 @@ export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
     queryKey: usageKeys.comparison(asked),
     meta,
     queryFn: ({ signal }) =>
-      askTogether(
-        'comparison',
-        { ...asked.request, asOf: asked.view.asOf },
-        { schema: lateSchema(metricsAnswers, 'comparisonView'), signal },
-      ),
+      askTogether<ComparisonView>('comparison', { ...asked.request, asOf: asked.view.asOf }, { signal }),
   })
 
 export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
@@ -104,9 +101,8 @@ export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
     queryKey: usageKeys.heatmap(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/heatmap', {
+      getJson<HeatmapView>('/api/v1/heatmap', {
         query: { ...asked.request, asOf: asked.view.asOf },
-        schema: lateSchema(metricsAnswers, 'heatmapView'),
         signal,
       }),
   })
@@ -116,9 +112,8 @@ export const topsQueryOf = (asked: Asked<TopsRequest>) =>
     queryKey: usageKeys.tops(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/tops', {
+      getJson<TopsView>('/api/v1/tops', {
         query: { ...asked.request, asOf: asked.view.asOf },
-        schema: lateSchema(metricsAnswers, 'topsView'),
         signal,
       }),
   })
@@ -129,9 +124,8 @@ export const nowQueryOf = ({ zone, asOf }: Pick<UsageView, 'zone' | 'asOf'>) =>
     queryKey: usageKeys.now(zone),
     meta,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/overview', {
+      getJson<OverviewView>('/api/v1/overview', {
         query: { zone, asOf },
-        schema: lateSchema(metricsAnswers, 'overviewView'),
         signal,
       }),
   })
@@ -141,9 +135,8 @@ export const provenanceQueryOf = (request: PointRequest) =>
   queryOptions({
     queryKey: ['samples', 'provenance', request] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/series/provenance', {
+      getJson<ProvenanceView>('/api/v1/series/provenance', {
         query: { ...request },
-        schema: lateSchema(metricsAnswers, 'provenanceView'),
         signal,
       }),
   })
@@ -153,9 +146,8 @@ export const metricsQuery = () =>
   queryOptions({
     queryKey: usageKeys.metrics,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/metrics', {
+      getJson<MetricPage>('/api/v1/metrics', {
         query: { limit: METRICS_MAX },
-        schema: lateSchema(metricsAnswers, 'metricPage'),
         signal,
       }),
   })

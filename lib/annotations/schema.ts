@@ -20,6 +20,7 @@ export const annotationView = z.object({
 })
 export type AnnotationView = z.output<typeof annotationView>
 export const annotationPage = pageOf(annotationView)
+export type AnnotationPage = z.output<typeof annotationPage>
 
 /** Annotations that touch the half-open range `[from, to)`, in the order of their instants. */
 export const annotationListQuery = pageQuery.extend({ from: instantInput.optional(), to: instantInput.optional() })

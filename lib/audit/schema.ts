@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 
 export const AUDIT_ACTOR_KINDS = [
@@ -44,9 +44,11 @@ export const auditView = z.object({
   detail: z.record(z.string(), z.unknown()).nullable(),
 })
 export type AuditView = z.output<typeof auditView>
+export const auditPage = pageOf(auditView)
 
 /** The actions that stand in the log. */
 export const auditActionList = z.object({ items: z.array(z.string()) })
+export type AuditActionList = z.output<typeof auditActionList>
 
 /** The newest entry: its hash covers all entries before it. */
 export const auditHead = z.object({
@@ -69,6 +71,7 @@ export const recordedHead = auditHead.extend({
 export type RecordedHead = z.output<typeof recordedHead>
 
 export const auditHeadView = z.object({ head: auditHead.nullable() })
+export type AuditHeadView = z.output<typeof auditHeadView>
 
 /** What can be wrong with the log, by name. */
 export const AUDIT_FAULTS = [

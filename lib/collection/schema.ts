@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anyJson, describedAs } from '@/lib/core/http/described-as'
 import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { RUN_STATUSES, RUN_TRIGGERS } from './terms'
@@ -27,15 +28,19 @@ const timeoutSeconds = z
   .min(1, 'is at least 1 s')
   .max(TIMEOUT_SECONDS_MAX, 'is at most an hour')
 const SECRETS_MAX = 100
-const config = z.record(z.string(), z.json())
+const config = z.record(z.string(), anyJson)
 /** Secrets to set; one that is left out keeps its value, null removes it. */
-const secrets = z
-  .custom<Record<string, string | null>>(
-    // Before each of them is looked at: no kind has so many.
-    (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
-    `A source has at most ${SECRETS_MAX} secrets.`,
-  )
-  .pipe(z.record(z.string(), z.string().max(10_000).nullable()))
+const secretValues = z.record(z.string(), z.string().max(10_000).nullable())
+const secrets = describedAs(
+  z
+    .custom<Record<string, string | null>>(
+      // Before each of them is looked at: no kind has so many.
+      (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
+      `A source has at most ${SECRETS_MAX} secrets.`,
+    )
+    .pipe(secretValues),
+  () => secretValues,
+)
 
 /** A new source. Either an interval or a cron expression; an interval of 1,800 s where neither is given. */
 export const createSourceBody = z
@@ -115,6 +120,7 @@ export const sourceView = z.object({
 })
 export type SourceView = z.output<typeof sourceView>
 export const sourcePage = pageOf(sourceView)
+export type SourcePage = z.output<typeof sourcePage>
 
 /** A kind of source that this deployment can read, for the form that adds one. */
 export const sourceKindView = z.object({
@@ -129,6 +135,7 @@ export const sourceKindView = z.object({
 })
 export type SourceKindView = z.output<typeof sourceKindView>
 export const sourceKindPage = pageOf(sourceKindView)
+export type SourceKindPage = z.output<typeof sourceKindPage>
 
 export const sourceListQuery = pageQuery
 export const sourceParams = z.object({ id: z.uuid() })
@@ -179,6 +186,7 @@ export const runView = z.object({
 })
 export type RunView = z.output<typeof runView>
 export const runPage = pageOf(runView)
+export type RunPage = z.output<typeof runPage>
 
 /** A value that a run measured. */
 export const runSample = z.object({
@@ -195,6 +203,7 @@ export const runDetail = runView.extend({ readings: z.array(runSample), hasMoreR
 export type RunDetail = z.output<typeof runDetail>
 
 export const startedCollection = z.object({ runId: z.string() })
+export type StartedCollection = z.output<typeof startedCollection>
 
 /** How fresh the figures are, for the top bar. */
 export const freshnessView = z.object({

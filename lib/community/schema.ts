@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 
 export const IMPORT_KINDS = ['csv', 'zulip'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
@@ -66,6 +66,7 @@ export const importView = z.object({
   finishedAt: z.string().nullable(),
 })
 export type ImportView = z.output<typeof importView>
+export const importPage = pageOf(importView)
 
 export const importListQuery = pageQuery.extend({ status: z.enum(IMPORT_STATUSES).optional() })
 export type ImportListQuery = z.output<typeof importListQuery>

@@ -4,7 +4,7 @@ import { env } from '@/lib/core/env'
 import { log } from '@/lib/core/log'
 import { systemActor } from '@/lib/staff/actor'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
-import { PLATFORM_EVENTS } from '@/lib/webhooks/schema'
+import { PRESELECTED_EVENTS } from '@/lib/webhooks/events'
 
 const PATH = '/guildhall'
 const BODY_MAX = 256 * 1_024
@@ -45,7 +45,7 @@ export async function connectPlatform(db: Db): Promise<void> {
     .where('created_by', '=', 'system')
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-  if (!known) await createEndpoint(db, systemActor, { url, events: [...PLATFORM_EVENTS] })
+  if (!known) await createEndpoint(db, systemActor, { url, events: [...PRESELECTED_EVENTS] })
   else if (known.url !== url) await db.updateTable('webhook_endpoint').set({ url }).where('id', '=', known.id).execute()
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { instantInput, instantOrDate } from '@/lib/core/time/instants'
 import { zoneName } from '@/lib/core/time/zone-name'
 import { COMPARISON_MODES, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
@@ -31,7 +32,9 @@ const rangeShape = {
 
 const selectionShape = {
   metric: metricName,
-  labels: z.partialRecord(labelName, z.array(z.string().min(1).max(200)).min(1)).default({}),
+  labels: describedAs(z.partialRecord(labelName, z.array(z.string().min(1).max(200)).min(1)).default({}), () =>
+    z.record(z.string().regex(/^label\./), z.array(z.string().min(1).max(200)).min(1)).default({}),
+  ),
   resolution: z.enum(['auto', ...RESOLUTIONS]).default('auto'),
 }
 

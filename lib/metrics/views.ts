@@ -158,6 +158,7 @@ export const metricView = z.object({
 })
 export type MetricView = z.output<typeof metricView>
 export const metricPage = pageOf(metricView)
+export type MetricPage = z.output<typeof metricPage>
 
 /** Where one point comes from. */
 export const provenanceView = z.object({

@@ -1,4 +1,5 @@
 import type { SharedDomain } from '../domain.shared'
+import { moderationEvents } from './events'
 import { moderationSettings } from './settings'
 
 export const moderation = {
@@ -38,6 +39,7 @@ export const moderation = {
     reviews: 'reviews:read',
   },
   settings: moderationSettings,
+  events: moderationEvents,
   navigation: [
     {
       href: '/moderation',

@@ -1,6 +1,7 @@
 import type { Db } from '@/lib/core/db/types'
 import { type Domain, type DropOld, job } from '../domain'
 import { moderation } from './domain.shared'
+import { appealLinks } from './links'
 import { backtestRuleTask, keepMediaTask, rescoreReportersTask, sweepBacktestsTask } from './tasks'
 
 const dropOld = () => import('./commands/screening/drop-old')
@@ -14,6 +15,7 @@ const byTime =
 
 export const moderationDomain: Domain = {
   shared: moderation,
+  linkPurposes: [appealLinks],
   jobs: [
     job(rescoreReportersTask, async () => (await import('./jobs/rescore-reporters')).handler),
     job(backtestRuleTask, async () => (await import('./jobs/backtest-rule')).handler),
@@ -58,7 +60,6 @@ export const moderationDomain: Domain = {
     { name: 'backtests', load: async () => (await dropOld()).dropBacktestSamples },
     { name: 'evidence', load: async () => (await import('./commands/drop-old-evidence')).dropOldEvidence },
     { name: 'media', load: async () => (await import('./commands/media/drop-media')).dropOldMedia },
-    { name: 'links', load: async () => byTime((await import('./commands/drop-old-evidence')).dropEndedLinks) },
   ],
   erasure: [
     { phase: 'before identity', load: async () => (await erasePerson()).eraseBeforeIdentity },

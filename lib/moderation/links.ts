@@ -12,7 +12,7 @@ export const appealLinks: LinkPurpose = {
   noun: 'appeal_link',
   messages: {
     unknown: 'This link is not valid. It may have been replaced by a newer one: ask where you got it.',
-    used: 'This decision was appealed already. You are told when somebody has ruled on it.',
-    expired: 'This link has run out: a decision can be appealed for 20 days.',
+    used: 'This decision has already been appealed. You will be notified of the outcome.',
+    expired: 'This link has expired: a decision can be appealed for 20 days.',
   },
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { setting } from '../domain.shared'
+import { inOrder } from '../settings/in-order'
 import { keptDays } from '../settings/kept-days'
+import { APPEAL_DAYS } from './rules/appeals'
 import { LANGUAGES, TERRITORIES } from './schema/dsa-terms'
-
-/** So long after a decision its member may object. */
-const APPEAL_DAYS = 20
 
 export const moderationSettings = {
   /** What was seen of an item and said about it, from the decision on: longer than it can be appealed. */
@@ -28,10 +27,7 @@ export const moderationSettings = {
   /** The language of what members write; null: statements don't say. */
   dsaLanguage: setting(z.enum(LANGUAGES).nullable(), null),
   /** States in which decisions hold; none: statements don't say. */
-  dsaTerritory: setting(
-    z.array(z.enum(TERRITORIES)).transform((states) => TERRITORIES.filter((one) => states.includes(one))),
-    [],
-  ),
+  dsaTerritory: setting(inOrder(z.array(z.enum(TERRITORIES)), TERRITORIES), []),
   /** Share of the decisions, 0 to 1, that somebody else looks at again without knowing them; 0 draws none. */
   secondReviewShare: setting(z.number().min(0, 'is at least 0').max(1, 'is at most 1'), 0.05),
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { zoneName } from '@/lib/core/time/zone-name'
 import { toZone } from '@/lib/core/time/zones'
 import { type SharedDomain, setting } from '../domain.shared'
+import { inOrder } from './in-order'
 import { ACTIVITY_KINDS } from './terms'
 
 const DEFAULT_ZONE = 'UTC'
@@ -22,13 +23,9 @@ export const settings = {
     /** The community's IANA zone: days, weeks and months are its. */
     zone: setting(zoneName, DEFAULT_ZONE, z.unknown().transform(zoneFromStore)),
     /** Which kinds of activity make a member active on a day. */
-    activityKinds: setting(
-      z
-        .array(z.enum(ACTIVITY_KINDS))
-        .min(1, 'needs at least one kind')
-        .transform((kinds) => ACTIVITY_KINDS.filter((kind) => kinds.includes(kind))),
-      [...ACTIVITY_KINDS],
-    ),
+    activityKinds: setting(inOrder(z.array(z.enum(ACTIVITY_KINDS)).min(1, 'needs at least one kind'), ACTIVITY_KINDS), [
+      ...ACTIVITY_KINDS,
+    ]),
   },
   navigation: [
     {

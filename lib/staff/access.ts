@@ -6,7 +6,8 @@ import { getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
 import { peerAddress } from '@/lib/core/http/peer'
-import { createRoute, type RouteContext, type RouteSpec } from '@/lib/core/http/route'
+import { createRoute, type RouteContext } from '@/lib/core/http/route'
+import type { AnswerSpec, JsonOf, JsonResponse, RouteSpec } from '@/lib/core/http/route-spec'
 import { checkLink } from '@/lib/core/links/check-link'
 import type { LinkPurpose } from '@/lib/core/links/purpose'
 import { countLinkRequest } from '@/lib/core/links/throttle-links'
@@ -31,7 +32,20 @@ export interface Visitor {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** The endpoint maker of this application; see lib/core/http/route.ts. */
-export const route = createRoute<Actor, Permission>({ db: getDb, authenticate, requirePermission })
+export const route = createRoute<Actor, Permission>({
+  db: getDb,
+  authenticate,
+  requirePermission,
+  security: ['session', 'key'],
+})
+
+/** The same for what every role and every key may have, whatever the scopes of the key. */
+export const signedInRoute = createRoute<Actor, 'signed in'>({
+  db: getDb,
+  authenticate,
+  requirePermission: () => undefined,
+  security: ['session', 'key'],
+})
 
 /**
  * The same for the few endpoints that serve people who are not signed in. What changes something answers our own pages alone,
@@ -51,8 +65,8 @@ const foreignRoute = createRoute<Visitor, 'public'>({
 })
 
 /** What an endpoint says that people use by a link of theirs. */
-export interface LinkRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
-  extends Omit<RouteSpec<'public', P, Q, B>, 'permission'> {
+export interface LinkRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, Answer extends AnswerSpec>
+  extends Omit<RouteSpec<'public', P, Q, B, Answer>, 'permission'> {
   purpose: LinkPurpose
   /** Where the request has the link's secret: in its body, its path or a header. */
   secretOf: (
@@ -60,8 +74,6 @@ export interface LinkRouteSpec<P extends z.ZodType, Q extends z.ZodType, B exten
   ) => string
   /** `own`: what changes something has to come from a page of ours; `any`: from anywhere. No cookie counts in either case. */
   origin: 'own' | 'any'
-  /** What it answers when all is well; none for an answer without a body. */
-  answer?: z.ZodType
 }
 
 /**
@@ -70,15 +82,18 @@ export interface LinkRouteSpec<P extends z.ZodType, Q extends z.ZodType, B exten
  * @throws DomainError (as an answer) `<noun>.too_many`, and what checkLink() throws
  */
 export function linkRoute<
+  const Answer extends AnswerSpec,
   P extends z.ZodType = z.ZodType<unknown>,
   Q extends z.ZodType = z.ZodType<unknown>,
   B extends z.ZodType = z.ZodType<unknown>,
 >(
-  spec: LinkRouteSpec<P, Q, B>,
-  handle: (context: RouteContext<LinkActor, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Response>,
+  spec: LinkRouteSpec<P, Q, B, Answer>,
+  handle: (
+    context: RouteContext<LinkActor, z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<JsonResponse<JsonOf<Answer>>>,
 ) {
   const make = spec.origin === 'own' ? publicRoute : foreignRoute
-  return make<P, Q, B>({ ...spec, permission: 'public' }, async (context) =>
+  return make<Answer, P, Q, B>({ ...spec, permission: 'public' }, async (context) =>
     handle({
       ...context,
       actor: await authenticateLink(context.db, spec.purpose, spec.secretOf(context), context.actor),

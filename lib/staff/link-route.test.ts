@@ -29,7 +29,7 @@ const shown = z.object({ actor: z.unknown() })
 
 /** Our own page uses up a ticket. */
 const redeem = linkRoute(
-  { purpose: tickets, secretOf: ({ body }) => body.token, origin: 'own', body: byBody, answer: shown },
+  { summary: 'Test', purpose: tickets, secretOf: ({ body }) => body.token, origin: 'own', body: byBody, answer: shown },
   async ({ db, actor, body }) => {
     await inTransaction(db, (trx) => useLink(trx, tickets, body.token))
     return json({ actor })
@@ -37,12 +37,26 @@ const redeem = linkRoute(
 )
 /** A calendar asks again and again. */
 const feed = linkRoute(
-  { purpose: feeds, secretOf: ({ params }) => params.secret, origin: 'own', params: byPath, answer: shown },
+  {
+    summary: 'Test',
+    purpose: feeds,
+    secretOf: ({ params }) => params.secret,
+    origin: 'own',
+    params: byPath,
+    answer: shown,
+  },
   async ({ actor }) => json({ actor }),
 )
 /** A mail client says that its reader wants no more mails, as RFC 8058 has it. */
 const unsubscribe = linkRoute(
-  { purpose: feeds, secretOf: ({ params }) => params.secret, origin: 'any', params: byPath },
+  {
+    summary: 'Test',
+    purpose: feeds,
+    secretOf: ({ params }) => params.secret,
+    origin: 'any',
+    params: byPath,
+    answer: null,
+  },
   async ({ db, params }) => {
     await inTransaction(db, (trx) => useLink(trx, feeds, params.secret))
     return noContent()
@@ -50,6 +64,7 @@ const unsubscribe = linkRoute(
 )
 const byHeader = linkRoute(
   {
+    summary: 'Test',
     purpose: feeds,
     secretOf: ({ request }) => request.headers.get('x-link') ?? '',
     origin: 'any',

@@ -12,7 +12,7 @@ export const invitationLinks: LinkPurpose = {
   messages: {
     unknown: 'This link is not valid. It may have been replaced by a newer one.',
     used: 'This link was used already. Sign in, or ask for a new one.',
-    expired: 'This link has run out. Ask for a new one.',
+    expired: 'This link has expired. Ask for a new one.',
   },
 }
 

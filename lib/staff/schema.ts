@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { ROLES } from './roles'
 
 export const roleSchema = z.enum(ROLES)
@@ -35,6 +35,7 @@ export const staffView = staffSummary.extend({
   createdAt: z.string(),
 })
 export type StaffView = z.output<typeof staffView>
+export const staffPage = pageOf(staffView)
 
 export const changeStaffBody = z
   .object({ name: nameSchema.optional(), role: roleSchema.optional(), isDisabled: z.boolean().optional() })
@@ -63,6 +64,7 @@ export const invitationView = z.object({
   expiresAt: z.string(),
 })
 export type InvitationView = z.output<typeof invitationView>
+export const invitationPage = pageOf(invitationView)
 
 export const createdInvitation = invitationView.extend({
   link: z.string(),
@@ -117,6 +119,7 @@ export const keyView = z.object({
   revokedAt: z.string().nullable(),
 })
 export type KeyView = z.output<typeof keyView>
+export const keyPage = pageOf(keyView)
 
 /** The one time that a key is shown. */
 export const createdKey = keyView.extend({ key: z.string() })

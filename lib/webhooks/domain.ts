@@ -1,5 +1,6 @@
 import { type Domain, job } from '../domain'
 import { webhooks } from './domain.shared'
+import { WEBHOOK_EVENTS } from './events'
 import { deliverWebhookTask, sweepDeliveriesTask } from './tasks'
 
 export const webhooksDomain: Domain = {
@@ -7,6 +8,15 @@ export const webhooksDomain: Domain = {
   jobs: [
     job(deliverWebhookTask, async () => (await import('./jobs/deliver-webhook')).handler, { pool: 'outbound' }),
     job(sweepDeliveriesTask, async () => (await import('./jobs/sweep-deliveries')).handler, { at: '*/5 * * * *' }),
+  ],
+  consumers: [
+    {
+      name: 'webhooks',
+      events: WEBHOOK_EVENTS,
+      // What is undone is called off, and what comes next depends on what is queued: deliveries are there at once.
+      runsIn: 'transaction',
+      load: async () => (await import('./commands/queue-events')).queueEvents,
+    },
   ],
   attention: [
     {

@@ -1,22 +1,18 @@
 import { z } from 'zod'
-import { filterQuery, pageOf } from '@/lib/core/http/page'
+import { pageOf } from '@/lib/core/http/page'
 import { DELIVERY_STATES } from './terms'
 
-/** What an endpoint can ask for. */
-export const WEBHOOK_EVENTS = ['moderation.action', 'moderation.outcome', 'moderation.appeal', 'audit.head'] as const
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
-
-/** What a platform needs to carry out decisions: the choice for a new endpoint. */
-export const PLATFORM_EVENTS: readonly WebhookEvent[] = ['moderation.action', 'moderation.outcome', 'moderation.appeal']
-
-/** What somebody sends by hand to try an endpoint; it is for that endpoint, whatever it asks for. */
-export const PING_EVENT = 'ping'
-const DELIVERY_EVENTS = [...WEBHOOK_EVENTS, PING_EVENT] as const
+/** An event that an endpoint can ask for, as screens show it. */
+export interface WebhookEventOption {
+  name: string
+  title: string
+  description: string
+  isPreselected: boolean
+}
 
 export const DISABLED_REASONS = ['staff', 'gone'] as const
 
 const URL_MAX = 2_000
-const TEXT_MAX = 200
 
 const url = z
   .url({ protocol: /^https?$/, error: 'needs an http or https address' })
@@ -24,30 +20,20 @@ const url = z
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
     error: 'must not hold a user name or a password: the signature proves who sends',
   })
-const events = z
-  .array(z.enum(WEBHOOK_EVENTS, 'There is no such event.'))
-  .min(1, 'Choose at least one event.')
-  .max(WEBHOOK_EVENTS.length * 2)
-  .transform((chosen) => WEBHOOK_EVENTS.filter((event) => chosen.includes(event)))
+
+/** A choice of events out of those that there are, in their order. */
+const choiceOf = (names: readonly string[]) =>
+  z
+    .array(z.enum(names, 'There is no such event.'))
+    .min(1, 'Choose at least one event.')
+    .max(names.length * 2)
+    .transform((chosen) => names.filter((name) => chosen.includes(name)))
+
+/** What people say of an endpoint. @param names the events that there are */
+export const webhookBody = (names: readonly string[]) => z.strictObject({ url, events: choiceOf(names) })
 
 export const webhookParams = z.object({ id: z.uuid() })
 export const deliveryParams = z.object({ id: z.uuid() })
-
-export const createWebhookBody = z.strictObject({ url, events })
-export type CreateWebhook = z.output<typeof createWebhookBody>
-
-/** What is left out stays as it is. */
-export const updateWebhookBody = z.strictObject({
-  version: z
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1),
-  url: url.optional(),
-  events: events.optional(),
-  enabled: z.boolean().optional(),
-})
-export type UpdateWebhook = z.output<typeof updateWebhookBody>
 
 /** What the receiver said of the thing itself: `applied` or `rejected`, say, and what it calls it. */
 const receiverAnswer = z.object({ status: z.string().nullable(), externalId: z.string().nullable() })
@@ -60,7 +46,7 @@ export const deliveryView = z.object({
   webhookId: z.string(),
   /** Of the endpoint's address: the rest of it may be a secret between it and the operators. */
   host: z.string(),
-  event: z.enum(DELIVERY_EVENTS),
+  event: z.string(),
   subject: z.string().nullable(),
   state: z.enum(DELIVERY_STATES),
   /** Tries begun since it was queued or replayed. */
@@ -88,18 +74,10 @@ export const deliveryPage = pageOf(deliveryView)
 export const deliveryDetail = deliveryView.extend({ payload: z.record(z.string(), z.unknown()) })
 export type DeliveryDetail = z.output<typeof deliveryDetail>
 
-export const deliveryListQuery = filterQuery({
-  endpoint: z.uuid().optional(),
-  state: z.enum(DELIVERY_STATES).optional(),
-  event: z.enum(DELIVERY_EVENTS).optional(),
-  subject: z.string().min(1).max(TEXT_MAX).optional(),
-})
-export type DeliveryListQuery = z.output<typeof deliveryListQuery>
-
 export const webhookView = z.object({
   id: z.string(),
   url: z.string(),
-  events: z.array(z.enum(WEBHOOK_EVENTS)),
+  events: z.array(z.string()),
   enabled: z.boolean(),
   disabledAt: z.string().nullable(),
   /** `staff`: somebody switched it off; `gone`: it answered 410. */

@@ -1,8 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
+import type { Db } from '@/lib/core/db/types'
 import type { Permission, Topic } from '@/lib/domains.shared'
 
 /** What isn't opened by a permission, and the test that shows who may. */
-type Exception = 'everyone' | 'shown by lib/core/auth/handler.test.ts' | 'shown by lib/core/http/health.test.ts'
+type Exception =
+  | 'everyone'
+  | 'whoever is signed in'
+  | 'shown by lib/core/auth/handler.test.ts'
+  | 'shown by lib/core/http/health.test.ts'
 export type Opening = Permission | Exception
 
 /**
@@ -18,6 +23,8 @@ export interface DomainAccess {
   topics?: Partial<Record<Topic, Permission | null>>
   /** A valid body of each endpoint that says which it takes. */
   bodies?: Record<string, Record<string, unknown>>
+  /** Makes what addresses with an id need to be asked about, by the name of the list in the address. */
+  examples?: (db: Db) => Promise<Record<string, unknown>>
   /** Endpoints that read a body in a way of their own, and what bounds them. */
   bodiesOfTheirOwn?: Record<string, string>
   /** Columns of which what is a member's goes when they are erased; lib/erasure/every-column.test.ts plants something in each. */

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-const ROOT = resolve(import.meta.dirname, '../..')
+export const ROOT = resolve(import.meta.dirname, '../..')
 
 export interface Endpoint {
   /** `PATCH /api/v1/sources/[id]` */
@@ -11,6 +11,8 @@ export interface Endpoint {
   /** As the folders of app spell it. */
   address: string
   method: string
+  /** The source of its route. */
+  file: string
 }
 
 /** Every endpoint that the folders of app hold. */
@@ -23,6 +25,7 @@ export async function loadEndpoints(): Promise<Endpoint[]> {
         handler: module[method],
         address: addressOf(file),
         method,
+        file: resolve(ROOT, file),
       }))
     }),
   )

@@ -12,6 +12,9 @@ const total = { passed: 0, failed: 0 }
 /** What failed, named once more at the end: what is kept of a long output is often its end. */
 const failures = []
 
+/** Where the tests write down which operations of the API they have seen succeed. */
+process.env.CHECKED_ANSWERS = await mkdtemp(join(folder, 'answers-'))
+
 try {
   if (names.length > 0) await runNamed(names)
   else await runAll()
@@ -30,12 +33,14 @@ async function runAll() {
       ['dependency rules', 'node', ['tests/support/check-dependencies.mjs']],
       ['unused code', 'knip', []],
       ['schema types', 'tsx', ['tests/support/generate-schema.ts', '--verify']],
+      ['API document', 'tsx', ['tests/support/generate-openapi.ts', '--verify']],
     ],
     [['types', 'sh', ['-c', 'next typegen && tsc --noEmit']]],
   ])
   await runChecks([[['build', 'node', ['cli/guildhall.mjs', 'build']]]])
   await runVitest([])
   await runPlaywright([])
+  await runChecks([[['a success of each operation', 'tsx', ['tests/support/check-coverage.ts']]]])
 }
 
 async function runNamed(wanted) {
@@ -82,7 +87,9 @@ async function runPlaywright(files) {
   add(isPassed, stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky })
 }
 
-const firstLine = (text = '') => text.split('\n', 1)[0]
+function firstLine(text = '') {
+  return text.split('\n', 1)[0]
+}
 
 /** A runner that failed without one failed test (it crashed, or found none) counts as one failure. */
 function add(isPassed, counted) {

@@ -15,12 +15,23 @@ export interface WebProcess {
   stop: () => Promise<void>
 }
 
+interface WhereFrom {
+  /** Of the build that is served; by default that of this checkout. */
+  folder?: string
+  /** A free one by default. */
+  port?: number
+}
+
 /** A real web, as `npm start` would start it, on the database of a test; the application has to be built. */
-export async function startWebProcess(connectionString: string, env: Record<string, string> = {}): Promise<WebProcess> {
-  const [port = 0] = await freePorts(1)
+export async function startWebProcess(
+  connectionString: string,
+  env: Record<string, string> = {},
+  { folder = ROOT, port: given }: WhereFrom = {},
+): Promise<WebProcess> {
+  const port = given ?? (await freePorts(1))[0] ?? 0
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [join(await bundlePrograms(ROOT), 'web.js')], {
-    cwd: ROOT,
+    cwd: folder,
     env: {
       ...process.env,
       ...{ PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: connectionString, GUILDHALL_URL: url },

@@ -1,6 +1,8 @@
 import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
 import { env, extendEnv } from '@/lib/core/env'
+import { descriptionOf } from '@/lib/core/http/route-spec'
+import { noteResponse } from './answers'
 import { test as databaseTest } from './database'
 
 export { expect } from 'vitest'
@@ -19,8 +21,11 @@ export interface Call {
   headers?: Record<string, string>
 }
 
-/** Calls a route's handler as a page of our own would; a header given as an empty string is left out. */
-export function call(
+/**
+ * Calls a route's handler as a page of our own would; a header given as an empty string is left out. The answer is held against
+ * the API's document.
+ */
+export async function call(
   handler: unknown,
   { method = 'GET', path, params = {}, body, raw, headers = {} }: Call,
 ): Promise<Response> {
@@ -30,7 +35,9 @@ export function call(
     headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')),
     ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return (handler as Handler)(request, { params: Promise.resolve(params as never) })
+  const response = await (handler as Handler)(request, { params: Promise.resolve(params as never) })
+  noteResponse(method, request.url, response, descriptionOf(handler)?.spec.summary)
+  return response
 }
 
 /** `test` in which `getDb()`, which the routes use, is the file's own database: ask for the fixture `web`. */

@@ -7,7 +7,8 @@ import { cliActor } from '@/lib/staff/actor'
 import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { type DeliverOptions, deliver } from '@/lib/webhooks/commands/deliver'
 import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
-import type { WebhookEvent, WebhookWithSecret } from '@/lib/webhooks/schema'
+import type { WebhookEvent } from '@/lib/webhooks/events'
+import type { WebhookWithSecret } from '@/lib/webhooks/schema'
 
 /** Lets the tests of a file call receivers on loopback. */
 export function allowLoopback(): void {

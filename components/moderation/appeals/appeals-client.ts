@@ -1,10 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { RulingBody } from '@/lib/moderation/schema/appeals'
-
-const answers = () => import('@/lib/moderation/schema/appeals')
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type { AppealView, RuledAppeal, RulingBody } from '@/lib/moderation/schema/appeals'
 
 const APPEALS = '/api/v1/appeals'
 export const SHOWN = ['open', 'upheld', 'overturned', 'all'] as const
@@ -23,12 +21,12 @@ export type AppealFilter = ReturnType<typeof toAppealFilter>
 const topics = ['cases'] as const
 
 export const appealListQuery = (filter: AppealFilter) =>
-  listQuery({ key: ['appeals', 'list'], path: APPEALS, item: lateSchema(answers, 'appealView'), filter, topics })
+  listQuery<AppealView>({ key: ['appeals', 'list'], path: APPEALS, filter, topics })
 
 export const appealQuery = (id: string) =>
   queryOptions({
     queryKey: ['appeals', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`${APPEALS}/${id}`, { schema: lateSchema(answers, 'appealView'), signal }),
+    queryFn: ({ signal }) => getJson<AppealView>(`${APPEALS}/${id}`, { signal }),
     meta: { topics },
   })
 
@@ -37,7 +35,7 @@ export function useRuleAppeal() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: RulingBody & { id: string }) =>
-      sendJson('POST', `${APPEALS}/${id}/ruling`, body, { schema: lateSchema(answers, 'ruledAppeal') }),
+      sendJson<RuledAppeal>('POST', `${APPEALS}/${id}/ruling`, body),
     onSettled: () =>
       Promise.all(['appeals', 'cases', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })

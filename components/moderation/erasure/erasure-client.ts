@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/erasure/schema')
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type { ErasurePreview, ErasureView } from '@/lib/erasure/schema'
 
 const pathOf = (memberId: number): string => `/api/v1/members/${memberId}/erasure`
 
@@ -9,14 +8,13 @@ const pathOf = (memberId: number): string => `/api/v1/members/${memberId}/erasur
 export const erasureQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['cases', 'erasure', memberId] as const,
-    queryFn: ({ signal }) => getJson(pathOf(memberId), { schema: lateSchema(answers, 'erasurePreview'), signal }),
+    queryFn: ({ signal }) => getJson<ErasurePreview>(pathOf(memberId), { signal }),
   })
 
 export function useEraseMember(memberId: number) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (reason: string) =>
-      sendJson('POST', pathOf(memberId), { reason }, { schema: lateSchema(answers, 'erasureView') }),
+    mutationFn: (reason: string) => sendJson<ErasureView>('POST', pathOf(memberId), { reason }),
     onSuccess: () =>
       Promise.all(['cases', 'appeals', 'queues'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   })

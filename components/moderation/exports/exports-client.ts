@@ -1,9 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson, withQuery } from '@/lib/core/http/client'
+import { getJson, sendJson, withQuery } from '@/lib/core/http/client'
 import type { ExportFormat } from '@/lib/moderation/schema/exports'
-
-const statementsAnswers = () => import('@/lib/moderation/schema/statements')
-const transparencyAnswers = () => import('@/lib/moderation/schema/transparency')
+import type { StatementCounts } from '@/lib/moderation/schema/statements'
+import type { QuarterDetail, QuarterPage } from '@/lib/moderation/schema/transparency'
 
 const TRANSPARENCY = ['transparency'] as const
 const STATEMENTS = '/api/v1/decisions/statements'
@@ -11,15 +10,13 @@ const STATEMENTS = '/api/v1/decisions/statements'
 export const quartersQuery = () =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'list'] as const,
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/transparency', { schema: lateSchema(transparencyAnswers, 'quarterPage'), signal }),
+    queryFn: ({ signal }) => getJson<QuarterPage>('/api/v1/transparency', { signal }),
   })
 
 export const quarterQuery = (quarter: string) =>
   queryOptions({
     queryKey: [...TRANSPARENCY, 'detail', quarter] as const,
-    queryFn: ({ signal }) =>
-      getJson(`/api/v1/transparency/${quarter}`, { schema: lateSchema(transparencyAnswers, 'quarterDetail'), signal }),
+    queryFn: ({ signal }) => getJson<QuarterDetail>(`/api/v1/transparency/${quarter}`, { signal }),
   })
 
 /** Goes by what policies and settings say; that cases are decided meanwhile makes it no older than it says it is. */
@@ -27,9 +24,8 @@ export const statementCountsQuery = (quarter: string) =>
   queryOptions({
     queryKey: ['policies', 'statements', quarter] as const,
     queryFn: ({ signal }) =>
-      getJson(`${STATEMENTS}/summary`, {
+      getJson<StatementCounts>(`${STATEMENTS}/summary`, {
         query: { quarter },
-        schema: lateSchema(statementsAnswers, 'statementCounts'),
         signal,
       }),
     meta: { topics: ['settings'] as const },
@@ -43,9 +39,7 @@ function useTransparencyMutation<Output>(mutationFn: (quarter: string) => Promis
 /** @throws ApiError `quarter.not_over`, `quarter.published` */
 export const usePublish = () =>
   useTransparencyMutation((quarter) =>
-    sendJson('PUT', `/api/v1/transparency/${quarter}/publication`, undefined, {
-      schema: lateSchema(transparencyAnswers, 'quarterDetail'),
-    }),
+    sendJson<QuarterDetail>('PUT', `/api/v1/transparency/${quarter}/publication`, undefined),
   )
 
 export const useWithdraw = () =>

@@ -1,13 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { createLoader, createParser, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { getJson, lateSchema } from '@/lib/core/http/client'
+import { getJson } from '@/lib/core/http/client'
 import { isDate } from '@/lib/core/time/is-instant'
 import { rangeOfPreset } from '@/lib/core/time/ranges'
 import { localDate, nextDay } from '@/lib/core/time/zoned'
 import { uuidOf } from '@/lib/core/uuid'
+import type { InsightView } from '@/lib/moderation/schema/insight'
 import { refusePeriod } from '@/lib/moderation/schema/insight-period'
-
-const answers = () => import('@/lib/moderation/schema/insight')
 
 export const PERIODS = ['7d', '30d', '90d', '1y'] as const
 
@@ -57,9 +56,8 @@ export const insightQueryOf = ({ from, to, queue }: InsightFilter) =>
   queryOptions({
     queryKey: ['reviews', 'insight', { from, to, queue }] as const,
     queryFn: ({ signal }) =>
-      getJson('/api/v1/moderation-insight', {
+      getJson<InsightView>('/api/v1/moderation-insight', {
         query: { from, to, queue },
-        schema: lateSchema(answers, 'insightView'),
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -1,9 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { WellnessPatch } from '@/lib/moderation/schema/wellness'
-
-const answers = () => import('@/lib/moderation/schema/wellness')
-const deedAnswers = () => import('../deed-answers')
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type { CountedReveal } from '@/lib/moderation/schema/media'
+import type { WellnessPatch, WellnessView } from '@/lib/moderation/schema/wellness'
 
 const WELLNESS = '/api/v1/account/wellness'
 const KEY = ['staff', 'wellness'] as const
@@ -12,14 +10,13 @@ const KEY = ['staff', 'wellness'] as const
 export const wellnessQuery = () =>
   queryOptions({
     queryKey: KEY,
-    queryFn: ({ signal }) => getJson(WELLNESS, { schema: lateSchema(answers, 'wellnessView'), signal }),
+    queryFn: ({ signal }) => getJson<WellnessView>(WELLNESS, { signal }),
   })
 
 export function useChangeWellness() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (patch: WellnessPatch) =>
-      sendJson('PATCH', WELLNESS, patch, { schema: lateSchema(answers, 'wellnessView') }),
+    mutationFn: (patch: WellnessPatch) => sendJson<WellnessView>('PATCH', WELLNESS, patch),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -28,8 +25,7 @@ export function useChangeWellness() {
 export function useAnswerBreak() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () =>
-      sendJson('POST', '/api/v1/account/breaks', undefined, { schema: lateSchema(answers, 'wellnessView') }),
+    mutationFn: () => sendJson<WellnessView>('POST', '/api/v1/account/breaks', undefined),
     onSuccess: (wellness) => client.setQueryData(KEY, wellness),
   })
 }
@@ -39,7 +35,7 @@ export const mediaAddress = (id: string): string => `/api/v1/media/${id}`
 
 /** Says that somebody is about to look. @throws ApiError `queue.rotation` */
 export const countLook = (mediaId: string, id: string) =>
-  sendJson('POST', `${mediaAddress(mediaId)}/reveals`, { id }, { schema: lateSchema(deedAnswers, 'madeAnswer') })
+  sendJson<CountedReveal>('POST', `${mediaAddress(mediaId)}/reveals`, { id })
 
 /** A UUID of random bytes, also over plain HTTP, where browsers have no randomUUID(). */
 export function newLookId(): string {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { showProblem } from '@/components/screen/form-problem'
-import { lateResolver } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
-import { lateSchema } from '@/lib/core/http/client'
+
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
 import { DEFAULT_WELLNESS } from '@/lib/moderation/terms'
 import { useChangeWellness, wellnessQuery } from './media-client'

@@ -1,14 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { QueueBody, QueuePatch } from '@/lib/moderation/schema/queues'
-
-const answers = () => import('@/lib/moderation/schema/queues')
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type { ModeratorPage, QueueBody, QueuePage, QueuePatch, QueueView } from '@/lib/moderation/schema/queues'
 
 /** Whom a queue can be kept for. */
 export const moderatorsQuery = () =>
   queryOptions({
     queryKey: ['queues', 'moderators'] as const,
-    queryFn: ({ signal }) => getJson('/api/v1/moderators', { schema: lateSchema(answers, 'moderatorPage'), signal }),
+    queryFn: ({ signal }) => getJson<ModeratorPage>('/api/v1/moderators', { signal }),
     meta: { topics: ['staff'] as const },
   })
 
@@ -18,14 +16,12 @@ function useQueueMutation<Input, Output>(mutationFn: (input: Input) => Promise<O
 }
 
 export const useAddQueue = () =>
-  useQueueMutation((input: QueueBody) =>
-    sendJson('POST', '/api/v1/queues', input, { schema: lateSchema(answers, 'queueView') }),
-  )
+  useQueueMutation((input: QueueBody) => sendJson<QueueView>('POST', '/api/v1/queues', input))
 
 /** @throws ApiError `queue.changed`, `queue.name_taken` */
 export const useUpdateQueue = () =>
   useQueueMutation(({ id, ...change }: QueuePatch & { id: string }) =>
-    sendJson('PATCH', `/api/v1/queues/${id}`, change, { schema: lateSchema(answers, 'queueView') }),
+    sendJson<QueueView>('PATCH', `/api/v1/queues/${id}`, change),
   )
 
 /** @throws ApiError `queues.changed` */
@@ -34,8 +30,7 @@ export function useOrderQueues() {
   return useMutation({
     // One after another, so that the last one pressed is the last one saved.
     scope: { id: 'queues-order' },
-    mutationFn: (ids: string[]) =>
-      sendJson('PUT', '/api/v1/queues/order', { ids }, { schema: lateSchema(answers, 'queuePage') }),
+    mutationFn: (ids: string[]) => sendJson<QueuePage>('PUT', '/api/v1/queues/order', { ids }),
     onSettled: () => client.invalidateQueries({ queryKey: ['queues'] }),
   })
 }

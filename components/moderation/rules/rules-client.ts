@@ -1,14 +1,19 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
-import { ApiError, getJson, lateSchema, sendJson } from '@/lib/core/http/client'
+import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
-import type { ModeBody, RuleImport } from '@/lib/moderation/schema/automatic-rules'
-import type { BacktestView } from '@/lib/moderation/schema/backtests'
-
-const automaticRulesAnswers = () => import('@/lib/moderation/schema/automatic-rules')
-const backtestsAnswers = () => import('@/lib/moderation/schema/backtests')
-const ruleAnswers = () => import('./rule-answers')
-const classifiersAnswers = () => import('@/lib/moderation/schema/classifiers')
+import type {
+  ImportedRulesView,
+  ModeBody,
+  RuleDetail,
+  RuleImport,
+  RuleSummary,
+  RuleTestView,
+  SavedRule,
+  SuggestedRule,
+} from '@/lib/moderation/schema/automatic-rules'
+import type { BacktestPage, BacktestView } from '@/lib/moderation/schema/backtests'
+import type { ClassifierList } from '@/lib/moderation/schema/classifiers'
 
 const PATH = '/api/v1/rules'
 /** The topic of rules, their hits and their backtests, so that every answer of these pages is made old by each. */
@@ -18,26 +23,23 @@ const FOLLOW_EVERY_MS = 1_000
 
 /** Precision follows from decisions, which are announced with their cases. */
 export const ruleListQuery = () =>
-  listQuery({
+  listQuery<RuleSummary>({
     key: [...RULES, 'list'],
     path: PATH,
-    item: lateSchema(automaticRulesAnswers, 'ruleSummary'),
     topics: ['cases'],
   })
 
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: [...RULES, 'detail', id] as const,
-    queryFn: ({ signal }) =>
-      getJson(`${PATH}/${id}`, { schema: lateSchema(automaticRulesAnswers, 'ruleDetail'), signal }),
+    queryFn: ({ signal }) => getJson<RuleDetail>(`${PATH}/${id}`, { signal }),
     meta: { topics: ['cases'] as const },
   })
 
 export const backtestsQuery = (ruleId: string) =>
   queryOptions({
     queryKey: [...RULES, 'backtests', ruleId] as const,
-    queryFn: ({ signal }) =>
-      getJson(`${PATH}/${ruleId}/backtests`, { schema: lateSchema(backtestsAnswers, 'backtestPage'), signal }),
+    queryFn: ({ signal }) => getJson<BacktestPage>(`${PATH}/${ruleId}/backtests`, { signal }),
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
   })
 
@@ -45,8 +47,7 @@ export const backtestsQuery = (ruleId: string) =>
 export const classifiersQuery = () =>
   queryOptions({
     queryKey: [...RULES, 'classifiers'] as const,
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/classifiers', { schema: lateSchema(classifiersAnswers, 'classifierList'), signal }),
+    queryFn: ({ signal }) => getJson<ClassifierList>('/api/v1/classifiers', { signal }),
   })
 
 /** Made once for who opens it: a hint would take away what they have changed of it. */
@@ -54,8 +55,7 @@ export const suggestedRuleQuery = (caseId: number) =>
   queryOptions({
     queryKey: ['suggested-rule', caseId] as const,
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/cases/${caseId}/suggested-rule`, {
-        schema: lateSchema(automaticRulesAnswers, 'suggestedRule'),
+      getJson<SuggestedRule>(`/api/v1/cases/${caseId}/suggested-rule`, {
         signal,
       }),
     gcTime: 0,
@@ -77,31 +77,22 @@ export interface SaveRule {
 
 export const useSaveRule = () =>
   useRuleMutation(({ id, body, dailyCap }: SaveRule) =>
-    sendJson(
-      id ? 'PUT' : 'POST',
-      id ? `${PATH}/${id}` : PATH,
-      { ...body, dailyCap },
-      { schema: lateSchema(ruleAnswers, 'savedRuleAnswer') },
-    ),
+    sendJson<SavedRule>(id ? 'PUT' : 'POST', id ? `${PATH}/${id}` : PATH, { ...body, dailyCap }),
   )
 
 export const useSetMode = (id: string) =>
-  useRuleMutation((body: ModeBody) =>
-    sendJson('PUT', `${PATH}/${id}/mode`, body, { schema: lateSchema(ruleAnswers, 'savedRuleAnswer') }),
-  )
+  useRuleMutation((body: ModeBody) => sendJson<SavedRule>('PUT', `${PATH}/${id}/mode`, body))
 
 export const useDeleteRule = () => useRuleMutation((id: string) => sendJson('DELETE', `${PATH}/${id}`, undefined))
 
 export const useTryRule = () =>
   useMutation({
-    mutationFn: (input: { rule: RuleBody; text: string }) =>
-      sendJson('POST', `${PATH}/test`, input, { schema: lateSchema(automaticRulesAnswers, 'ruleTestView') }),
+    mutationFn: (input: { rule: RuleBody; text: string }) => sendJson<RuleTestView>('POST', `${PATH}/test`, input),
   })
 
 export const useImportRules = () =>
   useMutation({
-    mutationFn: (input: RuleImport) =>
-      sendJson('POST', `${PATH}/imports`, input, { schema: lateSchema(automaticRulesAnswers, 'importedRules') }),
+    mutationFn: (input: RuleImport) => sendJson<ImportedRulesView>('POST', `${PATH}/imports`, input),
   })
 
 export const useStartBacktest = (ruleId: string) => useRuleMutation((file: File | null) => startBacktest(ruleId, file))

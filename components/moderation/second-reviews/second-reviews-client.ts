@@ -1,11 +1,9 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
+import { getJson, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
-import type { NextReview, VerdictBody } from '@/lib/moderation/schema/second-reviews'
-
-const answers = () => import('@/lib/moderation/schema/second-reviews')
+import type { GivenVerdict, NextReview, ReviewView, VerdictBody } from '@/lib/moderation/schema/second-reviews'
 
 const REVIEWS = '/api/v1/second-reviews'
 const KEY = ['reviews'] as const
@@ -31,9 +29,8 @@ export const nextReviewQuery = ({ queue, skip }: NextFilter) =>
     queryKey: [...KEY, 'next', { queue, skip }] as const,
     queryFn: ({ client, queryKey, signal }) => {
       const prefer = client.getQueryData<NextReview>(queryKey)?.review?.decisionId
-      return getJson(`${REVIEWS}/next`, {
+      return getJson<NextReview>(`${REVIEWS}/next`, {
         query: { queue, skip, prefer },
-        schema: lateSchema(answers, 'nextReview'),
         signal,
       })
     },
@@ -46,19 +43,16 @@ export function useGiveVerdict() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ decisionId, ...verdict }: VerdictBody & { decisionId: string }) =>
-      sendJson('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict, {
-        schema: lateSchema(answers, 'givenVerdict'),
-      }),
+      sendJson<GivenVerdict>('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   })
 }
 
 /** Second reviews that were given; only those that differ from the decision, or all. */
 export const reviewListQuery = (filter: { queue: string | undefined; isAgreed: string | undefined }) =>
-  listQuery({
+  listQuery<ReviewView>({
     key: [...KEY, 'list'],
     path: REVIEWS,
-    item: lateSchema(answers, 'reviewView'),
     filter,
     topics: ['cases'],
   })

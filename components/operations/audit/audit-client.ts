@@ -2,9 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
-import { getJson, lateSchema } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/audit/schema')
+import type { AuditActionList, AuditChainView, AuditHeadView, AuditView } from '@/lib/audit/schema'
+import { getJson } from '@/lib/core/http/client'
 
 /** What the address of the page says about the list. */
 export const auditParams = {
@@ -42,20 +41,19 @@ export function toAuditFilter({ actor, action, kind, target, period }: AuditPara
 export type AuditFilter = ReturnType<typeof toAuditFilter>
 
 export const auditListQuery = (filter: AuditFilter) =>
-  listQuery({ key: ['audit', 'list'], path: '/api/v1/audit', item: lateSchema(answers, 'auditView'), filter })
+  listQuery<AuditView>({ key: ['audit', 'list'], path: '/api/v1/audit', filter })
 
 export const auditActionsQuery = () =>
   queryOptions({
     queryKey: ['audit', 'actions'],
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/audit/actions', { schema: lateSchema(answers, 'auditActionList'), signal }),
+    queryFn: ({ signal }) => getJson<AuditActionList>('/api/v1/audit/actions', { signal }),
   })
 
 /** The newest entry's id and hash; under the topic, so that it goes on with each entry. */
 export const auditHeadQuery = () =>
   queryOptions({
     queryKey: ['audit', 'head'],
-    queryFn: ({ signal }) => getJson('/api/v1/audit/head', { schema: lateSchema(answers, 'auditHeadView'), signal }),
+    queryFn: ({ signal }) => getJson<AuditHeadView>('/api/v1/audit/head', { signal }),
   })
 
 /** Asked for by a button alone: it reads the whole log. */
@@ -63,7 +61,7 @@ export const auditChainQuery = () =>
   queryOptions({
     // Not under the topic: a new entry doesn't have all of the log read again.
     queryKey: ['audit-chain'],
-    queryFn: ({ signal }) => getJson('/api/v1/audit/chain', { schema: lateSchema(answers, 'auditChainView'), signal }),
+    queryFn: ({ signal }) => getJson<AuditChainView>('/api/v1/audit/chain', { signal }),
     enabled: false,
     retry: false,
   })

@@ -21,7 +21,7 @@ test('reads an action and its actor as words', () => {
   const nameless = (['member', 'guest', 'link', 'automation'] as const).map((kind) =>
     actorWords({ kind, id: 'x', name: null }),
   )
-  expect(nameless).toEqual(['A member', 'A guest', 'Somebody with a link', 'An automation'])
+  expect(nameless).toEqual(['A member', 'A guest', 'Someone with a link', 'An automation'])
 })
 
 test('names the thing as the entry knows it, the later name first', () => {

@@ -7,15 +7,15 @@ export function actionWords(action: string): string {
 }
 
 const KIND_WORDS: Record<AuditView['actor']['kind'], string> = {
-  staff: 'Somebody of the staff',
+  staff: 'A staff member',
   key: 'A key',
   member: 'A member',
   guest: 'A guest',
-  link: 'Somebody with a link',
+  link: 'Someone with a link',
   automation: 'An automation',
   system: 'Guildhall',
   cli: 'Command line',
-  anonymous: 'Somebody not signed in',
+  anonymous: 'Someone not signed in',
 }
 
 /** Who did it, by the name of today where there is one. */

@@ -1,8 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { ClassifierBody, ClassifierPatch } from '@/lib/moderation/schema/classifiers'
-
-const answers = () => import('@/lib/moderation/schema/classifiers')
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type {
+  ClassifierBody,
+  ClassifierList,
+  ClassifierPatch,
+  ClassifierTestView,
+  ClassifierView,
+  ClassifierWithSecret,
+} from '@/lib/moderation/schema/classifiers'
 
 const PATH = '/api/v1/classifiers'
 /** They are announced with the rules that ask them. */
@@ -11,7 +16,7 @@ const CLASSIFIERS = ['rules', 'classifiers'] as const
 export const classifierListQuery = () =>
   queryOptions({
     queryKey: CLASSIFIERS,
-    queryFn: ({ signal }) => getJson(PATH, { schema: lateSchema(answers, 'classifierList'), signal }),
+    queryFn: ({ signal }) => getJson<ClassifierList>(PATH, { signal }),
   })
 
 function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -25,13 +30,11 @@ function useClassifierMutation<Input, Output>(mutationFn: (input: Input) => Prom
 }
 
 export const useCreateClassifier = () =>
-  useClassifierMutation((input: ClassifierBody) =>
-    sendJson('POST', PATH, input, { schema: lateSchema(answers, 'classifierWithSecret') }),
-  )
+  useClassifierMutation((input: ClassifierBody) => sendJson<ClassifierWithSecret>('POST', PATH, input))
 
 export const useUpdateClassifier = () =>
   useClassifierMutation(({ id, ...body }: ClassifierPatch & { id: string }) =>
-    sendJson('PATCH', `${PATH}/${id}`, body, { schema: lateSchema(answers, 'classifierView') }),
+    sendJson<ClassifierView>('PATCH', `${PATH}/${id}`, body),
   )
 
 export const useDeleteClassifier = () =>
@@ -39,12 +42,10 @@ export const useDeleteClassifier = () =>
 
 export const useSetSecret = () =>
   useClassifierMutation(({ id, token }: { id: string; token?: string }) =>
-    sendJson('PUT', `${PATH}/${id}/secret`, token === undefined ? {} : { token }, {
-      schema: lateSchema(answers, 'classifierWithSecret'),
-    }),
+    sendJson<ClassifierWithSecret>('PUT', `${PATH}/${id}/secret`, token === undefined ? {} : { token }),
   )
 
 export const useTestClassifier = () =>
   useClassifierMutation(({ id, text }: { id: string; text: string }) =>
-    sendJson('POST', `${PATH}/${id}/tests`, { text }, { schema: lateSchema(answers, 'classifierTestView') }),
+    sendJson<ClassifierTestView>('POST', `${PATH}/${id}/tests`, { text }),
   )

@@ -1,9 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
 import type { ImportView } from '@/lib/community/schema'
-import { lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/community/schema')
+import { sendJson } from '@/lib/core/http/client'
 
 export const IMPORTS = ['imports', 'list'] as const
 
@@ -11,7 +9,7 @@ export const IMPORTS = ['imports', 'list'] as const
 const FOLLOW_EVERY_MS = 1_000
 
 export const importListQuery = () => ({
-  ...listQuery({ key: IMPORTS, path: '/api/v1/imports', item: lateSchema(answers, 'importView') }),
+  ...listQuery<ImportView>({ key: IMPORTS, path: '/api/v1/imports' }),
   refetchInterval: ({ state }: { state: { data?: { pages: { items: ImportView[] }[] } | undefined } }) =>
     state.data?.pages.some((page) => page.items.some(isUnderWay)) ? FOLLOW_EVERY_MS : (false as const),
 })

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { withQuery } from '@/lib/core/http/client'
+import { BUILD_HEADER, pageBuild } from '@/lib/core/http/page-build'
 
 /** A file on its way to the server. */
 export interface Upload {
@@ -41,6 +42,7 @@ export function startUpload({ file, source, isDryRun }: UploadInput, onDone: () 
   request = xhr
   xhr.open('POST', withQuery('/api/v1/imports', { source, fileName: file.name, dryRun: isDryRun }))
   xhr.setRequestHeader('Content-Type', 'application/octet-stream')
+  xhr.setRequestHeader(BUILD_HEADER, pageBuild())
   xhr.upload.onprogress = (event) => set({ ...sending, sentBytes: event.loaded })
   xhr.onload = () => {
     if (xhr.status < 300) set(null)

@@ -2,11 +2,10 @@ import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { PERIODS, type Period, startOfPeriod } from '@/components/screen/period'
+import type { RunDetail, RunView } from '@/lib/collection/schema'
 import { RUN_STATUSES, RUN_TRIGGERS, type RunStatus, type RunTrigger } from '@/lib/collection/terms'
-import { getJson, lateSchema } from '@/lib/core/http/client'
+import { getJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
-
-const answers = () => import('@/lib/collection/schema')
 
 /** Hints tell of a run's beginning and end, not of its progress. */
 const FOLLOW_EVERY_MS = 1_000
@@ -39,12 +38,12 @@ export function toRunFilter({ source, status, trigger, period }: RunParams, now:
 export type RunFilter = Partial<ReturnType<typeof toRunFilter>>
 
 export const runsQuery = (filter: RunFilter) =>
-  listQuery({ key: ['runs', 'list'], path: '/api/v1/collections', item: lateSchema(answers, 'runView'), filter })
+  listQuery<RunView>({ key: ['runs', 'list'], path: '/api/v1/collections', filter })
 
 /** One run with what it measured, asked for again and again while it is under way. */
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['runs', 'detail', id] as const,
-    queryFn: ({ signal }) => getJson(`/api/v1/collections/${id}`, { schema: lateSchema(answers, 'runDetail'), signal }),
+    queryFn: ({ signal }) => getJson<RunDetail>(`/api/v1/collections/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? FOLLOW_EVERY_MS : false),
   })

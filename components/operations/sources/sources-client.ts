@@ -1,10 +1,8 @@
 import { type InfiniteData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { defineResource } from '@/components/screen/define-resource'
 import type { ListPage } from '@/components/screen/list-query'
-import type { CreateSource, SourceView, UpdateSource } from '@/lib/collection/schema'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-
-const answers = () => import('@/lib/collection/schema')
+import type { CreateSource, SourceKindPage, SourceView, TestResultView, UpdateSource } from '@/lib/collection/schema'
+import { getJson, sendJson } from '@/lib/core/http/client'
 
 interface SourceViews {
   item: SourceView
@@ -19,7 +17,7 @@ export const sources = defineResource<SourceViews>('/api/v1/sources', { topic: '
 export const sourceKindsQuery = () =>
   queryOptions({
     queryKey: ['source-kinds'],
-    queryFn: ({ signal }) => getJson('/api/v1/source-kinds', { schema: lateSchema(answers, 'sourceKindPage'), signal }),
+    queryFn: ({ signal }) => getJson<SourceKindPage>('/api/v1/source-kinds', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -28,9 +26,7 @@ export function usePauseSource() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, isPaused }: { id: string; isPaused: boolean }) =>
-      sendJson(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined, {
-        schema: lateSchema(answers, 'sourceView'),
-      }),
+      sendJson<SourceView>(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined),
     onMutate: async ({ id, isPaused }) => {
       await client.cancelQueries({ queryKey: sources.keys.lists })
       const before = client.getQueriesData<SourcePages>({ queryKey: sources.keys.lists })
@@ -48,8 +44,7 @@ export function usePauseSource() {
 }
 
 /** Tries whether a saved source can be reached. */
-export const testSource = (id: string) =>
-  sendJson('POST', `/api/v1/sources/${id}/tests`, {}, { schema: lateSchema(answers, 'testResultView') })
+export const testSource = (id: string) => sendJson<TestResultView>('POST', `/api/v1/sources/${id}/tests`, {})
 
 type SourcePages = InfiniteData<ListPage<SourceView>>
 

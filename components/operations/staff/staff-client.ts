@@ -1,24 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { listQuery } from '@/components/screen/list-query'
-import { lateSchema, sendJson } from '@/lib/core/http/client'
-import type { ChangeStaff, InviteStaff } from '@/lib/staff/schema'
-
-const answers = () => import('@/lib/staff/schema')
+import { sendJson } from '@/lib/core/http/client'
+import type { ChangeStaff, CreatedInvitation, InvitationView, InviteStaff, StaffView } from '@/lib/staff/schema'
 
 export const staffKeys = { all: ['staff'], list: ['staff', 'list'], invitations: ['staff', 'invitations'] } as const
 
-export const staffListQuery = () =>
-  listQuery({ key: staffKeys.list, path: '/api/v1/staff', item: lateSchema(answers, 'staffView') })
+export const staffListQuery = () => listQuery<StaffView>({ key: staffKeys.list, path: '/api/v1/staff' })
 
 export const invitationListQuery = () =>
-  listQuery({ key: staffKeys.invitations, path: '/api/v1/invitations', item: lateSchema(answers, 'invitationView') })
+  listQuery<InvitationView>({ key: staffKeys.invitations, path: '/api/v1/invitations' })
 
 /** Changes a person's role, or disables or enables them. */
 export function useChangeStaff() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ staffId, ...change }: ChangeStaff & { staffId: string }) =>
-      sendJson('PATCH', `/api/v1/staff/${staffId}`, change, { schema: lateSchema(answers, 'staffView') }),
+      sendJson<StaffView>('PATCH', `/api/v1/staff/${staffId}`, change),
     onSettled: () => client.invalidateQueries({ queryKey: staffKeys.list }),
   })
 }
@@ -27,8 +24,7 @@ export function useChangeStaff() {
 export function useInviteStaff() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (input: InviteStaff) =>
-      sendJson('POST', '/api/v1/invitations', input, { schema: lateSchema(answers, 'createdInvitation') }),
+    mutationFn: (input: InviteStaff) => sendJson<CreatedInvitation>('POST', '/api/v1/invitations', input),
     onSuccess: () => client.invalidateQueries({ queryKey: staffKeys.invitations }),
   })
 }

@@ -8,7 +8,8 @@ import { formatDuration } from '@/lib/core/time/format'
 import type { DeliveryDetail as Delivery } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
 import { useReplayNow } from './use-replay-now'
-import { answerWords, EVENT_WORDS, meaningOf } from './webhook-words'
+import { EventTitle } from './webhook-events'
+import { answerWords, meaningOf } from './webhook-words'
 import { deliveryQuery } from './webhooks-client'
 
 /** A delivery whole: what was sent, how often, and what came back. */
@@ -54,7 +55,7 @@ function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   return (
     <Facts>
       <Fact name="Event">
-        {EVENT_WORDS[delivery.event].label} <code className="font-mono text-muted text-xs">{delivery.event}</code>
+        <EventTitle name={delivery.event} /> <code className="font-mono text-muted text-xs">{delivery.event}</code>
       </Fact>
       {delivery.subject ? (
         <Fact name="About">

@@ -5,7 +5,8 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { DeliveryView } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
 import { useReplayNow } from './use-replay-now'
-import { answerWords, EVENT_WORDS } from './webhook-words'
+import { EventTitle } from './webhook-events'
+import { answerWords } from './webhook-words'
 
 interface DeliveryTableProps {
   caption: string
@@ -32,7 +33,7 @@ export function DeliveryTable({ caption, deliveries, mayReplay, selectedId, isSt
               onOpen(delivery.id)
             }}
           >
-            {EVENT_WORDS[delivery.event].label}
+            <EventTitle name={delivery.event} />
           </button>
           {delivery.subject ? (
             <span className="max-w-48 truncate font-mono text-muted text-xs">{delivery.subject}</span>

@@ -7,9 +7,10 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { CheckField, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import { createWebhookBody, PLATFORM_EVENTS, WEBHOOK_EVENTS, type WebhookView } from '@/lib/webhooks/schema'
+import { type WebhookEventOption, type WebhookView, webhookBody } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
-import { EVENT_WORDS, partsOf } from './webhook-words'
+import { useWebhookEvents } from './webhook-events'
+import { partsOf } from './webhook-words'
 import { webhooks } from './webhooks-client'
 
 interface WebhookDialogProps {
@@ -24,11 +25,12 @@ export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) 
   const { mutateAsync: create } = useMutation(webhooks.create())
   const { mutateAsync: update } = useMutation(webhooks.update())
   const [webhook, setWebhook] = useState(opened)
-  const form = useSchemaForm(createWebhookBody, toForm(webhook))
+  const events = useWebhookEvents()
+  const form = useSchemaForm(webhookBody(namesOf(events)), toForm(webhook, events))
   const reload = async (id: string) => {
     const fresh = await client.fetchQuery(webhooks.detail(id))
     setWebhook(fresh)
-    return toForm(fresh)
+    return toForm(fresh, events)
   }
   return (
     <FormDialog
@@ -67,29 +69,32 @@ export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) 
   )
 }
 
-const toForm = (webhook: WebhookView | undefined) => ({
+const namesOf = (events: readonly WebhookEventOption[]): string[] => events.map(({ name }) => name)
+
+const toForm = (webhook: WebhookView | undefined, events: readonly WebhookEventOption[]) => ({
   url: webhook?.url ?? '',
-  events: webhook?.events ?? [...PLATFORM_EVENTS],
+  events: namesOf(
+    events.filter(({ name, isPreselected }) => (webhook ? webhook.events.includes(name) : isPreselected)),
+  ),
 })
 
 interface EventPickerProps {
-  value: readonly (typeof WEBHOOK_EVENTS)[number][]
+  value: readonly string[]
   onChange: (events: string[]) => void
 }
 
 function EventPicker({ value, onChange }: EventPickerProps) {
+  const events = useWebhookEvents()
   const error = useFieldMessage('events', 'Events')
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-sm">Events</legend>
       <div className="grid gap-2.5 rounded-control border border-line p-3">
-        {WEBHOOK_EVENTS.map((event) => (
-          <CheckField key={event} label={EVENT_WORDS[event].label} hint={EVENT_WORDS[event].hint}>
+        {events.map(({ name, title, description }) => (
+          <CheckField key={name} label={title} hint={description}>
             <Checkbox
-              checked={value.includes(event)}
-              onCheckedChange={(isOn) =>
-                onChange(isOn ? [...value, event] : value.filter((chosen) => chosen !== event))
-              }
+              checked={value.includes(name)}
+              onCheckedChange={(isOn) => onChange(isOn ? [...value, name] : value.filter((chosen) => chosen !== name))}
             />
           </CheckField>
         ))}

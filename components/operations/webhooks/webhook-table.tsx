@@ -6,7 +6,8 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
 import { WebhookActions, type WebhookDeeds } from './webhook-actions'
-import { deadWords, EVENT_WORDS, partsOf, stateOf } from './webhook-words'
+import { EventTitle } from './webhook-events'
+import { deadWords, partsOf, stateOf } from './webhook-words'
 
 interface WebhookTableProps extends WebhookDeeds {
   webhooks: WebhookView[]
@@ -46,7 +47,9 @@ const COLUMNS: DataColumn<WebhookView>[] = [
     cell: ({ row }) => (
       <div className="flex max-w-72 flex-wrap gap-1">
         {row.original.events.map((event) => (
-          <Chip key={event}>{EVENT_WORDS[event].label}</Chip>
+          <Chip key={event}>
+            <EventTitle name={event} />
+          </Chip>
         ))}
       </div>
     ),

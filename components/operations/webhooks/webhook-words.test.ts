@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WebhookView } from '@/lib/webhooks/schema'
-import { answerWords, deadWords, meaningOf, partsOf, stateOf } from './webhook-words'
+import { answerWords, deadWords, eventTitle, meaningOf, partsOf, stateOf } from './webhook-words'
 
 const webhook = (change: Partial<WebhookView> = {}): WebhookView => ({
   id: '1',
@@ -53,4 +53,13 @@ test('each state is told in a sentence', () => {
   expect(answerWords({ statusCode: 503, error: 'It answered 503.' })).toBe('503')
   expect(answerWords({ statusCode: null, error: 'No.' })).toBe('no answer')
   expect(answerWords({ statusCode: null, error: null })).toBe('–')
+})
+
+test('an event is called by its words, and by its name where nobody declares it any more', () => {
+  const events = [{ name: 'moderation.action', title: 'Action' }]
+  expect(['moderation.action', 'ping', 'gone.event'].map((name) => eventTitle(events, name))).toEqual([
+    'Action',
+    'Test',
+    'gone.event',
+  ])
 })

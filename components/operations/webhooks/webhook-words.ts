@@ -1,8 +1,8 @@
 import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { ChipTone } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
-import type { DeliveryView, WebhookView } from '@/lib/webhooks/schema'
-import { DEAD_COUNT_MAX, type DeliveryState } from '@/lib/webhooks/terms'
+import type { DeliveryView, WebhookEventOption, WebhookView } from '@/lib/webhooks/schema'
+import { DEAD_COUNT_MAX, type DeliveryState, PING_EVENT } from '@/lib/webhooks/terms'
 
 export const STATE_WORDS: Record<DeliveryState, { label: string; tone: ChipTone; icon: LucideIcon }> = {
   pending: { label: 'Waiting', tone: 'neutral', icon: Clock },
@@ -12,13 +12,11 @@ export const STATE_WORDS: Record<DeliveryState, { label: string; tone: ChipTone;
   cancelled: { label: 'Cancelled', tone: 'neutral', icon: Ban },
 }
 
-export const EVENT_WORDS: Record<DeliveryView['event'], { label: string; hint: string }> = {
-  'moderation.action': { label: 'Action', hint: 'What was decided and is to be done to an item or a member.' },
-  'moderation.outcome': { label: 'Outcome', hint: 'For each reporter, what became of the report.' },
-  'moderation.appeal': { label: 'Appeal', hint: 'How an appeal was ruled.' },
-  'audit.head': { label: 'Audit head', hint: 'The newest id and hash of the audit log, to keep somewhere else.' },
-  ping: { label: 'Test', hint: 'Sent by hand.' },
-}
+const PING = { name: PING_EVENT, title: 'Test' }
+
+/** What people call an event; its name where no domain declares it any more. */
+export const eventTitle = (events: readonly Pick<WebhookEventOption, 'name' | 'title'>[], name: string): string =>
+  [...events, PING].find((event) => event.name === name)?.title ?? name
 
 /** The state of an endpoint in a word. */
 export function stateOf({ enabled, disabledReason, lastDelivery }: WebhookView): { word: string; tone: ChipTone } {

@@ -2,11 +2,10 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { defineResource } from '@/components/screen/define-resource'
 import { listQuery } from '@/components/screen/list-query'
-import { getJson, lateSchema, sendJson } from '@/lib/core/http/client'
-import type { CreateWebhook, UpdateWebhook, WebhookView, WebhookWithSecret } from '@/lib/webhooks/schema'
+import { getJson, sendJson } from '@/lib/core/http/client'
+import type { CreateWebhook, UpdateWebhook } from '@/lib/webhooks/requests'
+import type { DeliveryDetail, DeliveryView, ReplayedDead, WebhookView, WebhookWithSecret } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
-
-const answers = () => import('@/lib/webhooks/schema')
 
 /** The topic of endpoints and of their deliveries, so that every answer of this page is made old by either. */
 const WEBHOOKS = ['webhooks'] as const
@@ -31,18 +30,16 @@ export interface DeliveryFilter extends Record<string, string | undefined> {
 }
 
 export const deliveriesQuery = (filter: DeliveryFilter) =>
-  listQuery({
+  listQuery<DeliveryView>({
     key: [...WEBHOOKS, 'deliveries'],
     path: '/api/v1/deliveries',
-    item: lateSchema(answers, 'deliveryView'),
     filter,
   })
 
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS, 'delivery', id] as const,
-    queryFn: ({ signal }) =>
-      getJson(`/api/v1/deliveries/${id}`, { schema: lateSchema(answers, 'deliveryDetail'), signal }),
+    queryFn: ({ signal }) => getJson<DeliveryDetail>(`/api/v1/deliveries/${id}`, { signal }),
   })
 
 function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
@@ -56,21 +53,13 @@ function useWebhookMutation<Input, Output>(mutationFn: (input: Input) => Promise
 }
 
 export const useRollSecret = () =>
-  useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/secrets`, undefined, { schema: lateSchema(answers, 'webhookWithSecret') }),
-  )
+  useWebhookMutation((id: string) => sendJson<WebhookWithSecret>('POST', `/api/v1/webhooks/${id}/secrets`, undefined))
 
 export const useSendTest = () =>
-  useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/tests`, undefined, { schema: lateSchema(answers, 'deliveryDetail') }),
-  )
+  useWebhookMutation((id: string) => sendJson<DeliveryDetail>('POST', `/api/v1/webhooks/${id}/tests`, undefined))
 
 export const useReplayDead = () =>
-  useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/webhooks/${id}/replays`, undefined, { schema: lateSchema(answers, 'replayedDead') }),
-  )
+  useWebhookMutation((id: string) => sendJson<ReplayedDead>('POST', `/api/v1/webhooks/${id}/replays`, undefined))
 
 export const useReplay = () =>
-  useWebhookMutation((id: string) =>
-    sendJson('POST', `/api/v1/deliveries/${id}/replay`, undefined, { schema: lateSchema(answers, 'deliveryDetail') }),
-  )
+  useWebhookMutation((id: string) => sendJson<DeliveryDetail>('POST', `/api/v1/deliveries/${id}/replay`, undefined))

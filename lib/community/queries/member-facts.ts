@@ -2,7 +2,7 @@ import type { ReadDb } from '@/lib/core/db/types'
 import type { MemberFact } from '@/lib/domain'
 import type { Actor } from '@/lib/staff/actor'
 
-/** The accounts by which one person is known: the same id of the platform in several sources. */
+/** The accounts of a member known by the same id in several sources; the pane itself shows a single one. */
 export async function listAccounts(db: ReadDb, _actor: Actor, memberId: number): Promise<MemberFact[]> {
   const rows = await db
     .selectFrom('member as opened')
@@ -13,6 +13,7 @@ export async function listAccounts(db: ReadDb, _actor: Actor, memberId: number):
     .where('opened.erased_at', 'is', null)
     .orderBy('origin.name')
     .execute()
+  if (rows.length < 2) return []
   return rows.map(({ source, name, external_id }) => ({
     label: source,
     value: { text: name ? `${name} (${external_id})` : external_id },

@@ -1,6 +1,4 @@
-import { getJson, lateSchema, sendJson } from '../http/client'
-
-const answers = () => import('./answers')
+import { getJson, sendJson } from '../http/client'
 
 /** Signs in and leaves the session cookie. @throws ApiError `sign_in.failed`, `sign_in.too_many`, `server.busy` */
 export async function signInWithPassword(email: string, password: string): Promise<void> {
@@ -15,8 +13,7 @@ export async function enterDemo(): Promise<void> {
 /** The address at the identity provider to go to; it leads back to `next`. */
 export async function startSingleSignOn(next: string): Promise<string> {
   const fields = { callbackUrl: next, csrfToken: await askToken() }
-  return (await sendJson('POST', '/api/auth/signin/oidc', fields, { schema: lateSchema(answers, 'redirectAnswer') }))
-    .url
+  return (await sendJson<{ url: string }>('POST', '/api/auth/signin/oidc', fields)).url
 }
 
 /** Takes the session cookie away. */
@@ -28,5 +25,4 @@ async function post(path: string, fields: Record<string, string>): Promise<void>
   await sendJson('POST', path, { ...fields, csrfToken: await askToken() })
 }
 
-const askToken = async (): Promise<string> =>
-  (await getJson('/api/auth/csrf', { schema: lateSchema(answers, 'csrfAnswer') })).csrfToken
+const askToken = async (): Promise<string> => (await getJson<{ csrfToken: string }>('/api/auth/csrf')).csrfToken

@@ -248,6 +248,36 @@ export interface DayDirty {
   day: string;
 }
 
+export interface DomainEvent {
+  at: Timestamp;
+  /**
+   * who made it happen, as actors are named in other rows: staff:<id>, system
+   */
+  cause: string;
+  id: GeneratedAlways<number>;
+  /**
+   * whose data the payload holds: it goes when one of them is erased
+   */
+  member_ids: Generated<ArrayType<number>>;
+  name: string;
+  /**
+   * by the schema of its name and version; null once it is erased
+   */
+  payload: Json | null;
+  /**
+   * what it is about, as the id of a decision
+   */
+  subject: string;
+  version: number;
+}
+
+export interface EventDelivery {
+  consumer: string;
+  done_at: Timestamp | null;
+  due_at: Timestamp;
+  event_id: number;
+}
+
 export interface FeatureUsage {
   at: Timestamp;
   external_id: string;
@@ -1057,6 +1087,8 @@ export interface DB {
   classifier_answer: ClassifierAnswer;
   collection_run: CollectionRun;
   day_dirty: DayDirty;
+  domain_event: DomainEvent;
+  event_delivery: EventDelivery;
   feature_usage: FeatureUsage;
   idempotency_key: IdempotencyKey;
   import: Import;

@@ -28,7 +28,7 @@ export async function storeFile(
     select exists (select from stored_file where sha256 = ${hash}) as known,
       (select coalesce(sum(size), 0)::bigint from stored_file) as used`.execute(trx)
   const [found] = rows
-  if (!found) throw new Error('the store gave no answer')
+  if (!found) throw new Error('the store returned no row')
   if (found.known) return hash
   if (found.used + bytes.length > bytesMax) return null
   await trx

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { BUILD_HEADER, noteBuild, pageBuild, requireSameBuild } from './page-build'
 
 /** A refusal of our API as the browser sees it. */
 export class ApiError extends Error {
@@ -15,14 +15,6 @@ export class ApiError extends Error {
   }
 }
 
-/** A part of the page that comes late can not be had: the connection is gone, or a newer version has taken its place. */
-export class PageError extends Error {
-  override readonly name = 'PageError'
-  constructor(options: ErrorOptions) {
-    super('This page could not be loaded whole. Reload it.', options)
-  }
-}
-
 type QueryValue = string | number | boolean | null | undefined | readonly string[]
 
 interface AskOptions {
@@ -31,59 +23,46 @@ interface AskOptions {
 }
 
 /**
- * The schema of an answer, loaded with the first one: what checks answers is larger than most pages, which are drawn before the
- * first is asked for.
+ * GET of our API. `T` is the view that the endpoint declares as its answer; tests hold each answer against it, so that nothing
+ * is checked here. @throws ApiError; TypeError where the server can't be reached
  */
-export type LateSchema<S extends z.ZodType> = () => Promise<S>
+export const getJson = <T>(path: string, options: AskOptions = {}): Promise<T> =>
+  sendJson<T>('GET', path, undefined, options)
 
-interface CallOptions<S extends z.ZodType> extends AskOptions {
-  schema: LateSchema<S>
-}
-
-/** A schema of a module that is loaded when it is first needed: `lateSchema(() => import('./schema'), 'runView')`. */
-export const lateSchema =
-  <M, K extends keyof M>(load: () => Promise<M>, name: K) =>
-  async (): Promise<M[K]> => {
-    const module = await load().catch((cause: unknown) => {
-      throw new PageError({ cause })
-    })
-    return module[name]
-  }
-
-/** GET of our API, its answer checked against the view's schema. @throws ApiError; PageError; TypeError where the server can't be reached */
-export const getJson = <S extends z.ZodType>(path: string, options: CallOptions<S>): Promise<z.output<S>> =>
-  sendJson('GET', path, undefined, options)
-
-/** A call of our API that changes something; without a schema what it answers is of no interest. @throws as getJson */
-export function sendJson<S extends z.ZodType>(
+/**
+ * A call of our API that changes something; without a type what it answers is of no interest.
+ * @throws as getJson; PageError, before anything is sent, where the server has become another build than that of the page
+ */
+export async function sendJson<T = void>(
   method: Method,
   path: string,
   body: unknown,
-  options: CallOptions<S>,
-): Promise<z.output<S>>
-export function sendJson(method: Method, path: string, body: unknown, options?: AskOptions): Promise<void>
-export async function sendJson(
-  method: Method,
-  path: string,
-  body: unknown,
-  { schema, query, signal }: AskOptions & { schema?: LateSchema<z.ZodType> } = {},
-): Promise<unknown> {
-  const loading = schema?.()
-  // What was done and can not be read would look as if it had failed.
-  if (method !== 'GET') await loading
-  const asking = fetch(withQuery(path, query), {
+  { query, signal }: AskOptions = {},
+): Promise<T> {
+  const isWrite = method !== 'GET'
+  if (isWrite) requireSameBuild()
+  const response = await fetch(withQuery(path, query), {
     method,
     signal: signal ?? null,
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(isWrite ? { [BUILD_HEADER]: pageBuild() } : {}),
+    },
     body: body === undefined ? null : JSON.stringify(body),
   })
-  const [response, loaded] = await Promise.all([asking, loading])
-  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  if (!response.ok) throw toApiError(response.status, answer)
-  return loaded?.parse(answer)
+  noteBuild(response.headers)
+  const answer: unknown = response.status === 204 ? undefined : await readAnswer(response, isWrite)
+  if (response.ok) return answer as T
+  // It was told of the other build by this very answer.
+  if (isWrite && isRecord(answer) && answer.code === 'page.outdated') requireSameBuild()
+  throw toApiError(response.status, answer)
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** What was done and can not be read must not look as if it had failed. */
+const readAnswer = (response: Response, isWrite: boolean): Promise<unknown> =>
+  response.ok && !isWrite ? response.json() : response.json().catch(() => undefined)
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a problem document says, or that there is none. */
 export function toApiError(status: number, answer: unknown): ApiError {

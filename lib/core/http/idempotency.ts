@@ -4,6 +4,7 @@ import { inTransaction } from '../db/transaction'
 import type { Db, Trx } from '../db/types'
 import { DomainError, invalid } from '../errors'
 import { json } from './route'
+import type { JsonResponse } from './route-spec'
 
 const HEADER = 'Idempotency-Key'
 const KEY_MAX = 200
@@ -27,11 +28,11 @@ interface Asked {
  * it is carried out as it comes. Key, write and answer commit together, so that of two at once the second waits for the first.
  * @throws DomainError `idempotency.bad_key` (malformed), `idempotency.other_body` (invalid)
  */
-export async function once(
+export async function once<A extends Answer>(
   db: Db,
   { actor, request, body }: Asked,
-  work: (db: Db) => Promise<Answer>,
-): Promise<Response> {
+  work: (db: Db) => Promise<A>,
+): Promise<JsonResponse<A['body']>> {
   const key = request.headers.get(HEADER)
   if (key === null) return toResponse(await work(db))
   if (key.length === 0 || key.length > KEY_MAX)

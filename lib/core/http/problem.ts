@@ -4,6 +4,7 @@ import { DomainError, type ErrorKind } from '../errors'
 import { log } from '../log'
 import { asUnknownZone } from '../time/database-zones'
 import { validationMessage } from '../validation-message'
+import type { ProblemMembers } from './problem-members'
 
 const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
@@ -44,7 +45,7 @@ function noteUnknown(error: unknown): { code: string; detail: string } {
 }
 
 /** Whatever failed, as the row of a batch of questions tells it: the others are answered all the same. */
-export function toFailedRow(error: unknown): { status: number; problem: Record<string, unknown> } {
+export function toFailedRow(error: unknown): { status: number; problem: ProblemMembers } {
   const known = asKnown(error)
   return known ? toProblemBody(known) : { status: 500, problem: noteUnknown(error) }
 }
@@ -52,7 +53,7 @@ export function toFailedRow(error: unknown): { status: number; problem: Record<s
 /** A refusal as the row of a batch tells it: the status and members that it would have as an answer of its own. */
 export function toProblemBody({ kind, code, message, issues, extra }: DomainError): {
   status: number
-  problem: Record<string, unknown>
+  problem: ProblemMembers
 } {
   const errors = issues.length > 0 ? { errors: issues } : {}
   return { status: STATUS[kind].status, problem: { code, detail: message, ...errors, ...extra } }

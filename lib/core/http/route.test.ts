@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { createRoute, json } from './route'
+import { contentsOf, descriptionOf, type JsonOf, type JsonResponse, media } from './route-spec'
 
 const route = createRoute<null, 'any'>({
   db: () => null as never,
@@ -9,7 +10,13 @@ const route = createRoute<null, 'any'>({
 })
 
 const echo = route(
-  { permission: 'any', query: z.record(z.string(), z.string()), body: z.record(z.string(), z.string()) },
+  {
+    permission: 'any',
+    summary: 'Echo',
+    answer: z.unknown(),
+    query: z.record(z.string(), z.string()),
+    body: z.record(z.string(), z.string()),
+  },
   async ({ query, body }) => json({ query, body }),
 )
 
@@ -45,4 +52,29 @@ test('names no more than a hundred faults, and gives nothing long back', async (
   const answer = await send('', body)
   const text = await answer.text()
   expect([answer.status, JSON.parse(text).errors.length, text.length < 100_000]).toEqual([422, 100, true])
+})
+
+test('a route keeps what it says of itself, and nothing else is described', () => {
+  expect(descriptionOf(echo)).toMatchObject({ spec: { permission: 'any', summary: 'Echo' }, security: [] })
+  expect([descriptionOf(() => null), descriptionOf(undefined)]).toEqual([undefined, undefined])
+})
+
+test('the contents of an answer by status', () => {
+  const [view, csv] = [z.object({ n: z.number() }), media('text/csv')]
+  expect([...contentsOf(view)]).toEqual([[200, [view]]])
+  expect([...contentsOf(csv)]).toEqual([[200, [csv]]])
+  expect([...contentsOf(null)]).toEqual([[204, [null]]])
+  expect([...contentsOf({ 200: [view, csv], 204: null })]).toEqual([
+    [200, [view, csv]],
+    [204, [null]],
+  ])
+})
+
+test('TypeScript refuses a route without an answer, and an answer of another type', () => {
+  const view = z.object({ n: z.number() })
+  const answer = { 200: [view, media('text/csv')], 204: null } as const
+  expectTypeOf<{ permission: 'any'; summary: string }>().not.toExtend<Parameters<typeof route>[0]>()
+  expectTypeOf<JsonOf<typeof answer>>().toEqualTypeOf<{ n: number }>()
+  expectTypeOf<JsonResponse<{ n: string }>>().not.toExtend<JsonResponse<JsonOf<typeof view>>>()
+  expectTypeOf<Response>().toExtend<JsonResponse<JsonOf<typeof view>>>()
 })

@@ -7,6 +7,14 @@ import { BODY_LIMITS, type BodyLimits, readSizedBody } from './body'
 import { refuseBadQuery } from './gate'
 import { fromZodError, toProblem } from './problem'
 import { refuseUnstorable } from './refuse-unstorable'
+import {
+  type AnswerSpec,
+  describe,
+  type JsonOf,
+  type JsonResponse,
+  type RouteSpec,
+  type SecurityScheme,
+} from './route-spec'
 import { requireSameOrigin } from './same-origin'
 
 /** What a route hands to its handler, all of it checked. */
@@ -19,21 +27,14 @@ export interface RouteContext<A, P, Q, B> {
   request: Request
 }
 
-export interface RouteSpec<Perm extends string, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
-  permission: Perm
-  params?: P
-  query?: Q
-  body?: B
-  /** Where a body may hold more, or less, than BODY_LIMITS say; one over them answers 413 and is not parsed. */
-  limits?: Partial<BodyLimits>
-}
-
 /** What core is not allowed to know by itself; lib/staff hands it in. */
 export interface RouteWiring<A, Perm extends string> {
   db: () => Db
   /** Who asks. `viaCookie` makes state-changing requests prove that they come from our own pages. */
   authenticate: (db: Db, request: Request) => Promise<{ actor: A; viaCookie: boolean }>
   requirePermission: (actor: A, permission: Perm) => void
+  /** How `authenticate` knows a caller, for the API's document. Default: by nothing, everybody may call. */
+  security?: readonly SecurityScheme[]
 }
 
 type NextRoute = (
@@ -49,14 +50,15 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Makes `route()`: every endpoint is authenticated, authorised, parsed and translated in this order and nowhere else. */
 export function createRoute<A, Perm extends string>(wiring: RouteWiring<A, Perm>) {
   return function route<
+    const Answer extends AnswerSpec,
     P extends z.ZodType = z.ZodType<unknown>,
     Q extends z.ZodType = z.ZodType<unknown>,
     B extends z.ZodType = z.ZodType<unknown>,
   >(
-    spec: RouteSpec<Perm, P, Q, B>,
-    handle: (context: RouteContext<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Response>,
+    spec: RouteSpec<Perm, P, Q, B, Answer>,
+    handle: (context: RouteContext<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<JsonResponse<JsonOf<Answer>>>,
   ): NextRoute {
-    return async (request, context) => {
+    const handler: NextRoute = async (request, context) => {
       try {
         const db = wiring.db()
         const { actor, viaCookie } = await wiring.authenticate(db, request)
@@ -70,6 +72,7 @@ export function createRoute<A, Perm extends string>(wiring: RouteWiring<A, Perm>
         return toProblem(error)
       }
     }
+    return describe(handler, { spec, security: wiring.security ?? [] })
   }
 }
 
@@ -85,7 +88,7 @@ async function readBody<S extends z.ZodType>(
 }
 
 /** A JSON answer that no cache keeps. */
-export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+export const json = <T>(value: T, status = 200, headers: Record<string, string> = {}): JsonResponse<T> =>
   new Response(JSON.stringify(value), {
     status,
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },

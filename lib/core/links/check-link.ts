@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { hashToken } from '../crypto/secrets'
 import type { ReadDb } from '../db/types'
-import { type LinkFault, type LinkPurpose, linkError } from './purpose'
+import { type LinkProblem, type LinkPurpose, linkError } from './purpose'
 
 /** A link that works. */
 export interface Link {
@@ -37,7 +37,7 @@ export async function checkLink(
   secret: string,
   { at }: { at?: Date | undefined } = {},
 ): Promise<Link> {
-  const { rows } = await sql<LinkRow & { fault: LinkFault | null }>`
+  const { rows } = await sql<LinkRow & { fault: LinkProblem | null }>`
     select ${linkColumns}, case
       when revoked_at is not null then 'revoked'
       when uses >= use_limit then 'used'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { LINK_PURPOSES } from '@/lib/link-purposes'
+import { DOMAINS } from '@/lib/domains'
 import { expect, test } from '@/tests/support/database'
 import { waitFor } from '@/tests/support/wait-for'
 import { hashToken } from '../crypto/secrets'
@@ -9,6 +9,8 @@ import { checkLink, isOpenLink, openLinkEnd } from './check-link'
 import { type MadeLink, makeLink, removeLinksAbout, revokeLinks, sweepLinks, useLink } from './links'
 import type { LinkPurpose } from './purpose'
 import { countLinkRequest } from './throttle-links'
+
+const LINK_PURPOSES = DOMAINS.flatMap(({ linkPurposes = [] }) => linkPurposes)
 
 const DAY_MS = 86_400_000
 const later = (days: number) => new Date(Date.now() + days * DAY_MS)

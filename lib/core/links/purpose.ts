@@ -26,10 +26,10 @@ export interface LinkLimits {
 }
 
 /** Why a link doesn't work. */
-export type LinkFault = 'unknown' | 'used' | 'expired' | 'revoked'
+export type LinkProblem = 'unknown' | 'used' | 'expired' | 'revoked'
 
 /** `<noun>.unknown` (not found), or `<noun>.used`, `.expired`, `.revoked` (conflict). */
-export function linkError({ noun, messages }: LinkPurpose, fault: LinkFault): DomainError {
+export function linkError({ noun, messages }: LinkPurpose, fault: LinkProblem): DomainError {
   const message = messages[fault]
   if (fault === 'unknown' || message === undefined)
     return new DomainError('not_found', `${noun}.unknown`, messages.unknown)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '../http/described-as'
 import { hasKnownYear, hasShortFraction } from './is-instant'
 
 const NOT_AN_INSTANT = 'This is not an RFC 3339 instant of the years 1900 to 2199.'
@@ -8,14 +9,17 @@ const NOT_A_DATE = 'This is not a date of the years 1900 to 2199.'
  * An RFC 3339 instant as input, whose `t` and `z` may be small letters. Bounded, because PostgreSQL knows no year 0 and what is
  * computed from an instant (a period before it, a local day) must not leave the calendar either.
  */
-export const instantInput = z
-  .string(NOT_AN_INSTANT)
-  .overwrite((text) => text.toUpperCase())
-  .pipe(
-    z.iso
-      .datetime({ offset: true, error: NOT_AN_INSTANT })
-      .refine((text) => hasKnownYear(text) && hasShortFraction(text), NOT_AN_INSTANT),
-  )
+export const instantInput = describedAs(
+  z
+    .string(NOT_AN_INSTANT)
+    .overwrite((text) => text.toUpperCase())
+    .pipe(
+      z.iso
+        .datetime({ offset: true, error: NOT_AN_INSTANT })
+        .refine((text) => hasKnownYear(text) && hasShortFraction(text), NOT_AN_INSTANT),
+    ),
+  () => z.iso.datetime({ offset: true }),
+)
 
 /** `YYYY-MM-DD` as input, within the same years. */
 export const dateInput = z.iso.date(NOT_A_DATE).refine(hasKnownYear, NOT_A_DATE)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '../http/described-as'
 import { toZone } from './zones'
 
 /** What people write who mean a zone of this region. Those of the first table are written in several. */
@@ -57,12 +58,15 @@ const OTHER_ROOT = /^(?:posix|right|SystemV)\/(.+)$/
  * @param unknown what is said of a text that resembles none
  */
 export const zoneInput = (unknown: string) =>
-  z.string(unknown).transform((text, context) => {
-    const zone = toZone(text)
-    if (zone !== null) return zone
-    context.addIssue({ code: 'custom', message: explain(text) ?? unknown })
-    return z.NEVER
-  })
+  describedAs(
+    z.string(unknown).transform((text, context) => {
+      const zone = toZone(text)
+      if (zone !== null) return zone
+      context.addIssue({ code: 'custom', message: explain(text) ?? unknown })
+      return z.NEVER
+    }),
+    () => z.string(),
+  )
 
 export const zoneName = zoneInput('This is not an IANA time zone.')
 

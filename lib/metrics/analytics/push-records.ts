@@ -44,6 +44,13 @@ export async function pushRecords(db: Db, actor: Actor, records: readonly Pushed
   })
 }
 
+/** The same for one record. */
+export async function pushRecord(db: Db, actor: Actor, record: PushedRecord): Promise<AnalyticsRecord> {
+  const [stored] = await pushRecords(db, actor, [record])
+  if (!stored) throw new Error('a record that was pushed is not there')
+  return stored
+}
+
 function refuse(index: number, field: string, code: string, message: string): never {
   throw new DomainError('invalid', code, message, { issues: [{ path: pathOf(index, field), message }] })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { dateInput, instantInput } from '@/lib/core/time/instants'
 import { SLOT_SECONDS } from '../backfill/parts'
 import { unfold } from './nested-query'
@@ -54,8 +55,8 @@ const conditionShape = {
 /** What records must be like: all of the fields' conditions, and one at least of `$or`, which may nest. */
 export type Condition = z.output<z.ZodObject<typeof conditionShape>> & { $or?: Condition[] | undefined }
 
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.strictObject({ ...conditionShape, $or: z.array(condition).min(1).max(50).optional() }),
+export const analyticsCondition: z.ZodType<Condition> = z.lazy(() =>
+  z.strictObject({ ...conditionShape, $or: z.array(analyticsCondition).min(1).max(50).optional() }),
 )
 
 const direction = z.enum(['1', '-1'], 'Sort by 1 or -1.').transform(Number)
@@ -65,7 +66,7 @@ export const analyticsQuery = z.preprocess(
   (flat) => unfold(flat as Record<string, string | string[]>),
   z.strictObject({
     ...conditionShape,
-    $or: z.array(condition).min(1).max(50).optional(),
+    $or: z.array(analyticsCondition).min(1).max(50).optional(),
     $sort: z.partialRecord(z.enum([...FIELDS, 'createdAt']), direction).optional(),
     $limit: z.coerce
       .number()
@@ -97,19 +98,26 @@ export const analyticsPage = z.object({
 })
 export type AnalyticsPage = z.output<typeof analyticsPage>
 
+/** What a push stored: one record, or the list in its order. */
+export const storedRecords = z.union([analyticsRecord, z.array(analyticsRecord)])
+
+const metadata = z.record(z.string(), z.unknown()).nullable()
+
 const pushed = z.strictObject({
   type,
   count: z.number(),
   /** Default: now. */
   timestamp: instantInput.optional(),
   createdAt: instantInput.optional(),
-  metadata: z
-    .custom<Record<string, unknown> | null>(
-      (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= METADATA_MAX,
-      `Metadata has at most ${METADATA_MAX} members.`,
-    )
-    .pipe(z.record(z.string(), z.unknown()).nullable())
-    .optional(),
+  metadata: describedAs(
+    z
+      .custom<Record<string, unknown> | null>(
+        (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= METADATA_MAX,
+        `Metadata has at most ${METADATA_MAX} members.`,
+      )
+      .pipe(metadata),
+    () => metadata,
+  ).optional(),
   /** How often the sender sends: a gauge stands at most 1.5 times as long, an increment covers it. */
   seconds: z.number().int().min(1).max(86_400).default(SLOT_SECONDS),
 })
@@ -118,9 +126,12 @@ export type PushedRecord = z.output<typeof pushed>
 const pushedList = z.array(pushed).min(1).max(PUSHED_MAX)
 
 /** One record or a list of them, all stored or none. Not a union, whose refusals name no field. */
-export const pushBody = z.unknown().transform((value, context): PushedRecord | PushedRecord[] => {
-  const result = Array.isArray(value) ? pushedList.safeParse(value) : pushed.safeParse(value)
-  if (result.success) return result.data
-  for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message })
-  return z.NEVER
-})
+export const pushBody = describedAs(
+  z.unknown().transform((value, context): PushedRecord | PushedRecord[] => {
+    const result = Array.isArray(value) ? pushedList.safeParse(value) : pushed.safeParse(value)
+    if (result.success) return result.data
+    for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  }),
+  () => z.union([pushed, pushedList]),
+)

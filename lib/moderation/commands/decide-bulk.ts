@@ -4,12 +4,10 @@ import { isDomainError } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
 import { validationMessage } from '@/lib/core/validation-message'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { bulkRow } from '../schema/decisions'
+import { type BulkResults, bulkRow } from '../schema/decisions'
 import { decideCase } from './decide-case'
 
-export type BulkResult =
-  | { caseId: number | null; status: 201; decisionId: string; version: number }
-  | { caseId: number | null; status: number; problem: Record<string, unknown> }
+type BulkResult = BulkResults['results'][number]
 
 /**
  * Decides many cases, each by itself: what one is refused for keeps no other back. Each is a transaction of its own, or, where the

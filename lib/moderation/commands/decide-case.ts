@@ -7,7 +7,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { checkActions, endOf, isPenal, outcomeOf, traitOf } from '../rules/actions'
 import { transition } from '../rules/status'
-import type { ActionInput, DecisionBody } from '../schema/decisions'
+import type { ActionInput, DecidedCase, DecisionBody } from '../schema/decisions'
 import { type LockedCase, lockCase, requireClaim, requireQueue, requireReach, requireUndecided } from './claim-case'
 import { followContent } from './decisions/content-state'
 import { giveStrike } from './decisions/give-strike'
@@ -17,12 +17,6 @@ import { rescoreOfReporters } from './decisions/rescore-reporters'
 import { settleReports } from './decisions/settle-reports'
 import { tellActions, tellLifted } from './decisions/tell-platform'
 import { requireTurn } from './require-turn'
-
-export interface Decided {
-  decisionId: string
-  /** Of the case, after it. */
-  version: number
-}
 
 export interface DecideOptions extends Omit<DecisionBody, 'claimToken'> {
   caseId: number
@@ -38,7 +32,7 @@ export interface DecideOptions extends Omit<DecisionBody, 'claimToken'> {
  *   `case.lease_expired`, `case.changed`, `queue.rotation` (conflict); `case.escalated`, `queue.closed` (forbidden); `policy.unknown` and what
  *   checkActions() throws (invalid)
  */
-export async function decideCase(db: Db, actor: Actor, options: DecideOptions): Promise<Decided> {
+export async function decideCase(db: Db, actor: Actor, options: DecideOptions): Promise<DecidedCase> {
   requirePermission(actor, 'cases:write')
   const { caseId, actions, now = new Date(), policyId = null } = options
   return inTransaction(db, async (trx) => {
@@ -57,7 +51,8 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     await followContent(trx, caseId)
     await rescoreOfReporters(trx, reporters)
     await tellActions(trx, decisionId, now)
-    await tellLifted(trx, lifted, { caseId, memberId: found.memberId, by: decisionId, reason: options.reason, now })
+    const by = { by: decisionId, cause: actorRef(actor), reason: options.reason, now }
+    await tellLifted(trx, lifted, { ...by, caseId, memberId: found.memberId })
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',

@@ -9,14 +9,7 @@ import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { isOfKind, listLeaves } from '../engine/leaves'
 import { type RuleFault, readRuleFaults } from '../engine/refuse'
 import type { RuleBody } from '../engine/schema'
-import { dailyCapOf, type RuleInput, type RuleMode } from '../schema/automatic-rules'
-
-export interface SavedRule {
-  id: string
-  version: number
-  /** Of this version: another one may be live. */
-  mode: RuleMode
-}
+import { dailyCapOf, type RuleInput, type RuleMode, type SavedRule } from '../schema/automatic-rules'
 
 /**
  * Saves a new rule as a draft, which does nothing yet.

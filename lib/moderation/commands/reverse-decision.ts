@@ -8,9 +8,9 @@ import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { mayWork } from '../queries/queue-access'
 import { aspectOf } from '../rules/aspects'
 import { transition } from '../rules/status'
+import type { DecidedCase } from '../schema/decisions'
 import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
 import { type LockedCase, lockCase } from './claim-case'
-import type { Decided } from './decide-case'
 import { followContent } from './decisions/content-state'
 import { endLadderSteps } from './decisions/end-ladder-steps'
 import { restoreAutomatic } from './decisions/lift-automatic'
@@ -32,7 +32,7 @@ interface Reversal {
  * @throws DomainError `permission.denied`; `decision.not_found`, also for one of a queue that is not theirs; `decision.reversed`
  *   (conflict)
  */
-export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal): Promise<Decided> {
+export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal): Promise<DecidedCase> {
   requirePermission(actor, 'cases:write')
   const { decisionId, reason, now = new Date() } = reversal
   return inTransaction(db, async (trx) => {
@@ -63,7 +63,7 @@ export async function reverseWithin(
   trx: Trx,
   actor: Actor,
   { decisionId, reason, now = new Date() }: Reversal,
-): Promise<Decided> {
+): Promise<DecidedCase> {
   const { caseId, statusBefore } = await findDecision(trx, decisionId)
   const found = await lockCase(trx, caseId)
   const reversalId = await insertReversal(trx, actor, found, { decisionId, reason, now })
@@ -77,7 +77,7 @@ export async function reverseWithin(
   // At once: what was reported while it was decided has been weighed by what the decision said of the reporters.
   await rescoreCases(trx, [caseId])
   await rescoreOfReporters(trx, reporters)
-  const told = { reason, now }
+  const told = { cause: actorRef(actor), reason, now }
   const about = await tellReversal(trx, { ...told, decisionId, reversalId })
   const aspects = [...new Set([...about, ...[...restored, ...steps].map(({ type }) => aspectOf(type))])].filter(
     (one) => one !== null,

@@ -7,8 +7,8 @@ import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { limitsOf, readProofs } from '../queries/rule-proofs'
 import { judgeReadiness } from '../rules/readiness'
-import type { ModeBody, RuleMode } from '../schema/automatic-rules'
-import { type LockedRule, lockRule, modeOf, type SavedRule } from './manage-rules'
+import type { ModeBody, RuleMode, SavedRule } from '../schema/automatic-rules'
+import { type LockedRule, lockRule, modeOf } from './manage-rules'
 
 interface Modes {
   live_version: number | null

@@ -4,10 +4,10 @@ import { invalid } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
 import { validationMessage } from '@/lib/core/validation-message'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { type ReportInput, type ReportResult, reportInput } from '../schema/reports'
+import { type ReportInput, type ReportResult, type ReportResults, reportInput } from '../schema/reports'
 import { takeReports } from './take-reports'
 
-export type BatchResult = ReportResult | { status: number; problem: Record<string, unknown> }
+type BatchResult = ReportResults['results'][number]
 
 /**
  * Takes in the reports of a batch that are good, all of them or none, and says of each of the others what is wrong with it.
@@ -30,7 +30,7 @@ export async function takeReportBatch(
   })
 }
 
-type Checked = { report: ReportInput } | { status: number; problem: Record<string, unknown> }
+type Checked = { report: ReportInput } | Exclude<BatchResult, ReportResult>
 
 async function checkRows(trx: Trx, rows: readonly unknown[]): Promise<Checked[]> {
   const parsed = rows.map((row) => reportInput.safeParse(row, { error: validationMessage }))

@@ -63,6 +63,13 @@ export async function takeReports(
   })
 }
 
+/** The same for one report. */
+export async function takeReport(db: Db, actor: Actor, report: ReportInput): Promise<ReportResult> {
+  const [result] = await takeReports(db, actor, [report])
+  if (!result) throw new Error('a report that was taken in has no result')
+  return result
+}
+
 async function readSeverities(trx: Trx, reports: readonly ReportInput[]): Promise<Map<string, number>> {
   const ids = [...new Set(reports.flatMap(({ policyId }) => policyId ?? []))]
   if (ids.length === 0) return new Map()

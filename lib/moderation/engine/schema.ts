@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { validationMessage } from '@/lib/core/validation-message'
 
 /** How deep a condition may nest, and how many conditions a rule may hold in all. */
@@ -161,15 +162,28 @@ interface Walk {
 }
 
 /** A tree is read by hand, so that a fault is named at its place and depth is bounded before anything recurses. */
-const condition = z.unknown().transform((value, ctx): Condition => {
-  let isGood = true
-  const fault = (path: Path, message: string) => {
-    isGood = false
-    ctx.addIssue({ code: 'custom', path, message })
-  }
-  const read = readCondition(value, [], { fault, left: MAX_CONDITIONS })
-  return isGood && read ? read : z.NEVER
-})
+const condition = describedAs(
+  z.unknown().transform((value, ctx): Condition => {
+    let isGood = true
+    const fault = (path: Path, message: string) => {
+      isGood = false
+      ctx.addIssue({ code: 'custom', path, message })
+    }
+    const read = readCondition(value, [], { fault, left: MAX_CONDITIONS })
+    return isGood && read ? read : z.NEVER
+  }),
+  () => ruleCondition,
+)
+
+/** The same for the API's document, without the bounds of the tree as a whole. */
+export const ruleCondition: z.ZodType = z.lazy(() =>
+  z.union([
+    z.strictObject({ any: z.array(ruleCondition).min(1).max(MAX_CONDITIONS) }),
+    z.strictObject({ all: z.array(ruleCondition).min(1).max(MAX_CONDITIONS) }),
+    z.strictObject({ not: ruleCondition }),
+    leafCondition,
+  ]),
+)
 
 function readCondition(value: unknown, path: Path, walk: Walk): Condition | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

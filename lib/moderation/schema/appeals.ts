@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filterQuery } from '@/lib/core/http/page'
+import { filterQuery, pageOf } from '@/lib/core/http/page'
 import { APPEAL_STATUSES } from '../rules/appeals'
 import { APPEAL_TEXT_MAX, ITEM_TYPES } from '../terms'
 import { decisionView } from './cases'
@@ -78,6 +78,7 @@ export const appealView = z.object({
     .nullable(),
 })
 export type AppealView = z.output<typeof appealView>
+export const appealPage = pageOf(appealView)
 
 /** The only answer that ever holds the link. */
 export const issuedAppealLink = z.object({ url: z.string(), expiresAt: z.string() })
@@ -98,3 +99,4 @@ export const openAppealLink = z.object({
 })
 export type OpenAppealLink = z.output<typeof openAppealLink>
 export const sentAppeal = z.object({ status: z.enum(APPEAL_STATUSES), createdAt: z.string() })
+export type SentAppeal = z.output<typeof sentAppeal>

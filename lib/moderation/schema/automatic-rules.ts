@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { describedAs } from '@/lib/core/http/described-as'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { MAX_DOMAINS, type RuleBody, ruleBody, ruleHit } from '../engine/schema'
 import { ITEM_TYPES } from '../terms'
 import { ITEM_TEXT_MAX } from './items'
@@ -76,6 +77,12 @@ export const ruleSummary = z.object({
   figures: ruleFigures,
 })
 export type RuleSummary = z.output<typeof ruleSummary>
+export const rulePage = pageOf(ruleSummary)
+export type RulePage = z.output<typeof rulePage>
+
+/** The version that a rule was saved as, and that version's mode: another one may be live. */
+export const savedRule = z.object({ id: z.string(), version: z.number(), mode: z.enum(RULE_MODES) })
+export type SavedRule = z.output<typeof savedRule>
 
 const readiness = z.object({
   isReady: z.boolean(),
@@ -109,7 +116,10 @@ const hitView = z.object({
 export type RuleHitView = z.output<typeof hitView>
 
 /** A rule's body as it was saved; its tree was checked then. */
-const savedBody = z.custom<RuleBody>((value) => typeof value === 'object' && value !== null)
+const savedBody = describedAs(
+  z.custom<RuleBody>((value) => typeof value === 'object' && value !== null),
+  () => ruleBody,
+)
 
 export const ruleDetail = ruleSummary.extend({
   /** Of the latest version. */

@@ -72,3 +72,7 @@ export const backtestView = backtestResult.extend({
 })
 export type BacktestView = z.output<typeof backtestView>
 export const backtestPage = z.object({ items: z.array(backtestView), next: z.string().nullable() })
+export type BacktestPage = z.output<typeof backtestPage>
+
+/** The job of a backtest that was started: the id of the backtest. */
+export const startedBacktest = z.object({ jobId: z.string() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filterQuery } from '@/lib/core/http/page'
+import { filterQuery, pageOf } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { deliveryView } from '@/lib/webhooks/schema'
 import { CASE_STATUSES } from '../rules/status'
@@ -94,6 +94,18 @@ export const caseSummary = z.object({
   claim: z.object({ holder: z.string(), isOwn: z.boolean(), until: z.string() }).nullable(),
 })
 export type CaseSummary = z.output<typeof caseSummary>
+export const casePage = pageOf(caseSummary)
+/** The case of an item; of one in a queue that is not theirs, the caller learns its id and no more. */
+export const openedCase = z.union([caseSummary, caseSummary.pick({ id: true })])
+export type OpenedCase = z.output<typeof openedCase>
+
+/** What was done with a case that stays undecided. */
+export const changedStatus = z.object({ caseId: z.number(), status: z.enum(CASE_STATUSES) })
+export const snoozedCase = z.object({ caseId: z.number(), snoozedUntil: z.string() })
+export const addedNote = z.object({ id: z.string() })
+export type ChangedStatus = z.output<typeof changedStatus>
+export type SnoozedCase = z.output<typeof snoozedCase>
+export type AddedNote = z.output<typeof addedNote>
 
 const message = z.object({
   /** Our own number, by which a case of it can be opened; evidence of before there were any has none. */
@@ -101,6 +113,8 @@ const message = z.object({
   text: z.string(),
   sentAt: z.string(),
   member: z.string(),
+  /** The author's number; likewise. */
+  memberId: z.number().optional(),
 })
 export type ContextMessage = z.output<typeof message>
 const report = z.object({
@@ -183,18 +197,7 @@ export const caseDetail = caseSummary.extend({
   heldByRules: z.array(z.enum(['hide', 'mute'])),
   notes: z.array(z.object({ id: z.string(), text: z.string(), actor: z.string(), at: z.string() })),
   /** What was sent to the platform of the decisions, and what it answered. */
-  deliveries: z.array(
-    deliveryView.pick({
-      id: true,
-      host: true,
-      event: true,
-      subject: true,
-      state: true,
-      attempts: true,
-      nextAt: true,
-      receiver: true,
-    }),
-  ),
+  deliveries: z.array(deliveryView),
   skips: z.array(z.object({ actor: z.string(), reason: z.string(), at: z.string() })),
 })
 export type CaseDetail = z.output<typeof caseDetail>

@@ -106,6 +106,7 @@ export const classifierView = z.object({
 })
 export type ClassifierView = z.output<typeof classifierView>
 export const classifierList = z.object({ items: z.array(classifierView), next: z.null() })
+export type ClassifierList = z.output<typeof classifierList>
 
 /** The only answer that ever holds a secret; null where there is none, or it was brought along. */
 export const classifierWithSecret = classifierView.extend({ secret: z.string().nullable() })

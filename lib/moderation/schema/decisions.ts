@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { anyJson, describedAs } from '@/lib/core/http/described-as'
+import { problemMembers } from '@/lib/core/http/problem-members'
 import { instantInput } from '@/lib/core/time/instants'
 
 const REASON_MAX = 2_000
@@ -24,7 +26,7 @@ const custom = z.strictObject({
   type: z.literal('custom'),
   /** What the platform calls it. */
   name: z.string().trim().min(1).max(100),
-  detail: z.record(z.string(), z.json()).optional(),
+  detail: z.record(z.string(), anyJson).optional(),
   /** Nothing takes it back, so it has to be said twice. */
   isConfirmed: z.boolean().default(false),
 })
@@ -67,10 +69,26 @@ export type DecisionBody = z.output<typeof decisionBody>
 export const reversalBody = z.strictObject({ reason: reason.min(1, 'Say why it is reversed.') })
 
 /** Rows are checked one by one; a case of a bulk needs no claim, only the version that was on the screen. */
-export const bulkBody = z.strictObject({
-  decisions: z.array(z.unknown()).min(1).max(BULK_MAX, `At most ${BULK_MAX} cases at once.`),
-})
 export const bulkRow = decisionBody.omit({ claimToken: true }).extend({ caseId: z.int().min(1) })
+export const bulkBody = describedAs(
+  z.strictObject({ decisions: z.array(z.unknown()).min(1).max(BULK_MAX, `At most ${BULK_MAX} cases at once.`) }),
+  () => z.strictObject({ decisions: z.array(bulkRow).min(1).max(BULK_MAX) }),
+)
 export type BulkRow = z.output<typeof bulkRow>
 
 export const decisionParams = z.object({ id: z.uuid() })
+
+/** A decision that was made, and the version of its case after it. */
+export const decidedCase = z.object({ decisionId: z.string(), version: z.number() })
+export type DecidedCase = z.output<typeof decidedCase>
+
+/** By row of a bulk, in their order: the decision, or why there is none. */
+export const bulkResults = z.object({
+  results: z.array(
+    z.union([
+      decidedCase.extend({ caseId: z.number().nullable(), status: z.literal(201) }),
+      z.object({ caseId: z.number().nullable(), status: z.number(), problem: problemMembers }),
+    ]),
+  ),
+})
+export type BulkResults = z.output<typeof bulkResults>

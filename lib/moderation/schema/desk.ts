@@ -31,6 +31,7 @@ export const caseFilterParams = z.object({ id: z.uuid() })
 export const caseFilterView = caseFilterBody.extend({ id: z.string() })
 export type CaseFilterView = z.output<typeof caseFilterView>
 export const caseFilterPage = z.object({ items: z.array(caseFilterView) })
+export type CaseFilterPage = z.output<typeof caseFilterPage>
 
 /** Messages of a member by week, the oldest first; the last week is the present one. */
 export const memberActivityView = z.object({

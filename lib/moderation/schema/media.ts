@@ -30,3 +30,7 @@ export type MediaView = z.output<typeof mediaView>
 
 /** A look at one; the sender's id for it counts once, however often it arrives. */
 export const revealBody = z.strictObject({ id: z.uuid('A look has an id, a UUID that its sender makes.') })
+
+/** The look, by its sender's id. */
+export const countedReveal = z.object({ id: z.string() })
+export type CountedReveal = z.output<typeof countedReveal>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { type DsaParticulars, dsaParticulars } from './dsa-particulars'
 
 const TEMPLATE_MAX = 4_000
@@ -58,7 +59,10 @@ export const policyPatch = z
 export type PolicyPatch = z.output<typeof policyPatch>
 
 /** As they were saved; they were checked then. */
-const savedParticulars = z.custom<DsaParticulars | null>((value) => typeof value === 'object')
+const savedParticulars = describedAs(
+  z.custom<DsaParticulars | null>((value) => typeof value === 'object'),
+  () => dsaParticulars.nullable(),
+)
 
 export const policyView = z.object({
   id: z.string(),
@@ -75,6 +79,7 @@ export const policyView = z.object({
 })
 export type PolicyView = z.output<typeof policyView>
 export const policyPage = z.object({ items: z.array(policyView), next: z.string().nullable() })
+export type PolicyPage = z.output<typeof policyPage>
 /** All policies that are in use, in the order in which they are to be offered. */
 export const policyOrder = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1_000) })
 

@@ -79,6 +79,7 @@ export const queueView = z.object({
 })
 export type QueueView = z.output<typeof queueView>
 export const queuePage = z.object({ items: z.array(queueView), next: z.string().nullable() })
+export type QueuePage = z.output<typeof queuePage>
 /** All queues but the default one, in the order in which cases are offered to them. */
 export const queueOrder = z.strictObject({ ids: z.array(z.uuid()).min(1).max(999) })
 
@@ -88,3 +89,4 @@ export const queueParams = z.object({ id: z.uuid() })
 export const moderatorView = z.object({ id: z.string(), name: z.string() })
 export type ModeratorView = z.output<typeof moderatorView>
 export const moderatorPage = z.object({ items: z.array(moderatorView), next: z.null() })
+export type ModeratorPage = z.output<typeof moderatorPage>

@@ -8,13 +8,18 @@ export const itemBatch = z.strictObject({
   items: z.array(itemInput).min(1, 'There is nothing to screen.').max(SCREENED_MAX, `At most ${SCREENED_MAX} at once.`),
 })
 
+/** What the address takes: one of them or many. */
+export const itemOrBatch = z.union([itemInput, itemBatch])
+
 /** What the rules said of an item. */
-export interface ScreenedView {
+const screenedItem = z.object({
   /** The platform's id, as it came. */
-  id: string
+  id: z.string(),
   /** The case that a live rule opened or joined; null where none has. */
-  caseId: number | null
-  hits: { ruleId: string; version: number; mode: 'shadow' | 'live' }[]
+  caseId: z.number().nullable(),
+  hits: z.array(z.object({ ruleId: z.string(), version: z.number(), mode: z.enum(['shadow', 'live']) })),
   /** Rules that could not judge it, where there are any, and what they lacked: `accountAge`, `classifier:toxicity`. */
-  undecided?: { ruleId: string; version: number; missing: string[] }[]
-}
+  undecided: z.array(z.object({ ruleId: z.string(), version: z.number(), missing: z.array(z.string()) })).optional(),
+})
+export type ScreenedView = z.output<typeof screenedItem>
+export const screenedItems = z.object({ items: z.array(screenedItem) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageQuery } from '@/lib/core/http/page'
+import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { ITEM_TYPES } from '../terms'
 import { itemContent } from './items'
 import { mediaView } from './media'
@@ -100,3 +100,4 @@ export const reviewView = z.object({
   isReversed: z.boolean(),
 })
 export type ReviewView = z.output<typeof reviewView>
+export const reviewPage = pageOf(reviewView)

@@ -169,8 +169,9 @@ export const statementCounts = z.object({
 export type StatementCounts = z.output<typeof statementCounts>
 
 /** `statements` is what `POST /statements` wants; the rest is for who sends it. */
-export interface StatementPage {
-  statements: Statement[]
-  invalid: (StatementProblem & { decisionId: string; caseId: number })[]
-  next: string | null
-}
+export const statementPage = z.object({
+  statements: z.array(statement),
+  invalid: z.array(problem.extend({ decisionId: z.string(), caseId: z.number() })),
+  next: z.string().nullable(),
+})
+export type StatementPage = z.output<typeof statementPage>

@@ -64,6 +64,7 @@ export const quarterView = z.object({
 })
 export type QuarterView = z.output<typeof quarterView>
 export const quarterPage = z.object({ items: z.array(quarterView), next: z.null() })
+export type QuarterPage = z.output<typeof quarterPage>
 
 /** What is public, or would be if it were published now. */
 export const quarterDetail = z.object({ summary: transparencySummary, published: publication.nullable() })

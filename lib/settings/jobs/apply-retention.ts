@@ -1,5 +1,6 @@
 import { forgetOldKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
+import { sweepLinks } from '@/lib/core/links/links'
 import { forgetOldThrottles } from '@/lib/core/throttle'
 import { DOMAINS } from '@/lib/domains'
 import { getSettings } from '../queries'
@@ -16,6 +17,7 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
     Object.assign(gone, typeof dropped === 'number' ? { [name]: dropped } : dropped)
   }
   const keys = await forgetOldKeys(db)
+  const links = await sweepLinks(db, { signal })
   await forgetOldThrottles(db, now)
-  log.info({ ...gone, keys }, 'retention was applied')
+  log.info({ ...gone, keys, links }, 'retention was applied')
 }

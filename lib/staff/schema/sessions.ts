@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageOf } from '@/lib/core/http/page'
 
 /** A session of one's own that is open. Instants are ISO strings. */
 export const sessionView = z.object({
@@ -15,6 +16,7 @@ export const sessionView = z.object({
   expiresAt: z.string(),
 })
 export type SessionView = z.output<typeof sessionView>
+export const sessionPage = pageOf(sessionView)
 
 export const sessionIdParams = z.object({ id: z.uuid('This is not the id of a session') })
 

@@ -6,7 +6,8 @@ import { checkUrl } from '@/lib/core/net/check-url'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { getEndpoint } from '../queries/endpoints'
-import type { UpdateWebhook, WebhookView } from '../schema'
+import type { UpdateWebhook } from '../requests'
+import type { WebhookView } from '../schema'
 import { type EndpointRow, lockEndpoint, requireVersion, shownOf } from './lock-endpoint'
 
 const NOW = sql<Date>`clock_timestamp()`

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { enqueueAll } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
-import type { WebhookEvent } from '../schema'
+import type { WebhookEvent } from '../events'
 import { deliverWebhookTask, laneOf } from '../tasks'
 
 /** Something that happened, for whoever wants to hear of it. */

@@ -4,9 +4,10 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
+import type { DeliveryListQuery } from '../requests'
 import { inOrder } from '../rules/payload'
 import { replayProblem } from '../rules/replay'
-import { type DeliveryDetail, type DeliveryListQuery, type DeliveryView, deliveryView } from '../schema'
+import { type DeliveryDetail, type DeliveryView, deliveryView } from '../schema'
 
 /** More than a case's decisions ever cause; a bound all the same. */
 const OF_SUBJECT_MAX = 500

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { WebhookEvent } from '../schema'
+import type { WebhookEvent } from '../events'
 
 /** Whether an enabled endpoint asks for an event. */
 export async function isEventWanted(db: ReadDb, event: WebhookEvent): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { createAnnotation } from '@/lib/annotations/commands'
+import { cliActor } from '@/lib/staff/actor'
 import type { DomainAccess } from '@/tests/support/domain-access'
 import { AT, TEXT } from '@/tests/support/samples'
 
@@ -19,4 +21,7 @@ export const access: DomainAccess = {
   otherColumns: {
     'what the team has set up': ['annotation.'],
   },
+  examples: async (db) => ({
+    annotations: (await createAnnotation(db, cliActor, { at: AT, kind: 'note', text: 'x' })).id,
+  }),
 }

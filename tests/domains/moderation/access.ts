@@ -208,7 +208,7 @@ export const access: DomainAccess = {
     'second_review.reason',
   ],
   otherColumns: {
-    'the team, its keys and links': ['appeal_link.', 'case_skip.actor', 'case_note.written_by'],
+    'the team, its keys and links': ['link.', 'case_skip.actor', 'case_note.written_by'],
     'what the team has set up': [
       'ladder_step.',
       'moderation_queue.',
@@ -252,7 +252,7 @@ export const access: DomainAccess = {
       'rule_undecided.missing',
     ],
     'copies of pictures, which go with the media of their cases (media-copies.test.ts), and how far they are': [
-      'media_file.',
+      'stored_file.',
       'case_media.named_type',
       'case_media.problem',
       'case_media.problem_code',

@@ -9,6 +9,7 @@ export const access: DomainAccess = {
     'PUT /api/[...missing]': 'everyone',
     'GET /api/health/live': 'everyone',
     'GET /api/health/ready': 'everyone',
+    'GET /api/v1/openapi.json': 'whoever is signed in',
     'GET /metrics': 'shown by lib/core/http/health.test.ts',
   },
   erasedColumns: ['idempotency_key.answer'],

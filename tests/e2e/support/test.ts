@@ -1,14 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Browser,
   type BrowserContext,
   expect,
   type Page,
   test as plainTest,
+  type Request,
   type WebSocketRoute,
 } from 'playwright/test'
 import { closeDb, getDb } from '@/lib/core/db/client'
 import type { Db } from '@/lib/core/db/types'
+import { BUILD_HEADER } from '@/lib/core/http/page-build'
 import type { Role } from '@/lib/staff/permissions'
+import { noteAnswer, takeMismatches } from '../../support/answers'
 import { aPerson, cookieOf, type Person } from '../../support/staff'
 
 export { expect } from 'playwright/test'
@@ -18,7 +22,7 @@ interface Fixtures {
   signInAs: (role: Role) => Promise<Person>
   /** Puts something between the page and its live connection. */
   routeSockets: (handle: (socket: WebSocketRoute) => Promise<void> | void) => Promise<void>
-  /** Fails every test in which a page broke its own policy or threw. */
+  /** Fails every test in which a page broke its own policy or threw, or was answered what the API's document does not allow. */
   cleanPages: undefined
 }
 
@@ -35,6 +39,8 @@ interface Reused {
 
 /** Of the application's origin, so that the page stays in its process, and without any script. */
 const NOTHING = '/icon-maskable.svg'
+/** So long the browser may take to hand over a body that it has. */
+const BODY_MS = 5_000
 const VIEWPORT = { width: 1280, height: 720 }
 const MEDIA = { colorScheme: 'light', reducedMotion: 'reduce' } as const
 
@@ -91,14 +97,32 @@ export const test = plainTest.extend<Fixtures, { db: Db; reused: Reused }>({
       }
       context.on('weberror', noteError)
       context.on('console', noteWords)
+      context.on('requestfinished', noteAnswerTo)
       await use(undefined)
       context.off('weberror', noteError)
       context.off('console', noteWords)
-      expect(faults).toEqual([])
+      context.off('requestfinished', noteAnswerTo)
+      expect([...faults, ...(await takeMismatches())]).toEqual([])
     },
     { auto: true },
   ],
 })
+
+/** Of those whose body has come: what the page broke off has none. */
+async function noteAnswerTo(request: Request): Promise<void> {
+  const response = await request.response().catch(() => null)
+  const headers = response?.headers() ?? {}
+  // What a test put in the place of an answer names no build.
+  if (!response || !(BUILD_HEADER.toLowerCase() in headers)) return
+  noteAnswer({
+    method: request.method(),
+    path: new URL(request.url()).pathname,
+    status: response.status(),
+    contentType: headers['content-type'] ?? null,
+    // The browser may have let go of it, and then it never answers.
+    text: () => Promise.race([response.text(), delay(BODY_MS).then(() => Promise.reject(new Error('no body')))]),
+  })
+}
 
 async function open(browser: Browser, baseURL: string | undefined): Promise<Opened> {
   const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: VIEWPORT, ...MEDIA })

@@ -1,21 +1,33 @@
 import { json } from '@/lib/core/http/route'
 import { findRecords } from '@/lib/metrics/analytics/find-records'
-import { pushRecords } from '@/lib/metrics/analytics/push-records'
-import { analyticsQuery, pushBody } from '@/lib/metrics/analytics/schema'
+import { pushRecord, pushRecords } from '@/lib/metrics/analytics/push-records'
+import { analyticsPage, analyticsQuery, pushBody, storedRecords } from '@/lib/metrics/analytics/schema'
 import { route } from '@/lib/staff/access'
 
 /** The classic record of the outside world, in Feathers' manner; docs/decisions/0043 says how far. */
-export const GET = route({ permission: 'metrics:read', query: analyticsQuery }, async ({ db, query }) =>
-  json(await findRecords(db, query)),
+export const GET = route(
+  {
+    permission: 'metrics:read',
+    summary: 'Find records of metrics, the classic way',
+    answer: analyticsPage,
+    query: analyticsQuery,
+  },
+  async ({ db, query }) => json(await findRecords(db, query)),
 )
 
 /** 1,000 records of 12 values each. */
 const LIMITS = { values: 12_500 }
 
 export const POST = route(
-  { permission: 'samples:write', body: pushBody, limits: LIMITS },
+  {
+    permission: 'samples:write',
+    summary: 'Push one record or a list of records',
+    answer: { 201: storedRecords },
+    body: pushBody,
+    limits: LIMITS,
+  },
   async ({ db, actor, body }) => {
-    const stored = await pushRecords(db, actor, [body].flat())
-    return json(Array.isArray(body) ? stored : stored[0], 201)
+    const stored = Array.isArray(body) ? await pushRecords(db, actor, body) : await pushRecord(db, actor, body)
+    return json(stored, 201)
   },
 )

@@ -2,18 +2,27 @@ import { once } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
 import { listAppeals } from '@/lib/moderation/queries/list-appeals'
-import { appealBody, appealListQuery } from '@/lib/moderation/schema/appeals'
+import { appealBody, appealListQuery, appealPage, takenAppeal } from '@/lib/moderation/schema/appeals'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
-export const GET = route({ permission: 'appeals:read', query: appealListQuery }, async ({ db, actor, query }) =>
-  json(await listAppeals(db, actor, query)),
+export const GET = route(
+  { permission: 'appeals:read', summary: 'List appeals', answer: appealPage, query: appealListQuery },
+  async ({ db, actor, query }) => json(await listAppeals(db, actor, query)),
 )
 
 /** Takes a member's objection, which the platform passes on. */
-export const POST = route({ permission: 'appeals:write', body: appealBody }, async ({ db, actor, body, request }) =>
-  once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
-    status: 201,
-    body: await takeAppeal(writer, actor, body),
-  })),
+export const POST = route(
+  {
+    permission: 'appeals:write',
+    summary: 'Add an appeal of a member',
+    answer: { 201: takenAppeal },
+    isIdempotent: true,
+    body: appealBody,
+  },
+  async ({ db, actor, body, request }) =>
+    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+      status: 201,
+      body: await takeAppeal(writer, actor, body),
+    })),
 )

@@ -1,8 +1,9 @@
 import { listAudit } from '@/lib/audit/queries'
-import { auditQuery } from '@/lib/audit/schema'
+import { auditPage, auditQuery } from '@/lib/audit/schema'
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 
-export const GET = route({ permission: 'audit:read', query: auditQuery }, async ({ db, query }) =>
-  json(await listAudit(db, query)),
+export const GET = route(
+  { permission: 'audit:read', summary: 'List entries of the audit log', answer: auditPage, query: auditQuery },
+  async ({ db, query }) => json(await listAudit(db, query)),
 )

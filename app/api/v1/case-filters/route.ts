@@ -1,12 +1,16 @@
 import { json } from '@/lib/core/http/route'
 import { keepFilter } from '@/lib/moderation/commands/keep-filters'
 import { listFilters } from '@/lib/moderation/queries/list-filters'
-import { caseFilterBody } from '@/lib/moderation/schema/desk'
+import { caseFilterBody, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/desk'
 import { route } from '@/lib/staff/access'
 
 /** The filters of the queue that the caller keeps. */
-export const GET = route({ permission: 'account:manage' }, async ({ db, actor }) => json(await listFilters(db, actor)))
+export const GET = route(
+  { permission: 'account:manage', summary: 'List your saved filters', answer: caseFilterPage },
+  async ({ db, actor }) => json(await listFilters(db, actor)),
+)
 
-export const POST = route({ permission: 'account:manage', body: caseFilterBody }, async ({ db, actor, body }) =>
-  json(await keepFilter(db, actor, body), 201),
+export const POST = route(
+  { permission: 'account:manage', summary: 'Save a filter', answer: { 201: caseFilterView }, body: caseFilterBody },
+  async ({ db, actor, body }) => json(await keepFilter(db, actor, body), 201),
 )

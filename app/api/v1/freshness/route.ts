@@ -1,6 +1,10 @@
 import { getFreshness } from '@/lib/collection/queries/get-freshness'
+import { freshnessView } from '@/lib/collection/schema'
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 
 /** How fresh the figures are, and which sources are in trouble. */
-export const GET = route({ permission: 'collections:read' }, async ({ db }) => json(await getFreshness(db)))
+export const GET = route(
+  { permission: 'collections:read', summary: 'Get how fresh the figures are', answer: freshnessView },
+  async ({ db }) => json(await getFreshness(db)),
+)

@@ -3,13 +3,22 @@ import { route } from '@/lib/staff/access'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { mailInvitation } from '@/lib/staff/invitation-mail'
 import { listInvitations } from '@/lib/staff/queries/list-invitations'
-import { inviteStaffBody, staffListQuery } from '@/lib/staff/schema'
+import { createdInvitation, invitationPage, inviteStaffBody, staffListQuery } from '@/lib/staff/schema'
 
-export const GET = route({ permission: 'staff:read', query: staffListQuery }, async ({ db, query }) =>
-  json(await listInvitations(db, query)),
+export const GET = route(
+  { permission: 'staff:read', summary: 'List open invitations', answer: invitationPage, query: staffListQuery },
+  async ({ db, query }) => json(await listInvitations(db, query)),
 )
 
-export const POST = route({ permission: 'staff:write', body: inviteStaffBody }, async ({ db, actor, body }) => {
-  const { invitation, link } = await inviteStaff(db, actor, body)
-  return json({ ...invitation, link, isMailed: await mailInvitation(db, invitation, link) }, 201)
-})
+export const POST = route(
+  {
+    permission: 'staff:write',
+    summary: 'Invite someone to the staff',
+    answer: { 201: createdInvitation },
+    body: inviteStaffBody,
+  },
+  async ({ db, actor, body }) => {
+    const { invitation, link } = await inviteStaff(db, actor, body)
+    return json({ ...invitation, link, isMailed: await mailInvitation(db, invitation, link) }, 201)
+  },
+)

@@ -4,7 +4,7 @@ import { parseInput } from '@/lib/core/http/problem'
 import { askClassifiers } from '@/lib/moderation/commands/screening/match-items'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { itemInput } from '@/lib/moderation/schema/items'
-import { itemBatch } from '@/lib/moderation/schema/screening'
+import { itemBatch, itemOrBatch, screenedItems } from '@/lib/moderation/schema/screening'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
@@ -13,7 +13,15 @@ const LIMITS = { bytes: 2 * 1024 * 1024, values: 20_000 }
 
 /** Content to be held against the rules: one item, or `{items: […]}`, all of them or none. */
 export const POST = route(
-  { permission: 'items:write', body: z.record(z.string(), z.unknown()), limits: LIMITS },
+  {
+    permission: 'items:write',
+    summary: 'Screen items by the rules',
+    answer: { 202: screenedItems },
+    isIdempotent: true,
+    requestBody: itemOrBatch,
+    body: z.record(z.string(), z.unknown()),
+    limits: LIMITS,
+  },
   async ({ db, actor, body, request }) => {
     const items = 'items' in body ? parseInput(itemBatch, body).items : [parseInput(itemInput, body)]
     const now = new Date()

@@ -1,9 +1,10 @@
 import { json } from '@/lib/core/http/route'
 import { getInsight } from '@/lib/moderation/queries/insight/get-insight'
-import { insightQuery } from '@/lib/moderation/schema/insight'
+import { insightQuery, insightView } from '@/lib/moderation/schema/insight'
 import { route } from '@/lib/staff/access'
 
 /** The figures of moderation in a period: docs/moderation-insight.md defines each. */
-export const GET = route({ permission: 'insight:read', query: insightQuery }, async ({ db, actor, query }) =>
-  json(await getInsight(db, actor, query)),
+export const GET = route(
+  { permission: 'insight:read', summary: 'Get the figures of moderation', answer: insightView, query: insightQuery },
+  async ({ db, actor, query }) => json(await getInsight(db, actor, query)),
 )

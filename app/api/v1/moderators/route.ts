@@ -1,6 +1,10 @@
 import { json } from '@/lib/core/http/route'
 import { listModerators } from '@/lib/moderation/queries/list-moderators'
+import { moderatorPage } from '@/lib/moderation/schema/queues'
 import { route } from '@/lib/staff/access'
 
 /** Whom a queue can be kept for. */
-export const GET = route({ permission: 'queues:write' }, async ({ db }) => json(await listModerators(db)))
+export const GET = route(
+  { permission: 'queues:write', summary: 'List whom a queue can be kept for', answer: moderatorPage },
+  async ({ db }) => json(await listModerators(db)),
+)

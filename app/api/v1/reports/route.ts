@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { once } from '@/lib/core/http/idempotency'
 import { parseInput } from '@/lib/core/http/problem'
 import { takeReportBatch } from '@/lib/moderation/commands/take-report-batch'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
-import { reportBatch, reportInput } from '@/lib/moderation/schema/reports'
+import { takeReport } from '@/lib/moderation/commands/take-reports'
+import { reportBatch, reportInput, reportOrBatch, reportResults, takenReport } from '@/lib/moderation/schema/reports'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
@@ -12,14 +12,22 @@ const LIMITS = { bytes: 2 * 1024 * 1024, values: 20_000 }
 
 /** One report, 201 or 200 where it was made before; or `{reports: […]}`, of which each row has its own answer. */
 export const POST = route(
-  { permission: 'reports:write', body: z.record(z.string(), z.unknown()), limits: LIMITS },
+  {
+    permission: 'reports:write',
+    summary: 'Send one report or a batch of reports',
+    answer: { 200: [takenReport, reportResults], 201: takenReport },
+    isIdempotent: true,
+    requestBody: reportOrBatch,
+    body: z.record(z.string(), z.unknown()),
+    limits: LIMITS,
+  },
   async ({ db, actor, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => {
       if ('reports' in body) {
         const { reports } = parseInput(reportBatch, body)
         return { status: 200, body: { results: await takeReportBatch(writer, actor, reports) } }
       }
-      const [result] = await takeReports(writer, actor, [parseInput(reportInput, body)])
-      return { status: result?.status ?? 201, body: { reportId: result?.reportId, caseId: result?.caseId } }
+      const { status, reportId, caseId } = await takeReport(writer, actor, parseInput(reportInput, body))
+      return { status, body: { reportId, caseId } }
     }),
 )

@@ -1,13 +1,14 @@
 import { recordAudit } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { emit } from '@/lib/domain-events/emit'
 import { type Actor, actorRef } from '@/lib/staff/actor'
-import { queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import type { AppealStatus } from '../../rules/appeals'
 
 interface ToldAppeal {
   id: string
   decisionId: string
+  memberId: number
   /** The platform's id; null where the member is erased. */
   memberExternalId: string | null
 }
@@ -15,26 +16,26 @@ interface ToldAppeal {
 /** Tells the platform, and through it the member, how an appeal stands. */
 export async function tellAppeal(
   trx: Trx,
-  { id, decisionId, memberExternalId }: ToldAppeal,
-  { status, reason, now }: { status: AppealStatus; reason: string | null; now: Date },
+  { id, decisionId, memberId, memberExternalId }: ToldAppeal,
+  { status, reason, cause, now }: { status: AppealStatus; reason: string | null; cause: string; now: Date },
 ): Promise<void> {
-  await queueDeliveries(trx, {
-    event: 'moderation.appeal',
+  await emit(trx, 'moderation.appeal', {
     subject: id,
-    data: {
+    cause,
+    payload: {
       appealId: id,
       decisionId,
       status,
       member: memberExternalId === null ? null : { id: memberExternalId },
       reason,
     },
+    memberIds: [memberId],
     at: now,
   })
 }
 
 /** An open appeal whose case is held. */
 export interface OpenAppeal extends ToldAppeal {
-  memberId: number
   caseId: number
 }
 
@@ -58,7 +59,7 @@ export async function settleAppeal(
     .set({ status: ruling, ruled_by: actorRef(actor), ruled_at: now, reason, reversal_id: reversalId })
     .where('id', '=', appeal.id)
     .execute()
-  await tellAppeal(trx, appeal, { status: ruling, reason, now })
+  await tellAppeal(trx, appeal, { status: ruling, reason, cause: actorRef(actor), now })
   await publishChange(trx, { topic: 'appeals', id: appeal.id })
   await recordAudit(trx, actor, {
     action: `appeal.${ruling}`,

@@ -25,8 +25,8 @@ export async function writeAppeal(
     .values({ decision_id: decision.id, member_id: member.id, text, received_by: receivedBy, created_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const told = { id, decisionId: decision.id, memberExternalId: member.externalId }
-  await tellAppeal(trx, told, { status: 'open', reason: null, now })
+  const told = { id, decisionId: decision.id, memberId: member.id, memberExternalId: member.externalId }
+  await tellAppeal(trx, told, { status: 'open', reason: null, cause: receivedBy, now })
   await publishChange(trx, { topic: 'appeals', id })
   await recordAudit(trx, actor, {
     action: 'appeal.created',

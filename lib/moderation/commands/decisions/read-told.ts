@@ -8,6 +8,8 @@ export interface Told {
   case_id: number
   revision: number
   reason: string
+  /** Who decided, as rows name them. */
+  decided_by: string
   policy_id: string | null
   policy: string | null
   member_template: string | null
@@ -21,7 +23,7 @@ export interface Told {
 
 export async function readDecision(trx: Trx, id: string): Promise<Told> {
   const { rows } = await sql<Told>`
-    select decision.id, decision.case_id, decision.revision, decision.reason, decision.policy_id, policy.name as policy,
+    select decision.id, decision.case_id, decision.revision, decision.reason, decision.decided_by, decision.policy_id, policy.name as policy,
       policy.member_template, policy.reporter_template, self.item_type, self.item_id, self.member_id, member.external_id as member,
       (select jsonb_agg(jsonb_build_object('type', type, 'detail', detail, 'until',
           to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by position)

@@ -1,6 +1,7 @@
 import type { Trx } from '@/lib/core/db/types'
+import type { NewEvent, NewEventOf } from '@/lib/core/events/contract'
+import { emitAll } from '@/lib/domain-events/emit'
 import { cancelDeliveries, resumeDeliveries } from '@/lib/webhooks/commands/cancel-deliveries'
-import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
 import { traitOf } from '../../rules/actions'
 import { type Aspect, aspectOf, tellingOf } from '../../rules/aspects'
 import { UNDO_MS } from '../../rules/undo'
@@ -9,6 +10,8 @@ import { endWords, fillTemplate } from '../../schema/template'
 import { findHeard, findStanding } from './find-standing'
 import { readDecision, type Told } from './read-told'
 import { outcomesOf } from './tell-reporters'
+
+type ActionEvent = NewEventOf<'moderation.action'>
 
 /** Between two deliveries that have to arrive one after the other. */
 const AFTER_MS = 1_000
@@ -19,15 +22,15 @@ const AFTER_MS = 1_000
  */
 export async function tellActions(trx: Trx, decisionId: string, now: Date): Promise<void> {
   const told = await readDecision(trx, decisionId)
-  const common = { subject: decisionId, at: now, notBefore: new Date(now.getTime() + UNDO_MS) }
-  const actions: QueuedEvent[] = []
+  const common = { subject: decisionId, cause: told.decided_by, at: now, notBefore: new Date(now.getTime() + UNDO_MS) }
+  const actions: ActionEvent[] = []
   for (const action of told.actions) {
     if (action.type === 'escalate') continue
     const event = actionOf(told, action, await endToTell(trx, told, action, now))
     actions.push({ ...common, notBefore: await dueAfter(trx, told, action, common.notBefore), ...event })
   }
-  const outcomes = (await outcomesOf(trx, told)).map((event): QueuedEvent => ({ ...common, ...event }))
-  await queueDeliveries(trx, [...actions, ...outcomes])
+  const outcomes = (await outcomesOf(trx, told)).map((event): NewEvent => ({ ...common, ...event }))
+  await emitAll(trx, [...actions, ...outcomes])
 }
 
 /** When a mute or suspension is over by all that stands against the member: what the platform hears last is what it goes by. */
@@ -58,6 +61,8 @@ interface ToldReversal {
   decisionId: string
   /** The decision that takes the other one back. */
   reversalId: string
+  /** Who takes it back. */
+  cause: string
   reason: string
   now: Date
 }
@@ -66,15 +71,18 @@ interface ToldReversal {
  * Stops what was to be told of a decision that is taken back; where some of it has been sent, the contrary follows, at once, of what
  * it did but for what stands from then on: that is tellStanding()'s. Answers the aspects that the decision was about.
  */
-export async function tellReversal(trx: Trx, { decisionId, reversalId, reason, now }: ToldReversal): Promise<Aspect[]> {
+export async function tellReversal(
+  trx: Trx,
+  { decisionId, reversalId, cause, reason, now }: ToldReversal,
+): Promise<Aspect[]> {
   const told = await readDecision(trx, decisionId)
   const { sent, uncertain } = await cancelDeliveries(trx, { subject: decisionId })
   if (sent + uncertain > 0) {
     const passing = told.actions.filter(({ type }) => type === 'keep' || aspectOf(type) === null)
     const contraries = passing.map(({ type }) =>
-      contraryOf(told, type, { by: reversalId, reason, at: now, notBefore: now }),
+      contraryOf(told, type, { by: reversalId, cause, reason, at: now, notBefore: now }),
     )
-    await queueDeliveries(
+    await emitAll(
       trx,
       contraries.filter((event) => event !== null),
     )
@@ -88,8 +96,9 @@ interface Settled {
   aspects: readonly Aspect[]
   /** The decision that is taken back; null where one is made. */
   ended: string | null
-  /** The decision that ends it. */
+  /** The decision that ends it, and whose it is. */
   by: string
+  cause: string
   reason: string
   now: Date
   notBefore: Date
@@ -101,7 +110,7 @@ interface Settled {
  */
 export async function tellStanding(
   trx: Trx,
-  { aspects, ended, by, reason, now, notBefore, ...place }: Settled,
+  { aspects, ended, by, cause, reason, now, notBefore, ...place }: Settled,
 ): Promise<void> {
   for (const aspect of aspects) {
     const standing = await findStanding(trx, aspect, place, now)
@@ -112,14 +121,14 @@ export async function tellStanding(
       await resumeDeliveries(trx, { subject: standing.decisionId, kinds: [standing.type], revivedAt })
     }
     // What is on its way and isn't called off comes first.
-    const when = { by, at: now, notBefore: heard?.dueAt ? later(after(heard.dueAt), notBefore) : notBefore }
+    const when = { by, cause, at: now, notBefore: heard?.dueAt ? later(after(heard.dueAt), notBefore) : notBefore }
     if (telling.tell === 'contrary') {
       const { decisionId, type } = telling.of
       const contrary = contraryOf(await readDecision(trx, decisionId), type, { ...when, reason })
-      if (contrary) await queueDeliveries(trx, contrary)
+      if (contrary) await emitAll(trx, [contrary])
     }
     if (telling.tell === 'again' && standing)
-      await queueDeliveries(trx, again(await readDecision(trx, standing.decisionId), standing.type, when))
+      await emitAll(trx, again(await readDecision(trx, standing.decisionId), standing.type, when))
   }
 }
 
@@ -133,15 +142,15 @@ export async function tellLifted(
   await tellStanding(trx, { ...settled, aspects, ended: null, notBefore })
 }
 
-type When = { by: string } & Pick<QueuedEvent, 'at' | 'notBefore'>
+type When = { by: string } & Pick<ActionEvent, 'cause' | 'at' | 'notBefore'>
 
 /** An action of an earlier decision once more; its member has read of it then. */
-const again = (told: Told, type: ActionType, { by, ...when }: When): QueuedEvent[] =>
+const again = (told: Told, type: ActionType, { by, ...when }: When): ActionEvent[] =>
   told.actions
     .filter((action) => action.type === type)
     .map((action) => {
-      const { data, ...event } = actionOf(told, action, action.until)
-      return { ...when, ...event, subject: by, origin: told.id, data: { ...data, message: '' } }
+      const { payload, ...event } = actionOf(told, action, action.until)
+      return { ...event, ...when, subject: by, origin: told.id, payload: { ...payload, message: '' } }
     })
 
 /** What takes an action of a decision back, as part of another one; null where nothing does. */
@@ -149,7 +158,7 @@ function contraryOf(
   told: Told,
   type: ActionType,
   { by, reason, ...when }: When & { reason: string },
-): QueuedEvent | null {
+): ActionEvent | null {
   const { inverse } = traitOf(type)
   if (inverse === null || type === 'escalate') return null
   return {
@@ -159,7 +168,8 @@ function contraryOf(
     kind: inverse,
     origin: told.id,
     // The policy's template is about what is taken back here.
-    data: {
+    memberIds: [told.member_id],
+    payload: {
       ...factsOf(told),
       decisionId: by,
       reversesId: told.id,
@@ -170,20 +180,23 @@ function contraryOf(
   }
 }
 
-type ActionEvent = Pick<QueuedEvent, 'event' | 'kind' | 'until' | 'data'>
-
-const actionOf = (told: Told, action: Told['actions'][0], until: string | null): ActionEvent => ({
+const actionOf = (
+  told: Told,
+  action: Told['actions'][0],
+  until: string | null,
+): Pick<ActionEvent, 'event' | 'kind' | 'until' | 'memberIds' | 'payload'> => ({
   event: 'moderation.action',
   kind: action.type,
   until,
-  data: {
+  memberIds: [told.member_id],
+  payload: {
     ...factsOf(told),
     action: { ...action.detail, type: action.type, ...(until ? { until } : {}) },
     message: traitOf(action.type).isPenal ? messageOf(told, action) : '',
   },
 })
 
-const factsOf = (told: Told): Record<string, unknown> => ({
+const factsOf = (told: Told) => ({
   decisionId: told.id,
   caseId: told.case_id,
   item: { type: told.item_type, id: told.item_id, revision: told.revision },

@@ -1,23 +1,29 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { type QueuedEvent, queueDeliveries } from '@/lib/webhooks/commands/queue-deliveries'
+import type { NewEventOf } from '@/lib/core/events/contract'
+import { emit } from '@/lib/domain-events/emit'
 import { UNDO_MS } from '../../rules/undo'
 import { fillTemplate } from '../../schema/template'
 import { readDecision, type Told } from './read-told'
 
+type Outcome = 'right' | 'wrong'
+type OutcomeEvent = Pick<NewEventOf<'moderation.outcome'>, 'event' | 'cause' | 'payload' | 'memberIds'>
+
 /** What each reporter whose reports a decision settled is told of it. */
-export async function outcomesOf(trx: Trx, told: Told): Promise<Pick<QueuedEvent, 'event' | 'data'>[]> {
-  const { rows } = await sql<{ reporter: string; outcome: string }>`
-    select distinct member.external_id as reporter, report.outcome from moderation_report as report
+export async function outcomesOf(trx: Trx, told: Told): Promise<OutcomeEvent[]> {
+  // One person may be known under several origins.
+  const { rows } = await sql<{ reporter: string; outcome: Outcome; ids: number[] }>`
+    select member.external_id as reporter, report.outcome, array_agg(distinct member.id) as ids
+    from moderation_report as report
     join member on member.id = report.reporter_id and member.erased_at is null
-    where report.settled_by = ${told.id} order by 1`.execute(trx)
-  return rows.map(({ reporter, outcome }) => outcomeEvent(told, reporter, outcome))
+    where report.settled_by = ${told.id} group by 1, 2 order by 1, 2`.execute(trx)
+  return rows.map(({ reporter, outcome, ids }) => outcomeEvent(told, { reporter, ids, outcome }))
 }
 
 interface LateReporter {
   decisionId: string
   reporterId: number
-  outcome: 'right' | 'wrong'
+  outcome: Outcome
   decidedAt: Date
   now: Date
 }
@@ -35,13 +41,18 @@ export async function tellLateReporter(
     .executeTakeFirst()
   if (!member) return
   const notBefore = new Date(Math.max(now.getTime(), decidedAt.getTime() + UNDO_MS))
-  const event = outcomeEvent(await readDecision(trx, decisionId), member.external_id, outcome)
-  await queueDeliveries(trx, [{ subject: decisionId, at: now, notBefore, ...event }])
+  const told = await readDecision(trx, decisionId)
+  const { event, ...facts } = outcomeEvent(told, { reporter: member.external_id, ids: [reporterId], outcome })
+  await emit(trx, event, { subject: decisionId, at: now, notBefore, ...facts })
 }
 
-const outcomeEvent = (told: Told, reporter: string, outcome: string): Pick<QueuedEvent, 'event' | 'data'> => ({
+const outcomeEvent = (
+  told: Told,
+  { reporter, ids, outcome }: { reporter: string; ids: readonly number[]; outcome: Outcome },
+): OutcomeEvent => ({
   event: 'moderation.outcome',
-  data: {
+  cause: told.decided_by,
+  payload: {
     decisionId: told.id,
     caseId: told.case_id,
     item: { type: told.item_type, id: told.item_id, revision: told.revision },
@@ -50,4 +61,5 @@ const outcomeEvent = (told: Told, reporter: string, outcome: string): Pick<Queue
     reporter: { id: reporter },
     outcome,
   },
+  memberIds: [...ids, told.member_id],
 })

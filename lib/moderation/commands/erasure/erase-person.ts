@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { eraseEventsAbout } from '@/lib/core/events/erase-events'
 import type { ErasedPerson } from '@/lib/domain'
 import { forgetDeliveries, forgetOutcomes } from '@/lib/webhooks/commands/forget-deliveries'
 import { eraseCases, eraseSaidElsewhere, renameMemberItems } from './erase-cases'
@@ -31,10 +32,10 @@ async function forgetSent(trx: Trx, { ids, externalId }: ErasedPerson, caseIds: 
   const { rows: own } = await sql<{ id: string }>`
     select id::text from moderation_decision where case_id = any(${caseIds}::bigint[])
     union all select id::text from appeal where member_id = any(${ids}::bigint[])`.execute(trx)
-  await forgetDeliveries(
-    trx,
-    own.map(({ id }) => id),
-  )
+  const subjects = own.map(({ id }) => id)
+  await forgetDeliveries(trx, subjects)
+  // Of what was decided before it was known whose the item is, too.
+  await eraseEventsAbout(trx, subjects)
   const { rows: reported } = await sql<{ id: string }>`
     select id::text from moderation_decision
     where case_id in (select case_id from moderation_report where reporter_id = any(${ids}::bigint[]))`.execute(trx)

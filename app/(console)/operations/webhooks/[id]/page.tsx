@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
 import { EndpointPage } from '@/components/operations/webhooks/endpoint-page'
+import { WebhookEvents } from '@/components/operations/webhooks/webhook-events'
 import { deliveriesQuery, loadDeliveryParams, webhooks } from '@/components/operations/webhooks/webhooks-client'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { orNotFound } from '@/lib/core/auth/page'
 import { requirePage } from '@/lib/staff/access'
+import { WEBHOOK_EVENT_OPTIONS } from '@/lib/webhooks/events'
 import { listDeliveries } from '@/lib/webhooks/queries/deliveries'
 import { getEndpoint } from '@/lib/webhooks/queries/endpoints'
 import { webhookParams } from '@/lib/webhooks/schema'
@@ -40,7 +42,9 @@ export default async function Page({ params, searchParams }: PageProps) {
         ),
       ]}
     >
-      <EndpointPage id={id} />
+      <WebhookEvents events={WEBHOOK_EVENT_OPTIONS}>
+        <EndpointPage id={id} />
+      </WebhookEvents>
     </Prefetched>
   )
 }

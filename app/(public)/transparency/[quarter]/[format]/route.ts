@@ -1,3 +1,4 @@
+import { media } from '@/lib/core/http/route-spec'
 import { summaryFile } from '@/lib/moderation/queries/summary-file'
 import { getPublished } from '@/lib/moderation/queries/transparency'
 import { summaryFileParams } from '@/lib/moderation/schema/transparency'
@@ -8,7 +9,12 @@ const CACHED_SECONDS = 300
 
 /** A public summary as data, at `/transparency/2026-q3.json` and `.csv` (next.config.ts). */
 export const GET = publicRoute(
-  { permission: 'public', params: summaryFileParams },
+  {
+    permission: 'public',
+    summary: 'Get the public summary of a quarter',
+    params: summaryFileParams,
+    answer: { 200: media('application/json', 'text/csv'), 304: null },
+  },
   async ({ db, params: { quarter, format }, request }) => {
     const published = await getPublished(db, quarter)
     const tag = `"${published.id}-${format}"`

@@ -4,9 +4,12 @@ import { route } from '@/lib/staff/access'
 import { changeOwnPassword } from '@/lib/staff/commands/change-account'
 import { changePasswordBody } from '@/lib/staff/schema'
 
-export const PUT = route({ permission: 'account:manage', body: changePasswordBody }, async ({ db, actor, body }) => {
-  const claim = await changeOwnPassword(db, actor, body)
-  const response = noContent()
-  response.headers.append('Set-Cookie', await sessionCookie(claim))
-  return response
-})
+export const PUT = route(
+  { permission: 'account:manage', summary: 'Change your password', answer: null, body: changePasswordBody },
+  async ({ db, actor, body }) => {
+    const claim = await changeOwnPassword(db, actor, body)
+    const response = noContent()
+    response.headers.append('Set-Cookie', await sessionCookie(claim))
+    return response
+  },
+)

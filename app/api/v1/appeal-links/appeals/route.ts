@@ -6,6 +6,13 @@ import { linkRoute } from '@/lib/staff/access'
 
 /** Takes the appeal of whoever holds a link, once. */
 export const POST = linkRoute(
-  { purpose: appealLinks, secretOf: ({ body }) => body.token, origin: 'own', body: linkAppealBody, answer: sentAppeal },
+  {
+    purpose: appealLinks,
+    secretOf: ({ body }) => body.token,
+    origin: 'own',
+    summary: 'Appeal a decision by its link',
+    body: linkAppealBody,
+    answer: { 201: sentAppeal },
+  },
   async ({ db, actor, body }) => json(await appealByLink(db, actor, body), 201),
 )

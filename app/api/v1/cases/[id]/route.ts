@@ -1,8 +1,9 @@
 import { json } from '@/lib/core/http/route'
 import { getCase } from '@/lib/moderation/queries/get-case'
-import { caseParams } from '@/lib/moderation/schema/cases'
+import { caseDetail, caseParams } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
 
-export const GET = route({ permission: 'cases:read', params: caseParams }, async ({ db, actor, params }) =>
-  json(await getCase(db, actor, params.id)),
+export const GET = route(
+  { permission: 'cases:read', summary: 'Get a case', answer: caseDetail, params: caseParams },
+  async ({ db, actor, params }) => json(await getCase(db, actor, params.id)),
 )

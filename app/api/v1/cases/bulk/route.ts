@@ -1,6 +1,6 @@
 import { once } from '@/lib/core/http/idempotency'
 import { decideBulk } from '@/lib/moderation/commands/decide-bulk'
-import { bulkBody } from '@/lib/moderation/schema/decisions'
+import { bulkBody, bulkResults } from '@/lib/moderation/schema/decisions'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
@@ -9,7 +9,14 @@ const LIMITS = { values: 20_000 }
 
 /** Rules on many cases, each by itself: every row has its own answer. */
 export const POST = route(
-  { permission: 'cases:write', body: bulkBody, limits: LIMITS },
+  {
+    permission: 'cases:write',
+    summary: 'Decide many cases',
+    answer: bulkResults,
+    isIdempotent: true,
+    body: bulkBody,
+    limits: LIMITS,
+  },
   async ({ db, actor, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 200,

@@ -1,8 +1,9 @@
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 import { getDelivery } from '@/lib/webhooks/queries/deliveries'
-import { deliveryParams } from '@/lib/webhooks/schema'
+import { deliveryDetail, deliveryParams } from '@/lib/webhooks/schema'
 
-export const GET = route({ permission: 'webhooks:read', params: deliveryParams }, async ({ db, params }) =>
-  json(await getDelivery(db, params.id)),
+export const GET = route(
+  { permission: 'webhooks:read', summary: 'Get a delivery', answer: deliveryDetail, params: deliveryParams },
+  async ({ db, params }) => json(await getDelivery(db, params.id)),
 )

@@ -9,8 +9,9 @@ export const POST = linkRoute(
     purpose: invitationLinks,
     secretOf: ({ body }) => body.token,
     origin: 'own',
+    summary: 'Accept an invitation',
     body: acceptInvitationBody,
-    answer: staffSummary,
+    answer: { 201: staffSummary },
   },
   async ({ db, actor, body }) => json(await acceptInvitation(db, actor, body), 201),
 )

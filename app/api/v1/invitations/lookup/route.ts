@@ -10,6 +10,7 @@ export const POST = linkRoute(
     purpose: invitationLinks,
     secretOf: ({ body }) => body.token,
     origin: 'own',
+    summary: 'Look up an invitation',
     body: invitationToken,
     answer: openInvitation,
   },

@@ -1,5 +1,9 @@
 import { json } from '@/lib/core/http/route'
 import { getRebuild } from '@/lib/metrics/queries/get-rebuild'
+import { rebuildView } from '@/lib/metrics/schema'
 import { route } from '@/lib/staff/access'
 
-export const GET = route({ permission: 'settings:read' }, async ({ db }) => json(await getRebuild(db)))
+export const GET = route(
+  { permission: 'settings:read', summary: 'Get how far the recalculation of daily figures is', answer: rebuildView },
+  async ({ db }) => json(await getRebuild(db)),
+)

@@ -4,7 +4,7 @@ import { endOwnSession } from '@/lib/staff/commands/end-sessions'
 import { sessionIdParams } from '@/lib/staff/schema/sessions'
 
 export const DELETE = route(
-  { permission: 'account:manage', params: sessionIdParams },
+  { permission: 'account:manage', summary: 'End one of your sessions', answer: null, params: sessionIdParams },
   async ({ db, actor, params }) => {
     await endOwnSession(db, actor, params.id)
     return noContent()

@@ -1,13 +1,20 @@
 import { once } from '@/lib/core/http/idempotency'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { caseParams } from '@/lib/moderation/schema/cases'
-import { decisionBody } from '@/lib/moderation/schema/decisions'
+import { decidedCase, decisionBody } from '@/lib/moderation/schema/decisions'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
 /** Rules on a case that was claimed; 409 says who was first, that the item was edited, or that the claim has ended. */
 export const POST = route(
-  { permission: 'cases:write', params: caseParams, body: decisionBody },
+  {
+    permission: 'cases:write',
+    summary: 'Decide a case',
+    answer: { 201: decidedCase },
+    isIdempotent: true,
+    params: caseParams,
+    body: decisionBody,
+  },
   async ({ db, actor, params, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,

@@ -1,11 +1,18 @@
 import { once } from '@/lib/core/http/idempotency'
 import { addNote } from '@/lib/moderation/commands/work-case'
-import { caseParams, noteBody } from '@/lib/moderation/schema/cases'
+import { addedNote, caseParams, noteBody } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
 export const POST = route(
-  { permission: 'cases:write', params: caseParams, body: noteBody },
+  {
+    permission: 'cases:write',
+    summary: 'Add a note to a case',
+    answer: { 201: addedNote },
+    isIdempotent: true,
+    params: caseParams,
+    body: noteBody,
+  },
   async ({ db, actor, params, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const id = await addNote(writer, actor, { caseId: params.id, text: body.text })

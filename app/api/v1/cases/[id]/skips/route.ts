@@ -1,11 +1,18 @@
 import { once } from '@/lib/core/http/idempotency'
 import { skipCase } from '@/lib/moderation/commands/work-case'
-import { caseParams, skipBody } from '@/lib/moderation/schema/cases'
+import { caseParams, changedStatus, skipBody } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
 export const POST = route(
-  { permission: 'cases:write', params: caseParams, body: skipBody },
+  {
+    permission: 'cases:write',
+    summary: 'Skip a case',
+    answer: { 201: changedStatus },
+    isIdempotent: true,
+    params: caseParams,
+    body: skipBody,
+  },
   async ({ db, actor, params, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const status = await skipCase(writer, actor, { caseId: params.id, reason: body.reason })

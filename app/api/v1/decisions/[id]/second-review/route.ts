@@ -1,13 +1,20 @@
 import { once } from '@/lib/core/http/idempotency'
 import { giveVerdict } from '@/lib/moderation/commands/give-verdict'
 import { decisionParams } from '@/lib/moderation/schema/decisions'
-import { verdictBody } from '@/lib/moderation/schema/second-reviews'
+import { givenVerdict, verdictBody } from '@/lib/moderation/schema/second-reviews'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
 /** A second verdict, once for each decision: 403 to who made it, 409 names who was first. */
 export const POST = route(
-  { permission: 'reviews:write', params: decisionParams, body: verdictBody },
+  {
+    permission: 'reviews:write',
+    summary: 'Give a second verdict on a decision',
+    answer: { 201: givenVerdict },
+    isIdempotent: true,
+    params: decisionParams,
+    body: verdictBody,
+  },
   async ({ db, actor, params, body, request }) =>
     once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,

@@ -1,9 +1,16 @@
 import { json } from '@/lib/core/http/route'
 import { getMemberActivity } from '@/lib/moderation/queries/get-member-activity'
 import { caseParams } from '@/lib/moderation/schema/cases'
+import { memberActivityView } from '@/lib/moderation/schema/desk'
 import { route } from '@/lib/staff/access'
 
 /** How much a member wrote, week by week. */
-export const GET = route({ permission: 'members:read', params: caseParams }, async ({ db, params }) =>
-  json(await getMemberActivity(db, params.id)),
+export const GET = route(
+  {
+    permission: 'members:read',
+    summary: 'Get the messages of a member by week',
+    answer: memberActivityView,
+    params: caseParams,
+  },
+  async ({ db, params }) => json(await getMemberActivity(db, params.id)),
 )

@@ -1,9 +1,15 @@
 import { getMemberParts } from '@/lib/console/queries/get-member-parts'
-import { memberPartsParams } from '@/lib/console/schema'
+import { memberPartsParams, memberPartsView } from '@/lib/console/schema'
 import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 
 /** What each domain knows of a member. */
-export const GET = route({ permission: 'members:read', params: memberPartsParams }, async ({ db, actor, params }) =>
-  json(await getMemberParts(db, actor, params.id)),
+export const GET = route(
+  {
+    permission: 'members:read',
+    summary: 'List what is known of a member',
+    answer: memberPartsView,
+    params: memberPartsParams,
+  },
+  async ({ db, actor, params }) => json(await getMemberParts(db, actor, params.id)),
 )

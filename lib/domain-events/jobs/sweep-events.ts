@@ -1,0 +1,8 @@
+import { sweepEvents } from '@/lib/core/events/consume'
+import type { sweepEventsTask } from '@/lib/core/events/tasks'
+import type { TaskHandler } from '@/lib/core/jobs/handler'
+
+export const handler: TaskHandler<typeof sweepEventsTask> = async (_payload, { db, log }) => {
+  const swept = await sweepEvents(db)
+  if (swept > 0) log.warn({ swept }, 'events had lost their jobs and got new ones')
+}
