@@ -1,6 +1,7 @@
 import { useForm } from 'react-hook-form'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
 import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { InfiniteQueryObserver, MutationObserver, type MutationOptions, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { defineResource } from './define-resource'
+import { createMutation, removeMutation, updateMutation } from './resource-mutations'
 
 interface Thing {
   id: string
@@ -107,7 +108,7 @@ test('a list goes from page to page by its cursor, with its filter', async () =>
 
 test('what was added is returned whole, kept in no cache, and the list refetched', async () => {
   const { names, stop } = await openList()
-  expect(await run(things.create(), { name: 'New' })).toEqual({ id: 'd', name: 'New', secret: 's3cret' })
+  expect(await run(createMutation(things), { name: 'New' })).toEqual({ id: 'd', name: 'New', secret: 's3cret' })
   await vi.waitFor(() => expect(names()).toContain('New'))
   await vi.waitFor(() => expect(client.getMutationCache().getAll()).toEqual([]))
   expect(
@@ -125,7 +126,7 @@ test('a change is in the list and the detail before anything is refetched', asyn
   const { names, stop } = await openList()
   await client.fetchQuery(things.detail('b'))
   vi.spyOn(client, 'invalidateQueries').mockResolvedValue()
-  await run(things.update(), { id: 'b', name: 'Renamed' })
+  await run(updateMutation(things), { id: 'b', name: 'Renamed' })
   expect(names()).toEqual(['Thing a', 'Renamed', 'Thing c'])
   expect(client.getQueryData(things.detail('b').queryKey)).toEqual({ id: 'b', name: 'Renamed' })
   stop()
@@ -134,7 +135,9 @@ test('a change is in the list and the detail before anything is refetched', asyn
 test('after a refusal the list is refetched, since somebody else’s change may be the reason', async () => {
   const { names, stop } = await openList()
   stored = stored.filter(({ id }) => id !== 'b')
-  await expect(run(things.update(), { id: 'b', name: 'Late' })).rejects.toMatchObject({ code: 'thing.not_found' })
+  await expect(run(updateMutation(things), { id: 'b', name: 'Late' })).rejects.toMatchObject({
+    code: 'thing.not_found',
+  })
   await vi.waitFor(() => expect(names()).toEqual(['Thing a', 'Thing c']))
   stop()
 })
@@ -143,11 +146,11 @@ test('what was deleted leaves the list; what the server returns stays in it', as
   const { names, stop } = await openList()
   vi.spyOn(client, 'invalidateQueries').mockResolvedValue()
   await client.fetchQuery(things.detail('a'))
-  await run(things.remove(), 'a')
+  await run(removeMutation(things), 'a')
   expect(names()).toEqual(['Thing b', 'Thing c'])
   expect(client.getQueryData(things.detail('a').queryKey)).toBeUndefined()
   isKept = true
-  await run(things.remove(), 'b')
+  await run(removeMutation(things), 'b')
   expect(names()).toEqual(['Revoked', 'Thing c'])
   stop()
 })

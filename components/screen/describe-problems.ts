@@ -1,6 +1,6 @@
 import type { FieldErrors } from 'react-hook-form'
 import { ApiError } from '@/lib/core/http/client'
-import { describeIssues, type FieldProblem } from './form-problem'
+import { describeIssues, type FieldProblem } from './show-problem'
 
 /** All that is wrong with a form, by path. */
 export function listProblems(errors: FieldErrors | Record<string, unknown>, parent = ''): FieldProblem[] {

@@ -2,7 +2,8 @@ import type { UseFormReturn } from 'react-hook-form'
 import { expect, test, vi } from 'vitest'
 import { ApiError } from '@/lib/core/http/client'
 import { describeConflict, describeErrors, isConflict, listProblems } from './describe-problems'
-import { fieldMessage, showProblem } from './form-problem'
+import { fieldMessage } from './form-problem'
+import { showProblem } from './show-problem'
 
 function aForm(values: Record<string, unknown>) {
   const setError = vi.fn()

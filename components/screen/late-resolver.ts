@@ -10,8 +10,6 @@ export const lateSchema =
   async (): Promise<M[K]> =>
     (await load())[name]
 
-const loadChecks = () => Promise.all([import('@hookform/resolvers/zod'), import('@/lib/core/validation-message')])
-
 /**
  * Checks a form by a schema that is loaded with the first check: its page is drawn before. Where that can not be had the server
  * checks alone, which it does in any case: a form that can not be sent either says why, while one that waited here would say nothing.
@@ -21,8 +19,8 @@ export const lateResolver =
     load: LateSchema<z.ZodType<Output, Input>>,
   ): Resolver<Input, unknown, Output> =>
   async (values, context, options) => {
-    const loaded = await Promise.all([loadChecks(), load()]).catch(() => null)
+    const loaded = await Promise.all([import('./schema-resolver'), load()]).catch(() => null)
     if (!loaded) return { values: values as unknown as Output, errors: {} }
-    const [[{ zodResolver }, { validationMessage }], schema] = loaded
-    return zodResolver(schema, { error: validationMessage })(values, context, options)
+    const [{ schemaResolver }, schema] = loaded
+    return schemaResolver<Input, Input, Output>(schema)(values, context, options)
   }

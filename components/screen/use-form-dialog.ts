@@ -1,8 +1,9 @@
 import { type ReactNode, type SyntheticEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type FieldValues, type UseFormReturn, useFormState } from 'react-hook-form'
 import { describeConflict, describeErrors, isConflict } from './describe-problems'
-import { describeFailure, showProblem } from './form-problem'
+import { describeFailure } from './form-problem'
 import { showFirstProblem } from './show-first-problem'
+import { showProblem } from './show-problem'
 import { useLeaveGuard } from './use-leave-guard'
 
 interface FormDialogInput<Input extends FieldValues, Output> {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { showProblem } from '@/components/screen/form-problem'
 import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { toast } from '@/components/ui/toast'
 
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'

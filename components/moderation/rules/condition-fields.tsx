@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
-import { type FieldProblem, fieldMessage } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import type { FieldProblem } from '@/components/screen/show-problem'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'

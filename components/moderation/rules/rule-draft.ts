@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@/components/screen/form-problem'
+import type { FieldProblem } from '@/components/screen/show-problem'
 import { validationMessage } from '@/lib/core/validation-message'
 import { type RuleAction, type RuleBody, ruleBody } from '@/lib/moderation/engine/schema'
 import { type DraftCondition, emptyCondition, toCondition, toDraftCondition } from './condition-draft'

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
-import { type FieldProblem, fieldMessage } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import type { FieldProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Controller, useWatch } from 'react-hook-form'
 import { FormDialog, FormField } from '@/components/screen/form-dialog'
+import { createMutation } from '@/components/screen/resource-mutations'
 import { useSchemaForm } from '@/components/screen/schema-form'
 import { ShownOnce } from '@/components/screen/shown-once'
 import { Button } from '@/components/ui/button'
@@ -19,7 +20,7 @@ interface AddKeyDialogProps {
 
 /** Adds a key, and then shows it for the only time. */
 export function AddKeyDialog({ grantable, onClose }: AddKeyDialogProps) {
-  const { mutateAsync: create } = useMutation(apiKeys.create())
+  const { mutateAsync: create } = useMutation(createMutation(apiKeys))
   const form = useSchemaForm(keyFields, { name: '', role: 'executive', scopes: [] })
   const role = useWatch({ control: form.control, name: 'role' })
   return (

@@ -1,29 +1,26 @@
 'use client'
 
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { ResourceList } from '@/components/screen/resource-list'
 import { PageHeader } from '@/components/shell/page-header'
-import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
-import type { KeyView } from '@/lib/staff/schema'
+import type { OpenDialog } from './key-dialogs'
 import { KeyTable } from './key-table'
 import { apiKeys } from './keys-client'
 import type { Grantable } from './scope-picker'
 
-/** With its form, which is fetched while the page is being read. */
-const AddKeyDialog = dynamic(() => import('./add-key-dialog').then((module) => module.AddKeyDialog), { ssr: false })
+/** With their form, which is fetched while the page is being read. */
+const KeyDialogs = dynamic(() => import('./key-dialogs').then((module) => module.KeyDialogs), { ssr: false })
 
 /** Keys with which other programs read and push through the API. */
 export function KeysPage({ grantable }: { grantable: Grantable }) {
-  const [isAdding, setAdding] = useState(false)
-  const [revoking, setRevoking] = useState<KeyView | null>(null)
+  const [open, setOpen] = useState<OpenDialog>(null)
   const list = useInfiniteQuery(apiKeys.list())
-  const revoke = useMutation(apiKeys.remove())
   const add = (
-    <Button variant="primary" onClick={() => setAdding(true)}>
+    <Button variant="primary" onClick={() => setOpen('add')}>
       <Plus aria-hidden />
       Add key
     </Button>
@@ -36,28 +33,17 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
       <ResourceList
         query={list}
         nouns={['key', 'keys']}
-        idOf={(key) => key.id}
         columns={5}
         empty={{
           icon: KeyRound,
           title: 'No keys yet',
           text: 'Keys that you make for other programs are listed here, with their last use.',
-          action: <Button onClick={() => setAdding(true)}>Add key</Button>,
+          action: <Button onClick={() => setOpen('add')}>Add key</Button>,
         }}
       >
-        {(keys) => <KeyTable keys={keys} onRevoke={setRevoking} />}
+        {(keys) => <KeyTable keys={keys} onRevoke={setOpen} />}
       </ResourceList>
-      {isAdding ? <AddKeyDialog grantable={grantable} onClose={() => setAdding(false)} /> : null}
-      <ConfirmDialog
-        isOpen={revoking !== null}
-        onOpenChange={() => setRevoking(null)}
-        title={`Revoke the key ${revoking?.name ?? ''}?`}
-        confirmLabel="Revoke key"
-        onConfirm={() => (revoking ? revoke.mutateAsync(revoking.id) : undefined)}
-      >
-        Programs that use it are refused from their next request on. This can’t be undone; a new key would have to be
-        made.
-      </ConfirmDialog>
+      <KeyDialogs open={open} grantable={grantable} onClose={() => setOpen(null)} />
     </>
   )
 }

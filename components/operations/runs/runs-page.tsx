@@ -5,7 +5,7 @@ import { History } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryState, useQueryStates } from 'nuqs'
 import { DetailPane } from '@/components/screen/detail-pane'
-import { ResourceList } from '@/components/screen/resource-list'
+import { NavigableList } from '@/components/screen/navigable-list'
 import { useIsWide } from '@/components/screen/use-is-wide'
 import { PageHeader } from '@/components/shell/page-header'
 import { useNow } from '@/components/ui/clock'
@@ -34,7 +34,7 @@ export function RunsPage() {
       </PageHeader>
       <RunFilters />
       <div className="flex min-w-0 gap-4">
-        <ResourceList
+        <NavigableList
           query={list}
           nouns={['run', 'runs']}
           idOf={(run) => run.id}
@@ -50,7 +50,7 @@ export function RunsPage() {
           }}
         >
           {(runs, shown) => <RunTable runs={runs} onOpen={open} {...shown} />}
-        </ResourceList>
+        </NavigableList>
         {selectedId ? (
           <DetailPane title="Run" onClose={close}>
             <RunDetail id={selectedId} />

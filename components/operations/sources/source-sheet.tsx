@@ -4,7 +4,9 @@ import { useWatch } from 'react-hook-form'
 import type { z } from 'zod'
 import { FormDialog, FormField } from '@/components/screen/form-dialog'
 import { ListState } from '@/components/screen/list-state'
-import { schemaResolver, useSchemaForm } from '@/components/screen/schema-form'
+import { createMutation, updateMutation } from '@/components/screen/resource-mutations'
+import { useSchemaForm } from '@/components/screen/schema-form'
+import { schemaResolver } from '@/components/screen/schema-resolver'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
@@ -31,8 +33,8 @@ export function SourceSheet({ source: opened, onClose }: SourceSheetProps) {
   const client = useQueryClient()
   const query = useQuery(sourceKindsQuery())
   const kinds = query.data?.items ?? []
-  const { mutateAsync: create } = useMutation(sources.create())
-  const { mutateAsync: update } = useMutation(sources.update())
+  const { mutateAsync: create } = useMutation(createMutation(sources))
+  const { mutateAsync: update } = useMutation(updateMutation(sources))
   const [source, setSource] = useState(opened)
   const kindOf = (name: string | undefined) => kinds.find((one) => one.kind === name)
   const initial = formValuesOf(source ? kindOf(source.kind) : kinds[0], source)

@@ -1,33 +1,30 @@
 'use client'
 
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ResourceList } from '@/components/screen/resource-list'
+import { ResourceList, rowsOf } from '@/components/screen/resource-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
-import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { countOf } from '@/components/ui/format'
-import { toast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/collection/schema'
 import { RecentRuns } from '../runs/recent-runs'
+import type { OpenDialog } from './source-dialogs'
 import { SourceTable } from './source-table'
 import { sources } from './sources-client'
 
-/** With its form, which is fetched while the page is being read. */
-const SourceSheet = dynamic(() => import('./source-sheet').then((module) => module.SourceSheet), { ssr: false })
+/** With their form, which is fetched while the page is being read. */
+const SourceDialogs = dynamic(() => import('./source-dialogs').then((module) => module.SourceDialogs), { ssr: false })
 
 /** What is collected, from where and when; operators change it here. */
 export function SourcesPage() {
   const can = useCan()
-  const [edited, setEdited] = useState<SourceView | 'new' | null>(null)
-  const [deleted, setDeleted] = useState<SourceView | null>(null)
+  const [open, setOpen] = useState<OpenDialog>(null)
   const list = useInfiniteQuery(sources.list())
-  const shown = list.data?.pages.flatMap((page) => page.items) ?? []
   const add = can('sources:write') ? (
-    <Button variant="primary" onClick={() => setEdited('new')}>
+    <Button variant="primary" onClick={() => setOpen({ kind: 'edit', source: 'new' })}>
       <Plus aria-hidden />
       Add source
     </Button>
@@ -35,12 +32,11 @@ export function SourcesPage() {
   return (
     <>
       <PageHeader title="Collection" actions={add}>
-        {list.data ? describe(shown) : 'What is collected, from where and when.'}
+        {list.data ? describe(rowsOf(list)) : 'What is collected, from where and when.'}
       </PageHeader>
       <ResourceList
         query={list}
         nouns={['source', 'sources']}
-        idOf={(source) => source.id}
         columns={5}
         empty={{
           icon: Database,
@@ -49,33 +45,17 @@ export function SourcesPage() {
           action: add,
         }}
       >
-        {(rows) => <SourceTable sources={rows} onEdit={setEdited} onDelete={setDeleted} />}
+        {(rows) => (
+          <SourceTable
+            sources={rows}
+            onEdit={(source) => setOpen({ kind: 'edit', source })}
+            onDelete={(source) => setOpen({ kind: 'delete', source })}
+          />
+        )}
       </ResourceList>
       <RecentRuns />
-      {edited ? <SourceSheet source={edited === 'new' ? undefined : edited} onClose={() => setEdited(null)} /> : null}
-      <DeleteSource source={deleted} onClose={() => setDeleted(null)} />
+      <SourceDialogs open={open} onClose={() => setOpen(null)} />
     </>
-  )
-}
-
-function DeleteSource({ source, onClose }: { source: SourceView | null; onClose: () => void }) {
-  const remove = useMutation(sources.remove())
-  const name = source?.name ?? ''
-  return (
-    <ConfirmDialog
-      isOpen={source !== null}
-      onOpenChange={onClose}
-      title={`Delete the source ${name}?`}
-      confirmLabel={`Delete ${name}`}
-      onConfirm={async () => {
-        if (!source) return
-        await remove.mutateAsync(source.id)
-        toast(`${name} was deleted`)
-      }}
-    >
-      It is not collected any more, and its configuration and secrets are gone for good. What it measured stays in the
-      charts, and its runs stay in the list. To stop it for a while, pause it instead.
-    </ConfirmDialog>
   )
 }
 

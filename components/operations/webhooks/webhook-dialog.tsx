@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Controller } from 'react-hook-form'
 import { FormDialog, FormField, useFieldMessage } from '@/components/screen/form-dialog'
+import { createMutation, updateMutation } from '@/components/screen/resource-mutations'
 import { useSchemaForm } from '@/components/screen/schema-form'
 import { Checkbox } from '@/components/ui/checkbox'
 import { CheckField, FieldError } from '@/components/ui/field'
@@ -22,8 +23,8 @@ interface WebhookDialogProps {
 /** Adds an endpoint, and then shows its secret for the only time; or edits one. */
 export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) {
   const client = useQueryClient()
-  const { mutateAsync: create } = useMutation(webhooks.create())
-  const { mutateAsync: update } = useMutation(webhooks.update())
+  const { mutateAsync: create } = useMutation(createMutation(webhooks))
+  const { mutateAsync: update } = useMutation(updateMutation(webhooks))
   const [webhook, setWebhook] = useState(opened)
   const events = useWebhookEvents()
   const form = useSchemaForm(webhookBody(namesOf(events)), toForm(webhook, events))

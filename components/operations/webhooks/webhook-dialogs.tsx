@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { removeMutation } from '@/components/screen/resource-mutations'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
@@ -33,7 +34,7 @@ export function WebhookDialogs({ open, onClose }: WebhookDialogsProps) {
 }
 
 function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onClose: () => void }) {
-  const remove = useMutation(webhooks.remove())
+  const remove = useMutation(removeMutation(webhooks))
   const router = useRouter()
   const host = webhook ? partsOf(webhook.url).host : ''
   return (

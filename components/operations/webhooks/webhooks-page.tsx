@@ -5,7 +5,7 @@ import { Plus, Webhook } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ResourceList } from '@/components/screen/resource-list'
+import { NavigableList } from '@/components/screen/navigable-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
@@ -41,7 +41,7 @@ export function WebhooksPage() {
       >
         Where decisions are sent. Each delivery is signed, and tried again for a day and a half until it arrives.
       </PageHeader>
-      <ResourceList
+      <NavigableList
         query={list}
         nouns={['webhook', 'webhooks']}
         idOf={(webhook) => webhook.id}
@@ -63,7 +63,7 @@ export function WebhooksPage() {
             onDelete={(webhook) => setOpen({ kind: 'delete', webhook })}
           />
         )}
-      </ResourceList>
+      </NavigableList>
       <WebhookDialogs open={open} onClose={() => setOpen(null)} />
     </>
   )
