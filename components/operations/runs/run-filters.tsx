@@ -6,8 +6,8 @@ import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { RUN_STATUSES, RUN_TRIGGERS } from '@/lib/collection/terms'
 import { sources } from '../sources/sources-client'
+import { runParams } from './run-params'
 import { STATUS_WORDS, TRIGGER_WORDS } from './run-words'
-import { runParams } from './runs-client'
 
 const ANY = 'any'
 

@@ -11,8 +11,9 @@ import { PageHeader } from '@/components/shell/page-header'
 import { useNow } from '@/components/ui/clock'
 import { RunDetail } from './run-detail'
 import { RunFilters } from './run-filters'
+import { runParams, toRunFilter } from './run-params'
 import { RunTable } from './run-table'
-import { runParams, runsQuery, toRunFilter } from './runs-client'
+import { runsQuery } from './runs-client'
 
 /** Every execution of a collector: when, by whom, how it went. The detail stands beside the list, on small screens on a page. */
 export function RunsPage() {

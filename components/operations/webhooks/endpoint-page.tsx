@@ -14,13 +14,14 @@ import { Segmented } from '@/components/ui/segmented'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES } from '@/lib/webhooks/terms'
+import { deliveryParams } from './deliveries-client'
 import { DeliveryCard } from './delivery-card'
 import { DeliveryDetail } from './delivery-detail'
 import { ReplayAll } from './replay-all'
 import { WebhookActions } from './webhook-actions'
 import type { OpenDialog } from './webhook-dialogs'
 import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
-import { deliveryParams, webhooks } from './webhooks-client'
+import { webhooks } from './webhooks-client'
 
 const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
   ssr: false,

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
-import { loadRunParams, runsQuery, toRunFilter } from '@/components/operations/runs/runs-client'
+import { loadRunParams, toRunFilter } from '@/components/operations/runs/run-params'
+import { runsQuery } from '@/components/operations/runs/runs-client'
 import { RunsPage } from '@/components/operations/runs/runs-page'
 import { sources } from '@/components/operations/sources/sources-client'
 import { FIRST_PAGE } from '@/components/screen/list-query'
