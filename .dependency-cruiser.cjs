@@ -59,6 +59,7 @@ module.exports = {
           '^lib/metrics/catalogue',
           '^lib/core/time/',
           '^lib/core/csv',
+          '^lib/core/validation-message',
           '^lib/core/http/(client|page-build)',
           '^lib/core/auth/client',
           '^lib/core/realtime/topics',

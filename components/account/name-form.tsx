@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { ROLE_TITLE } from '@/components/operations/role-words'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -30,7 +30,7 @@ export function NameForm({ account }: { account: StaffView }) {
       // The shell shows the name and is rendered by the server.
       router.refresh()
     } catch (error) {
-      showProblem(form, error)
+      await showProblemLate(form, error)
     }
   })
   return (

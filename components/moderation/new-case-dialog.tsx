@@ -1,10 +1,11 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { Controller, type UseFormReturn, useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'
@@ -56,7 +57,7 @@ const toItem = ({ type, id, text, url, author, channel }: Values) => ({
 /** Opens the case of something that nobody has reported: what a moderator came upon. */
 export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseDialogProps) {
   const client = useQueryClient()
-  const form = useForm<Values>({ resolver: zodResolver(formSchema), defaultValues: EMPTY })
+  const form = useForm<Values>({ resolver: schemaResolver(formSchema), defaultValues: EMPTY })
   const { errors, isSubmitting } = form.formState
   const submit = form.handleSubmit(async (values) => {
     if (!message?.id && !values.id) return form.setError('id', { message: 'An id can not be empty.' })

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { showProblem } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { SettingName, Settings } from '@/lib/settings/schema'
@@ -34,7 +33,7 @@ export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
       form.reset(settings)
       toast('Saved')
     } catch (error) {
-      showProblem(form, error)
+      await showProblemLate(form, error)
     }
   })
   return { form, stored, save }

@@ -6,7 +6,7 @@ import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 import { Label } from './label'
 
-interface FieldProps {
+export interface FieldProps {
   label: string
   /** The one control; it gets id, aria-describedby and aria-invalid. */
   children: ReactNode

@@ -4,8 +4,10 @@ import { AlertDialog as Radix } from 'radix-ui'
 import { useState } from 'react'
 import type { ConfirmDialogProps } from './alert-dialog'
 import { Button } from './button'
+import { cn } from './cn'
 import { FieldError } from './field'
 import { overlayStyles } from './overlay-styles'
+import { returnFocus } from './return-focus'
 
 /** The question itself, apart, so that it is fetched when the first one is asked. */
 export function LateConfirmDialog(props: ConfirmDialogProps) {
@@ -28,8 +30,12 @@ export function LateConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => (isPending ? undefined : onOpenChange(next))}>
       <Radix.Portal>
-        <Radix.Overlay className={overlayStyles} />
-        <Radix.Content className="fixed inset-x-0 bottom-0 z-50 mx-auto grid max-h-[92dvh] w-full gap-3 overflow-y-auto rounded-t-card border border-line bg-raised p-5 shadow-float focus:outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-pop-in sm:inset-y-0 sm:my-auto sm:h-fit sm:max-w-md sm:rounded-card">
+        {/* Over a dialog that it asks about, too. */}
+        <Radix.Overlay className={cn(overlayStyles, 'z-50')} />
+        <Radix.Content
+          onCloseAutoFocus={returnFocus}
+          className="fixed inset-x-0 bottom-0 z-50 mx-auto grid max-h-[92dvh] w-full gap-3 overflow-y-auto rounded-t-card border border-line bg-raised p-5 shadow-float focus:outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-pop-in sm:inset-y-0 sm:my-auto sm:h-fit sm:max-w-md sm:rounded-card"
+        >
           <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="text-muted text-sm">{children}</div>

@@ -7,6 +7,7 @@ import { Button } from './button'
 import { cn } from './cn'
 import type { DialogContentProps } from './dialog'
 import { overlayStyles } from './overlay-styles'
+import { returnFocus } from './return-focus'
 import type { SheetContentProps } from './sheet'
 
 /** Dialogs and sheets themselves, apart, so that they are fetched when the first one is opened. */
@@ -26,6 +27,7 @@ export function LateDialogContent(props: DialogContentProps) {
       <Radix.Overlay className={overlayStyles} />
       <Radix.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onCloseAutoFocus={returnFocus}
         className={cn(
           'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full flex-col rounded-t-card border border-line bg-raised shadow-float focus:outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-pop-in sm:inset-y-0 sm:my-auto sm:h-fit sm:w-[calc(100vw-32px)] sm:rounded-card',
           SIZES[size],
@@ -53,6 +55,7 @@ export function LateSheetContent(props: SheetContentProps) {
       <Radix.Overlay className={overlayStyles} />
       <Radix.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onCloseAutoFocus={returnFocus}
         className={cn(
           'fixed inset-y-0 z-50 flex w-[min(100vw,480px)] flex-col border-line bg-raised shadow-float focus:outline-none',
           SIDES[side],

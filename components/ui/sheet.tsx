@@ -1,12 +1,11 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { Dialog, DialogClose, DialogTrigger, overlay } from './dialog'
+import { Dialog, DialogTrigger, overlay } from './dialog'
 import { useOverlayParts } from './late-overlay'
 
 export const Sheet = Dialog
 export const SheetTrigger = DialogTrigger
-export const SheetClose = DialogClose
 
 export interface SheetContentProps {
   title: string

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { runsQuery } from '@/components/operations/runs/runs-client'
-import { sourceListQuery } from '@/components/operations/sources/sources-client'
+import { sources } from '@/components/operations/sources/sources-client'
 import { SourcesPage } from '@/components/operations/sources/sources-page'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
@@ -15,7 +15,7 @@ export default async function Page() {
   return (
     <Prefetched
       load={(client) => [
-        client.prefetchInfiniteQuery({ ...sourceListQuery(), queryFn: () => listSources(db, FIRST_PAGE) }),
+        client.prefetchInfiniteQuery({ ...sources.list(), queryFn: () => listSources(db, FIRST_PAGE) }),
         client.prefetchInfiniteQuery({ ...runsQuery({}), queryFn: () => listRuns(db, FIRST_PAGE) }),
       ]}
     >

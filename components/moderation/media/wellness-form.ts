@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { showProblem } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
@@ -29,7 +28,7 @@ export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save
       toast('Saved')
       onSaved()
     } catch (error) {
-      showProblem(form, error)
+      await showProblemLate(form, error)
     }
   })
   return { form, save }

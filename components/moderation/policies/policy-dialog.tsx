@@ -1,8 +1,9 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import dynamic from 'next/dynamic'
 import { Controller, type UseFormReturn, useForm, useWatch } from 'react-hook-form'
 import type { z } from 'zod'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
@@ -49,7 +50,7 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
   const add = useAddPolicy()
   const update = useUpdatePolicy()
   const form: PolicyForm = useForm<Values, unknown, PolicyBody>({
-    resolver: zodResolver(policyBody),
+    resolver: schemaResolver(policyBody),
     defaultValues: valuesOf(policy),
   })
   const { errors, isSubmitting } = form.formState

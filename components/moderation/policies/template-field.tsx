@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { cn } from '@/components/ui/cn'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
+import { validationMessage } from '@/lib/core/validation-message'
 import { PLACEHOLDERS, type PolicyBody, policyBody, REPORTER_PLACEHOLDERS } from '@/lib/moderation/schema/policies'
 import { templateParts } from '@/lib/moderation/schema/template-parts'
 
@@ -22,7 +23,7 @@ interface TemplateFieldProps {
 export function TemplateField({ form, name }: TemplateFieldProps) {
   const { label, placeholders } = TEMPLATES[name]
   const [template = '', policy] = useWatch({ control: form.control, name: [name, 'name'] })
-  const problem = policyBody.shape[name].safeParse(template).error?.issues[0]?.message
+  const problem = policyBody.shape[name].safeParse(template, { error: validationMessage }).error?.issues[0]?.message
   return (
     <div className="grid gap-2">
       <Field

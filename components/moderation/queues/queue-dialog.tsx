@@ -1,6 +1,7 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'
@@ -57,7 +58,7 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
   const add = useAddQueue()
   const update = useUpdateQueue()
   const form: QueueForm = useForm<QueueFormValues>({
-    resolver: zodResolver(queueForm),
+    resolver: schemaResolver(queueForm),
     defaultValues: toQueueForm(queue, position),
   })
   const { errors, isSubmitting } = form.formState

@@ -1,4 +1,6 @@
 import { X } from 'lucide-react'
+import { fieldMessage } from '@/components/screen/form-problem'
+import type { FieldProblem } from '@/components/screen/show-problem'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
@@ -12,7 +14,7 @@ import { KIND_WORDS } from './rule-words'
 interface ConditionFieldsProps {
   number: number
   condition: DraftCondition
-  problem: string | undefined
+  problem: FieldProblem | undefined
   canRemove: boolean
   onChange: (condition: DraftCondition) => void
   onRemove: () => void
@@ -23,9 +25,13 @@ const KINDS = [
   { value: 'json' as const, label: 'Another one, as JSON' },
 ]
 
+/** The part of a condition that its first text or number is sent as; other problems are said of the condition. */
+const MAIN_FIELD = /\.\d+\.(words|pattern|domains|atLeast|share|underHours|count|joins|identical)(\.\d+)?$/
+
 /** One condition: its kind, and the fields of that kind. */
 export function ConditionFields({ number, condition, problem, canRemove, onChange, onRemove }: ConditionFieldsProps) {
   const set = (given: Partial<DraftCondition>) => onChange({ ...condition, ...given })
+  const isOfMain = problem !== undefined && MAIN_FIELD.test(problem.path)
   return (
     <div className="grid gap-3 rounded-card border border-line p-3">
       <div className="flex items-end gap-2">
@@ -38,8 +44,8 @@ export function ConditionFields({ number, condition, problem, canRemove, onChang
         </Field>
         {canRemove ? <IconButton icon={X} label={`Remove condition ${number}`} onClick={onRemove} side="left" /> : null}
       </div>
-      <KindFields condition={condition} set={set} />
-      {problem ? <FieldError>{problem}</FieldError> : null}
+      <KindFields condition={condition} set={set} problem={isOfMain ? problem.message : undefined} />
+      {problem && !isOfMain ? <FieldError>{fieldMessage('This condition', problem.message)}</FieldError> : null}
     </div>
   )
 }
@@ -47,46 +53,48 @@ export function ConditionFields({ number, condition, problem, canRemove, onChang
 export interface KindFieldsProps {
   condition: DraftCondition
   set: (given: Partial<DraftCondition>) => void
+  /** What is wrong with the first text or number. */
+  problem?: string | undefined
 }
 
-function KindFields({ condition, set }: KindFieldsProps) {
+function KindFields({ condition, set, problem }: KindFieldsProps) {
   switch (condition.kind) {
     case 'keywords':
-      return <WordFields condition={condition} set={set} />
+      return <WordFields {...{ condition, set, problem }} />
     case 'regex':
       return (
         <Text
           label="Expression"
           hint="RE2, without look-around and back-references; letter case is ignored."
           isCode
-          {...{ condition, set }}
+          {...{ condition, set, problem }}
         />
       )
     case 'links':
-      return <LinkFields condition={condition} set={set} />
+      return <LinkFields {...{ condition, set, problem }} />
     case 'invites':
       return <p className="text-muted text-sm">Invites to Discord, Telegram, WhatsApp and others.</p>
     case 'mentions':
-      return <Amount label="At least so many mentions" {...{ condition, set }} />
+      return <Amount label="At least so many mentions" {...{ condition, set, problem }} />
     case 'caps':
-      return <Amount label="Capitals among the letters, in percent" {...{ condition, set }} />
+      return <Amount label="Capitals among the letters, in percent" {...{ condition, set, problem }} />
     case 'repetition':
       return <RepetitionFields {...{ condition, set }} />
     case 'accountAge':
-      return <Amount label="Younger than so many hours" {...{ condition, set }} />
+      return <Amount label="Younger than so many hours" {...{ condition, set, problem }} />
     case 'classifier':
       return <ClassifierFields {...{ condition, set }} />
     case 'flood':
     case 'duplicate':
     case 'raid':
-      return <WindowFields condition={condition} set={set} />
+      return <WindowFields {...{ condition, set, problem }} />
     case 'json':
       return (
         <Text
           label="Condition as JSON"
           hint="Also a tree of any, all and not; the documentation of rules lists every kind."
           isCode
-          {...{ condition, set }}
+          {...{ condition, set, problem }}
         />
       )
   }
@@ -98,9 +106,10 @@ function Text({
   isCode = false,
   condition,
   set,
+  problem,
 }: KindFieldsProps & { label: string; hint: string; isCode?: boolean }) {
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={fieldMessage(label, problem)}>
       <Textarea
         rows={isCode ? 2 : 4}
         spellCheck={false}
@@ -112,9 +121,9 @@ function Text({
   )
 }
 
-function Amount({ label, condition, set }: KindFieldsProps & { label: string }) {
+function Amount({ label, condition, set, problem }: KindFieldsProps & { label: string }) {
   return (
-    <Field label={label}>
+    <Field label={label} error={fieldMessage(label, problem)}>
       <Input
         inputMode="decimal"
         className="w-32"
@@ -131,10 +140,10 @@ const MATCHES = [
   { value: 'wildcard', label: 'With wildcards (* and ?)' },
 ] as const
 
-function WordFields({ condition, set }: KindFieldsProps) {
+function WordFields({ condition, set, problem }: KindFieldsProps) {
   return (
     <>
-      <Text label="Words or phrases" hint="One a line." {...{ condition, set }} />
+      <Text label="Words or phrases" hint="One a line." {...{ condition, set, problem }} />
       <Field label="Match">
         <Select value={condition.match} options={MATCHES} onValueChange={(match) => set({ match })} />
       </Field>
@@ -157,7 +166,7 @@ const LINK_MODES = [
   { value: 'any', label: 'Any link' },
 ] as const
 
-function LinkFields({ condition, set }: KindFieldsProps) {
+function LinkFields({ condition, set, problem }: KindFieldsProps) {
   return (
     <>
       <Field label="Which links">
@@ -167,7 +176,7 @@ function LinkFields({ condition, set }: KindFieldsProps) {
         <Text
           label="Domains"
           hint="One a line, with a path where only that is meant: example.org/shop."
-          {...{ condition, set }}
+          {...{ condition, set, problem }}
         />
       )}
     </>
@@ -184,11 +193,11 @@ const RAID_OF = [
 ] as const
 const WINDOW_WORDS = { flood: 'So many items', duplicate: 'The same text so often', raid: 'So many of them' } as const
 
-function WindowFields({ condition, set }: KindFieldsProps) {
+function WindowFields({ condition, set, problem }: KindFieldsProps) {
   const label = condition.kind in WINDOW_WORDS ? WINDOW_WORDS[condition.kind as keyof typeof WINDOW_WORDS] : ''
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Amount label={label} {...{ condition, set }} />
+      <Amount label={label} {...{ condition, set, problem }} />
       <Field label="Within seconds">
         <Input
           inputMode="numeric"

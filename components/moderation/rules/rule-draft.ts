@@ -1,3 +1,5 @@
+import type { FieldProblem } from '@/components/screen/show-problem'
+import { validationMessage } from '@/lib/core/validation-message'
 import { type RuleAction, type RuleBody, ruleBody } from '@/lib/moderation/engine/schema'
 import { type DraftCondition, emptyCondition, toCondition, toDraftCondition } from './condition-draft'
 
@@ -43,15 +45,15 @@ export function toDraft({ name, when, then }: RuleBody, dailyCap: number): RuleD
   }
 }
 
-export interface DraftProblem {
-  /** `name`, `when.any.0.words`, `then`, `dailyCap`. */
-  path: string
-  message: string
+/** A rule as it is sent. */
+export interface ReadDraft {
+  body: RuleBody
+  dailyCap: number
 }
 
-/** The rule that a draft says, checked by the schema that the server uses, or what is wrong with it. */
-export function readDraft(draft: RuleDraft): { body: RuleBody; dailyCap: number } | { problems: DraftProblem[] } {
-  const problems: DraftProblem[] = []
+/** The rule that a draft says, checked by the schema that the server uses, or what is wrong with it: `name`, `when.any.0.words`, `then`, `dailyCap`. */
+export function readDraft(draft: RuleDraft): ReadDraft | { problems: FieldProblem[] } {
+  const problems: FieldProblem[] = []
   const list = draft.conditions.map((condition, index) => {
     try {
       return toCondition(condition)
@@ -70,7 +72,8 @@ export function readDraft(draft: RuleDraft): { body: RuleBody; dailyCap: number 
     problems.push({ path: 'dailyCap', message: 'Give a whole number from 1 on.' })
   if (problems.length > 0) return { problems }
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
-  const read = ruleBody.safeParse({ name: draft.name, when: { [draft.join]: list }, then: actions })
+  const rule = { name: draft.name, when: { [draft.join]: list }, then: actions }
+  const read = ruleBody.safeParse(rule, { error: validationMessage })
   if (read.success) return { body: read.data, dailyCap }
   return { problems: read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
 }

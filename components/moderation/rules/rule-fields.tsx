@@ -1,4 +1,6 @@
 import { Plus } from 'lucide-react'
+import { fieldMessage } from '@/components/screen/form-problem'
+import type { FieldProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { CheckField, Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -7,11 +9,11 @@ import { Select } from '@/components/ui/select'
 import { Switch } from '@/components/ui/switch'
 import { emptyCondition } from './condition-draft'
 import { ConditionFields } from './condition-fields'
-import type { DraftProblem, RuleDraft } from './rule-draft'
+import type { RuleDraft } from './rule-draft'
 
 interface RuleFieldsProps {
   draft: RuleDraft
-  problems: readonly DraftProblem[]
+  problems: readonly FieldProblem[]
   onChange: (draft: RuleDraft) => void
 }
 
@@ -27,11 +29,12 @@ const SEVERITIES = ['1', '2', '3', '4', '5'].map((value) => ({
 /** The form of a rule: its name, what it looks for, and what it does then. */
 export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
   const set = (given: Partial<RuleDraft>) => onChange({ ...draft, ...given })
-  const problemOf = (path: string) => problems.find((problem) => problem.path === path)?.message
-  const whole = problems.find(({ path }) => path === 'when' || path === `when.${draft.join}`)?.message
+  const problemOf = (path: string, label: string) =>
+    fieldMessage(label, problems.find((problem) => problem.path === path)?.message)
+  const whole = problemOf('when', 'The rule') ?? problemOf(`when.${draft.join}`, 'The rule')
   return (
     <>
-      <Field label="Name" error={problemOf('name')}>
+      <Field label="Name" error={problemOf('name', 'Name')}>
         <Input autoComplete="off" value={draft.name} onChange={(event) => set({ name: event.target.value })} />
       </Field>
       <fieldset className="grid gap-3">
@@ -50,7 +53,7 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
             key={condition.key}
             number={index + 1}
             condition={condition}
-            problem={problems.find(({ path }) => isAt(path, `when.${draft.join}.${index}`))?.message}
+            problem={problems.find(({ path }) => isAt(path, `when.${draft.join}.${index}`))}
             canRemove={draft.conditions.length > 1}
             onChange={(next) => set({ conditions: draft.conditions.map((one) => (one.key === next.key ? next : one)) })}
             onRemove={() => set({ conditions: draft.conditions.filter((one) => one.key !== condition.key) })}
@@ -66,11 +69,15 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
           Add condition
         </Button>
       </fieldset>
-      <ActionFields draft={draft} problem={problems.find(({ path }) => isAt(path, 'then'))?.message} onChange={set} />
+      <ActionFields
+        draft={draft}
+        problem={fieldMessage('The action', problems.find(({ path }) => isAt(path, 'then'))?.message)}
+        onChange={set}
+      />
       <Field
         label="Acts at most on"
         hint="Items within 24 hours. The next one puts the rule back into shadow, and somebody has to look."
-        error={problemOf('dailyCap')}
+        error={problemOf('dailyCap', 'Acts at most on')}
       >
         <Input
           inputMode="numeric"

@@ -1,13 +1,12 @@
-import { type ReactNode, useState } from 'react'
-import { describeFailure } from '@/components/screen/form-problem'
-import { Button } from '@/components/ui/button'
-import { FieldError } from '@/components/ui/field'
-import { Sheet, SheetClose, SheetContent } from '@/components/ui/sheet'
+import type { ReactNode } from 'react'
+import { type FieldErrors, type Resolver, set, useFormState, useWatch } from 'react-hook-form'
+import { listProblems } from '@/components/screen/describe-problems'
+import { FormDialog } from '@/components/screen/form-dialog'
+import { useSchemaForm } from '@/components/screen/schema-form'
 import { toast } from '@/components/ui/toast'
-import { ApiError } from '@/lib/core/http/client'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
 import { dailyCapOf, type RuleDetail } from '@/lib/moderation/schema/automatic-rules'
-import { type DraftProblem, emptyDraft, type RuleDraft, readDraft, toDraft } from './rule-draft'
+import { emptyDraft, type ReadDraft, type RuleDraft, readDraft, toDraft } from './rule-draft'
 import { RuleFields } from './rule-fields'
 import { useSaveRule } from './rules-client'
 
@@ -28,60 +27,48 @@ function beginWith({ rule, given }: Pick<RuleSheetProps, 'rule' | 'given'>): Rul
   return given ? toDraft(given, dailyCapOf({})) : emptyDraft()
 }
 
+/** The problems are of the rule that is sent, and keep its paths. */
+const checkDraft: Resolver<RuleDraft, unknown, ReadDraft> = (draft) => {
+  const read = readDraft(draft)
+  if (!('problems' in read)) return { values: read, errors: {} }
+  const errors: FieldErrors = {}
+  for (const { path, message } of read.problems) set(errors, path || 'when', { type: 'draft', message })
+  return { values: {}, errors }
+}
+
+const isRuleField = (path: string): boolean => /^(name|when|then|dailyCap)(\.|$)/.test(path)
+
 /** Writes a rule. What is saved is a version of its own, a draft, whatever the rule does now. */
 export function RuleSheet({ rule, given, intro, saveLabel = 'Save draft', onClose, onSaved }: RuleSheetProps) {
-  const [draft, setDraft] = useState(() => beginWith({ rule, given: given ?? null }))
-  const [problems, setProblems] = useState<DraftProblem[]>([])
   const save = useSaveRule()
-  const submit = async () => {
-    const read = readDraft(draft)
-    if ('problems' in read) return setProblems(read.problems)
-    try {
-      const { id, version } = await save.mutateAsync({ id: rule?.id ?? null, ...read })
-      toast(rule && version === rule.version ? 'Saved' : `Saved as version ${version}, a draft`)
-      onClose()
-      onSaved(id)
-    } catch (error) {
-      const issues = error instanceof ApiError ? error.issues : []
-      setProblems(issues.length > 0 ? issues : [{ path: '', message: describeFailure(error) }])
-    }
+  const form = useSchemaForm(checkDraft, beginWith({ rule, given: given ?? null }))
+  const draft = useWatch({ control: form.control }) as RuleDraft
+  const { errors } = useFormState({ control: form.control })
+  const change = (next: RuleDraft) => {
+    for (const name of Object.keys(next) as (keyof RuleDraft)[]) form.setValue(name, next[name], { shouldDirty: true })
   }
-  const root = problems.find(({ path }) => path === '')
   return (
-    <Sheet open onOpenChange={onClose}>
-      <SheetContent
-        title={rule ? `Edit ${rule.name}` : 'New rule'}
-        description={
-          rule?.mode === 'live'
-            ? 'What you save is a new draft. The version that is live goes on until you let the new one go live.'
-            : 'It is saved as a draft, which does nothing until it was tested.'
-        }
-        className="sm:w-[34rem]"
-        footer={
-          <>
-            <SheetClose asChild>
-              <Button>Cancel</Button>
-            </SheetClose>
-            <Button type="submit" form="rule" variant="primary" isPending={save.isPending}>
-              {saveLabel}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id="rule"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            void submit()
-          }}
-          className="grid gap-4"
-        >
-          {intro?.(draft)}
-          <RuleFields draft={draft} problems={problems} onChange={setDraft} />
-          {root ? <FieldError>{root.message}</FieldError> : null}
-        </form>
-      </SheetContent>
-    </Sheet>
+    <FormDialog
+      form={form}
+      isSheet
+      isField={isRuleField}
+      title={rule ? `Edit ${rule.name}` : 'New rule'}
+      description={
+        rule?.mode === 'live'
+          ? 'What you save is a new draft. The version that is live goes on until you let the new one go live.'
+          : 'It is saved as a draft, which does nothing until it was tested.'
+      }
+      className="sm:w-[34rem]"
+      submitLabel={saveLabel}
+      onSubmit={async (read) => {
+        const { id, version } = await save.mutateAsync({ id: rule?.id ?? null, ...read })
+        toast(rule && version === rule.version ? 'Saved' : `Saved as version ${version}, a draft`)
+        onSaved(id)
+      }}
+      onClose={onClose}
+    >
+      {intro?.(draft)}
+      <RuleFields draft={draft} problems={listProblems(errors)} onChange={change} />
+    </FormDialog>
   )
 }

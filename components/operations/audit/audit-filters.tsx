@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
-import { keyListQuery } from '../keys/keys-client'
+import { apiKeys } from '../keys/keys-client'
 import { staffListQuery } from '../staff/staff-client'
 import { auditActionsQuery, auditParams } from './audit-client'
 import { actionWords } from './audit-words'
@@ -26,7 +26,7 @@ const KIND_OPTIONS = [
 export function AuditFilters() {
   const [params, setParams] = useQueryStates(auditParams)
   const staff = useInfiniteQuery(staffListQuery())
-  const keys = useInfiniteQuery(keyListQuery())
+  const keys = useInfiniteQuery(apiKeys.list())
   const actions = useQuery(auditActionsQuery())
   const named = (list: typeof staff | typeof keys, hint: string) =>
     (list.data?.pages ?? []).flatMap((page) => page.items.map(({ id, name }) => ({ value: id, label: name, hint })))

@@ -1,7 +1,8 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { Controller, useForm, useWatch } from 'react-hook-form'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError } from '@/components/ui/field'
@@ -55,7 +56,7 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
   const create = useCreateClassifier()
   const update = useUpdateClassifier()
   const form = useForm<ClassifierForm>({
-    resolver: zodResolver(classifierForm),
+    resolver: schemaResolver(classifierForm),
     defaultValues: toForm(classifier),
   })
   const { errors, isSubmitting } = form.formState

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { validationMessage } from '@/lib/core/validation-message'
 import {
   CLASSIFIER_AUTHS,
   type ClassifierBody,
@@ -20,7 +21,7 @@ export type ClassifierForm = z.output<typeof shape>
 
 /** As it is typed, checked by what the server checks. */
 export const classifierForm = shape.superRefine((values, context) => {
-  const read = classifierBody.safeParse(toBody(values))
+  const read = classifierBody.safeParse(toBody(values), { error: validationMessage })
   if (read.success) return
   for (const { path, message } of read.error.issues)
     context.addIssue({ code: 'custom', path: path.slice(0, 1), message })

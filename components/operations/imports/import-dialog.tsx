@@ -1,10 +1,10 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { FileText, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
@@ -43,7 +43,7 @@ export function ImportDialog({ isOpen, onOpenChange }: ImportDialogProps) {
 function ImportForm({ onClose }: { onClose: () => void }) {
   const client = useQueryClient()
   const form = useForm<FormValues>({
-    resolver: zodResolver(formSchema),
+    resolver: schemaResolver(formSchema),
     defaultValues: { source: 'csv', isDryRun: false },
   })
   const { errors } = form.formState

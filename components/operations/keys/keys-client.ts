@@ -1,27 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { listQuery } from '@/components/screen/list-query'
-import { sendJson } from '@/lib/core/http/client'
+import { defineResource } from '@/components/screen/define-resource'
 import type { CreatedKey, KeyFields, KeyView } from '@/lib/staff/schema'
 
-const KEYS_LIST = ['keys', 'list'] as const
-
-export const keyListQuery = () => listQuery<KeyView>({ key: KEYS_LIST, path: '/api/v1/keys' })
-
-/** Makes an API key; the answer carries it, and nothing else ever does. */
-export function useAddKey() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (input: KeyFields) => sendJson<CreatedKey>('POST', '/api/v1/keys', input),
-    // The answer holds the secret, which has no business in a cache.
-    gcTime: 0,
-    onSuccess: () => client.invalidateQueries({ queryKey: KEYS_LIST }),
-  })
+interface KeyViews {
+  item: KeyView
+  create: KeyFields
+  /** Holds the key, which nothing else ever does. */
+  created: CreatedKey
 }
 
-export function useRevokeKey() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => sendJson<KeyView>('DELETE', `/api/v1/keys/${id}`, undefined),
-    onSettled: () => client.invalidateQueries({ queryKey: KEYS_LIST }),
-  })
-}
+/** API keys. One that is removed is revoked, and stays in the list. */
+export const apiKeys = defineResource<KeyViews>('/api/v1/keys', { topic: 'keys' })

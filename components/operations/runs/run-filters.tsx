@@ -5,17 +5,17 @@ import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { RUN_STATUSES, RUN_TRIGGERS } from '@/lib/collection/terms'
-import { sourceListQuery } from '../sources/sources-client'
+import { sources } from '../sources/sources-client'
+import { runParams } from './run-params'
 import { STATUS_WORDS, TRIGGER_WORDS } from './run-words'
-import { runParams } from './runs-client'
 
 const ANY = 'any'
 
 /** One row of filters; all of them stand in the address. */
 export function RunFilters() {
   const [params, setParams] = useQueryStates(runParams)
-  const sources = useInfiniteQuery(sourceListQuery())
-  const options = (sources.data?.pages ?? []).flatMap((page) =>
+  const list = useInfiniteQuery(sources.list())
+  const options = (list.data?.pages ?? []).flatMap((page) =>
     page.items.map(({ id, name }) => ({ value: id, label: name })),
   )
   // Runs of a source that was deleted are still there to be seen.

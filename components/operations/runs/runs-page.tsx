@@ -5,23 +5,15 @@ import { History } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryState, useQueryStates } from 'nuqs'
 import { DetailPane } from '@/components/screen/detail-pane'
-import { ListState } from '@/components/screen/list-state'
-import { LoadMore } from '@/components/screen/load-more'
-import { useGatheredRows } from '@/components/screen/use-gathered-rows'
+import { NavigableList } from '@/components/screen/navigable-list'
 import { useIsWide } from '@/components/screen/use-is-wide'
-import { useListKeys } from '@/components/screen/use-list-keys'
-import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { PageHeader } from '@/components/shell/page-header'
-import { Card } from '@/components/ui/card'
 import { useNow } from '@/components/ui/clock'
-import { EmptyState } from '@/components/ui/empty-state'
-import type { RunView } from '@/lib/collection/schema'
 import { RunDetail } from './run-detail'
 import { RunFilters } from './run-filters'
+import { runParams, toRunFilter } from './run-params'
 import { RunTable } from './run-table'
-import { runParams, runsQuery, toRunFilter } from './runs-client'
-
-const idOf = (run: RunView): string => run.id
+import { runsQuery } from './runs-client'
 
 /** Every execution of a collector: when, by whom, how it went. The detail stands beside the list, on small screens on a page. */
 export function RunsPage() {
@@ -31,20 +23,11 @@ export function RunsPage() {
   const isWide = useIsWide()
   const filter = toRunFilter(params, useNow())
   const list = useInfiniteQuery(runsQuery(filter))
-  const runs = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useGatheredRows(runs, idOf, JSON.stringify(filter))
+  const close = () => void select(null)
   const open = (id: string) => {
     if (isWide) void select(id)
     else router.push(`/operations/runs/${id}`)
   }
-  useListKeys({
-    noun: 'run',
-    ids: shown.map(idOf),
-    selectedId,
-    onSelect: (id) => void select(id),
-    onOpen: (id) => router.push(`/operations/runs/${id}`),
-    onClose: () => void select(null),
-  })
   return (
     <>
       <PageHeader title="Runs">
@@ -52,28 +35,25 @@ export function RunsPage() {
       </PageHeader>
       <RunFilters />
       <div className="flex min-w-0 gap-4">
-        <Card aria-label="Runs" className="flex-1 self-start">
-          <NewRowsBar count={waiting} onShow={show} noun={waiting === 1 ? 'run' : 'runs'} />
-          <ListState query={list} noun="runs" columns={6}>
-            {shown.length === 0 ? (
-              <EmptyState icon={History} title="No runs">
-                No run fits these filters. Widen the period or clear them; a source’s first run comes by its schedule.
-              </EmptyState>
-            ) : (
-              <RunTable runs={shown} selectedId={selectedId} isStale={list.isPlaceholderData} onOpen={open} />
-            )}
-            <LoadMore
-              noun="runs"
-              shown={shown.length}
-              hasMore={list.hasNextPage}
-              isLoading={list.isFetchingNextPage}
-              isFailed={list.isFetchNextPageError}
-              onLoad={() => list.fetchNextPage()}
-            />
-          </ListState>
-        </Card>
+        <NavigableList
+          query={list}
+          nouns={['run', 'runs']}
+          idOf={(run) => run.id}
+          columns={6}
+          liveKey={JSON.stringify(filter)}
+          selection={{ selectedId, onSelect: (id) => void select(id), onClose: close }}
+          onOpen={(id) => router.push(`/operations/runs/${id}`)}
+          className="flex-1 self-start"
+          empty={{
+            icon: History,
+            title: 'No runs',
+            text: 'No run fits these filters. Widen the period or clear them; a source’s first run comes by its schedule.',
+          }}
+        >
+          {(runs, shown) => <RunTable runs={runs} onOpen={open} {...shown} />}
+        </NavigableList>
         {selectedId ? (
-          <DetailPane title="Run" onClose={() => void select(null)}>
+          <DetailPane title="Run" onClose={close}>
             <RunDetail id={selectedId} />
           </DetailPane>
         ) : null}

@@ -1,4 +1,4 @@
-import { Controller, type UseFormReturn } from 'react-hook-form'
+import { Controller } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
 import { CheckField, Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -7,10 +7,10 @@ import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import type { SourceKindView } from '@/lib/collection/schema'
 import { fieldsOf, type SchemaField } from './schema-fields'
-import type { SourceFormValues } from './source-form-values'
+import type { SourceForm } from './source-form-values'
 
 interface KindFieldsProps {
-  form: UseFormReturn<SourceFormValues>
+  form: SourceForm
   kind: SourceKindView
   /** Names of the secrets that are saved already. */
   secretsSet: readonly string[]

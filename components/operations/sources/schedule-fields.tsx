@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { Controller, type UseFormReturn, useWatch } from 'react-hook-form'
+import { Controller, useWatch } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
 import { useZones } from '@/components/ui/clock'
 import { Field, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
-import type { SourceFormValues } from './source-form-values'
+import type { SourceForm } from './source-form-values'
 
 const UNITS = [
   { value: '1', label: 'seconds' },
@@ -28,7 +28,7 @@ export const unitOf = (seconds: number): Unit =>
   seconds > 0 && seconds % 3600 === 0 ? '3600' : seconds > 0 && seconds % 60 === 0 ? '60' : '1'
 
 /** When a source is collected, and how long a run may take. */
-export function ScheduleFields({ form }: { form: UseFormReturn<SourceFormValues> }) {
+export function ScheduleFields({ form }: { form: SourceForm }) {
   const { home } = useZones()
   const { errors } = form.formState
   const cron = useWatch({ control: form.control, name: 'cron' })

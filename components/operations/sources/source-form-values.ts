@@ -1,10 +1,12 @@
+import type { UseFormReturn } from 'react-hook-form'
 import {
+  type CreateSource,
   INTERVAL_SECONDS_DEFAULT,
   type SourceKindView,
   type SourceView,
   TIMEOUT_SECONDS_DEFAULT,
 } from '@/lib/collection/schema'
-import { fieldsOf, initialOf } from './schema-fields'
+import { fieldsOf, initialOf, withoutEmpty } from './schema-fields'
 
 /** What the form holds: the body of the API, with every field there. One of interval and cron is undefined. */
 export interface SourceFormValues {
@@ -16,6 +18,8 @@ export interface SourceFormValues {
   cron: string | undefined
   timeoutSeconds: number
 }
+
+export type SourceForm = UseFormReturn<SourceFormValues, unknown, CreateSource>
 
 /** A form for a new source of a kind, or for one that is there. */
 export function formValuesOf(kind: SourceKindView | undefined, source?: SourceView): SourceFormValues {
@@ -32,3 +36,10 @@ export function formValuesOf(kind: SourceKindView | undefined, source?: SourceVi
     timeoutSeconds: source?.timeoutSeconds ?? TIMEOUT_SECONDS_DEFAULT,
   }
 }
+
+/** What is sent: what was left empty is left out, so that its default holds. */
+export const toSourceBody = ({ config, secrets, ...rest }: SourceFormValues) => ({
+  ...rest,
+  config: withoutEmpty(config),
+  secrets: withoutEmpty(secrets),
+})

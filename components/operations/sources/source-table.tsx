@@ -12,6 +12,7 @@ import { LastRun } from './last-run'
 import { OutcomeBars } from './outcome-bars'
 import { SourceActions } from './source-actions'
 import { describeSource, stateOf } from './source-words'
+import { sources as sourceResource } from './sources-client'
 
 interface SourceTableProps {
   sources: SourceView[]
@@ -92,7 +93,7 @@ function useCollectNow() {
   const collect = async (source: SourceView) => {
     const started = await startCollection(source)
     setFollowed((before) => ({ ...before, [source.id]: started }))
-    await client.invalidateQueries({ queryKey: ['sources', 'list'] })
+    await client.invalidateQueries({ queryKey: sourceResource.keys.lists })
   }
   return { followed, collect }
 }

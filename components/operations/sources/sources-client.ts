@@ -1,12 +1,17 @@
-import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ListPage, listQuery } from '@/components/screen/list-query'
+import { type InfiniteData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { defineResource } from '@/components/screen/define-resource'
+import type { ListPage } from '@/components/screen/list-query'
 import type { CreateSource, SourceKindPage, SourceView, TestResultView, UpdateSource } from '@/lib/collection/schema'
 import { getJson, sendJson } from '@/lib/core/http/client'
 
-const SOURCES = ['sources', 'list'] as const
+interface SourceViews {
+  item: SourceView
+  create: CreateSource
+  update: UpdateSource
+}
 
 /** The sources with their latest runs, so that what a run changes makes the list old as well. */
-export const sourceListQuery = () => listQuery<SourceView>({ key: SOURCES, path: '/api/v1/sources', topics: ['runs'] })
+export const sources = defineResource<SourceViews>('/api/v1/sources', { topic: 'sources', topics: ['runs'] })
 
 /** What kinds there are changes with the version alone. */
 export const sourceKindsQuery = () =>
@@ -16,25 +21,6 @@ export const sourceKindsQuery = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-const refetchSources = (client: QueryClient) => client.invalidateQueries({ queryKey: SOURCES })
-
-export function useCreateSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: CreateSource) => sendJson<SourceView>('POST', '/api/v1/sources', body),
-    onSuccess: () => refetchSources(client),
-  })
-}
-
-export function useUpdateSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ id, ...body }: UpdateSource & { id: string }) =>
-      sendJson<SourceView>('PATCH', `/api/v1/sources/${id}`, body),
-    onSettled: () => refetchSources(client),
-  })
-}
-
 /** Pauses or resumes; shown at once, and taken back where the server refuses. */
 export function usePauseSource() {
   const client = useQueryClient()
@@ -42,23 +28,18 @@ export function usePauseSource() {
     mutationFn: ({ id, isPaused }: { id: string; isPaused: boolean }) =>
       sendJson<SourceView>(isPaused ? 'PUT' : 'DELETE', `/api/v1/sources/${id}/pause`, undefined),
     onMutate: async ({ id, isPaused }) => {
-      await client.cancelQueries({ queryKey: SOURCES })
-      const before = client.getQueriesData<SourcePages>({ queryKey: SOURCES })
-      client.setQueriesData<SourcePages>({ queryKey: SOURCES }, (pages) => pages && withPause(pages, id, isPaused))
+      await client.cancelQueries({ queryKey: sources.keys.lists })
+      const before = client.getQueriesData<SourcePages>({ queryKey: sources.keys.lists })
+      client.setQueriesData<SourcePages>(
+        { queryKey: sources.keys.lists },
+        (pages) => pages && withPause(pages, id, isPaused),
+      )
       return before
     },
     onError: (_error, _input, before) => {
       for (const [key, pages] of before ?? []) client.setQueryData(key, pages)
     },
-    onSettled: () => refetchSources(client),
-  })
-}
-
-export function useDeleteSource() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/v1/sources/${id}`, undefined),
-    onSettled: () => refetchSources(client),
+    onSettled: () => client.invalidateQueries({ queryKey: sources.keys.all }),
   })
 }
 

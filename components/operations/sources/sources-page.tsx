@@ -4,33 +4,27 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ListState } from '@/components/screen/list-state'
-import { LoadMore } from '@/components/screen/load-more'
+import { ResourceList, rowsOf } from '@/components/screen/resource-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
-import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import { countOf } from '@/components/ui/format'
-import { toast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/collection/schema'
 import { RecentRuns } from '../runs/recent-runs'
+import type { OpenDialog } from './source-dialogs'
 import { SourceTable } from './source-table'
-import { sourceListQuery, useDeleteSource } from './sources-client'
+import { sources } from './sources-client'
 
-/** With its form, which is fetched while the page is being read. */
-const SourceSheet = dynamic(() => import('./source-sheet').then((module) => module.SourceSheet), { ssr: false })
+/** With their form, which is fetched while the page is being read. */
+const SourceDialogs = dynamic(() => import('./source-dialogs').then((module) => module.SourceDialogs), { ssr: false })
 
 /** What is collected, from where and when; operators change it here. */
 export function SourcesPage() {
   const can = useCan()
-  const [edited, setEdited] = useState<SourceView | 'new' | null>(null)
-  const [deleted, setDeleted] = useState<SourceView | null>(null)
-  const list = useInfiniteQuery(sourceListQuery())
-  const sources = list.data?.pages.flatMap((page) => page.items) ?? []
+  const [open, setOpen] = useState<OpenDialog>(null)
+  const list = useInfiniteQuery(sources.list())
   const add = can('sources:write') ? (
-    <Button variant="primary" onClick={() => setEdited('new')}>
+    <Button variant="primary" onClick={() => setOpen({ kind: 'edit', source: 'new' })}>
       <Plus aria-hidden />
       Add source
     </Button>
@@ -38,66 +32,42 @@ export function SourcesPage() {
   return (
     <>
       <PageHeader title="Collection" actions={add}>
-        {list.data ? describe(sources) : 'What is collected, from where and when.'}
+        {list.data ? describe(rowsOf(list)) : 'What is collected, from where and when.'}
       </PageHeader>
-      <Card aria-label="Sources">
-        <ListState query={list} noun="sources" columns={5}>
-          {sources.length === 0 ? (
-            <EmptyState icon={Database} title="No sources" action={add}>
-              A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.
-            </EmptyState>
-          ) : (
-            <SourceTable sources={sources} onEdit={setEdited} onDelete={setDeleted} />
-          )}
-          {list.hasNextPage ? (
-            <LoadMore
-              noun="sources"
-              shown={sources.length}
-              hasMore
-              isLoading={list.isFetchingNextPage}
-              isFailed={list.isFetchNextPageError}
-              onLoad={() => list.fetchNextPage()}
-            />
-          ) : null}
-        </ListState>
-      </Card>
+      <ResourceList
+        query={list}
+        nouns={['source', 'sources']}
+        columns={5}
+        empty={{
+          icon: Database,
+          title: 'No sources',
+          text: 'A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.',
+          action: add,
+        }}
+      >
+        {(rows) => (
+          <SourceTable
+            sources={rows}
+            onEdit={(source) => setOpen({ kind: 'edit', source })}
+            onDelete={(source) => setOpen({ kind: 'delete', source })}
+          />
+        )}
+      </ResourceList>
       <RecentRuns />
-      <SourceSheet target={edited} onClose={() => setEdited(null)} />
-      <DeleteSource source={deleted} onClose={() => setDeleted(null)} />
+      <SourceDialogs open={open} onClose={() => setOpen(null)} />
     </>
   )
 }
 
-function DeleteSource({ source, onClose }: { source: SourceView | null; onClose: () => void }) {
-  const remove = useDeleteSource()
-  const name = source?.name ?? ''
-  return (
-    <ConfirmDialog
-      isOpen={source !== null}
-      onOpenChange={onClose}
-      title={`Delete the source ${name}?`}
-      confirmLabel={`Delete ${name}`}
-      onConfirm={async () => {
-        if (!source) return
-        await remove.mutateAsync(source.id)
-        toast(`${name} was deleted`)
-      }}
-    >
-      It is not collected any more, and its configuration and secrets are gone for good. What it measured stays in the
-      charts, and its runs stay in the list. To stop it for a while, pause it instead.
-    </ConfirmDialog>
-  )
-}
-
 /** "4 sources: 3 on schedule, 1 paused." */
-export function describe(sources: SourceView[]): string {
-  if (sources.length === 0) return 'Nothing is collected yet.'
-  const paused = sources.filter((source) => source.pausedAt).length
-  const late = sources.filter((source) => !source.pausedAt && source.isLate).length
+export function describe(rows: SourceView[]): string {
+  if (rows.length === 0) return 'Nothing is collected yet.'
+  const paused = rows.filter((source) => source.pausedAt).length
+  const late = rows.filter((source) => !source.pausedAt && source.isLate).length
   const parts = [
-    `${sources.length - paused - late} on schedule`,
+    `${rows.length - paused - late} on schedule`,
     late ? `${late} late` : '',
     paused ? `${paused} paused` : '',
   ]
-  return `${countOf(sources.length, 'source')}: ${parts.filter(Boolean).join(', ')}.`
+  return `${countOf(rows.length, 'source')}: ${parts.filter(Boolean).join(', ')}.`
 }

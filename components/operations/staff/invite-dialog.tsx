@@ -1,8 +1,9 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
+import { fieldMessage } from '@/components/screen/form-problem'
+import { schemaResolver } from '@/components/screen/schema-resolver'
+import { showProblem } from '@/components/screen/show-problem'
 import { ShownOnce } from '@/components/screen/shown-once'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
@@ -36,7 +37,7 @@ function InviteContent({ onClose }: { onClose: () => void }) {
 function InviteForm({ onCreated }: { onCreated: (invitation: CreatedInvitation) => void }) {
   const invite = useInviteStaff()
   const form = useForm<z.input<typeof inviteStaffBody>, unknown, z.output<typeof inviteStaffBody>>({
-    resolver: zodResolver(inviteStaffBody),
+    resolver: schemaResolver(inviteStaffBody),
     defaultValues: { email: '', role: 'moderator' },
   })
   const { errors, isSubmitting } = form.formState

@@ -9,8 +9,8 @@ import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { DeliveryView } from '@/lib/webhooks/schema'
 import type { DeliveryState } from '@/lib/webhooks/terms'
+import { deliveriesQuery } from './deliveries-client'
 import { DeliveryTable } from './delivery-table'
-import { deliveriesQuery } from './webhooks-client'
 
 interface DeliveryCardProps {
   title: string

@@ -6,11 +6,11 @@ import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDuration } from '@/lib/core/time/format'
 import type { DeliveryDetail as Delivery } from '@/lib/webhooks/schema'
+import { deliveryQuery } from './deliveries-client'
 import { DeliveryStateChip } from './delivery-state'
 import { useReplayNow } from './use-replay-now'
 import { EventTitle } from './webhook-events'
 import { answerWords, meaningOf } from './webhook-words'
-import { deliveryQuery } from './webhooks-client'
 
 /** A delivery whole: what was sent, how often, and what came back. */
 export function DeliveryDetail({ id, mayReplay }: { id: string; mayReplay: boolean }) {

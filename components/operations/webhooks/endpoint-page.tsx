@@ -14,13 +14,14 @@ import { Segmented } from '@/components/ui/segmented'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES } from '@/lib/webhooks/terms'
+import { deliveryParams } from './deliveries-client'
 import { DeliveryCard } from './delivery-card'
 import { DeliveryDetail } from './delivery-detail'
 import { ReplayAll } from './replay-all'
 import { WebhookActions } from './webhook-actions'
 import type { OpenDialog } from './webhook-dialogs'
 import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
-import { deliveryParams, webhookQuery } from './webhooks-client'
+import { webhooks } from './webhooks-client'
 
 const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
   ssr: false,
@@ -37,7 +38,7 @@ export function EndpointPage({ id }: { id: string }) {
   const can = useCan()
   const [params, setParams] = useQueryStates(deliveryParams)
   const [open, setOpen] = useState<OpenDialog>(null)
-  const { data: webhook } = useQuery(webhookQuery(id))
+  const { data: webhook } = useQuery(webhooks.detail(id))
   const mayWrite = can('webhooks:write')
   const shared = {
     endpoint: id,

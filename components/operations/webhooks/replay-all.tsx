@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
-import { useReplayDead } from './webhooks-client'
+import { useReplayDead } from './deliveries-client'
 
 /** Sends everything that was given up once more: after an outage that was longer than the retries. */
 export function ReplayAll({ webhook }: { webhook: WebhookView }) {

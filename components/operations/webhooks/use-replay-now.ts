@@ -1,7 +1,7 @@
 import { describeFailure } from '@/components/screen/form-problem'
 import { toast } from '@/components/ui/toast'
 import type { DeliveryView } from '@/lib/webhooks/schema'
-import { useReplay } from './webhooks-client'
+import { useReplay } from './deliveries-client'
 
 /** Sends a delivery again and says how that went; `replayingId` is the one that is being asked for. */
 export function useReplayNow() {

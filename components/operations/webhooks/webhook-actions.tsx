@@ -1,12 +1,14 @@
+import { useMutation } from '@tanstack/react-query'
 import { KeyRound, List, MoreHorizontal, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react'
 import { describeFailure } from '@/components/screen/form-problem'
+import { updateMutation } from '@/components/screen/resource-mutations'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { partsOf } from './webhook-words'
-import { useSendTest, useUpdateWebhook } from './webhooks-client'
+import { useSendTest, webhooks } from './webhooks-client'
 
 /** What opens a dialog, which the page holds. */
 export interface WebhookDeeds {
@@ -72,7 +74,7 @@ export function WebhookActions({ webhook, onEdit, onRoll, onDelete }: WebhookAct
 
 /** Switches an endpoint on or off, and offers the way back. */
 function useSwitchWebhook() {
-  const update = useUpdateWebhook()
+  const update = useMutation(updateMutation(webhooks))
   return async function switchTo({ id, url, version }: WebhookView, enabled: boolean): Promise<void> {
     const { host } = partsOf(url)
     try {

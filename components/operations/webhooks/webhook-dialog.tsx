@@ -1,124 +1,92 @@
-import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Controller, useForm } from 'react-hook-form'
-import { fieldMessage, showProblem } from '@/components/screen/form-problem'
-import { Button } from '@/components/ui/button'
+import { Controller } from 'react-hook-form'
+import { FormDialog, FormField, useFieldMessage } from '@/components/screen/form-dialog'
+import { createMutation, updateMutation } from '@/components/screen/resource-mutations'
+import { useSchemaForm } from '@/components/screen/schema-form'
 import { Checkbox } from '@/components/ui/checkbox'
-import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
-import { CheckField, Field, FieldError } from '@/components/ui/field'
+import { CheckField, FieldError } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
-import type { CreateWebhook } from '@/lib/webhooks/requests'
-import { type WebhookEventOption, type WebhookView, type WebhookWithSecret, webhookBody } from '@/lib/webhooks/schema'
+import { type WebhookEventOption, type WebhookView, webhookBody } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
 import { useWebhookEvents } from './webhook-events'
 import { partsOf } from './webhook-words'
-import { useCreateWebhook, useUpdateWebhook } from './webhooks-client'
+import { webhooks } from './webhooks-client'
 
 interface WebhookDialogProps {
-  /** The endpoint to edit, `new` to add one, null for a closed dialog. */
-  target: WebhookView | 'new' | null
+  /** The endpoint to edit; without one it adds one. */
+  webhook: WebhookView | undefined
   onClose: () => void
 }
 
 /** Adds an endpoint, and then shows its secret for the only time; or edits one. */
-export function WebhookDialog({ target, onClose }: WebhookDialogProps) {
-  return (
-    <Dialog open={target !== null} onOpenChange={onClose}>
-      {target ? <WebhookContent webhook={target === 'new' ? undefined : target} onClose={onClose} /> : null}
-    </Dialog>
-  )
-}
-
-interface WebhookContentProps {
-  webhook: WebhookView | undefined
-  onClose: () => void
-}
-
-function WebhookContent({ webhook, onClose }: WebhookContentProps) {
-  const [created, setCreated] = useState<WebhookWithSecret | null>(null)
-  if (created) {
-    return <SecretContent title={`${partsOf(created.url).host} added`} secret={created.secret} onClose={onClose} />
-  }
-  return <WebhookForm webhook={webhook} onCreated={setCreated} onSaved={onClose} />
-}
-
-const namesOf = (events: readonly WebhookEventOption[]): string[] => events.map(({ name }) => name)
-
-interface WebhookFormProps {
-  webhook: WebhookView | undefined
-  onCreated: (webhook: WebhookWithSecret) => void
-  onSaved: () => void
-}
-
-function WebhookForm({ webhook, onCreated, onSaved }: WebhookFormProps) {
-  const create = useCreateWebhook()
-  const update = useUpdateWebhook()
+export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) {
+  const client = useQueryClient()
+  const { mutateAsync: create } = useMutation(createMutation(webhooks))
+  const { mutateAsync: update } = useMutation(updateMutation(webhooks))
+  const [webhook, setWebhook] = useState(opened)
   const events = useWebhookEvents()
-  const chosen = events.filter(({ name, isPreselected }) => (webhook ? webhook.events.includes(name) : isPreselected))
-  const form = useForm<CreateWebhook>({
-    resolver: zodResolver(webhookBody(namesOf(events))),
-    defaultValues: { url: webhook?.url ?? '', events: namesOf(chosen) },
-  })
-  const { errors, isSubmitting } = form.formState
-  const submit = form.handleSubmit(async (values) => {
-    try {
-      if (!webhook) return onCreated(await create.mutateAsync(values))
-      await update.mutateAsync({ ...values, id: webhook.id, version: webhook.version })
-      toast('Saved')
-      onSaved()
-    } catch (error) {
-      showProblem(form, error)
-    }
-  })
+  const form = useSchemaForm(webhookBody(namesOf(events)), toForm(webhook, events))
+  const reload = async (id: string) => {
+    const fresh = await client.fetchQuery(webhooks.detail(id))
+    setWebhook(fresh)
+    return toForm(fresh, events)
+  }
   return (
-    <DialogContent
+    <FormDialog
+      form={form}
       title={webhook ? 'Edit webhook' : 'Add webhook'}
       description={
         webhook
           ? 'What is on its way already goes to the new address too.'
           : 'Its secret is shown once, when it is added.'
       }
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form="webhook" variant="primary" isPending={isSubmitting}>
-            {webhook ? 'Save' : 'Add webhook'}
-          </Button>
-        </>
-      }
+      submitLabel={webhook ? 'Save' : 'Add webhook'}
+      onSubmit={async (values) => {
+        if (!webhook) {
+          const { url, secret } = await create(values)
+          return <SecretContent title={`${partsOf(url).host} added`} secret={secret} onClose={onClose} />
+        }
+        await update({ ...values, id: webhook.id, version: webhook.version })
+        toast('Saved')
+      }}
+      onClose={onClose}
+      {...(webhook ? { onReload: () => reload(webhook.id) } : {})}
     >
-      <form id="webhook" noValidate onSubmit={submit} className="grid gap-4">
-        <Field
-          label="Address"
-          error={fieldMessage('Address', errors.url?.message)}
-          hint="Where your platform takes decisions: https://platform.example/guildhall."
-        >
-          <Input type="url" inputMode="url" autoComplete="off" spellCheck={false} autoFocus {...form.register('url')} />
-        </Field>
-        <Controller
-          control={form.control}
-          name="events"
-          render={({ field }) => (
-            <EventPicker value={field.value} onChange={field.onChange} error={errors.events?.message} />
-          )}
-        />
-        {errors.root ? <FieldError>{errors.root.message}</FieldError> : null}
-      </form>
-    </DialogContent>
+      <FormField
+        name="url"
+        label="Address"
+        hint="Where your platform takes decisions: https://platform.example/guildhall."
+      >
+        <Input type="url" inputMode="url" autoComplete="off" spellCheck={false} autoFocus {...form.register('url')} />
+      </FormField>
+      <Controller
+        control={form.control}
+        name="events"
+        render={({ field }) => <EventPicker value={field.value} onChange={field.onChange} />}
+      />
+    </FormDialog>
   )
 }
+
+const namesOf = (events: readonly WebhookEventOption[]): string[] => events.map(({ name }) => name)
+
+const toForm = (webhook: WebhookView | undefined, events: readonly WebhookEventOption[]) => ({
+  url: webhook?.url ?? '',
+  events: namesOf(
+    events.filter(({ name, isPreselected }) => (webhook ? webhook.events.includes(name) : isPreselected)),
+  ),
+})
 
 interface EventPickerProps {
   value: readonly string[]
   onChange: (events: string[]) => void
-  error: string | undefined
 }
 
-function EventPicker({ value, onChange, error }: EventPickerProps) {
+function EventPicker({ value, onChange }: EventPickerProps) {
   const events = useWebhookEvents()
+  const error = useFieldMessage('events', 'Events')
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-sm">Events</legend>

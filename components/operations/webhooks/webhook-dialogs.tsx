@@ -1,11 +1,13 @@
+import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { removeMutation } from '@/components/screen/resource-mutations'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { RollSecretDialog } from './roll-secret-dialog'
 import { WebhookDialog } from './webhook-dialog'
 import { partsOf } from './webhook-words'
-import { useDeleteWebhook } from './webhooks-client'
+import { webhooks } from './webhooks-client'
 
 /** Which dialog is open, about which endpoint. */
 export type OpenDialog =
@@ -22,7 +24,9 @@ interface WebhookDialogsProps {
 export function WebhookDialogs({ open, onClose }: WebhookDialogsProps) {
   return (
     <>
-      <WebhookDialog target={open?.kind === 'edit' ? open.webhook : null} onClose={onClose} />
+      {open?.kind === 'edit' ? (
+        <WebhookDialog webhook={open.webhook === 'new' ? undefined : open.webhook} onClose={onClose} />
+      ) : null}
       <RollSecretDialog webhook={open?.kind === 'roll' ? open.webhook : null} onClose={onClose} />
       <DeleteWebhook webhook={open?.kind === 'delete' ? open.webhook : null} onClose={onClose} />
     </>
@@ -30,7 +34,7 @@ export function WebhookDialogs({ open, onClose }: WebhookDialogsProps) {
 }
 
 function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onClose: () => void }) {
-  const remove = useDeleteWebhook()
+  const remove = useMutation(removeMutation(webhooks))
   const router = useRouter()
   const host = webhook ? partsOf(webhook.url).host : ''
   return (

@@ -11,6 +11,7 @@ import { deadWords, partsOf, stateOf } from './webhook-words'
 
 interface WebhookTableProps extends WebhookDeeds {
   webhooks: WebhookView[]
+  selectedId: string | null
 }
 
 const COLUMNS: DataColumn<WebhookView>[] = [
@@ -88,7 +89,7 @@ const COLUMNS: DataColumn<WebhookView>[] = [
   },
 ]
 
-export function WebhookTable({ webhooks, ...deeds }: WebhookTableProps) {
+export function WebhookTable({ webhooks, selectedId, ...deeds }: WebhookTableProps) {
   const can = useCan()
   const actions: DataColumn<WebhookView> = {
     id: 'actions',
@@ -97,5 +98,13 @@ export function WebhookTable({ webhooks, ...deeds }: WebhookTableProps) {
     cell: ({ row }) => <WebhookActions webhook={row.original} {...deeds} />,
   }
   const columns = can('webhooks:write') ? [...COLUMNS, actions] : COLUMNS
-  return <DataTable caption="Webhooks" columns={columns} rows={webhooks} getRowId={(webhook) => webhook.id} />
+  return (
+    <DataTable
+      caption="Webhooks"
+      columns={columns}
+      rows={webhooks}
+      getRowId={(webhook) => webhook.id}
+      selectedId={selectedId}
+    />
+  )
 }

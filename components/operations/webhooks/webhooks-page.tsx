@@ -3,17 +3,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus, Webhook } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ListState } from '@/components/screen/list-state'
-import { LoadMore } from '@/components/screen/load-more'
+import { NavigableList } from '@/components/screen/navigable-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
 import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
 import type { OpenDialog } from './webhook-dialogs'
 import { WebhookTable } from './webhook-table'
-import { webhookListQuery } from './webhooks-client'
+import { webhooks } from './webhooks-client'
 
 /** With their forms, which are fetched while the page is being read. */
 const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
@@ -24,8 +22,8 @@ const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) =
 export function WebhooksPage() {
   const can = useCan()
   const [open, setOpen] = useState<OpenDialog>(null)
-  const list = useInfiniteQuery(webhookListQuery())
-  const webhooks = list.data?.pages.flatMap((page) => page.items) ?? []
+  const router = useRouter()
+  const list = useInfiniteQuery(webhooks.list())
   const add = () => setOpen({ kind: 'edit', webhook: 'new' })
   const mayWrite = can('webhooks:write')
   return (
@@ -43,34 +41,29 @@ export function WebhooksPage() {
       >
         Where decisions are sent. Each delivery is signed, and tried again for a day and a half until it arrives.
       </PageHeader>
-      <Card aria-label="Webhooks">
-        <ListState query={list} noun="webhooks" columns={6}>
-          {webhooks.length === 0 ? (
-            <EmptyState
-              icon={Webhook}
-              title="No webhooks yet"
-              action={mayWrite ? <Button onClick={add}>Add webhook</Button> : null}
-            >
-              Add the address at which your platform takes decisions, and what is decided here happens there.
-            </EmptyState>
-          ) : (
-            <WebhookTable
-              webhooks={webhooks}
-              onEdit={(webhook) => setOpen({ kind: 'edit', webhook })}
-              onRoll={(webhook) => setOpen({ kind: 'roll', webhook })}
-              onDelete={(webhook) => setOpen({ kind: 'delete', webhook })}
-            />
-          )}
-          <LoadMore
-            noun="webhooks"
-            shown={webhooks.length}
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            isFailed={list.isFetchNextPageError}
-            onLoad={() => list.fetchNextPage()}
+      <NavigableList
+        query={list}
+        nouns={['webhook', 'webhooks']}
+        idOf={(webhook) => webhook.id}
+        columns={6}
+        empty={{
+          icon: Webhook,
+          title: 'No webhooks yet',
+          text: 'Add the address at which your platform takes decisions, and what is decided here happens there.',
+          action: mayWrite ? <Button onClick={add}>Add webhook</Button> : null,
+        }}
+        onOpen={(id) => router.push(`/operations/webhooks/${id}`)}
+      >
+        {(rows, { selectedId }) => (
+          <WebhookTable
+            webhooks={rows}
+            selectedId={selectedId}
+            onEdit={(webhook) => setOpen({ kind: 'edit', webhook })}
+            onRoll={(webhook) => setOpen({ kind: 'roll', webhook })}
+            onDelete={(webhook) => setOpen({ kind: 'delete', webhook })}
           />
-        </ListState>
-      </Card>
+        )}
+      </NavigableList>
       <WebhookDialogs open={open} onClose={() => setOpen(null)} />
     </>
   )

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { DomainError, invalid } from '@/lib/core/errors'
+import { validationMessage } from '@/lib/core/validation-message'
 import type { Actor } from '@/lib/staff/actor'
 import type { CollectorKind } from '../kinds/kind'
 import { cronProblem } from '../rules/cron'
@@ -54,7 +55,7 @@ export async function withUniqueName<T>(name: string | undefined, write: () => P
 }
 
 function check(schema: z.ZodType, value: unknown, at: string): Record<string, unknown> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: validationMessage })
   if (result.success) return result.data as Record<string, unknown>
   const issues = result.error.issues.map((issue) => ({ path: [at, ...issue.path].join('.'), message: issue.message }))
   throw new DomainError('invalid', 'source.bad_config', `${issues[0]?.path}: ${issues[0]?.message}`, { issues })

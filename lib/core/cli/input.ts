@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { Page } from '../db/keyset'
 import { fromZodError } from '../http/problem'
+import { validationMessage } from '../validation-message'
 
 /** What a command was given, checked by the schema that the API uses too. @throws DomainError (invalid): exit code 2 */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: validationMessage })
   if (result.success) return result.data
   throw fromZodError(result.error)
 }

@@ -3,6 +3,7 @@ import { isDatabaseGone } from '../db/gone'
 import { DomainError, type ErrorKind } from '../errors'
 import { log } from '../log'
 import { asUnknownZone } from '../time/database-zones'
+import { validationMessage } from '../validation-message'
 import type { ProblemMembers } from './problem-members'
 
 const STATUS: Record<ErrorKind, { status: number; title: string }> = {
@@ -72,7 +73,7 @@ function problem(
 
 /** Input as a schema reads it, where a route takes more than one shape. @throws DomainError `input.invalid` (invalid) */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: validationMessage })
   if (result.success) return result.data
   throw fromZodError(result.error)
 }

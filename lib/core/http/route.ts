@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Db } from '../db/types'
 import { DomainError } from '../errors'
+import { validationMessage } from '../validation-message'
 import { BODY_LIMITS, type BodyLimits, readSizedBody } from './body'
 import { refuseBadQuery } from './gate'
 import { fromZodError, toProblem } from './problem'
@@ -42,7 +43,7 @@ type NextRoute = (
 ) => Promise<Response>
 
 /** `abortEarly` is what zod's own validate() sets, and is not in its types. A version without it would name more faults, later. */
-const UP_TO_FIRST_FAULT = { reportInput: false, abortEarly: true }
+const UP_TO_FIRST_FAULT = { reportInput: false, abortEarly: true, error: validationMessage }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -104,7 +105,7 @@ function checked<S extends z.ZodType>(
   isLarge = false,
 ): z.output<S> {
   if (!schema) return undefined as z.output<S>
-  const result = schema.safeParse(value, isLarge ? UP_TO_FIRST_FAULT : undefined)
+  const result = schema.safeParse(value, isLarge ? UP_TO_FIRST_FAULT : { error: validationMessage })
   if (result.success) return result.data
   const error = fromZodError(result.error)
   // An id in the path that can't be one names nothing that exists.

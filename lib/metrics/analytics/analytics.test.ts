@@ -101,6 +101,10 @@ test('only an operator pushes, and only what is sampled', async ({ web }) => {
     'timestamp',
   ])
   expect(await refused({ type: 'instanceUsers', count: 'many' })).toEqual([422, 'input.invalid', 'count'])
+  for (const body of [{ type: 'instanceUsers', count: 'many' }, [{ type: 'instanceUsers', count: 'many' }]]) {
+    const { errors } = (await push(web, body)).body
+    expect(errors?.[0]?.message).toBe('must be a number')
+  }
   expect((await find(web, 'timestamp=2024-05-09')).total).toBe(0)
 })
 

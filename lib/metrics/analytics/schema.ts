@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { describedAs } from '@/lib/core/http/described-as'
 import { dateInput, instantInput } from '@/lib/core/time/instants'
+import { validationMessage } from '@/lib/core/validation-message'
 import { SLOT_SECONDS } from '../backfill/parts'
 import { unfold } from './nested-query'
 
@@ -125,10 +126,12 @@ export type PushedRecord = z.output<typeof pushed>
 
 const pushedList = z.array(pushed).min(1).max(PUSHED_MAX)
 
+const inWords = { error: validationMessage }
+
 /** One record or a list of them, all stored or none. Not a union, whose refusals name no field. */
 export const pushBody = describedAs(
   z.unknown().transform((value, context): PushedRecord | PushedRecord[] => {
-    const result = Array.isArray(value) ? pushedList.safeParse(value) : pushed.safeParse(value)
+    const result = Array.isArray(value) ? pushedList.safeParse(value, inWords) : pushed.safeParse(value, inWords)
     if (result.success) return result.data
     for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path, message })
     return z.NEVER

@@ -2,6 +2,7 @@ import { apart } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
+import { validationMessage } from '@/lib/core/validation-message'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { type BulkResults, bulkRow } from '../schema/decisions'
 import { decideCase } from './decide-case'
@@ -29,7 +30,7 @@ function caseIdOf(row: unknown): number {
 }
 
 async function decideRow(db: Db, actor: Actor, row: unknown, now: Date | undefined): Promise<BulkResult> {
-  const parsed = bulkRow.safeParse(row)
+  const parsed = bulkRow.safeParse(row, { error: validationMessage })
   if (!parsed.success) {
     return { caseId: caseIdOf(row) || null, ...toProblemBody(fromZodError(parsed.error)) }
   }

@@ -2,6 +2,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
+import { validationMessage } from '@/lib/core/validation-message'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { type ReportInput, type ReportResult, type ReportResults, reportInput } from '../schema/reports'
 import { takeReports } from './take-reports'
@@ -32,7 +33,7 @@ export async function takeReportBatch(
 type Checked = { report: ReportInput } | Exclude<BatchResult, ReportResult>
 
 async function checkRows(trx: Trx, rows: readonly unknown[]): Promise<Checked[]> {
-  const parsed = rows.map((row) => reportInput.safeParse(row))
+  const parsed = rows.map((row) => reportInput.safeParse(row, { error: validationMessage }))
   const ids = [...new Set(parsed.flatMap(({ data }) => data?.policyId ?? []))]
   const known = new Set(
     ids.length === 0

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { describedAs } from '@/lib/core/http/described-as'
+import { validationMessage } from '@/lib/core/validation-message'
 
 /** How deep a condition may nest, and how many conditions a rule may hold in all. */
 export const MAX_DEPTH = 8
@@ -229,7 +230,7 @@ function readList(key: 'any' | 'all', inner: unknown, path: Path, walk: Walk): C
 }
 
 function readLeaf(value: object, path: Path, walk: Walk): Condition | null {
-  const read = leafCondition.safeParse(value)
+  const read = leafCondition.safeParse(value, { error: validationMessage })
   if (read.success) return read.data
   for (const issue of read.error.issues) walk.fault([...path, ...(issue.path as Path)], issue.message)
   return null

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { keyListQuery } from '@/components/operations/keys/keys-client'
+import { apiKeys } from '@/components/operations/keys/keys-client'
 import { KeysPage } from '@/components/operations/keys/keys-page'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
@@ -13,7 +13,7 @@ export default async function Page() {
   const { db } = await requirePage('keys:read')
   return (
     <Prefetched
-      load={(client) => [client.prefetchInfiniteQuery({ ...keyListQuery(), queryFn: () => listKeys(db, FIRST_PAGE) })]}
+      load={(client) => [client.prefetchInfiniteQuery({ ...apiKeys.list(), queryFn: () => listKeys(db, FIRST_PAGE) })]}
     >
       <KeysPage grantable={grantablePermissions()} />
     </Prefetched>

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
-import { loadRunParams, runsQuery, toRunFilter } from '@/components/operations/runs/runs-client'
+import { loadRunParams, toRunFilter } from '@/components/operations/runs/run-params'
+import { runsQuery } from '@/components/operations/runs/runs-client'
 import { RunsPage } from '@/components/operations/runs/runs-page'
-import { sourceListQuery } from '@/components/operations/sources/sources-client'
+import { sources } from '@/components/operations/sources/sources-client'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { listRuns } from '@/lib/collection/queries/runs'
@@ -21,7 +22,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           ...runsQuery(filter),
           queryFn: () => listRuns(db, { ...FIRST_PAGE, ...filter }),
         }),
-        client.prefetchInfiniteQuery({ ...sourceListQuery(), queryFn: () => listSources(db, FIRST_PAGE) }),
+        client.prefetchInfiniteQuery({ ...sources.list(), queryFn: () => listSources(db, FIRST_PAGE) }),
       ]}
     >
       <RunsPage />

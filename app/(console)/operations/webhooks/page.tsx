@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { WebhookEvents } from '@/components/operations/webhooks/webhook-events'
-import { webhookListQuery } from '@/components/operations/webhooks/webhooks-client'
+import { webhooks } from '@/components/operations/webhooks/webhooks-client'
 import { WebhooksPage } from '@/components/operations/webhooks/webhooks-page'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
@@ -15,7 +15,7 @@ export default async function Page() {
   return (
     <Prefetched
       load={(client) => [
-        client.prefetchInfiniteQuery({ ...webhookListQuery(), queryFn: () => listEndpoints(db, FIRST_PAGE) }),
+        client.prefetchInfiniteQuery({ ...webhooks.list(), queryFn: () => listEndpoints(db, FIRST_PAGE) }),
       ]}
     >
       <WebhookEvents events={WEBHOOK_EVENT_OPTIONS}>

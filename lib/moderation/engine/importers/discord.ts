@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { invalid } from '@/lib/core/errors'
 import { createJsonScanner } from '@/lib/core/http/json-scanner'
 import { atOnce, type Steps } from '@/lib/core/in-turns'
+import { validationMessage } from '@/lib/core/validation-message'
 import { findExpressionFault } from '../expressions'
 import { MAX_WORDS, type RuleBody, ruleBody } from '../schema'
 import { findOtherMeaning } from './rust-expressions'
@@ -72,7 +73,7 @@ export function* readDiscordRules(json: string): Steps<ImportedRules> {
   const imported: ImportedRules = { rules: [], skipped: [] }
   for (const [index, input] of listRules(json).entries()) {
     yield
-    const read = discordRule.safeParse(input)
+    const read = discordRule.safeParse(input, { error: validationMessage })
     if (read.success) importRule(read.data, imported)
     else
       imported.skipped.push({ what: `rule ${index + 1}`, why: `It is no rule of AutoMod: ${firstIssue(read.error)}` })
@@ -105,7 +106,8 @@ function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void 
   }
   const actions = toActions(rule, skip)
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
-  const read = ruleBody.safeParse({ name: rule.name.slice(0, 100), when: { any }, then: actions })
+  const body = { name: rule.name.slice(0, 100), when: { any }, then: actions }
+  const read = ruleBody.safeParse(body, { error: validationMessage })
   if (!rule.enabled)
     skip('switched off', 'It was switched off there. Here every rule comes in as a draft, which does nothing.')
   if (rule.exempt_roles.length > 0) skip('exempt roles', 'Rules here make no exception for roles.')
@@ -167,4 +169,8 @@ function toActions({ actions }: DiscordRule, skip: Skip): object[] {
   return found.size > 0 ? [...found.values()] : [{ type: 'openCase', severity: SEVERITY }]
 }
 
-const firstIssue = (error: z.ZodError): string => error.issues[0]?.message ?? 'It can not be used.'
+/** "trigger_type is needed."; whole sentences stay as they are. */
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  if (!issue) return 'It can not be used.'
+  return /^[a-z]/.test(issue.message) ? `${issue.path.join('.') || 'It'} ${issue.message}.` : issue.message
+}

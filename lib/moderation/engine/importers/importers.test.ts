@@ -271,7 +271,10 @@ describe("Discord's AutoMod", () => {
     expect(skipped.map(({ what }) => what)).toEqual(['Keywords: action 4', 'Keywords: exempt roles'])
   })
 
-  test('that is no JSON is refused', () => {
+  test('that is no JSON is refused, and what is no rule said in words', () => {
     expect(() => importDiscordRules('{')).toThrow('The file is no JSON.')
+    expect(importDiscordRules('[{"name":"Spam"}]').skipped).toEqual([
+      { what: 'rule 1', why: 'It is no rule of AutoMod: trigger_type is needed.' },
+    ])
   })
 })

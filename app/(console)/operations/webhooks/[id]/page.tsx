@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
+import { deliveriesQuery, loadDeliveryParams } from '@/components/operations/webhooks/deliveries-client'
 import { EndpointPage } from '@/components/operations/webhooks/endpoint-page'
 import { WebhookEvents } from '@/components/operations/webhooks/webhook-events'
-import { deliveriesQuery, loadDeliveryParams, webhookQuery } from '@/components/operations/webhooks/webhooks-client'
+import { webhooks } from '@/components/operations/webhooks/webhooks-client'
 import { FIRST_PAGE } from '@/components/screen/list-query'
 import { Prefetched } from '@/components/screen/prefetched'
 import { orNotFound } from '@/lib/core/auth/page'
@@ -33,7 +34,7 @@ export default async function Page({ params, searchParams }: PageProps) {
   return (
     <Prefetched
       load={(client) => [
-        client.prefetchQuery({ ...webhookQuery(id), queryFn: () => webhook }),
+        client.prefetchQuery({ ...webhooks.detail(id), queryFn: () => webhook }),
         ...shown.map((state) =>
           client.prefetchInfiniteQuery({
             ...deliveriesQuery({ endpoint: id, state }),
