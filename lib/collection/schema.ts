@@ -183,6 +183,8 @@ export const runPage = pageOf(runView)
 /** A value that a run measured. */
 export const runSample = z.object({
   metric: z.string(),
+  title: z.string(),
+  unit: z.string(),
   labels: z.record(z.string(), z.string()),
   at: instant,
   value: z.number(),

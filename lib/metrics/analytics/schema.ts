@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateInput, instantInput } from '@/lib/core/time/instants'
-import { SLOT_SECONDS } from '../backfill/parts'
+import { SLOT_SECONDS } from '../backfill/slots'
 import { unfold } from './nested-query'
 
 export const LIMIT_DEFAULT = 10
