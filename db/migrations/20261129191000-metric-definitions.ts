@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     source_text text not null,
     definition text not null,
     over_labels text not null check (over_labels in ('sum', 'none')),
+    dimensions text[] not null default '{}',
     direction text check (direction in ('up', 'down')),
     numerator text,
     denominator text,

@@ -8,6 +8,7 @@ export const metrics = {
     'overview:read': { role: 'executive' },
     'metrics:read': { role: 'executive' },
     'samples:write': { role: 'operator' },
+    'metrics:write': { role: 'manager' },
   },
   topics: { samples: 'metrics:read' },
   settings: {

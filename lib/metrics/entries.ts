@@ -1,10 +1,11 @@
 import { collectionMetrics } from '../collection/metrics'
 import { communityMetrics } from '../community/metrics'
+import { moderationMetrics } from '../moderation/metrics'
 import type { MetricEntry } from './entry'
 
 /** Every metric that comes with Guildhall, by name; the domains list theirs. */
 export const ENTRIES: ReadonlyMap<string, MetricEntry> = new Map(
-  [...communityMetrics, ...collectionMetrics]
+  [...communityMetrics, ...collectionMetrics, ...moderationMetrics]
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((entry) => [entry.name, entry]),
 )

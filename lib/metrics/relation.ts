@@ -22,6 +22,11 @@ export interface Relation {
   until?: RawBuilder<unknown>
   /** The rows that count, where not all do. */
   where?: RawBuilder<unknown>
+  /**
+   * Whether what is touched is marked by a job of its own: for writers who hold locks that others wait for, a mark's lock on top could
+   * end in a deadlock.
+   */
+  isDeferred?: boolean
   /** The metric whose first row begins the count: where `where` leaves rows out, no row is a zero. Default: the metric itself. */
   begins?: string
 }

@@ -420,6 +420,7 @@ export interface MetricDefinition {
   created_by: string;
   definition: string;
   denominator: string | null;
+  dimensions: Generated<string[]>;
   direction: string | null;
   group_name: string;
   kind: string;

@@ -5,7 +5,7 @@ import { ENTRIES } from '../entries'
 import { type EntryOf, ofKind } from '../entry'
 import { labelNamesOf, levelsOf } from '../levels'
 import type { Relation, TouchedRow } from '../relation'
-import { rollUpTask } from '../tasks'
+import { rollUpTask, touchRowsTask } from '../tasks'
 import { ensureSeries, type SeriesKey, seriesText } from './ensure-series'
 import { markBucketsDirty, markStretchesDirty } from './mark-dirty'
 
@@ -20,6 +20,14 @@ const FEW = 500
  * transaction that writes the rows.
  */
 export async function touch(trx: Trx, relation: Relation, rows: readonly TouchedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  if (!relation.isDeferred) return touchNow(trx, relation, rows)
+  const touched = rows.map(({ at, labels }) => ({ at: at.toISOString(), labels: { ...labels } }))
+  await enqueue(trx, touchRowsTask, { relation: relation.name, rows: touched })
+}
+
+/** The same at once, also of a relation that is deferred. */
+export async function touchNow(trx: Trx, relation: Relation, rows: readonly TouchedRow[]): Promise<void> {
   await markRows(trx, relation, rows, rows.length > FEW ? DAY_MS : QUARTER_MS)
 }
 
@@ -73,15 +81,19 @@ const seriesOf = (metric: string, relation: Relation, { labels }: Pick<TouchedRo
     return entries.length < level.length ? [] : [{ metric, labels: Object.fromEntries(entries) }]
   })
 
-/** The same for all rows that there are, without one of them leaving the database. */
-export async function touchAll(trx: Trx, relation: Relation): Promise<void> {
+/** The relation of a name; undefined where this version counts nothing from it. */
+export const findRelation = (name: string): Relation | undefined =>
+  ofKind([...ENTRIES.values()], 'event').find(({ relation }) => relation.name === name)?.relation
+
+/** The same for all rows that there are, without one of them leaving the database; for all metrics of the relation, or for some. */
+export async function touchAll(trx: Trx, relation: Relation, metrics = metricsOf(relation)): Promise<void> {
   const labels = sql.join(
     labelNamesOf(relation).map((name) => sql`${name}::text, ${relation.labels[name]?.column}::text`),
   )
   const { rows } = await sql<{ labels: Record<string, string> }>`
     select distinct jsonb_build_object(${labels}) as labels from ${relation.rows}`.execute(trx)
   if (rows.length === 0) return
-  for (const { name } of metricsOf(relation)) {
+  for (const { name } of metrics) {
     const keys = rows.flatMap((row) => seriesOf(name, relation, row))
     const ids = await ensureSeries(trx, keys)
     const known = rows.flatMap((row) =>

@@ -59,7 +59,7 @@ export async function writeSamples(trx: Trx, batch: SampleBatch): Promise<number
     const before = best.get(key)
     if (!before || sample.value > before.value) best.set(key, { ...sample, seriesId })
   }
-  return storeSamples(trx, { ...batch, samples: [...best.values()] })
+  return (await storeSamples(trx, { ...batch, samples: [...best.values()] })).length
 }
 
 /** Samples whose series is known. `corrects`: whether one that was pushed before gives way, whatever its value. */
@@ -68,12 +68,12 @@ export interface KnownSamples extends SampleBatch {
   corrects?: boolean
 }
 
-/** Stores checked samples, each series and instant once, and calls for their roll-up. @returns how many were stored */
-export async function storeSamples(trx: Trx, batch: KnownSamples): Promise<number> {
+/** Stores checked samples, each series and instant once, and calls for their roll-up. @returns those that were stored */
+export async function storeSamples(trx: Trx, batch: KnownSamples): Promise<StoredSample[]> {
   const stored = await upsert(trx, batch)
   await markSamplesDirty(trx, stored)
   if (stored.length > 0) await enqueue(trx, rollUpTask, {})
-  return stored.length
+  return stored
 }
 
 async function upsert(trx: Trx, { samples, ...batch }: KnownSamples): Promise<StoredSample[]> {

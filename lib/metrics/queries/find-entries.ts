@@ -15,6 +15,7 @@ interface DefinitionRow {
   definition: string
   over_labels: OverLabels
   direction: 'up' | 'down' | null
+  dimensions: string[]
   numerator: string | null
   denominator: string | null
   version: number
@@ -48,7 +49,7 @@ export async function listEntries(db: ReadDb): Promise<MetricEntry[]> {
 
 async function readDefinitions(db: ReadDb, names: readonly string[] | null): Promise<MetricEntry[]> {
   const { rows } = await sql<DefinitionRow>`
-    select metric.name, title, unit, kind, group_name, source_text, definition, over_labels, direction, numerator, denominator,
+    select metric.name, title, unit, kind, group_name, source_text, definition, over_labels, direction, dimensions, numerator, denominator,
       version, archived_at
     from metric_definition join metric on metric.id = metric_definition.metric_id
     where ${names}::text[] is null or metric.name = any(${names}::text[])`.execute(db)
@@ -63,8 +64,7 @@ function toEntry(row: DefinitionRow): MetricEntry {
     group: row.group_name,
     sourceText: row.source_text,
     overLabels: row.over_labels,
-    // Whatever labels its samples carry.
-    dimensions: [],
+    dimensions: row.dimensions,
     definition: row.definition,
     direction: row.direction,
     custom: { version: row.version, archivedAt: row.archived_at?.toISOString() ?? null },

@@ -48,7 +48,11 @@ async function toViews(db: ReadDb, entries: readonly MetricEntry[]): Promise<Met
   const known = await findKnown(db, entries)
   return entries.map((entry) => {
     const { labels, ...extent } = known.get(basisOf(entry)) ?? NOTHING
-    return { ...describe(entry), labels: entry.custom ? labels : [...entry.dimensions], ...extent }
+    return {
+      ...describe(entry),
+      labels: sortedNames([...entry.dimensions, ...(entry.custom ? labels : [])]),
+      ...extent,
+    }
   })
 }
 
