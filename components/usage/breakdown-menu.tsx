@@ -31,7 +31,9 @@ export function BreakdownMenu() {
   const { all } = useMeasured()
   const { top } = view.state
   const value = pageBreakdown(view.state) ?? 'none'
-  const others = [...new Set(all.flatMap(({ labels }) => labels))].filter((label) => !IN_PLACE.has(label)).toSorted()
+  const others = [...new Set(all.flatMap(({ labels }) => labels))]
+    .filter((label) => !OFFERED_FIRST.has(label))
+    .toSorted()
   const choose = (label: string) => show(isSplit(label) ? { split: label, by: null } : { split: null, by: label })
   return (
     <Menu>
@@ -69,6 +71,6 @@ export function BreakdownMenu() {
 }
 
 /** Labels that are offered first, or whose chart is always broken down by them. */
-const IN_PLACE: ReadonlySet<string> = new Set([...SPLITS, 'feature'])
+const OFFERED_FIRST: ReadonlySet<string> = new Set([...SPLITS, 'feature'])
 
 const isSplit = (label: string): label is Split => SPLITS.some((split) => split === label)

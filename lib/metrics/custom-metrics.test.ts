@@ -324,7 +324,7 @@ describe('POST /samples', () => {
     expect(body).toMatchObject({ stored: 2, refused: wrong.length + 1 })
   })
 
-  test('numbers that JSON can not hold are refused by row', async ({ web: db }) => {
+  test('numbers that JSON can not hold are refused by row', async ({ web: _db }) => {
     const response = await call(PUSH, {
       method: 'POST',
       path: '/api/v1/samples',

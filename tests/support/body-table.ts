@@ -71,6 +71,8 @@ export const SAMPLE_BODIES: Record<string, Record<string, unknown>> = {
     items: [{ points: 3, days: 90, action: 'mute', minutes: 60, isApplied: true }],
     version: 'x',
   },
+  'POST /api/v1/metrics': { name: 'a_metric', title: 'A metric', unit: 'things', kind: 'gauge', definition: TEXT },
+  'PATCH /api/v1/metrics/[name]': { version: 1, title: 'A metric', definition: TEXT, isArchived: true },
   'POST /api/v1/media/[id]/reveals': { id: ID },
   'POST /api/v1/members/[id]/erasure': { reason: TEXT },
   'POST /api/v1/policies': policy,
@@ -87,6 +89,12 @@ export const SAMPLE_BODIES: Record<string, Record<string, unknown>> = {
     ...{ kind: 'domains', name: 'Bad domains', text: rows(20_000, (n) => `host-${n}.example.org`).join('\n') },
   },
   'POST /api/v1/rules/test': { rule, text: TEXT },
+  'POST /api/v1/samples': {
+    samples: rows(500, (n) => ({
+      ...{ metric: 'load', at: AT, value: n, seconds: 60 },
+      labels: Object.fromEntries(rows(16, (label) => [`label_${label}`, `value ${n}`])),
+    })),
+  },
   'POST /api/v1/series/batch': {
     // Each another range, as no two panels of a page are the same.
     asks: rows(50, (n) => ({

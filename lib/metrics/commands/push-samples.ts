@@ -16,7 +16,7 @@ export const SERIES_MAX = 10_000
 const AHEAD_MS = 5 * 60_000
 const EARLIEST = Date.UTC(2000, 0, 1)
 
-/** A row that may still be stored, and its place. */
+/** A row that may still be stored, and its index in the input. */
 interface Row {
   index: number
   sample: NewSample
@@ -83,7 +83,7 @@ function problemOfRepeat(sample: NewSample, seen: Set<string>): DomainError | un
   return refusalOf({ field: 'at', code: 'sample.repeated', message })
 }
 
-/** Answers the places of the rows that were stored; notes refusals. */
+/** Answers the indexes of the rows that were stored; notes refusals. */
 async function store(trx: Trx, rows: readonly Row[], refusals: Refusals): Promise<Set<number>> {
   if (rows.length === 0) return new Set()
   const names = [...new Set(rows.map(({ sample }) => sample.metric))]
@@ -143,9 +143,9 @@ async function admitSeries(
     const { metric } = row.sample
     const text = seriesText(row.sample)
     if (known.has(text)) return true
-    const room = left.get(metric) ?? SERIES_MAX
-    if (room > 0) {
-      left.set(metric, room - 1)
+    const free = left.get(metric) ?? SERIES_MAX
+    if (free > 0) {
+      left.set(metric, free - 1)
       known.add(text)
       return true
     }

@@ -109,9 +109,9 @@ export interface SampleProblem {
   message: string
 }
 
-/** A refusal of a sample at a place of the input; without one its fields stand alone. */
-export function refusalOf({ field, code, message }: SampleProblem, place?: string): DomainError {
-  const path = place === undefined ? field : `${place}.${field}`
+/** A refusal of a sample at a path of the input; without one its fields stand alone. */
+export function refusalOf({ field, code, message }: SampleProblem, parent?: string): DomainError {
+  const path = parent === undefined ? field : `${parent}.${field}`
   return new DomainError('invalid', code, message, { issues: [{ path, message }] })
 }
 

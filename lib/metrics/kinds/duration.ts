@@ -53,7 +53,7 @@ async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
   const asked = plan.filters[QUANTILE_LABEL]
   const known = Object.keys(QUANTILES) as Quantile[]
   const wanted = known.filter((name) => asked?.includes(name) ?? true)
-  // A chart by channel, say, has no room for two lines of each, unless they are asked for.
+  // A chart by channel, say, would be too full with two lines of each, unless they are asked for.
   const isSplit = plan.by.includes(QUANTILE_LABEL) || (by.length === 0 && !asked)
   const shown = isSplit ? wanted : wanted.slice(0, 1)
   const whole = await readGroups(db, scope, asOneBucket(plan), by)
