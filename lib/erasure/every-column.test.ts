@@ -96,6 +96,7 @@ const OF_NO_MEMBER: Record<string, readonly string[]> = {
       'activity_state.',
       'collection_run.',
       'metric.',
+      'metric_definition.',
       'rollup_state.',
       'sample.metadata',
       'series.',

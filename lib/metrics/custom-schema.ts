@@ -85,7 +85,7 @@ export const deleteMetricQuery = z.strictObject({
   withSamples: flag.default(false),
 })
 
-export const metricParams = z.object({ name: metricName })
+export const metricParams = z.object({ name: z.string().min(1).max(100) })
 
 export const metricListQuery = filterQuery({ archived: flag.default(false) })
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { describe } from 'vitest'
+import { describe, vi } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
 import { countNewMetrics } from '@/lib/metrics/commands/count-new-metrics'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
@@ -135,6 +135,9 @@ function bruteQuantile(rows: readonly { since: Date; until: Date | null }[], sha
   }
   return null
 }
+
+/** Whoever comes first lives through it. */
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('figures of moderation', () => {
   test('cases opened are all openings, by week and by what the item is', async ({ lived: db }) => {

@@ -12,8 +12,8 @@ import { getMetric } from '../queries/list-metrics'
 import type { MetricView } from '../schema'
 import { lockRollUps } from './roll-up'
 
-/** Metrics that people may make, archived ones included. */
-const METRICS_MAX = 500
+/** Metrics that people may make, archived ones included: with Guildhall's own they fit on one page of the list. */
+const METRICS_MAX = 150
 
 /**
  * Makes a metric that takes samples, or the ratio of two others.
