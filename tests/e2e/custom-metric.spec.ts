@@ -52,6 +52,8 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await page.getByRole('button', { name: 'Break down' }).click()
   await page.getByRole('menuitemradio', { name: 'By region' }).click()
   await expect(page).toHaveURL(/by=region/)
+  // The menu is at the top of the page; a chart is asked for when it is in sight.
+  await card.scrollIntoViewIfNeeded()
   await expect(card).toContainText('europe')
   await expect(card).toContainText('america')
   await page.getByRole('button', { name: 'More for Players' }).click()
