@@ -91,12 +91,22 @@ export interface DistinctRelation {
   load: () => Promise<DistinctCounts>
   /** Whether the days are kept as roll-ups, and counted again where `day_dirty` says so. Others are counted when they are asked for. */
   isKept: boolean
+  /** The rows that are counted, where no days are kept. */
+  rows?: MemberRelation
   /** By label: the rows whose members are counted where the label is asked for. */
   byLabel: Readonly<Record<string, MemberRelation>>
 }
 
 /** Rows with a member. */
 export type MemberRelation = Relation & Required<Pick<Relation, 'member'>>
+
+/** Members by rows alone, counted when they are asked for. Labels are those of the rows. */
+export const membersOf = (relation: MemberRelation): DistinctRelation => ({
+  load: async () => (await import('./queries/row-members')).countsOf(relation),
+  isKept: false,
+  rows: relation,
+  byLabel: Object.fromEntries(Object.keys(relation.labels).map((label) => [label, relation])),
+})
 
 export interface RatioRelation {
   /** Names of metrics that add up over time. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Relation } from '../metrics/relation'
+import type { MemberRelation, Relation } from '../metrics/relation'
 import { isClosing, isTold } from './queries/insight/made-decisions'
 
 const ITEM_TYPE = { column: sql`opening.item_type`, type: 'text' } as const
@@ -80,4 +80,13 @@ export const RULED_APPEALS: Relation = {
   at: sql`ruled.ruled_at`,
   labels: {},
   isDeferred: true,
+}
+
+/** Reports, by who made them. */
+export const REPORTS: MemberRelation = {
+  name: 'report',
+  rows: sql`moderation_report as report`,
+  at: sql`report.created_at`,
+  member: sql`report.reporter_id`,
+  labels: {},
 }

@@ -212,4 +212,24 @@ describe('figures of moderation', () => {
       ),
     )
   })
+
+  test('reporting members are distinct ones by day, week and range, in any zone', async ({ lived: db }) => {
+    const { rows } = await sql<{ at: Date; who: number }>`
+      select created_at as at, reporter_id as who from moderation_report
+      where reporter_id is not null and created_at >= ${FROM} and created_at < ${TO}`.execute(db)
+    const { series } = await ask(db, { metric: 'reporting_members' })
+    const weeks = Map.groupBy(rows, ({ at }) => weekOf(at))
+    expect(counts(series[0]?.points)).toEqual(
+      Object.fromEntries([...weeks].map(([week, own]) => [week, new Set(own.map(({ who }) => who)).size])),
+    )
+    const all = new Set(rows.map(({ who }) => who)).size
+    expect(series[0]?.summary.value).toBe(all)
+    expect(all).toBeLessThan(rows.length)
+    // A day of Kathmandu begins at 18:15 UTC.
+    const shifted = Map.groupBy(rows, ({ at }) => new Date(at.getTime() + 20_700_000).toISOString().slice(0, 10))
+    const { series: days } = await ask(db, { metric: 'reporting_members', resolution: 'day', zone: 'Asia/Kathmandu' })
+    expect(
+      Object.fromEntries(days[0]?.points.flatMap(({ local, value }) => (value ? [[local, value]] : [])) ?? []),
+    ).toEqual(Object.fromEntries([...shifted].map(([day, own]) => [day, new Set(own.map(({ who }) => who)).size])))
+  })
 })

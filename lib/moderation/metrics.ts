@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { MetricEntry } from '../metrics/entry'
-import { CASE_ANSWERS, CASE_OPENINGS, RULED_APPEALS } from './metric-relations'
+import { membersOf } from '../metrics/relation'
+import { CASE_ANSWERS, CASE_OPENINGS, REPORTS, RULED_APPEALS } from './metric-relations'
 
 const GROUP = 'moderation'
 
@@ -34,6 +35,21 @@ export const moderationMetrics: readonly MetricEntry[] = [
     sourceText: 'Computed from the cases and the decisions on them.',
     direction: 'down',
     relation: CASE_ANSWERS,
+  },
+  {
+    name: 'reporting_members',
+    title: 'Reporting members',
+    unit: 'members',
+    kind: 'distinct',
+    overTime: 'recount',
+    overLabels: 'none',
+    group: GROUP,
+    dimensions: [],
+    definition:
+      'Distinct members who reported something on the local day; over a week or month, in all of it, each once.',
+    sourceText: 'Counted from the reports.',
+    direction: null,
+    relation: membersOf(REPORTS),
   },
   {
     name: 'appeals_ruled',

@@ -84,6 +84,8 @@ async function findKnown(db: ReadDb, entries: readonly MetricEntry[]): Promise<M
   const known = await findExtents(db, names)
   for (const entry of entries) {
     if (isKind(entry, 'duration')) known.set(entry.name, await findRowExtent(db, entry.relation))
+    if (isKind(entry, 'distinct') && entry.relation.rows)
+      known.set(entry.name, await findRowExtent(db, entry.relation.rows))
   }
   return known
 }
