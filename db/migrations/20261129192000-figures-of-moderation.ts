@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Cases by when they were opened, decisions by when they began to be waited for, and appeals by their ruling: for figures over time. */
+/** For figures over time: cases by when they were opened, and decisions by when somebody began to wait for them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index moderation_case_opened on moderation_case (opened_at)`.execute(db)
   await sql`create index moderation_decision_opened on moderation_decision (opened_at) where opened_at is not null`.execute(

@@ -66,6 +66,7 @@ export const CASE_ANSWERS = {
   ) as opening`,
   at: sql`opening.since`,
   until: sql`opening.decided_at`,
+  begins: 'cases_opened',
   labels: { item_type: ITEM_TYPE },
 } satisfies Relation
 

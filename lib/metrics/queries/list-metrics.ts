@@ -56,8 +56,11 @@ async function toViews(db: ReadDb, entries: readonly MetricEntry[]): Promise<Met
   })
 }
 
-/** A ratio is known where its denominator is. */
-const basisOf = (entry: MetricEntry): string => (isKind(entry, 'ratio') ? entry.relation.denominator : entry.name)
+/** A ratio is known where its denominator is, and rows where those are that they begin with. */
+function basisOf(entry: MetricEntry): string {
+  if (isKind(entry, 'ratio')) return entry.relation.denominator
+  return (isKind(entry, 'duration') && entry.relation.begins) || entry.name
+}
 
 function describe(entry: MetricEntry): Omit<MetricView, 'labels' | 'firstAt' | 'lastAt'> {
   const { name, title, unit, kind, group, overTime, overLabels, definition, sourceText, direction, custom } = entry
@@ -83,7 +86,8 @@ async function findKnown(db: ReadDb, entries: readonly MetricEntry[]): Promise<M
   const names = [...new Set(entries.map(basisOf))]
   const known = await findExtents(db, names)
   for (const entry of entries) {
-    if (isKind(entry, 'duration')) known.set(entry.name, await findRowExtent(db, entry.relation))
+    if (isKind(entry, 'duration') && !entry.relation.begins)
+      known.set(entry.name, await findRowExtent(db, entry.relation))
     if (isKind(entry, 'distinct') && entry.relation.rows)
       known.set(entry.name, await findRowExtent(db, entry.relation.rows))
   }
@@ -96,8 +100,10 @@ async function findExtents(db: ReadDb, names: readonly string[]): Promise<Map<st
     select metric.name,
       min(coalesce(first_hour.at, first_day.day::timestamp at time zone state.day_zone)) as first_at,
       max(coalesce(last_hour.at, last_day.day::timestamp at time zone state.day_zone)) as last_at,
-      (select array_agg(distinct label) from series as every cross join unnest(every.level) as label
-        where every.metric_id = metric.id) as labels
+      case when exists (select from metric_definition where metric_id = metric.id) then (
+        select array_agg(distinct label) from series as every cross join unnest(every.level) as label
+        where every.metric_id = metric.id
+      ) end as labels
     from rollup_state as state cross join metric
     join series on series.metric_id = metric.id and (series.labels = '{}' or not exists (
       select from series as total where total.metric_id = metric.id and total.labels = '{}'))
