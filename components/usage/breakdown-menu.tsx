@@ -12,33 +12,44 @@ import {
   MenuTrigger,
 } from '@/components/ui/dropdown-menu'
 import { useUsage } from './usage-context'
-import { type Split, TOPS } from './view-state'
+import { pageBreakdown } from './usage-view'
+import { useMeasured } from './use-measured'
+import { SPLITS, type Split, TOPS } from './view-state'
 
-const LABELS: Record<Split, string> = {
+const TITLES: Record<Split, string> = {
   none: 'All channels and spaces',
   channel: 'By channel',
   space: 'By space',
 }
 
-/** Breaks the charts that know channels or spaces down into the largest of them and "other". */
+const titleOf = (label: string): string =>
+  Object.hasOwn(TITLES, label) ? TITLES[label as Split] : `By ${label.replaceAll('_', ' ')}`
+
+/** Breaks the charts that know a label down into the largest of its values and "other". */
 export function BreakdownMenu() {
   const { view, show } = useUsage()
-  const { split, top } = view.state
+  const { all } = useMeasured()
+  const { top } = view.state
+  const value = pageBreakdown(view.state) ?? 'none'
+  const others = [...new Set(all.flatMap(({ labels }) => labels))]
+    .filter((label) => !OFFERED_FIRST.has(label))
+    .toSorted()
+  const choose = (label: string) => show(isSplit(label) ? { split: label, by: null } : { split: null, by: label })
   return (
     <Menu>
       <MenuTrigger asChild>
         <Button>
           <Funnel aria-hidden className="text-muted" />
-          {split === 'none' ? 'Break down' : `${LABELS[split]}, top ${top}`}
+          {value === 'none' ? 'Break down' : `${titleOf(value)}, top ${top}`}
           <ChevronDown aria-hidden className="text-muted" />
         </Button>
       </MenuTrigger>
       <MenuContent align="start">
         <MenuLabel>Break down</MenuLabel>
-        <MenuRadioGroup value={split} onValueChange={(value) => show({ split: value as Split })}>
-          {(['none', 'channel', 'space'] as const).map((value) => (
-            <MenuRadioItem key={value} value={value}>
-              {LABELS[value]}
+        <MenuRadioGroup value={value} onValueChange={choose}>
+          {[...SPLITS, ...others].map((label) => (
+            <MenuRadioItem key={label} value={label}>
+              {titleOf(label)}
             </MenuRadioItem>
           ))}
         </MenuRadioGroup>
@@ -49,7 +60,7 @@ export function BreakdownMenu() {
           onValueChange={(value) => show({ top: TOPS.find((count) => String(count) === value) ?? null })}
         >
           {TOPS.map((count) => (
-            <MenuRadioItem key={count} value={String(count)} disabled={split === 'none'}>
+            <MenuRadioItem key={count} value={String(count)} disabled={value === 'none'}>
               The largest {count}
             </MenuRadioItem>
           ))}
@@ -58,3 +69,8 @@ export function BreakdownMenu() {
     </Menu>
   )
 }
+
+/** Labels that are offered first, or whose chart is always broken down by them. */
+const OFFERED_FIRST: ReadonlySet<string> = new Set([...SPLITS, 'feature'])
+
+const isSplit = (label: string): label is Split => SPLITS.some((split) => split === label)

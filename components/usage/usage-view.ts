@@ -1,5 +1,5 @@
 import { customRange, type Range, rangeOfPreset } from '@/lib/core/time/ranges'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { MetricView } from '@/lib/metrics/schema'
 import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import type { Panel } from './panels'
 import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
@@ -41,21 +41,24 @@ export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surr
   }
 }
 
-type LabelFilter = Partial<Record<'label.channel' | 'label.space', string>>
+type LabelFilter = Partial<Record<`label.${string}`, string>>
+
+/** What has to be known of a metric to ask for it. */
+export type AskedMetric = Pick<MetricView, 'name' | 'kind' | 'labels'>
 
 /** A question to the series API, the as-of instant apart. */
 export interface SeriesRequest extends LabelFilter {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone: string
   resolution: Resolution | 'auto'
-  by?: 'channel' | 'space' | 'feature'
+  by?: string
   top?: number
 }
 
 export interface ComparisonRequest extends LabelFilter {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone: string
@@ -71,17 +74,16 @@ export interface PanelRequests {
 }
 
 /** The questions behind a panel in a view. */
-export function requestsOf(panel: Panel, view: UsageView): PanelRequests | null {
-  const { metric } = panel
+export function requestsOf(panel: Panel, metric: AskedMetric, view: UsageView): PanelRequests | null {
   if (isTooShort(metric, lengthOf(view.range))) return null
   const base = {
-    metric,
+    metric: metric.name,
     ...view.range,
     zone: view.zone,
     resolution: stepFor(metric, view.step),
     ...filterOf(metric, view.state),
   }
-  const by = breakdownOf(panel, view.state)
+  const by = breakdownOf(panel, metric, view.state)
   const mode = comparisonOf(view)
   return {
     series: by ? { ...base, by, top: view.state.top } : base,
@@ -96,19 +98,28 @@ export const comparisonOf = ({ state, isCustom }: UsageView): ComparisonMode | n
 type Narrowing = Pick<UsageState, 'channel' | 'space'>
 
 /** Whether a metric knows the channel or the space that the page is narrowed to. */
-const narrowedBy = (metric: MetricName, state: Narrowing): 'channel' | 'space' | undefined =>
-  (['channel', 'space'] as const).find((label) => state[label] && METRICS[metric].labels.includes(label))
+const narrowedBy = (metric: Pick<AskedMetric, 'labels'>, state: Narrowing): 'channel' | 'space' | undefined =>
+  (['channel', 'space'] as const).find((label) => state[label] && metric.labels.includes(label))
 
 /** The channel or space that a metric is narrowed to, where it knows it. */
-export function filterOf(metric: MetricName, state: Narrowing): LabelFilter {
+export function filterOf(metric: Pick<AskedMetric, 'labels'>, state: Narrowing): LabelFilter {
   const label = narrowedBy(metric, state)
   const value = label && state[label]
   return label && value ? { [`label.${label}`]: value } : {}
 }
 
+/** The label that the page's charts are broken down by. */
+export const pageBreakdown = ({ by, split }: Pick<UsageState, 'by' | 'split'>): string | undefined =>
+  by ?? (split === 'none' ? undefined : split)
+
 /** The label that a panel is broken down by: its own, or the page's where the metric has it and isn't narrowed to one. */
-export function breakdownOf(panel: Panel, state: UsageState): SeriesRequest['by'] {
+export function breakdownOf(
+  panel: Panel,
+  { labels }: Pick<AskedMetric, 'labels'>,
+  state: UsageState,
+): SeriesRequest['by'] {
   if (panel.alwaysBy) return panel.alwaysBy
-  if (state.split === 'none' || state[state.split]) return undefined
-  return METRICS[panel.metric].labels.includes(state.split) ? state.split : undefined
+  const asked = pageBreakdown(state)
+  if (asked === undefined || ((asked === 'channel' || asked === 'space') && state[asked])) return undefined
+  return labels.includes(asked) ? asked : undefined
 }

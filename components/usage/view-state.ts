@@ -37,6 +37,11 @@ const parseAsZone = createParser({
   serialize: (value: string) => value,
 })
 
+const parseAsLabel = createParser({
+  parse: (value) => (/^[a-z][a-z0-9_]{0,63}$/.test(value) ? value : null),
+  serialize: (value: string) => value,
+})
+
 /** All that the usage page shows, as it stands in its URL. */
 export const usageParams = {
   range: parseAsStringLiteral(RANGE_PRESETS).withDefault('30d'),
@@ -48,6 +53,8 @@ export const usageParams = {
   /** The zone to look in; absent: the community's. */
   zone: parseAsZone,
   split: parseAsStringLiteral(SPLITS).withDefault('none'),
+  /** Another label to break the charts down by, which then goes before `split`. */
+  by: parseAsLabel,
   top: parseAsNumberLiteral(TOPS).withDefault(5),
   /** Ids to narrow the figures that know channels or spaces to. */
   channel: parseAsString,

@@ -4,7 +4,7 @@ import { recordActivity } from '@/lib/metrics/activity/record'
 import type { Spans } from '@/lib/metrics/activity/spans'
 import { lockActivity } from '@/lib/metrics/activity/state'
 import { withdrawActivity } from '@/lib/metrics/activity/withdraw'
-import { touchEventsIn } from '@/lib/metrics/commands/touch-events'
+import { touchIn } from '@/lib/metrics/commands/touch'
 import {
   addNewMessages,
   changeMessages,
@@ -14,6 +14,7 @@ import {
   NO_PLACES,
   readPlaces,
 } from './message-rows'
+import { MESSAGES } from './relations'
 
 export interface MergeCounts {
   new: number
@@ -51,9 +52,5 @@ const toSpans = (places: MessagePlaces): Spans => sql`
 
 async function touchMessages(trx: Trx, places: MessagePlaces): Promise<void> {
   if (places.length === 0) return
-  await touchEventsIn(
-    trx,
-    'messages',
-    sql`select from_at as at, channel_id::text as label from (${readPlaces(places)}) as place`,
-  )
+  await touchIn(trx, MESSAGES, sql`select from_at as at, channel_id as channel from (${readPlaces(places)}) as place`)
 }

@@ -5,10 +5,11 @@ import type { Db } from '@/lib/core/db/types'
 import { recordActivity } from '@/lib/metrics/activity/record'
 import { spansOf } from '@/lib/metrics/activity/spans'
 import { lockActivity } from '@/lib/metrics/activity/state'
-import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
 import { admitErased } from '../erased'
+import { FEATURE_USES } from '../relations'
 
 /** One use of a feature; without a member it counts for the feature alone. */
 export const featureUse = z.object({
@@ -56,10 +57,10 @@ export async function recordFeatureUsage(
       row.member_id === null ? [] : [{ memberId: row.member_id, from: row.at, to: row.at }],
     )
     if (spans.length > 0) await recordActivity(trx, await lockActivity(trx, 'shared'), 'feature', spansOf(spans))
-    await touchEvents(
+    await touch(
       trx,
-      'feature_usage',
-      rows.map((row) => ({ at: row.at, label: row.feature })),
+      FEATURE_USES,
+      rows.map((row) => ({ at: row.at, labels: { feature: row.feature } })),
     )
     return rows.length
   })
