@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { RawBuilder } from 'kysely'
+import type { HealthView } from './collection/schema'
+import type { AttentionView, MemberPartsView, NavigationCountView, SearchView, TimelineView } from './console/schema'
 import type { Db, ReadDb, Trx } from './core/db/types'
 import type { EventConsumer } from './core/events/contract'
 import type { Task } from './core/jobs/contract'
@@ -99,14 +101,7 @@ export interface ActivityRelation {
 }
 
 /** What is shown on charts as having happened then. */
-export interface ChartAnnotation {
-  id: string
-  at: string
-  until: string | null
-  kind: string
-  text: string
-  href: string | null
-}
+export type ChartAnnotation = Omit<TimelineView['items'][number], 'source'>
 
 export interface AnnotationSource {
   permission: Permission
@@ -116,12 +111,7 @@ export interface AnnotationSource {
 }
 
 /** How much waits behind a section of the sidebar. */
-export interface NavigationCount {
-  count: number
-  isUrgent: boolean
-  /** What the number counts, after it: "open, some overdue". */
-  words: string
-}
+export type NavigationCount = Omit<NavigationCountView, 'href'>
 
 export interface CountEntry {
   /** The section that shows it. */
@@ -132,12 +122,7 @@ export interface CountEntry {
 }
 
 /** Something that the palette found. */
-export interface FoundItem {
-  id: string
-  label: string
-  hint: string
-  href: string
-}
+export type FoundItem = SearchView['groups'][number]['items'][number]
 
 export interface SearchEntry {
   /** The heading in the palette. */
@@ -148,16 +133,7 @@ export interface SearchEntry {
 }
 
 /** Something that somebody should look at. */
-export interface AttentionItem {
-  id: string
-  /** `step`: nothing is wrong, but something is still to be done. */
-  tone: 'danger' | 'warn' | 'step'
-  title: string
-  detail: string
-  /** What the link says, and where it leads. */
-  action: string
-  href: string
-}
+export type AttentionItem = AttentionView['items'][number]
 
 export interface AttentionEntry {
   permission: Permission
@@ -166,12 +142,7 @@ export interface AttentionEntry {
 }
 
 /** A line of the member's pane. */
-export interface MemberFact {
-  label: string
-  /** Text, or an instant in ISO 8601 that is shown relative to now. */
-  value: { text: string } | { at: string }
-  href: string | null
-}
+export type MemberFact = MemberPartsView['parts'][number]['facts'][number]
 
 export interface MemberPart {
   title: string
@@ -180,13 +151,8 @@ export interface MemberPart {
   load: Load<(db: ReadDb, actor: Actor, memberId: number) => Promise<MemberFact[]>>
 }
 
-/** How a part of the system is. */
-export interface HealthFinding {
-  state: 'ok' | 'warning' | 'failing'
-  /** In a sentence. */
-  detail: string
-  href: string | null
-}
+/** How a part of the system is, in a sentence, and where to look into it. */
+export type HealthFinding = Omit<HealthView['checks'][number], 'name' | 'title'>
 
 export interface HealthCheckEntry {
   /** Unique over all domains. */

@@ -5,6 +5,7 @@ import type { SharedDomain } from '@/lib/domain.shared'
 import { DOMAINS } from '@/lib/domains'
 import { NAVIGATION, PERMISSION_ENTRIES, SHARED_DOMAINS, TOPIC_PERMISSIONS } from '@/lib/domains.shared'
 import { ROLES } from '@/lib/staff/roles'
+import { addressOf, filesOfApp } from './support/endpoints'
 
 const shared: readonly SharedDomain[] = SHARED_DOMAINS
 
@@ -44,11 +45,8 @@ describe('what a manifest names is there', () => {
   test('sections of tabs, and pages', () => {
     const sections = NAVIGATION.filter(({ section }) => section === undefined).map(({ href }) => href)
     expect(NAVIGATION.filter(({ section }) => section !== undefined && !sections.includes(section))).toEqual([])
-    const pageOf = (href: string) => [
-      `app/(console)${href}/page.tsx`,
-      `app/(console)${href.replace(/^(\/[^/]+)/, '$1/(rooms)')}/page.tsx`,
-    ]
-    expect(NAVIGATION.filter(({ href }) => !pageOf(href).some((file) => existsSync(file)))).toEqual([])
+    const pages = new Set(filesOfApp('page.tsx').map(addressOf))
+    expect(NAVIGATION.filter(({ href }) => !pages.has(href))).toEqual([])
   })
 
   test('a home for every role', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { GET } from '@/app/api/v1/openapi.json/route'
 import { descriptionOf } from '@/lib/core/http/route-spec'
+import { takeMismatches } from './support/answers'
 import { loadEndpoints } from './support/endpoints'
 import { anythingIn } from './support/openapi/anything'
 import { NOT_IN_DOCUMENT, type OpenApi } from './support/openapi/document'
@@ -109,6 +110,15 @@ test.for([
   expect(operation).toBe('GET /api/v1/freshness')
   if (expected === null) expect(faults).toEqual([])
   else expect(faults.join()).toMatch(expected)
+})
+
+test('what a handler answers in a test is held against it', async () => {
+  await call(async () => Response.json({ ...freshness, more: 1 }), { path: '/api/v1/freshness' })
+  expect(await takeMismatches()).toEqual([
+    expect.stringMatching(/^GET \/api\/v1\/freshness answered 200: \/ must NOT have/),
+  ])
+  await call(async () => Response.json(freshness), { path: '/api/v1/freshness' })
+  expect(await takeMismatches()).toEqual([])
 })
 
 test('an address that is not in the document', async () => {

@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useMemo, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
 import type { FreshnessView } from '@/lib/collection/schema'
 import type { StaffSummary } from '@/lib/staff/schema'
@@ -74,11 +75,17 @@ export function AppShell(props: AppShellProps) {
 
 type ProvidersProps = Pick<AppShellProps, 'zone' | 'renderedAt' | 'navigation' | 'permissions' | 'children'>
 
-/** What every part of the console may ask for. A change of one's role shows without a reload. */
+/** What every part of the console may ask for. */
 function ShellProviders({ zone, renderedAt, navigation, permissions, children }: ProvidersProps) {
   const { data } = useQuery(navigationQuery(navigation.countTopics))
   const granted = data?.permissions ?? permissions
   const permitted = useMemo(() => new Set(granted), [granted])
+  const router = useRouter()
+  const isStale = granted.join() !== permissions.join()
+  // The person has another role now: the server draws the navigation for it.
+  useEffect(() => {
+    if (isStale) router.refresh()
+  }, [isStale, router])
   return (
     <ClockProvider homeZone={zone} renderedAt={renderedAt}>
       <NavigationProvider value={navigation}>

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { DELETE, GET as GET_ONE, PATCH } from '@/app/api/v1/annotations/[id]/route'
 import { GET, POST } from '@/app/api/v1/annotations/route'
+import { GET as GET_TIMELINE } from '@/app/api/v1/timeline/route'
 import { actorOf, aPerson, cookieOf } from '@/tests/support/staff'
 import { call, test } from '@/tests/support/web'
 import { createAnnotation, deleteAnnotation, updateAnnotation } from './commands'
@@ -84,7 +85,7 @@ test('every change is in the audit log', async ({ db }) => {
   ])
 })
 
-test('a manager writes and an executive reads, over HTTP', async ({ web }) => {
+test('a manager writes and an executive reads, over HTTP and on the timeline', async ({ web }) => {
   const cookie = await cookieOf(web, await aPerson(web, { role: 'manager' }))
   const path = '/api/v1/annotations'
   const created = await call(POST, {
@@ -103,6 +104,13 @@ test('a manager writes and an executive reads, over HTTP', async ({ web }) => {
   expect(
     (await call(DELETE, { ...one, method: 'DELETE', path: `${one.path}?version=1`, headers: reader })).status,
   ).toBe(403)
+
+  const onTimeline = async (to: string) => {
+    const timeline = `/api/v1/timeline?from=2026-11-01T00:00:00Z&to=${to}`
+    return (await (await call(GET_TIMELINE, { path: timeline, headers: reader })).json()).items
+  }
+  expect(await onTimeline('2026-12-01T00:00:00Z')).toMatchObject([{ source: 'annotations', text: '2.4 released' }])
+  expect(await onTimeline('2026-11-05T00:00:00Z')).toEqual([])
 
   const patch = await call(PATCH, { ...one, method: 'PATCH', body: { version: 7, text: 'x' }, headers: { cookie } })
   expect(patch.status).toBe(409)

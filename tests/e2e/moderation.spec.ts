@@ -392,8 +392,9 @@ test('what was pressed before the case was theirs is done once it is', async ({ 
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
   const end = await holdBack(page, '**/claim')
+  const claiming = page.waitForRequest('**/claim')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
-  await page.waitForRequest('**/claim')
+  await claiming
   await page.keyboard.press('4')
   end()
   await expect(page.getByText(`Kept: case ${ids[0]}`)).toBeVisible()
@@ -404,8 +405,9 @@ test('the form that was asked for before the case was theirs comes with it', asy
   const { word, ids } = await someCases(db, 1)
   await signInAs('moderator')
   const end = await holdBack(page, '**/claim')
+  const claiming = page.waitForRequest('**/claim')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
-  await page.waitForRequest('**/claim')
+  await claiming
   await page.keyboard.press('9')
   const form = page.getByRole('dialog', { name: `Decide case ${ids[0]}` })
   await expect(form).toBeHidden()

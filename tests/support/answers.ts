@@ -2,9 +2,17 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkAnswer, type SeenAnswer } from './openapi/validator'
 
-let mismatches: string[] = []
-const pending = new Set<Promise<void>>()
-const succeeded = new Set<string>()
+interface Noted {
+  mismatches: string[]
+  pending: Set<Promise<void>>
+  succeeded: Set<string>
+}
+
+/** Of the process, whose test files may each have loaded this module for itself. */
+const STATE = Symbol.for('guildhall.noted-answers')
+const holder = globalThis as { [STATE]?: Noted }
+holder[STATE] ??= { mismatches: [], pending: new Set(), succeeded: new Set() }
+const { mismatches, pending, succeeded } = holder[STATE]
 
 /** Has an answer of the API held against its document; `takeMismatches` says what is wrong. */
 export function noteAnswer(answer: SeenAnswer): void {
@@ -38,9 +46,7 @@ export function noteResponse(method: string, url: string, response: Response, su
 /** All that was found wrong since it was asked last. */
 export async function takeMismatches(): Promise<string[]> {
   await Promise.allSettled(pending)
-  const found = mismatches
-  mismatches = []
-  return found
+  return mismatches.splice(0)
 }
 
 /** The whole run of tests asks in the end which operations never succeeded: see check-coverage.ts. */

@@ -11,8 +11,8 @@ if (!plain[WRAPPED]) {
     const response = await plain(input, init)
     // What a test puts in the place of another system has none.
     if (response.headers.has(BUILD_HEADER)) {
-      const asked = new Request(input, { method: init?.method ?? (input instanceof Request ? input.method : 'GET') })
-      noteResponse(asked.method, asked.url, response)
+      const isRequest = input instanceof Request
+      noteResponse(init?.method ?? (isRequest ? input.method : 'GET'), isRequest ? input.url : String(input), response)
     }
     return response
   }

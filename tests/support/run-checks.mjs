@@ -87,7 +87,9 @@ async function runPlaywright(files) {
   add(isPassed, stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky })
 }
 
-const firstLine = (text = '') => text.split('\n', 1)[0]
+function firstLine(text = '') {
+  return text.split('\n', 1)[0]
+}
 
 /** A runner that failed without one failed test (it crashed, or found none) counts as one failure. */
 function add(isPassed, counted) {

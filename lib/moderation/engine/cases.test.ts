@@ -17,7 +17,9 @@ interface EngineCase {
  */
 const cases = readCases<EngineCase>('engine.jsonl')
 
-test('the cases are read, where there are any', () => expect(cases).toBeInstanceOf(Array))
+test('the cases of this project are read', () => {
+  if (!process.env.CASES_DIR) expect(cases.length).toBeGreaterThan(50)
+})
 
 test.for(cases)('$case: $text ($say)', ({ when, text, want }) => {
   expect(holds(when, text)).toBe(want)

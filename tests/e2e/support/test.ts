@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Browser,
   type BrowserContext,
   expect,
   type Page,
   test as plainTest,
-  type Response,
+  type Request,
   type WebSocketRoute,
 } from 'playwright/test'
 import { closeDb, getDb } from '@/lib/core/db/client'
@@ -38,6 +39,8 @@ interface Reused {
 
 /** Of the application's origin, so that the page stays in its process, and without any script. */
 const NOTHING = '/icon-maskable.svg'
+/** So long the browser may take to hand over a body that it has. */
+const BODY_MS = 5_000
 const VIEWPORT = { width: 1280, height: 720 }
 const MEDIA = { colorScheme: 'light', reducedMotion: 'reduce' } as const
 
@@ -94,28 +97,30 @@ export const test = plainTest.extend<Fixtures, { db: Db; reused: Reused }>({
       }
       context.on('weberror', noteError)
       context.on('console', noteWords)
-      context.on('response', noteAnswerTo)
+      context.on('requestfinished', noteAnswerTo)
       await use(undefined)
       context.off('weberror', noteError)
       context.off('console', noteWords)
-      context.off('response', noteAnswerTo)
+      context.off('requestfinished', noteAnswerTo)
       expect([...faults, ...(await takeMismatches())]).toEqual([])
     },
     { auto: true },
   ],
 })
 
-/** What a test put in the place of an answer names no build. */
-function noteAnswerTo(response: Response): void {
-  const headers = response.headers()
-  if (!(BUILD_HEADER.toLowerCase() in headers)) return
+/** Of those whose body has come: what the page broke off has none. */
+async function noteAnswerTo(request: Request): Promise<void> {
+  const response = await request.response().catch(() => null)
+  const headers = response?.headers() ?? {}
+  // What a test put in the place of an answer names no build.
+  if (!response || !(BUILD_HEADER.toLowerCase() in headers)) return
   noteAnswer({
-    method: response.request().method(),
-    path: new URL(response.url()).pathname,
+    method: request.method(),
+    path: new URL(request.url()).pathname,
     status: response.status(),
     contentType: headers['content-type'] ?? null,
-    // The page may have gone on before its body was there.
-    text: () => response.text(),
+    // The browser may have let go of it, and then it never answers.
+    text: () => Promise.race([response.text(), delay(BODY_MS).then(() => Promise.reject(new Error('no body')))]),
   })
 }
 

@@ -12,7 +12,7 @@ export const POST = linkRoute(
     origin: 'own',
     summary: 'Appeal a decision by its link',
     body: linkAppealBody,
-    answer: sentAppeal,
+    answer: { 201: sentAppeal },
   },
   async ({ db, actor, body }) => json(await appealByLink(db, actor, body), 201),
 )

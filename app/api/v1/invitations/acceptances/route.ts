@@ -11,7 +11,7 @@ export const POST = linkRoute(
     origin: 'own',
     summary: 'Accept an invitation',
     body: acceptInvitationBody,
-    answer: staffSummary,
+    answer: { 201: staffSummary },
   },
   async ({ db, actor, body }) => json(await acceptInvitation(db, actor, body), 201),
 )
