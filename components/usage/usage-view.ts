@@ -43,8 +43,8 @@ export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surr
 
 type LabelFilter = Partial<Record<`label.${string}`, string>>
 
-/** What has to be known of a metric to ask for it. */
-export type AskedMetric = Pick<MetricView, 'name' | 'kind' | 'labels'>
+/** What a panel needs to know of its metric. */
+export type PanelMetric = Pick<MetricView, 'name' | 'kind' | 'labels'>
 
 /** A question to the series API, the as-of instant apart. */
 export interface SeriesRequest extends LabelFilter {
@@ -74,7 +74,7 @@ export interface PanelRequests {
 }
 
 /** The questions behind a panel in a view. */
-export function requestsOf(panel: Panel, metric: AskedMetric, view: UsageView): PanelRequests | null {
+export function requestsOf(panel: Panel, metric: PanelMetric, view: UsageView): PanelRequests | null {
   if (isTooShort(metric, lengthOf(view.range))) return null
   const base = {
     metric: metric.name,
@@ -98,11 +98,11 @@ export const comparisonOf = ({ state, isCustom }: UsageView): ComparisonMode | n
 type Narrowing = Pick<UsageState, 'channel' | 'space'>
 
 /** Whether a metric knows the channel or the space that the page is narrowed to. */
-const narrowedBy = (metric: Pick<AskedMetric, 'labels'>, state: Narrowing): 'channel' | 'space' | undefined =>
+const narrowedBy = (metric: Pick<PanelMetric, 'labels'>, state: Narrowing): 'channel' | 'space' | undefined =>
   (['channel', 'space'] as const).find((label) => state[label] && metric.labels.includes(label))
 
 /** The channel or space that a metric is narrowed to, where it knows it. */
-export function filterOf(metric: Pick<AskedMetric, 'labels'>, state: Narrowing): LabelFilter {
+export function filterOf(metric: Pick<PanelMetric, 'labels'>, state: Narrowing): LabelFilter {
   const label = narrowedBy(metric, state)
   const value = label && state[label]
   return label && value ? { [`label.${label}`]: value } : {}
@@ -115,7 +115,7 @@ export const pageBreakdown = ({ by, split }: Pick<UsageState, 'by' | 'split'>): 
 /** The label that a panel is broken down by: its own, or the page's where the metric has it and isn't narrowed to one. */
 export function breakdownOf(
   panel: Panel,
-  { labels }: Pick<AskedMetric, 'labels'>,
+  { labels }: Pick<PanelMetric, 'labels'>,
   state: UsageState,
 ): SeriesRequest['by'] {
   if (panel.alwaysBy) return panel.alwaysBy

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { GaugeRelation, Slots } from '../metrics/relation'
+import type { Slots } from '../metrics/backfill/slots'
+import type { GaugeRelation } from '../metrics/relation'
 import { joinedAt, ONLINE_MINUTES } from '../metrics/snapshot/definitions'
 
 /*

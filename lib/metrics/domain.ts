@@ -6,7 +6,9 @@ export const metricsDomain: Domain = {
   shared: metrics,
   jobs: [
     job(touchRowsTask, async () => (await import('./jobs/touch-rows')).handler),
-    job(countNewMetricsTask, async () => (await import('./jobs/count-new-metrics')).handler, { isRequestedAtStart: true }),
+    job(countNewMetricsTask, async () => (await import('./jobs/count-new-metrics')).handler, {
+      isRequestedAtStart: true,
+    }),
     job(rollUpTask, async () => (await import('./jobs/roll-up')).handler),
     job(recountDaysTask, async () => (await import('./jobs/recount-days')).handler),
     job(rebuildDaysTask, async () => (await import('./jobs/rebuild-days')).handler),

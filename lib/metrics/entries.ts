@@ -1,11 +1,9 @@
-import { collectionMetrics } from '../collection/metrics'
-import { communityMetrics } from '../community/metrics'
-import { moderationMetrics } from '../moderation/metrics'
+import { DOMAINS } from '../domains'
 import type { MetricEntry } from './entry'
 
-/** Every metric that comes with Guildhall, by name; the domains list theirs. */
+/** Every metric that comes with Guildhall, by name; the manifests of the domains list theirs. */
 export const ENTRIES: ReadonlyMap<string, MetricEntry> = new Map(
-  [...communityMetrics, ...collectionMetrics, ...moderationMetrics]
+  DOMAINS.flatMap(({ metrics = [] }) => metrics)
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map((entry) => [entry.name, entry]),
 )

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import type { Slots } from './backfill/slots'
 
 /** A label of rows: the column that holds its value. */
 export interface RowLabel {
@@ -35,15 +36,6 @@ export interface Relation {
 export interface TouchedRow {
   at: Date
   labels: Readonly<Record<string, string>>
-}
-
-/** Slots `[from, to)` in steps from `origin`; a step is the interval that ends at a slot. */
-export interface Slots {
-  from: Date
-  to: Date
-  stepSeconds: number
-  origin: Date
-  zone: string
 }
 
 /** What of the mirror a gauge rests on: it can be known of the past between the first and the last of these rows. */

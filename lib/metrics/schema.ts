@@ -45,7 +45,7 @@ export const seriesQuery = z.preprocess(
     ...rangeShape,
     /** One label or several; each combination of their values is a line. */
     by: z
-      .union([labelName.transform((name) => [name]), z.array(labelName).max(LABELS_MAX)], 'There is no such label.')
+      .union([labelName.transform((name) => [name]), z.array(labelName).max(LABELS_MAX)], 'Label not found.')
       .optional(),
     top: z.coerce.number().int().min(1).max(TOP_MAX).default(TOP_DEFAULT),
   }),

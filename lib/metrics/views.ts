@@ -3,8 +3,8 @@ import { pageOf } from '@/lib/core/http/page'
 import { COMPARISON_MODES, METRIC_KINDS, OVER_LABELS, OVER_TIME, RESOLUTIONS } from './terms'
 
 /** Whether there is a metric of the name is known to the database alone. */
-export const metricName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'There is no such metric.')
-export const labelName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'There is no such label.')
+export const metricName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'Metric not found.')
+export const labelName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'Label not found.')
 
 /** One bucket. A gauge's `value` is its time-weighted mean, a count's its count. `local` (a date) is there from day up. */
 export const pointView = z.object({

@@ -16,7 +16,7 @@ export const moderationMetrics: readonly MetricEntry[] = [
     overLabels: 'sum',
     group: GROUP,
     dimensions: ['item_type'],
-    definition: 'Cases that were opened in the interval, each opening of a case by itself.',
+    definition: 'Cases that were opened in the interval, each opening of a case counted separately.',
     sourceText: 'Counted from the cases and the decisions on them, again whenever one is opened.',
     direction: null,
     relation: CASE_OPENINGS,
@@ -31,7 +31,7 @@ export const moderationMetrics: readonly MetricEntry[] = [
     group: GROUP,
     dimensions: ['item_type', 'quantile'],
     definition:
-      'From the first report of an opening of a case, or from the opening where nobody reported it, to the first decision of a person on it; by when it began to wait. Cases that still wait count for as long as they have waited.',
+      'From the first report of an opening of a case, or from the opening if no one reported it, to the first decision of a person on it; by when it began to wait. Cases that still wait count for as long as they have waited.',
     sourceText: 'Computed from the cases and the decisions on them.',
     direction: 'down',
     relation: CASE_ANSWERS,

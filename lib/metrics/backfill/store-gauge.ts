@@ -4,7 +4,7 @@ import { ensureSeries } from '../commands/ensure-series'
 import { markChangedInBulk } from '../commands/mark-dirty'
 import { ORIGIN_RANK } from '../origins'
 import type { MirroredGauge } from '../snapshot/mirrored-gauges'
-import { SLOT_SECONDS, type SlotSpan } from './slots'
+import { SLOT_SECONDS, type SlotRange } from './slots'
 
 const SLOT = sql`interval '1 second' * ${sql.lit(SLOT_SECONDS)}`
 const BACKFILL = sql.lit(ORIGIN_RANK.backfill)
@@ -30,7 +30,7 @@ export async function markStored(trx: Trx): Promise<void> {
 export async function storeGauge(
   trx: Trx,
   gauge: MirroredGauge,
-  span: SlotSpan,
+  span: SlotRange,
   known: { from: Date; to: Date },
   runId: number | null,
 ): Promise<number> {
@@ -71,7 +71,7 @@ export async function storeGauge(
 async function computeGauge(
   trx: Trx,
   { relation, dimensions }: MirroredGauge,
-  span: SlotSpan,
+  span: SlotRange,
   known: { from: Date; to: Date },
 ): Promise<void> {
   const isKnown = sql`at >= ${known.from}::timestamptz and at < ${known.to}::timestamptz + ${SLOT}`
@@ -86,7 +86,7 @@ async function computeGauge(
     ${dimensions.length > 0 ? sql`union all ${parts(span, isKnown)}` : sql``}`.execute(trx)
 }
 
-const parts = (span: SlotSpan, isKnown: RawBuilder<unknown>) => sql`
+const parts = (span: SlotRange, isKnown: RawBuilder<unknown>) => sql`
   select at, labels, value from counted
   where labels <> '{}' and at >= ${span.from}::timestamptz and at < ${span.to}::timestamptz and ${isKnown}
   union all

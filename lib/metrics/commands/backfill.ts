@@ -5,7 +5,7 @@ import { enqueue } from '@/lib/core/jobs/contract'
 import { getSettings } from '@/lib/settings/queries'
 import { findKnownSpans, type KnownSpans } from '../backfill/known-spans'
 import { noteRun, reserveRun } from '../backfill/note-run'
-import { SLOT_SECONDS, type SlotSpan } from '../backfill/slots'
+import { SLOT_SECONDS, type SlotRange } from '../backfill/slots'
 import { beginStoring, markStored, storeGauge } from '../backfill/store-gauge'
 import { rawHorizon } from '../retention'
 import { MIRRORED_GAUGES } from '../snapshot/mirrored-gauges'
@@ -87,7 +87,7 @@ function resolveSpan(
   return first < last ? { from: new Date(first), to: new Date(last) } : null
 }
 
-function backfillBatch(db: Db, span: SlotSpan, known: KnownSpans, runId: number | null): Promise<number> {
+function backfillBatch(db: Db, span: SlotRange, known: KnownSpans, runId: number | null): Promise<number> {
   return inTransaction(db, async (trx) => {
     await beginStoring(trx)
     let changed = 0

@@ -51,7 +51,7 @@ export async function createMetric(db: Db, actor: Actor, input: CreateMetric): P
   })
 }
 
-/** Guildhall's own names can't be taken, nor one that somebody has made. Those who make metrics do it one after another. */
+/** Guildhall's own names can't be taken, nor can that of an existing metric. Metrics are created one after another. */
 async function requireFreeName(trx: Trx, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('guildhall.metrics'))`.execute(trx)
   if (ENTRIES.has(name)) throw conflict('metric.name_taken', `${name} is a metric of Guildhall's own.`)
@@ -142,7 +142,7 @@ async function requireUnused(trx: Trx, name: string): Promise<void> {
 
 /** Locks the metric against pushes too. Nobody overwrites what they haven't seen: a stale version is told the metric as it is. */
 async function lockMetric(trx: Trx, name: string, version: number): Promise<{ before: MetricView; id: number }> {
-  if (ENTRIES.has(name)) throw conflict('metric.built_in', `${name} comes with Guildhall, and can not be changed.`)
+  if (ENTRIES.has(name)) throw conflict('metric.built_in', `${name} comes with Guildhall and can't be changed.`)
   const { rows } = await sql<{ id: number }>`
     select metric.id from metric join metric_definition on metric_definition.metric_id = metric.id
     where name = ${name} for update`.execute(trx)
@@ -150,7 +150,7 @@ async function lockMetric(trx: Trx, name: string, version: number): Promise<{ be
   if (!row) throw notFound('metric', name)
   const before = await getMetric(trx, name)
   if (before.version === version) return { before, id: row.id }
-  throw conflict('metric.changed', 'Somebody else changed this metric in the meantime.', { metric: before })
+  throw conflict('metric.changed', 'Someone else changed this metric in the meantime.', { metric: before })
 }
 
 async function finish(

@@ -37,7 +37,7 @@ export async function findEntries(db: ReadDb, names: readonly string[]): Promise
 export async function findEntry(db: ReadDb, name: string): Promise<MetricEntry> {
   const entry = (await findEntries(db, [name])).get(name)
   if (entry) return entry
-  const message = 'There is no such metric.'
+  const message = 'Metric not found.'
   throw new DomainError('invalid', 'input.invalid', `metric: ${message}`, { issues: [{ path: 'metric', message }] })
 }
 
