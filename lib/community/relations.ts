@@ -10,6 +10,7 @@ export const MESSAGES = {
   at: sql`message.sent_at`,
   member: sql`message.member_id`,
   labels: { channel },
+  activity: 'message',
 } satisfies Relation
 
 /** Uses of features, by feature. */
@@ -18,6 +19,18 @@ export const FEATURE_USES: Relation = {
   rows: sql`feature_usage`,
   at: sql`feature_usage.at`,
   labels: { feature: { column: sql`feature_usage.feature`, type: 'text' } },
+  activity: 'feature',
+}
+
+/** Stays in instances, which are activity. */
+export const ATTENDANCES: Relation = {
+  name: 'attendance',
+  rows: sql`attendance`,
+  at: sql`attendance.started_at`,
+  until: sql`attendance.ended_at`,
+  member: sql`attendance.member_id`,
+  labels: {},
+  activity: 'attendance',
 }
 
 const counts = () => import('../metrics/activity/counts')

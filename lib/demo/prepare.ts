@@ -6,10 +6,10 @@ import type { Db } from '@/lib/core/db/types'
 import { StartError } from '@/lib/core/start-error'
 import { rebuildActivity } from '@/lib/metrics/activity/rebuild'
 import { backfillRange } from '@/lib/metrics/commands/backfill'
+import { markAllRows } from '@/lib/metrics/commands/mark-rows'
 import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
 import { markAllDays, recountDays } from '@/lib/metrics/commands/recount-days'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
-import { touchAll } from '@/lib/metrics/commands/touch'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
@@ -75,8 +75,8 @@ async function countActivity(db: Db, signal: AbortSignal): Promise<void> {
 }
 
 async function countEvents(db: Db, signal: AbortSignal): Promise<void> {
-  await inTransaction(db, (trx) => touchAll(trx, MESSAGES))
-  await inTransaction(db, (trx) => touchAll(trx, FEATURE_USES))
+  await inTransaction(db, (trx) => markAllRows(trx, MESSAGES))
+  await inTransaction(db, (trx) => markAllRows(trx, FEATURE_USES))
   await rollUpDirty(db, { signal })
 }
 

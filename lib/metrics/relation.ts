@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import type { ActivityKind } from '@/lib/settings/terms'
 import type { Slots } from './backfill/slots'
 
 /** A label of rows: the column that holds its value. */
@@ -21,6 +22,8 @@ export interface Relation {
   member?: RawBuilder<unknown>
   /** When what began at `at` ended; null while it goes on. For durations. */
   until?: RawBuilder<unknown>
+  /** The kind of activity that a row is of its member: who was active then. */
+  activity?: ActivityKind
   /** The rows that count, where not all do. */
   where?: RawBuilder<unknown>
   /**
@@ -34,7 +37,12 @@ export interface Relation {
 
 /** What rows were added, moved or removed: the instant of each and the value of each label. */
 export interface TouchedRow {
+  /** Any instant of the 15-minute bucket, for counts; for activity the first instant. */
   at: Date
+  /** The last instant of activity that lasts. */
+  until?: Date
+  /** Whose activity it is; null where it is no one's. */
+  memberId?: number | null
   labels: Readonly<Record<string, string>>
 }
 

@@ -4,8 +4,8 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { enqueueRecount } from '../activity/record'
 import { ENTRIES } from '../entries'
 import { isKind, type MetricEntry } from '../entry'
+import { markAllRows } from './mark-rows'
 import { markAllDays } from './recount-days'
-import { touchAll } from './touch'
 
 /**
  * Calls for the count of the rows that were there before a metric was: of each metric that is counted from rows and is new in this
@@ -30,7 +30,7 @@ async function countOnce(trx: Trx, entry: MetricEntry): Promise<boolean> {
   const { rows } = await sql`
     update metric set is_counted = true where name = ${entry.name} and not is_counted returning 1`.execute(trx)
   if (rows.length === 0) return false
-  if (isKind(entry, 'event')) await touchAll(trx, entry.relation, [entry])
+  if (isKind(entry, 'event')) await markAllRows(trx, entry.relation, [entry])
   else {
     await markAllDays(trx)
     await enqueueRecount(trx)

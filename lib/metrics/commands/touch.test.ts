@@ -3,7 +3,7 @@ import { MESSAGES } from '@/lib/community/relations'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { expect, test } from '@/tests/support/database'
-import { touch, touchIn } from './touch'
+import { touch } from './touch'
 
 const START = Date.UTC(2026, 0, 5, 10, 7)
 const places = (count: number) =>
@@ -27,15 +27,17 @@ test.for([3, 500, 501, 1_200])(
     const touched = places(count)
     await inTransaction(db, (trx) => touch(trx, MESSAGES, touched))
     const fromList = await takeMarks(db)
-    const relation = sql`select at, channel from unnest(${touched.map(({ at }) => at)}::timestamptz[],
+    const relation = sql`select at, at as until, null::bigint as member_id, channel from unnest(${touched.map(({ at }) => at)}::timestamptz[],
     ${touched.map(({ labels }) => labels.channel)}::text[]) as place (at, channel) cross join generate_series(1, 2)`
-    await inTransaction(db, (trx) => touchIn(trx, MESSAGES, relation))
+    await inTransaction(db, (trx) => touch(trx, MESSAGES, relation))
     expect(await takeMarks(db)).toEqual(fromList)
     expect(fromList.length).toBeGreaterThan(0)
   },
 )
 
 test('nothing in a relation marks nothing', async ({ db }) => {
-  await inTransaction(db, (trx) => touchIn(trx, MESSAGES, sql`select now() as at, 'x' as channel where false`))
+  await inTransaction(db, (trx) =>
+    touch(trx, MESSAGES, sql`select now() as at, now() as until, 1::bigint as member_id, 'x' as channel where false`),
+  )
   expect(await takeMarks(db)).toEqual([])
 })

@@ -1,118 +1,73 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
-import { ENTRIES } from '../entries'
-import { type EntryOf, ofKind } from '../entry'
-import { labelNamesOf, levelsOf } from '../levels'
+import type { ActivityKind } from '@/lib/settings/terms'
+import { recordActivity } from '../activity/record'
+import { type Spans, spansOf } from '../activity/spans'
+import { lockActivity } from '../activity/state'
+import { withdrawActivity } from '../activity/withdraw'
+import { labelNamesOf } from '../levels'
 import type { Relation, TouchedRow } from '../relation'
-import { rollUpTask, touchRowsTask } from '../tasks'
-import { ensureSeries, type SeriesKey, seriesText } from './ensure-series'
-import { markBucketsDirty, markStretchesDirty } from './mark-dirty'
-
-const QUARTER_MS = 900_000
-const DAY_MS = 86_400_000
-/** More touched instants than these are marked by whole days (UTC): to recount a day costs hardly more than one of its quarters. */
-const FEW = 500
+import { touchRowsTask } from '../tasks'
+import { markQueriedRows, markRows } from './mark-rows'
 
 /**
- * Says which rows of a relation were added, moved or removed, and calls for the recount of what they count for: in each metric of
- * the relation the total and each label value. `at` may be any instant of the 15-minute bucket; equal ones are folded. In the
- * transaction that writes the rows.
+ * Rows of a relation, as a list; or, where they are very many, as a query with the columns `at`, each label by its name and, where
+ * the rows are activity, `member_id` and `until`.
  */
-export async function touch(trx: Trx, relation: Relation, rows: readonly TouchedRow[]): Promise<void> {
-  if (rows.length === 0) return
-  if (!relation.isDeferred) return touchNow(trx, relation, rows)
+type TouchedRows = readonly TouchedRow[] | RawBuilder<unknown>
+
+/**
+ * Says which rows of a relation were added or changed, as they are now, and which were removed, moved or shortened, as they were:
+ * `left`. Everything that is computed of them follows: activity of their members at once, counts by a job. In the transaction
+ * that writes the rows, after they are written. Order of locks, the same for all: activity, then buckets.
+ */
+export async function touch<Rows extends TouchedRows>(
+  trx: Trx,
+  relation: Relation,
+  rows: Rows,
+  left?: Rows,
+): Promise<void> {
+  const given = left ? [rows, left] : [rows]
+  if (given.every(isNothing)) return
+  if (relation.activity) await followActivity(trx, relation.activity, rows, left)
+  await mark(trx, relation, given)
+}
+
+const isList = (rows: TouchedRows): rows is readonly TouchedRow[] => Array.isArray(rows)
+
+const isNothing = (rows: TouchedRows | undefined): boolean => !rows || (isList(rows) && rows.length === 0)
+
+/** Days that the rows reach are set; days that nothing else holds than what is gone fall. */
+async function followActivity(trx: Trx, kind: ActivityKind, rows: TouchedRows, left?: TouchedRows): Promise<void> {
+  const [reached, gone] = [toSpans(rows), left && toSpans(left)]
+  if (!reached && !gone) return
+  const rules = await lockActivity(trx, gone ? 'exclusive' : 'shared')
+  if (gone) await withdrawActivity(trx, rules, kind, gone)
+  if (reached) await recordActivity(trx, rules, kind, reached)
+}
+
+/** What of rows is some member's; undefined where nothing is. */
+function toSpans(rows: TouchedRows): Spans | undefined {
+  if (!isList(rows))
+    return sql`select member_id, at as from_at, until as to_at from (${rows}) as touched where member_id is not null`
+  const spans = rows.flatMap(({ memberId, at, until = at }) =>
+    typeof memberId === 'number' ? [{ memberId, from: at, to: until }] : [],
+  )
+  return spans.length > 0 ? spansOf(spans) : undefined
+}
+
+/** Calls for the recount of what the rows count for, all at once: marks are locked in one order. */
+async function mark(trx: Trx, relation: Relation, given: readonly TouchedRows[]): Promise<void> {
+  const lists = given.filter(isList)
+  if (lists.length < given.length) {
+    if (relation.isDeferred) throw new Error(`rows of ${relation.name} are deferred, and have to be given as a list`)
+    const columns = sql.join([sql.ref('at'), ...labelNamesOf(relation).map((name) => sql.ref(name))])
+    const queries = given.map((rows) => sql`select ${columns} from (${rows}) as part`)
+    return markQueriedRows(trx, relation, sql.join(queries, sql` union all `))
+  }
+  const rows = lists.flat()
+  if (!relation.isDeferred) return markRows(trx, relation, rows)
   const touched = rows.map(({ at, labels }) => ({ at: at.toISOString(), labels: { ...labels } }))
   await enqueue(trx, touchRowsTask, { relation: relation.name, rows: touched })
-}
-
-/** The same at once, also of a relation that is deferred. */
-export async function touchNow(trx: Trx, relation: Relation, rows: readonly TouchedRow[]): Promise<void> {
-  await markRows(trx, relation, rows, rows.length > FEW ? DAY_MS : QUARTER_MS)
-}
-
-/** The same for very many, given as a query `at` and each label by its name; they are folded before they leave the database. */
-export async function touchIn(trx: Trx, relation: Relation, touched: RawBuilder<unknown>): Promise<void> {
-  const { rows } = await sql<{ at: Date; labels: Record<string, string>; isMany: boolean }>`
-    with bucket as materialized (
-      select distinct date_bin('15 minutes', at, 'epoch') as at, ${labelsOf(relation)} as labels from (${touched}) as touched
-    ), counted as materialized (
-      select count(*) > ${FEW} as is_many from bucket
-    )
-    select distinct date_bin(case when is_many then interval '1 day' else interval '15 minutes' end, at, 'epoch') as at, labels,
-      is_many as "isMany"
-    from bucket, counted`.execute(trx)
-  await markRows(trx, relation, rows, rows[0]?.isMany ? DAY_MS : QUARTER_MS)
-}
-
-const labelsOf = (relation: Relation): RawBuilder<unknown> => {
-  const members = labelNamesOf(relation).map((name) => sql`${name}::text, ${sql.ref(name)}::text`)
-  return sql`jsonb_build_object(${sql.join(members)})`
-}
-
-/** The event metrics that are counted from the rows of a relation. */
-const metricsOf = ({ name }: Relation): EntryOf<'event'>[] =>
-  ofKind([...ENTRIES.values()], 'event').filter(({ relation }) => relation.name === name)
-
-async function markRows(trx: Trx, relation: Relation, rows: readonly TouchedRow[], step: number): Promise<void> {
-  const metrics = metricsOf(relation)
-  if (rows.length === 0 || metrics.length === 0) return
-  const series = metrics.flatMap(({ name }) => rows.flatMap((row) => seriesOf(name, relation, row)))
-  const ids = await ensureSeries(trx, series)
-  const buckets = new Map<string, { seriesId: number; at: Date }>()
-  for (const { name } of metrics) {
-    for (const row of rows) {
-      const start = Math.floor(row.at.getTime() / step) * step
-      for (const key of seriesOf(name, relation, row)) {
-        const seriesId = ids.get(seriesText(key))
-        if (seriesId === undefined) throw new Error(`a series of ${name} was not made`)
-        buckets.set(`${seriesId}@${start}`, { seriesId, at: new Date(start) })
-      }
-    }
-  }
-  await markBucketsDirty(trx, [...buckets.values()], step)
-  await enqueue(trx, rollUpTask, {})
-}
-
-/** What a row counts for: a series of each level that is kept. */
-const seriesOf = (metric: string, relation: Relation, { labels }: Pick<TouchedRow, 'labels'>): SeriesKey[] =>
-  levelsOf(relation).flatMap((level) => {
-    const entries = level.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const]))
-    return entries.length < level.length ? [] : [{ metric, labels: Object.fromEntries(entries) }]
-  })
-
-/** The relation of a name; undefined where this version counts nothing from it. */
-export const findRelation = (name: string): Relation | undefined =>
-  ofKind([...ENTRIES.values()], 'event').find(({ relation }) => relation.name === name)?.relation
-
-/** The same for all rows that there are, without one of them leaving the database; for all metrics of the relation, or for some. */
-export async function touchAll(trx: Trx, relation: Relation, metrics = metricsOf(relation)): Promise<void> {
-  const labels = sql.join(
-    labelNamesOf(relation).map((name) => sql`${name}::text, ${relation.labels[name]?.column}::text`),
-  )
-  const { rows } = await sql<{ labels: Record<string, string> }>`
-    select distinct jsonb_build_object(${labels}) as labels from ${relation.rows}`.execute(trx)
-  if (rows.length === 0) return
-  for (const { name } of metrics) {
-    const keys = rows.flatMap((row) => seriesOf(name, relation, row))
-    const ids = await ensureSeries(trx, keys)
-    const known = rows.flatMap((row) =>
-      seriesOf(name, relation, row).map((key) => ({
-        labels: JSON.stringify(row.labels),
-        id: ids.get(seriesText(key)),
-      })),
-    )
-    await markStretchesDirty(
-      trx,
-      sql`
-        with day as materialized (
-          select distinct date_bin('1 day', ${relation.at}, 'epoch') as at, jsonb_build_object(${labels}) as labels
-          from ${relation.rows}
-        )
-        select distinct series.id as series_id, at as from_at, at + interval '1 day' as to_at from day join unnest(
-          ${known.map((one) => one.labels)}::jsonb[], ${known.map((one) => one.id)}::int[]
-        ) as series (labels, id) on series.labels = day.labels`,
-    )
-  }
-  await enqueue(trx, rollUpTask, {})
 }
