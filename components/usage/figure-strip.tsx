@@ -107,7 +107,7 @@ function RangeFigure({ metric, title }: { metric: string; title: string }) {
   const panel = ALL_PANELS.find((one) => one.metric === metric)
   const known = useMeasured().byName.get(metric)
   const requests =
-    panel && known && requestsOf(panel, known, { ...view, state: { ...view.state, split: 'none', by: null } })
+    panel && known && requestsOf(panel, known, { ...view, state: { ...view.state, split: 'none', by: [] } })
   if (!known || !requests) return <Figure title={title} value={NOTHING} change="from two days on" spark={[]} />
   return <AskedFigure metric={known} title={title} requests={requests} />
 }

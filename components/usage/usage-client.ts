@@ -63,7 +63,7 @@ export interface PointRequest {
   resolution: Resolution
   zone: string
   /** `label.<name>`: the value that the point is of. */
-  [label: `label.${string}`]: string
+  [label: `label.${string}`]: string | string[]
 }
 
 /** A point that was opened, and whose it is: a channel's name, say; null where it is the total's. */

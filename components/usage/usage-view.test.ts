@@ -4,7 +4,7 @@ import { NO_ZONES, OTHER_NAMES } from '@/tests/support/odd-zones'
 import { firstAtOf } from './first-at'
 import { ALL_PANELS } from './panels'
 import { usageKeys } from './usage-client'
-import { comparisonOf, requestsOf, resolveView } from './usage-view'
+import { comparisonOf, type PanelMetric, requestsOf, resolveView } from './usage-view'
 import { loadUsageState, type UsageState, usageHref } from './view-state'
 
 const surroundings = {
@@ -96,6 +96,40 @@ describe('what the panels ask for', () => {
     expect(requests?.series).not.toHaveProperty('by')
     expect(requests?.comparison).toMatchObject({ 'label.channel': '7' })
     expect(requestsOf(...askedOf('active-users'), viewOf('channel=7'))?.series).not.toHaveProperty('label.channel')
+  })
+
+  const PLAYERS: PanelMetric = { name: 'players', kind: 'gauge', labels: ['region', 'server', 'world'] }
+  const playersPanel = { id: 'metric-players', metric: 'players', width: 'half' } as const
+
+  test('several labels break down at once the charts that know them, each by those that it knows', () => {
+    const view = viewOf('by=region,world')
+    expect(requestsOf(playersPanel, PLAYERS, view)).toMatchObject({
+      series: { by: ['region', 'world'], top: 5 },
+      comparison: null,
+    })
+    expect(requestsOf(playersPanel, { ...PLAYERS, labels: ['world'] }, view)?.series.by).toBe('world')
+    expect(requestsOf(...askedOf('messages'), view)?.series).not.toHaveProperty('by')
+    expect(requestsOf(...askedOf('messages'), viewOf('split=channel&by=region'))?.series.by).toBe('channel')
+  })
+
+  test('several filters narrow at once the charts that know their labels; values of one label count together', () => {
+    const view = viewOf('only=region:eu,world:lobby,world:arena&by=region,world')
+    expect(requestsOf(playersPanel, PLAYERS, view)?.series).toMatchObject({
+      ...{ 'label.region': 'eu', 'label.world': ['lobby', 'arena'], by: 'world' },
+    })
+    expect(requestsOf(...askedOf('messages'), view)?.series).not.toHaveProperty('label.region')
+  })
+
+  test('what is no label and no filter in a link is left out', () => {
+    expect(viewOf('by=region,No!&only=region,:eu,world:a').state).toMatchObject({ by: ['region'], only: ['world:a'] })
+  })
+
+  test('a value with a comma or a colon comes through the address', () => {
+    const only = ['region:a,b', 'world:c:d']
+    expect(stateOf(usageHref({ only }).split('?')[1]).only).toEqual(only)
+    expect(requestsOf(playersPanel, PLAYERS, viewOf(usageHref({ only }).split('?')[1]))?.series).toMatchObject({
+      ...{ 'label.region': 'a,b', 'label.world': 'c:d' },
+    })
   })
 
   test('nothing came before all', () => {

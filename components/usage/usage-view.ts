@@ -3,7 +3,7 @@ import type { MetricView } from '@/lib/metrics/schema'
 import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import type { Panel } from './panels'
 import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
-import type { UsageState } from './view-state'
+import { readLabelFilters, type UsageState } from './view-state'
 
 /** What the state in the URL comes to at one instant. */
 export interface UsageView {
@@ -41,7 +41,7 @@ export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surr
   }
 }
 
-type LabelFilter = Partial<Record<`label.${string}`, string>>
+type LabelFilter = Partial<Record<`label.${string}`, string | string[]>>
 
 /** What a panel needs to know of its metric. */
 export type PanelMetric = Pick<MetricView, 'name' | 'kind' | 'labels'>
@@ -53,7 +53,7 @@ export interface SeriesRequest extends LabelFilter {
   to: string
   zone: string
   resolution: Resolution | 'auto'
-  by?: string
+  by?: string | string[]
   top?: number
 }
 
@@ -86,8 +86,8 @@ export function requestsOf(panel: Panel, metric: PanelMetric, view: UsageView): 
   const by = breakdownOf(panel, metric, view.state)
   const mode = comparisonOf(view)
   return {
-    series: by ? { ...base, by, top: view.state.top } : base,
-    comparison: by || !mode ? null : { ...base, mode },
+    series: by.length > 0 ? { ...base, by: oneOrMany(by), top: view.state.top } : base,
+    comparison: by.length > 0 || !mode ? null : { ...base, mode },
   }
 }
 
@@ -95,31 +95,37 @@ export function requestsOf(panel: Panel, metric: PanelMetric, view: UsageView): 
 export const comparisonOf = ({ state, isCustom }: UsageView): ComparisonMode | null =>
   state.vs === 'off' || (state.range === 'all' && !isCustom) ? null : state.vs
 
-type Narrowing = Pick<UsageState, 'channel' | 'space'>
+type Narrowing = Pick<UsageState, 'channel' | 'space' | 'only'>
 
-/** Whether a metric knows the channel or the space that the page is narrowed to. */
-const narrowedBy = (metric: Pick<PanelMetric, 'labels'>, state: Narrowing): 'channel' | 'space' | undefined =>
-  (['channel', 'space'] as const).find((label) => state[label] && metric.labels.includes(label))
-
-/** The channel or space that a metric is narrowed to, where it knows it. */
-export function filterOf(metric: Pick<PanelMetric, 'labels'>, state: Narrowing): LabelFilter {
-  const label = narrowedBy(metric, state)
-  const value = label && state[label]
-  return label && value ? { [`label.${label}`]: value } : {}
+/** The values that the page is narrowed to, by label. */
+function narrowingOf({ channel, space, only }: Narrowing): Map<string, string[]> {
+  const ids = [
+    ...(channel ? [{ label: 'channel', value: channel }] : []),
+    ...(space ? [{ label: 'space', value: space }] : []),
+  ]
+  const groups = Map.groupBy([...ids, ...readLabelFilters(only)], ({ label }) => label)
+  return new Map([...groups].map(([label, filters]) => [label, [...new Set(filters.map(({ value }) => value))]]))
 }
 
-/** The label that the page's charts are broken down by. */
-export const pageBreakdown = ({ by, split }: Pick<UsageState, 'by' | 'split'>): string | undefined =>
-  by ?? (split === 'none' ? undefined : split)
+/** What a metric is narrowed to: the values of those labels that it knows. */
+export function filterOf(metric: Pick<PanelMetric, 'labels'>, state: Narrowing): LabelFilter {
+  const known = [...narrowingOf(state)].filter(([label]) => metric.labels.includes(label))
+  return Object.fromEntries(known.map(([label, values]) => [`label.${label}`, oneOrMany(values)]))
+}
 
-/** The label that a panel is broken down by: its own, or the page's where the metric has it and isn't narrowed to one. */
-export function breakdownOf(
-  panel: Panel,
-  { labels }: Pick<PanelMetric, 'labels'>,
-  state: UsageState,
-): SeriesRequest['by'] {
-  if (panel.alwaysBy) return panel.alwaysBy
-  const asked = pageBreakdown(state)
-  if (asked === undefined || ((asked === 'channel' || asked === 'space') && state[asked])) return undefined
-  return labels.includes(asked) ? asked : undefined
+/** The labels that the page's charts are broken down by. */
+export const pageBreakdown = ({ by, split }: Pick<UsageState, 'by' | 'split'>): string[] => [
+  ...new Set([...(split === 'none' ? [] : [split]), ...by]),
+]
+
+/** The labels that a panel is broken down by: its own, or those of the page that the metric has and that aren't narrowed to one value. */
+export function breakdownOf(panel: Panel, { labels }: Pick<PanelMetric, 'labels'>, state: UsageState): string[] {
+  if (panel.alwaysBy) return [panel.alwaysBy]
+  const narrowed = narrowingOf(state)
+  return pageBreakdown(state).filter((label) => labels.includes(label) && narrowed.get(label)?.length !== 1)
+}
+
+const oneOrMany = (values: string[]): string | string[] => {
+  const [only, ...more] = values
+  return only !== undefined && more.length === 0 ? only : values
 }

@@ -16,6 +16,9 @@ export const titleOf = (
   return isRecounted ? title.replace(/^Daily /, PERIOD_TITLES[resolution] ?? 'Daily ') : title
 }
 
+/** What people call a label. */
+export const nameOfLabel = (label: string): string => label.replaceAll('_', ' ')
+
 /** The choices of the comparison, in the picker. */
 export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
   off: { label: 'No comparison', hint: 'This period alone' },

@@ -186,7 +186,7 @@ describe('levels', () => {
       [{ server: 'other' }, expect.closeTo(10 + (6 * 0.25) / 24, 9)],
     ])
     expect((await series(db, 'metric=players&resolution=day&label.server=b&label.region=us')).series[0]).toMatchObject({
-      name: 'b · us',
+      name: 'server=b · region=us',
       summary: { value: 4 },
     })
     expect(await series(db, 'metric=players&by=planet')).toMatchObject({ status: 422, code: 'label.unknown' })

@@ -3,6 +3,7 @@ import { KINDS } from '../kinds/registry'
 import { sortedNames } from '../levels'
 import { chooseResolution } from '../resolution'
 import type { SeriesQuery, SeriesView } from '../schema'
+import { OTHER } from '../terms'
 import { listBuckets } from './buckets'
 import { findLabelNames } from './label-names'
 import type { Line, Plan } from './lines'
@@ -94,12 +95,23 @@ async function findNames(
   const names = new Map<string, ReadonlyMap<string, string>>()
   for (const [label, named] of values) names.set(label, await findLabelNames(db, label, [...named]))
   const nameOf = (label: string, value: string): string => names.get(label)?.get(value) ?? value
-  const single = Object.entries(filters).flatMap(([label, [only, ...more]]) =>
-    only !== undefined && more.length === 0 ? [nameOf(label, only)] : [],
+  const single = Object.entries(filters).flatMap(([label, [only, ...more]]): [string, string][] =>
+    only !== undefined && more.length === 0 ? [[label, only]] : [],
   )
-  return ({ labels }) => {
-    const own = [...new Set(Object.entries(labels).map(([label, value]) => nameOf(label, value)))]
-    if (own.length > 0) return own.join(' · ')
-    return single.length > 0 ? single.join(' · ') : metric.title
+  return (line) => {
+    const entries = Object.entries(line.labels)
+    const own = entries.every(([, value]) => value === OTHER) ? entries.slice(0, 1) : entries
+    return describeLabels(own.length > 0 ? own : single, nameOf) ?? metric.title
   }
+}
+
+/** A value speaks for itself; of several each says what it is of. */
+function describeLabels(
+  labels: readonly [label: string, value: string][],
+  nameOf: (label: string, value: string) => string,
+): string | null {
+  const [only, ...more] = labels
+  if (!only) return null
+  if (more.length === 0) return nameOf(...only)
+  return labels.map(([label, value]) => `${label}=${nameOf(label, value)}`).join(' · ')
 }
