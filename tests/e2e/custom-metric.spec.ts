@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Locator } from 'playwright/test'
 import { createMetric } from '@/lib/metrics/commands/manage-metrics'
 import { prepareSamples, pushSamples } from '@/lib/metrics/commands/push-samples'
 import { createMetricBody } from '@/lib/metrics/custom-schema'
@@ -12,6 +13,17 @@ const SERVERS = [
   { server: 'beta', region: 'europe' },
   { server: 'gamma', region: 'america' },
 ]
+
+/** Names at the ends of lines that the chart's edge cuts off. */
+const listCutNames = (card: Locator): Promise<(string | null)[]> =>
+  card.locator('svg text').evaluateAll((texts) =>
+    texts
+      .filter((text) => {
+        const edge = text.closest('svg')?.getBoundingClientRect().right ?? 0
+        return text.getBoundingClientRect().right > edge + 0.5
+      })
+      .map((text) => text.textContent),
+  )
 
 test('a metric that somebody made is in its group with chart, comparison, breakdown, CSV and what is behind it', async ({
   page,
@@ -77,6 +89,10 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await card.scrollIntoViewIfNeeded()
   await expect(card).toContainText('alpha')
   await expect(card).not.toContainText('gamma')
+  await openUsage(page, '?range=7d&step=day&by=server')
+  await card.scrollIntoViewIfNeeded()
+  await expect(card.locator('svg text', { hasText: 'gamma' })).toBeVisible()
+  expect(await listCutNames(card)).toEqual([])
   await page.getByRole('button', { name: 'More for Players' }).click()
   await page.getByRole('menuitem', { name: 'How this is computed' }).click()
   await expect(page.getByRole('dialog')).toContainText('People who play at that instant.')
