@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { describedAs } from '@/lib/core/http/described-as'
 import { filterQuery } from '@/lib/core/http/page'
+import { problemMembers } from '@/lib/core/http/problem-members'
 import { instantInput } from '@/lib/core/time/instants'
 import { SLOT_SECONDS } from './backfill/slots'
-import { labelName, metricName } from './schema'
 import { LABELS_MAX, OVER_LABELS, OVER_TIME } from './terms'
+import { labelName, metricName } from './views'
 
 /** Kinds that need no code: those whose figures are pushed, and the ratio of two others. */
 export const CUSTOM_KINDS = ['gauge', 'increment', 'ratio'] as const
@@ -111,13 +113,15 @@ export const sampleInput = z.strictObject({
 })
 
 /** Each row is checked by itself, so that one that is wrong keeps no other back. */
-export const samplesBody = z.strictObject({ samples: z.array(z.unknown()).min(1).max(SAMPLES_MAX) })
+export const samplesBody = describedAs(z.strictObject({ samples: z.array(z.unknown()).min(1).max(SAMPLES_MAX) }), () =>
+  z.strictObject({ samples: z.array(sampleInput).min(1).max(SAMPLES_MAX) }),
+)
 export type SamplesBody = z.output<typeof samplesBody>
 
 /** Of one row: `stored`, or `kept` where a collected sample of the same instant stands; else why it was refused. */
 export const sampleResult = z.union([
   z.object({ status: z.literal(200), outcome: z.enum(['stored', 'kept']) }),
-  z.object({ status: z.number(), problem: z.record(z.string(), z.unknown()) }),
+  z.object({ status: z.number(), problem: problemMembers }),
 ])
 export type SampleResult = z.output<typeof sampleResult>
 

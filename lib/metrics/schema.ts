@@ -5,6 +5,7 @@ import { zoneName } from '@/lib/core/time/zone-name'
 import { COMPARISON_MODES, LABELS_MAX, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
 import { labelName, metricName } from './views'
 
+export * from './custom-schema'
 export * from './views'
 
 const LABEL_PREFIX = 'label.'
