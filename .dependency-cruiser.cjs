@@ -126,6 +126,12 @@ module.exports = {
     ),
     refuse('lib-knows-no-process', 'lib serves every process.', { path: '^lib/' }, { path: PROCESSES }),
     refuse(
+      'writers-touch',
+      'Who writes rows calls touch(), and all that is computed of them follows. The demo fills its past in bulk.',
+      { path: '^lib/', pathNot: ['^lib/(metrics|demo)/', ...TESTS] },
+      { path: ['^lib/metrics/activity/(record|withdraw|state)', '^lib/metrics/commands/mark-'] },
+    ),
+    refuse(
       'migrations-are-frozen',
       'A migration must do the same for ever.',
       { path: '^db/migrations/' },

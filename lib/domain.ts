@@ -9,6 +9,7 @@ import type { TaskHandler } from './core/jobs/handler'
 import type { LinkPurpose } from './core/links/purpose'
 import type { SharedDomain } from './domain.shared'
 import type { Permission, SettingName, Topic } from './domains.shared'
+import type { MetricEntry } from './metrics/entry'
 import type { Settings } from './settings/schema'
 import type { Actor } from './staff/actor'
 
@@ -185,6 +186,8 @@ export interface Domain {
   erasure?: readonly ErasureEntry[]
   settingChanges?: readonly SettingChangeEntry[]
   activity?: readonly ActivityRelation[]
+  /** What it measures: `lib/<domain>/metrics.ts`. */
+  metrics?: readonly MetricEntry[]
   annotationSources?: readonly AnnotationSource[]
   linkPurposes?: readonly LinkPurpose[]
   counts?: readonly CountEntry[]

@@ -67,6 +67,7 @@ const VALUES: Record<string, unknown> = {
 }
 const BODIES: Record<string, Record<string, unknown>> = {
   'POST /api/v1/analytics': { type: 'activeUsers', count: 1, timestamp: RANGE.from, metadata: {}, seconds: 60 },
+  'POST /api/v1/metrics': { name: 'a_metric', title: 'A metric', unit: 'things', kind: 'gauge' },
   'PATCH /api/v1/sources/[id]': { version: 1, config: {} },
   'POST /api/v1/sources/[id]/tests': { config: {} },
   'POST /api/v1/decisions/[id]/second-review': { policyId: null, reason: 'x' },

@@ -104,6 +104,13 @@ const CASES: Record<string, [what: string, prepare: (db: Db) => Promise<unknown>
       return { runId: await startManualRun(db, cliActor, { sourceId: await aSource(db) }) }
     },
   ],
+  'count-new-metrics': [
+    'cases that nobody counted',
+    async (db) => {
+      await aCase(db)
+      await sql`update metric set is_counted = false`.execute(db)
+    },
+  ],
   'deliver-webhook': ['a delivery', aDueDelivery],
   'erase-messages': ['texts', async (db) => ({ memberIds: [await someMessages(db, 10)] })],
   'import-file': ['an upload', aQueuedImport],
@@ -174,6 +181,14 @@ const CASES: Record<string, [what: string, prepare: (db: Db) => Promise<unknown>
       const { deliveryId } = await aDueDelivery(db)
       await sql`delete from graphile_worker._private_jobs where payload ->> 'deliveryId' = ${deliveryId}`.execute(db)
       await sql`update webhook_delivery set next_at = now() - interval '1 hour' where id = ${deliveryId}`.execute(db)
+    },
+  ],
+  'touch-rows': [
+    'a case',
+    async (db) => {
+      await aCase(db)
+      const at = new Date(Date.now() - 86_400_000).toISOString()
+      return { relation: 'case_opening', rows: [{ at, labels: { item_type: 'message' } }] }
     },
   ],
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDate, startOfDay } from '@/lib/core/time/zoned'
-import type { MetricName } from '@/lib/metrics/catalogue'
+
 import type { RangeQuery } from './peers'
 import type { SampleSet } from './samples'
 
@@ -11,7 +11,7 @@ type Zone = (typeof ZONES)[number]
 /** A question that is asked over and over, each time of other days where the data is longer than it. */
 export interface SeriesQuestion {
   name: string
-  metric: MetricName
+  metric: string
   rounds: number
   isOfPeers: boolean
   /** Against the faster peer. */
@@ -45,7 +45,7 @@ export function questionsOf(set: SampleSet, zone: Zone): SeriesQuestion[] {
 
 interface Question {
   name: string
-  metric: MetricName
+  metric: string
   length: number
   zone: Zone
   set: SampleSet

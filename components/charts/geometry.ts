@@ -23,15 +23,40 @@ export const COMPACT_WIDTH = 520
 
 const labelWidth = (text: string): number => text.length * CHAR_WIDTH
 
-/** Whether series are named at the ends of their lines; else a legend stands above. */
+/** Longer names would take the room of the lines. */
+const NAME_WIDTH_MAX = 150
+
+/** Whether series are named at the ends of their lines; else there is a legend above. */
 export const hasDirectLabels = (data: ChartData, width: number): boolean =>
-  !data.previous && data.series.length > 1 && data.series.length <= 3 && width >= COMPACT_WIDTH
+  !data.previous &&
+  data.series.length > 1 &&
+  data.series.length <= 3 &&
+  width >= COMPACT_WIDTH &&
+  data.series.every(({ name }) => nameWidth(name) <= NAME_WIDTH_MAX)
 
-const MAX_LABEL_CHARS = 18
+/** Between the end of a line and its name. */
+export const NAME_OFFSET = 8
 
-/** A name as it fits at the end of its line. */
-export const shorten = (name: string): string =>
-  name.length > MAX_LABEL_CHARS ? `${name.slice(0, MAX_LABEL_CHARS - 1).trimEnd()}…` : name
+/** Widths of Inter at 11 px, semi-bold, by class and rounded up: a name that is cut off costs more than a few pixels. */
+const GLYPHS: readonly [characters: RegExp, width: number][] = [
+  [/[ijlI.,:;|!'’·()[\] ]/u, 4],
+  [/[frt1-]/u, 5.5],
+  [/[mw=+]/u, 10],
+  [/[MW@%—…]/u, 11],
+  [/[\p{Lu}_&]/u, 8.5],
+  [/[\p{Ll}\p{Nd}]/u, 7.2],
+]
+/** Of what no class knows: ideographs and emoji are as wide as they are high. */
+const OTHER_GLYPH = 12
+
+/** How wide a name at the end of its line is at most, in pixels. */
+export const nameWidth = (name: string): number =>
+  Math.ceil(
+    [...name].reduce(
+      (sum, glyph) => sum + (GLYPHS.find(([characters]) => characters.test(glyph))?.[1] ?? OTHER_GLYPH),
+      0,
+    ),
+  )
 
 export function layOut(
   data: ChartData,
@@ -39,7 +64,7 @@ export function layOut(
   { width, height }: Pick<Geometry, 'width' | 'height'>,
 ): Geometry {
   const widest = Math.max(...model.values.ticks.map((tick) => labelWidth(formatAxis(tick, data.format))))
-  const names = hasDirectLabels(data, width) ? data.series.map(({ name }) => labelWidth(shorten(name)) + 10) : []
+  const names = hasDirectLabels(data, width) ? data.series.map(({ name }) => NAME_OFFSET + nameWidth(name) + 2) : []
   return {
     width,
     height,

@@ -1,6 +1,6 @@
 import { toMs } from '@/lib/core/time/format'
 import { placeFlags } from './flags'
-import { type Geometry, hasDirectLabels, shorten, spread, xOf, yOf } from './geometry'
+import { type Geometry, hasDirectLabels, NAME_OFFSET, spread, xOf, yOf } from './geometry'
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model'
 import type { ChartData } from './types'
 
@@ -127,13 +127,13 @@ function Names({ model, geometry }: { model: PlotModel; geometry: Geometry }) {
   return ends.map(({ series }, index) => (
     <text
       key={series.id}
-      x={geometry.width - geometry.right + 8}
+      x={geometry.width - geometry.right + NAME_OFFSET}
       y={places[index]}
       dy={4}
       fill={series.color}
       style={{ ...textStyle, fontWeight: 600 }}
     >
-      {shorten(series.name)}
+      {series.name}
     </text>
   ))
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import { type DropdownMenu, Slot } from 'radix-ui'
 import { type ComponentProps, createContext, useContext, useRef, useState } from 'react'
 import { cn } from './cn'
@@ -123,6 +123,52 @@ export function MenuRadioItem({ className, children, ...props }: ComponentProps<
         <Check aria-hidden className="text-accent" />
       </parts.ItemIndicator>
     </parts.RadioItem>
+  )
+}
+
+/** One of several that can be chosen at once: the menu stays open. */
+export function MenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
+  const parts = useParts()
+  if (!parts) return null
+  return (
+    <parts.CheckboxItem
+      className={cn(menuItemStyles, 'pr-8', className)}
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+    >
+      {children}
+      <parts.ItemIndicator className="absolute right-2.5">
+        <Check aria-hidden className="text-accent" />
+      </parts.ItemIndicator>
+    </parts.CheckboxItem>
+  )
+}
+
+interface SubMenuProps extends Pick<DropdownMenu.DropdownMenuSubProps, 'children' | 'onOpenChange'> {
+  label: string
+}
+
+/** A menu behind an item of a menu. */
+export function SubMenu({ label, children, ...props }: SubMenuProps) {
+  const parts = useParts()
+  if (!parts) return null
+  return (
+    <parts.Sub {...props}>
+      <parts.SubTrigger className={cn(menuItemStyles, 'pr-8 data-[state=open]:bg-sunken')}>
+        {label}
+        <ChevronRight aria-hidden className="absolute right-2 text-muted" />
+      </parts.SubTrigger>
+      <parts.Portal>
+        <parts.SubContent
+          sideOffset={6}
+          alignOffset={-5}
+          collisionPadding={8}
+          className={cn(menuStyles, 'max-h-80 min-w-44')}
+        >
+          {children}
+        </parts.SubContent>
+      </parts.Portal>
+    </parts.Sub>
   )
 }
 

@@ -1,9 +1,10 @@
 'use client'
 
-import { ChevronDown, Funnel } from 'lucide-react'
+import { ChevronDown, Layers } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import {
   Menu,
+  MenuCheckboxItem,
   MenuContent,
   MenuLabel,
   MenuRadioGroup,
@@ -12,36 +13,41 @@ import {
   MenuTrigger,
 } from '@/components/ui/dropdown-menu'
 import { useUsage } from './usage-context'
-import { type Split, TOPS } from './view-state'
+import { pageBreakdown } from './usage-view'
+import { useMeasured } from './use-measured'
+import { SPLITS, type Split, TOPS, type UsageChange } from './view-state'
+import { nameOfLabel } from './words'
 
-const LABELS: Record<Split, string> = {
-  none: 'All channels and spaces',
-  channel: 'By channel',
-  space: 'By space',
-}
-
-/** Breaks the charts that know channels or spaces down into the largest of them and "other". */
+/** Breaks the charts that know labels down into the largest of their values and "other". */
 export function BreakdownMenu() {
   const { view, show } = useUsage()
-  const { split, top } = view.state
+  const { all } = useMeasured()
+  const { top } = view.state
+  const chosen = pageBreakdown(view.state)
+  const others = [...new Set(all.flatMap(({ labels }) => labels))]
+    .filter((label) => !OFFERED_FIRST.has(label))
+    .toSorted()
+  const toggle = (label: string) =>
+    show(breakDownBy(chosen.includes(label) ? chosen.filter((one) => one !== label) : [...chosen, label]))
   return (
     <Menu>
       <MenuTrigger asChild>
         <Button>
-          <Funnel aria-hidden className="text-muted" />
-          {split === 'none' ? 'Break down' : `${LABELS[split]}, top ${top}`}
+          <Layers aria-hidden className="text-muted" />
+          {chosen.length === 0 ? 'Break down' : `By ${chosen.map(nameOfLabel).join(' and ')}, top ${top}`}
           <ChevronDown aria-hidden className="text-muted" />
         </Button>
       </MenuTrigger>
       <MenuContent align="start">
         <MenuLabel>Break down</MenuLabel>
-        <MenuRadioGroup value={split} onValueChange={(value) => show({ split: value as Split })}>
-          {(['none', 'channel', 'space'] as const).map((value) => (
-            <MenuRadioItem key={value} value={value}>
-              {LABELS[value]}
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
+        <MenuCheckboxItem checked={chosen.length === 0} onCheckedChange={() => show(breakDownBy([]))}>
+          No breakdown
+        </MenuCheckboxItem>
+        {[...LABELS_FIRST, ...others].map((label) => (
+          <MenuCheckboxItem key={label} checked={chosen.includes(label)} onCheckedChange={() => toggle(label)}>
+            By {nameOfLabel(label)}
+          </MenuCheckboxItem>
+        ))}
         <MenuSeparator />
         <MenuLabel>Lines before “other”</MenuLabel>
         <MenuRadioGroup
@@ -49,7 +55,7 @@ export function BreakdownMenu() {
           onValueChange={(value) => show({ top: TOPS.find((count) => String(count) === value) ?? null })}
         >
           {TOPS.map((count) => (
-            <MenuRadioItem key={count} value={String(count)} disabled={split === 'none'}>
+            <MenuRadioItem key={count} value={String(count)} disabled={chosen.length === 0}>
               The largest {count}
             </MenuRadioItem>
           ))}
@@ -58,3 +64,18 @@ export function BreakdownMenu() {
     </Menu>
   )
 }
+
+const LABELS_FIRST = ['channel', 'space'] as const
+
+/** Labels that are offered first, or whose chart is always broken down by them. */
+const OFFERED_FIRST: ReadonlySet<string> = new Set([...LABELS_FIRST, 'feature'])
+
+/** The state of a breakdown; one by channel or space alone keeps the address that it has always had. */
+function breakDownBy(labels: readonly string[]): UsageChange {
+  const [first, ...more] = labels
+  return first !== undefined && more.length === 0 && isSplit(first)
+    ? { split: first, by: null }
+    : { split: null, by: [...labels] }
+}
+
+const isSplit = (label: string): label is Split => SPLITS.some((split) => split === label)

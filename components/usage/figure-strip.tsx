@@ -7,7 +7,7 @@ import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { formatValue } from '@/components/ui/format'
 import { Skeleton } from '@/components/ui/skeleton'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { MetricView } from '@/lib/metrics/schema'
 import type { Resolution } from '@/lib/metrics/terms'
 import { ChangeText } from './change-text'
 import { ALL_PANELS } from './panels'
@@ -15,6 +15,7 @@ import { meanOfComplete } from './to-chart'
 import { comparisonQueryOf, nowQueryOf, seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { requestsOf } from './usage-view'
+import { useMeasured } from './use-measured'
 import { formatOf, readable } from './value-format'
 import { meanDelta } from './words'
 
@@ -76,7 +77,7 @@ function FigureSkeleton({ title }: { title: string }) {
 
 const NOTHING = '–'
 
-function NowFigure({ metric, title }: { metric: MetricName; title: string }) {
+function NowFigure({ metric, title }: { metric: string; title: string }) {
   const { view } = useUsage()
   const { data, isError } = useQuery({ ...nowQueryOf(view), placeholderData: keepPreviousData })
   const figure = data?.figures.find((one) => one.metric === metric)
@@ -101,16 +102,18 @@ function NowFigure({ metric, title }: { metric: MetricName; title: string }) {
   )
 }
 
-function RangeFigure({ metric, title }: { metric: MetricName; title: string }) {
+function RangeFigure({ metric, title }: { metric: string; title: string }) {
   const { view } = useUsage()
   const panel = ALL_PANELS.find((one) => one.metric === metric)
-  const requests = panel && requestsOf(panel, { ...view, state: { ...view.state, split: 'none' } })
-  if (!requests) return <Figure title={title} value={NOTHING} change="from two days on" spark={[]} />
-  return <AskedFigure metric={metric} title={title} requests={requests} />
+  const known = useMeasured().byName.get(metric)
+  const requests =
+    panel && known && requestsOf(panel, known, { ...view, state: { ...view.state, split: 'none', by: [] } })
+  if (!known || !requests) return <Figure title={title} value={NOTHING} change="from two days on" spark={[]} />
+  return <AskedFigure metric={known} title={title} requests={requests} />
 }
 
 interface AskedFigureProps {
-  metric: MetricName
+  metric: Pick<MetricView, 'kind' | 'goodDirection' | 'overTime'>
   title: string
   requests: NonNullable<ReturnType<typeof requestsOf>>
 }
@@ -127,10 +130,10 @@ function AskedFigure({ metric, title, requests }: AskedFigureProps) {
   if (series.isError && !series.data)
     return <Figure title={title} value={NOTHING} change="could not be loaded" spark={[]} />
   if (!series.data) return <FigureSkeleton title={title} />
-  const { kind, goodDirection } = METRICS[metric]
+  const { kind, goodDirection, overTime } = metric
   const points = series.data.series[0]?.points ?? []
   const previous = requests.comparison ? comparison.data : undefined
-  const mean = kind === 'distinct' && metric !== 'daily_new_users' ? meanOfComplete(points, previous?.points) : null
+  const mean = kind === 'distinct' && overTime === 'recount' ? meanOfComplete(points, previous?.points) : null
   const value = mean ? mean.value : (series.data.series[0]?.summary.value ?? null)
   const delta = mean ? meanDelta(mean) : previous?.delta
   const format = formatOf(series.data.unit)

@@ -8,6 +8,7 @@ import { RANGE_LABELS, RANGE_PRESETS, type RangePreset } from '@/lib/core/time/r
 import { RESOLUTIONS, type Resolution } from '@/lib/metrics/terms'
 import { BreakdownMenu } from './breakdown-menu'
 import { CustomRange } from './custom-range'
+import { ChosenFilters, FilterMenu } from './filter-menu'
 import { NarrowedTo } from './narrowed-to'
 import { automaticStep, lengthOf, refusalOf, STEP_LABELS } from './steps'
 import { useUsage } from './usage-context'
@@ -33,8 +34,10 @@ export function FilterBar() {
       <StepPicker />
       <ComparisonPicker />
       <BreakdownMenu />
+      <FilterMenu />
       <ZonePicker />
       <NarrowedTo />
+      <ChosenFilters />
       <RangeText />
       <WrongZone />
     </section>

@@ -6,13 +6,13 @@ import { HeatMap } from '@/components/charts/heat-map'
 import { fileNameOf, saveCsv } from '@/components/charts/save-file'
 import { cn } from '@/components/ui/cn'
 import { Segmented } from '@/components/ui/segmented'
-import { METRICS } from '@/lib/metrics/catalogue'
 import { HowComputed } from './how-computed'
 import { heatmapCsv } from './panel-csv'
 import { heatmapQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
 import { useInSight } from './use-in-sight'
+import { useMeasured } from './use-measured'
 import { RHYTHMS, type Rhythm, usageHref } from './view-state'
 
 const TITLE = 'Activity by hour and weekday'
@@ -29,6 +29,8 @@ export function HeatMapPanel() {
   const { ref, isInSight } = useInSight<HTMLDivElement>()
   const { view, show } = useUsage()
   const metric = view.state.rhythm
+  const { byName } = useMeasured()
+  const known = byName.get(metric)
   const request = { metric, ...view.range, zone: view.zone }
   const { data, status, error, refetch, isPlaceholderData } = useQuery({
     ...heatmapQueryOf({ request, view }),
@@ -45,7 +47,7 @@ export function HeatMapPanel() {
               label="Figure of the heat map"
               value={metric}
               onValueChange={(rhythm) => show({ rhythm })}
-              segments={RHYTHMS.map((value) => ({ value, label: METRICS[value].title }))}
+              segments={RHYTHMS.map((value) => ({ value, label: byName.get(value)?.title ?? value }))}
             />
             In an average hour, {view.zone}
           </span>
@@ -60,7 +62,7 @@ export function HeatMapPanel() {
           { label: 'CSV', run: () => data && saveCsv(fileNameOf(TITLE, data.from, 'csv'), heatmapCsv(data)) },
         ]}
         howComputed={() => (
-          <HowComputed metric={metric}>
+          <HowComputed metric={known}>
             <p>
               A cell is the average of that hour over the weekdays of the range in {view.zone}. Hours without a
               measurement don’t count.

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { MetricView } from '@/lib/metrics/schema'
+import type { MetricKind } from '@/lib/metrics/terms'
 
 const KINDS = {
   gauge:
@@ -9,10 +10,14 @@ const KINDS = {
   increment: 'A count of what came in during an interval, placed where the interval began.',
   distinct:
     'Distinct members: each is counted once per bucket, however often. Days are never added up; weeks and months are counted anew.',
-} as const
+  ratio:
+    'A ratio of two sums: over a longer time both are summed first, and no ratios are averaged. A bucket without a denominator stays empty.',
+  duration:
+    'How long it took, by when it began: half of all took p50 or less, nine in ten p90 or less. What is still open counts for as long as it has lasted (Kaplan-Meier). A bucket stays empty until that share has ended.',
+} as const satisfies Record<MetricKind, string>
 
 interface HowComputedProps {
-  metric: MetricName
+  metric: Pick<MetricView, 'definition' | 'source' | 'kind'> | undefined
   /** Opens what is behind the newest point. */
   onOpenLast?: (() => void) | undefined
   /** What this view of the figure does with it, where that is more than to show it over time. */
@@ -21,7 +26,8 @@ interface HowComputedProps {
 
 /** What a figure means and where it comes from. */
 export function HowComputed({ metric, onOpenLast, children }: HowComputedProps) {
-  const { definition, source, kind } = METRICS[metric]
+  if (!metric) return null
+  const { definition, source, kind } = metric
   return (
     <div className="grid gap-3">
       <p>{definition}</p>

@@ -7,6 +7,7 @@ import { ALL_PANELS } from './panels'
 import { seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { requestsOf } from './usage-view'
+import { useMeasured } from './use-measured'
 
 /** Charts whose line has the name of what the page is narrowed to. */
 const NAMED_BY = { channel: 'messages', space: 'active_users' } as const
@@ -25,7 +26,8 @@ export function NarrowedTo() {
 function Narrowing({ label }: { label: 'channel' | 'space' }) {
   const { view, show } = useUsage()
   const panel = ALL_PANELS.find(({ metric }) => metric === NAMED_BY[label])
-  const requests = panel && requestsOf(panel, view)
+  const metric = useMeasured().byName.get(NAMED_BY[label])
+  const requests = panel && metric && requestsOf(panel, metric, view)
   const { data } = useQuery({
     ...seriesQueryOf({ request: requests?.series ?? NOTHING, view }),
     enabled: requests !== undefined && requests !== null,

@@ -1,29 +1,28 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { HeatMapPanel } from './heat-map-panel'
-import { type PanelSection, SECTIONS } from './panels'
+import { type PanelSection, sectionsOf } from './panels'
 import { TopListPanel } from './top-list-panel'
 import { UsagePanel } from './usage-panel'
 import { useMeasured } from './use-measured'
 
+/** What stands beside the charts of a section. */
+const BESIDE: Readonly<Record<string, ReactNode>> = {
+  channels: <TopListPanel id="top-channels" title="Top channels" metric="messages" by="channel" />,
+  spaces: <TopListPanel id="top-spaces" title="Top spaces" metric="active_users" by="space" />,
+  members: <HeatMapPanel />,
+}
+
 /** All charts of the page, with the top lists beside what they break down. */
 export function PanelSections() {
-  return (
-    <>
-      <Section section={SECTIONS.users} />
-      <Section section={SECTIONS.channels}>
-        <TopListPanel id="top-channels" title="Top channels" metric="messages" by="channel" />
-      </Section>
-      <Section section={SECTIONS.spaces}>
-        <TopListPanel id="top-spaces" title="Top spaces" metric="active_users" by="space" />
-      </Section>
-      <Section section={SECTIONS.members}>
-        <HeatMapPanel />
-      </Section>
-      <Section section={SECTIONS.system} />
-    </>
-  )
+  const { all } = useMeasured()
+  const sections = useMemo(() => sectionsOf(all), [all])
+  return sections.map((section) => (
+    <Section key={section.id} section={section}>
+      {BESIDE[section.id]}
+    </Section>
+  ))
 }
 
 function Section({ section, children }: { section: PanelSection; children?: ReactNode }) {

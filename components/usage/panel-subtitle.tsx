@@ -1,7 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { formatValue } from '@/components/ui/format'
-import { METRICS } from '@/lib/metrics/catalogue'
-import type { ComparisonView, SeriesView } from '@/lib/metrics/schema'
+import type { ComparisonView, MetricView, SeriesView } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { PER_STEP } from './steps'
 import { meanOfComplete } from './to-chart'
@@ -9,16 +8,18 @@ import { formatOf, readable } from './value-format'
 import { describeGaps, describeSummary, meanDelta } from './words'
 
 interface PanelSubtitleProps {
+  metric: Pick<MetricView, 'goodDirection' | 'overTime'>
   series: SeriesView
   comparison: ComparisonView | undefined
 }
 
 /** The range in one line: what it comes to, how that changed, and what is missing. */
-export function PanelSubtitle({ series, comparison }: PanelSubtitleProps) {
+export function PanelSubtitle({ metric, series, comparison }: PanelSubtitleProps) {
   const [only] = series.series
   // Narrowed to a channel or a space, the one line has its name.
-  const narrowedTo = series.series.length === 1 && only && only.name !== series.title ? only.name : null
-  const parts = [narrowedTo, headline(series, comparison), describeGaps(series)].filter(Boolean)
+  const narrowedTo =
+    series.series.length === 1 && only && only.name !== series.title && series.kind !== 'duration' ? only.name : null
+  const parts = [narrowedTo, headline(metric, series, comparison), describeGaps(series)].filter(Boolean)
   return (
     <>
       {parts.map((part, index) => (
@@ -32,9 +33,12 @@ export function PanelSubtitle({ series, comparison }: PanelSubtitleProps) {
   )
 }
 
-function headline(series: SeriesView, comparison: ComparisonView | undefined): ReactNode {
+function headline(
+  { goodDirection }: PanelSubtitleProps['metric'],
+  series: SeriesView,
+  comparison: ComparisonView | undefined,
+): ReactNode {
   const format = formatOf(series.unit)
-  const { goodDirection } = METRICS[series.metric]
   // Broken down, the first line's mean would pass for the whole's.
   const [only, ...others] = series.series
   const mean =

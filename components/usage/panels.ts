@@ -1,4 +1,4 @@
-import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
+import type { MetricView } from '@/lib/metrics/schema'
 
 export type PanelWidth = 'wide' | 'half' | 'third'
 
@@ -6,10 +6,10 @@ export type PanelWidth = 'wide' | 'half' | 'third'
 export interface Panel {
   /** Its anchor on the page, and the name in "copy link". */
   id: string
-  metric: MetricName
+  metric: string
   width: PanelWidth
   /** Broken down by this label whatever the page's breakdown says. */
-  alwaysBy?: LabelName
+  alwaysBy?: string
   /** Left out where nothing was ever measured: only some platforms have it. */
   isOptional?: boolean
 }
@@ -32,15 +32,6 @@ export const SECTIONS = {
       { id: 'sign-ins', metric: 'sign_ins', width: 'half', isOptional: true },
     ],
   },
-  spaces: {
-    id: 'spaces',
-    title: 'Instances and spaces',
-    panels: [
-      { id: 'active-instances', metric: 'active_instances', width: 'half' },
-      { id: 'active-spaces', metric: 'active_spaces', width: 'half' },
-      { id: 'active-scenes', metric: 'active_scenes', width: 'half' },
-    ],
-  },
   channels: {
     id: 'channels',
     title: 'Channels and messages',
@@ -48,6 +39,15 @@ export const SECTIONS = {
       { id: 'messages', metric: 'messages', width: 'half' },
       { id: 'active-channels', metric: 'active_channels', width: 'half' },
       { id: 'channel-users', metric: 'channel_users', width: 'half' },
+    ],
+  },
+  spaces: {
+    id: 'spaces',
+    title: 'Instances and spaces',
+    panels: [
+      { id: 'active-instances', metric: 'active_instances', width: 'half' },
+      { id: 'active-spaces', metric: 'active_spaces', width: 'half' },
+      { id: 'active-scenes', metric: 'active_scenes', width: 'half' },
     ],
   },
   members: {
@@ -78,3 +78,35 @@ export type SectionId = keyof typeof SECTIONS
 export const ALL_PANELS: readonly Panel[] = Object.values(SECTIONS).flatMap(
   (section): readonly Panel[] => section.panels,
 )
+
+type Grouped = Pick<MetricView, 'name' | 'group' | 'lastAt' | 'version'>
+
+/** Groups of metrics that have no section of their own name. */
+const SECTION_OF_GROUP: Readonly<Record<string, SectionId>> = { instances: 'spaces', features: 'members' }
+
+const WITH_PANEL = new Set(ALL_PANELS.map(({ metric }) => metric))
+
+/**
+ * The sections of the page with a panel for each metric that has none of its own: those that people made, and those of Guildhall
+ * that were ever measured. A group without a section gets one, before the last.
+ */
+export function sectionsOf(metrics: readonly Grouped[]): readonly PanelSection[] {
+  const further = metrics.filter(({ name, lastAt, version }) => !WITH_PANEL.has(name) && (lastAt ?? version) !== null)
+  const groups = Map.groupBy(further, ({ group }) => SECTION_OF_GROUP[group] ?? group)
+  const known: PanelSection[] = Object.values(SECTIONS)
+  const last = known.at(-1)
+  const others = [...groups.keys()].filter((group) => !Object.hasOwn(SECTIONS, group)).toSorted()
+  const sections = [...known.slice(0, -1), ...others.map(toSection), ...(last ? [last] : [])]
+  return sections.map((section) => ({
+    ...section,
+    panels: [...section.panels, ...(groups.get(section.id) ?? []).map(toPanel)],
+  }))
+}
+
+const toSection = (group: string): PanelSection => ({
+  id: group,
+  title: `${group.charAt(0).toUpperCase()}${group.slice(1)}`,
+  panels: [],
+})
+
+const toPanel = ({ name }: Grouped): Panel => ({ id: `metric-${name}`, metric: name, width: 'half' })

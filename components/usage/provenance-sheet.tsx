@@ -10,10 +10,10 @@ import { Link } from '@/components/ui/link'
 import { Sheet, SheetContent } from '@/components/ui/sheet'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatExact, formatRange } from '@/lib/core/time/format'
-import { METRICS } from '@/lib/metrics/catalogue'
 import type { ProvenanceView } from '@/lib/metrics/schema'
 import { type OpenedPoint, provenanceQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
+import { useMeasured } from './use-measured'
 import { formatOf } from './value-format'
 
 /** Samples and runs that are listed before the rest is only counted. */
@@ -24,10 +24,11 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
   const { request, name } = point
   const { tools, openTool } = useUsage()
   const { data, error, refetch, isFetching } = useQuery(provenanceQueryOf(request))
+  const { byName } = useMeasured()
   return (
     <Sheet open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <SheetContent
-        title={[METRICS[request.metric].title, name].filter(Boolean).join(' · ')}
+        title={[byName.get(request.metric)?.title ?? request.metric, name].filter(Boolean).join(' · ')}
         description={
           data
             ? `${formatRange(data.bucket.from, data.bucket.to, data.zone)}, ${data.zone}`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MAX_POINTS, RESOLUTIONS } from '@/lib/metrics/terms'
+import { knownMetric } from '@/tests/support/known-metrics'
 import { automaticStep, isTooShort, refusalOf, stepFor, usableStep } from './steps'
 
 const HOUR_MS = 3_600_000
@@ -37,7 +38,7 @@ describe('bucket sizes', () => {
   })
 
   test('figures of a day are never asked for below a day', () => {
-    expect(RESOLUTIONS.map((step) => stepFor('daily_active_users', step))).toEqual([
+    expect(RESOLUTIONS.map((step) => stepFor(knownMetric('daily_active_users'), step))).toEqual([
       'day',
       'day',
       'day',
@@ -45,12 +46,12 @@ describe('bucket sizes', () => {
       'week',
       'month',
     ])
-    expect(stepFor('messages', 'minute')).toBe('minute')
+    expect(stepFor(knownMetric('messages'), 'minute')).toBe('minute')
   })
 
   test('a single day makes no line of a day figure', () => {
-    expect(isTooShort('daily_new_users', DAY_MS)).toBe(true)
-    expect(isTooShort('daily_new_users', 7 * DAY_MS)).toBe(false)
-    expect(isTooShort('messages', HOUR_MS)).toBe(false)
+    expect(isTooShort(knownMetric('daily_new_users'), DAY_MS)).toBe(true)
+    expect(isTooShort(knownMetric('daily_new_users'), 7 * DAY_MS)).toBe(false)
+    expect(isTooShort(knownMetric('messages'), HOUR_MS)).toBe(false)
   })
 })

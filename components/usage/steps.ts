@@ -1,5 +1,4 @@
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
-import { MAX_POINTS, RESOLUTIONS, type Resolution } from '@/lib/metrics/terms'
+import { MAX_POINTS, type MetricKind, RESOLUTIONS, type Resolution } from '@/lib/metrics/terms'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -42,21 +41,24 @@ export function refusalOf(step: Resolution, lengthMs: number): string | undefine
 export const usableStep = (chosen: Resolution | 'auto', lengthMs: number): Resolution =>
   chosen !== 'auto' && !refusalOf(chosen, lengthMs) ? chosen : automaticStep(lengthMs)
 
+/** A metric, as far as its bucket size depends on it. */
+interface OfKind {
+  kind: MetricKind
+}
+
 const isFinerThanDay = (step: Resolution): boolean => RESOLUTIONS.indexOf(step) < RESOLUTIONS.indexOf('day')
 
 /**
  * The bucket size for one metric: figures of a day have none below a day, and what comes in intervals of its own is left
  * to the server, which knows them.
  */
-export function stepFor(metric: MetricName, step: Resolution): Resolution | 'auto' {
-  const { kind } = METRICS[metric]
-  if (kind === 'increment') return 'auto'
+export function stepFor({ kind }: OfKind, step: Resolution): Resolution | 'auto' {
+  if (kind === 'increment' || kind === 'ratio') return 'auto'
   return kind === 'distinct' && isFinerThanDay(step) ? 'day' : step
 }
 
 /** Whether a range is too short for a figure that exists once per local day to make a line. */
-export const isTooShort = (metric: MetricName, lengthMs: number): boolean =>
-  METRICS[metric].kind === 'distinct' && lengthMs < 2 * DAY_MS
+export const isTooShort = ({ kind }: OfKind, lengthMs: number): boolean => kind === 'distinct' && lengthMs < 2 * DAY_MS
 
 export const STEP_LABELS: Record<Resolution, string> = {
   minute: 'By minute',

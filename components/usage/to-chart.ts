@@ -60,7 +60,7 @@ export function toChartData({ series, comparison, annotations }: ChartParts): Ch
     step: series.resolution,
     zone: series.zone,
     asOf: series.asOf,
-    unit: series.unit === 'share' ? 'share of time' : series.unit,
+    unit: series.unit === 'share' && isGauge ? 'share of time' : series.unit,
     format: formatOf(series.unit),
     series: series.series.map((one) => ({
       id: seriesId(one.labels),

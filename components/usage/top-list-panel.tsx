@@ -5,8 +5,7 @@ import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
 import { fileNameOf, saveCsv } from '@/components/charts/save-file'
 import { cn } from '@/components/ui/cn'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
-import type { TopsView } from '@/lib/metrics/schema'
+import type { MetricView, TopsView } from '@/lib/metrics/schema'
 import { describeChange } from './change-words'
 import { HowComputed } from './how-computed'
 import { topsCsv } from './panel-csv'
@@ -14,6 +13,7 @@ import { topsQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { CELL } from './usage-panel'
 import { useInSight } from './use-in-sight'
+import { useMeasured } from './use-measured'
 import { formatOf, readable } from './value-format'
 import { usageHref } from './view-state'
 
@@ -25,7 +25,7 @@ const HEIGHT = 248
 interface TopListPanelProps {
   id: string
   title: string
-  metric: MetricName
+  metric: string
   by: 'channel' | 'space'
 }
 
@@ -33,6 +33,7 @@ interface TopListPanelProps {
 export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
   const { ref, isInSight } = useInSight<HTMLDivElement>()
   const { view } = useUsage()
+  const known = useMeasured().byName.get(metric)
   const request = { metric, by, ...view.range, zone: view.zone, limit: SHOWN }
   const { data, status, error, refetch, isPlaceholderData } = useQuery({
     ...topsQueryOf({ request, view }),
@@ -43,7 +44,7 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
     <div ref={ref} id={id} className={cn(CELL, 'col-span-12 lg:col-span-6')}>
       <ChartCard
         title={title}
-        subtitle={data ? `${METRICS[metric].title}, ${data.label}` : METRICS[metric].title}
+        subtitle={[known?.title, data?.label].filter(Boolean).join(', ')}
         status={data ? 'success' : status}
         isStale={isPlaceholderData}
         error={error?.message}
@@ -52,7 +53,7 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
         hasFullScreen={false}
         downloads={[{ label: 'CSV', run: () => data && saveCsv(fileNameOf(title, data.from, 'csv'), topsCsv(data)) }]}
         howComputed={() => (
-          <HowComputed metric={metric}>
+          <HowComputed metric={known}>
             <p>
               Over the whole range, by {by}, the largest first, with the change from the period before of the same
               length.
@@ -62,16 +63,20 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
         copyLink={() => new URL(`${usageHref(view.state)}#${id}`, location.href).href}
         {...(data?.items.length === 0 ? { emptyReason: `No ${by} was active in this range.` } : {})}
       >
-        {() => (data ? <TopList title={title} data={data} /> : null)}
+        {() => (data ? <TopList title={title} data={data} goodDirection={known?.goodDirection ?? null} /> : null)}
       </ChartCard>
     </div>
   )
 }
 
-function TopList({ title, data }: { title: string; data: TopsView }) {
+interface TopListProps extends Pick<MetricView, 'goodDirection'> {
+  title: string
+  data: TopsView
+}
+
+function TopList({ title, data, goodDirection }: TopListProps) {
   const { view } = useUsage()
   const format = formatOf(data.unit)
-  const { goodDirection } = METRICS[data.metric]
   return (
     <BarList
       title={title}

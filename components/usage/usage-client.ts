@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { FreshnessView } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
-import type { LabelName, MetricName } from '@/lib/metrics/catalogue'
 import type {
   ComparisonView,
   HeatmapView,
@@ -27,8 +26,8 @@ const ROOT = 'usage'
 /** Asking them anew for the instant before would be thrown away when the next one comes. */
 const meta = { follows: 'as-of' }
 
-/** More than there are. */
-export const METRICS_MAX = 100
+/** As many as one page of the list holds. */
+export const METRICS_MAX = 200
 
 function keyOf<R extends { from: string; to: string }>(kind: string, { request, view }: Asked<R>) {
   const { from: _from, to: _to, ...rest } = request
@@ -47,25 +46,24 @@ export const usageKeys = {
 }
 
 export interface HeatmapRequest {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone: string
 }
 
 export interface TopsRequest extends HeatmapRequest {
-  by: LabelName
+  by: string
   limit: number
 }
 
 export interface PointRequest {
-  metric: MetricName
+  metric: string
   at: string
   resolution: Resolution
   zone: string
-  'label.channel'?: string
-  'label.space'?: string
-  'label.feature'?: string
+  /** `label.<name>`: the value that the point is of. */
+  [label: `label.${string}`]: string | string[]
 }
 
 /** A point that was opened, and whose it is: a channel's name, say; null where it is the total's. */

@@ -5,8 +5,7 @@ import { useMemo } from 'react'
 import { TimeSeriesCard } from '@/components/charts/time-series-card'
 import { cn } from '@/components/ui/cn'
 import { MenuItem } from '@/components/ui/dropdown-menu'
-import { METRICS } from '@/lib/metrics/catalogue'
-import type { SeriesView } from '@/lib/metrics/schema'
+import type { MetricView, SeriesView } from '@/lib/metrics/schema'
 import { OTHER } from '@/lib/metrics/terms'
 import { HowComputed } from './how-computed'
 import { PanelSubtitle } from './panel-subtitle'
@@ -16,6 +15,7 @@ import { comparisonQueryOf, type OpenedPoint, seriesQueryOf } from './usage-clie
 import { useUsage } from './usage-context'
 import { filterOf, type PanelRequests, requestsOf } from './usage-view'
 import { useInSight } from './use-in-sight'
+import { useMeasured } from './use-measured'
 import { usageHref } from './view-state'
 import { titleOf } from './words'
 
@@ -36,14 +36,16 @@ const TOO_SHORT = 'This figure exists once per local day: it needs a range of tw
 export function UsagePanel({ panel }: { panel: Panel }) {
   const { ref, isInSight } = useInSight<HTMLDivElement>()
   const { view } = useUsage()
-  const requests = requestsOf(panel, view)
+  const metric = useMeasured().byName.get(panel.metric)
+  if (!metric) return null
+  const requests = requestsOf(panel, metric, view)
   return (
     <div ref={ref} id={panel.id} className={cn(CELL, SPANS[panel.width])}>
       {requests ? (
-        <AskedPanel panel={panel} requests={requests} isInSight={isInSight} />
+        <AskedPanel panel={panel} metric={metric} requests={requests} isInSight={isInSight} />
       ) : (
         <TimeSeriesCard
-          title={METRICS[panel.metric].title}
+          title={metric.title}
           data={undefined}
           status="success"
           emptyReason={TOO_SHORT}
@@ -56,14 +58,14 @@ export function UsagePanel({ panel }: { panel: Panel }) {
 
 interface AskedPanelProps {
   panel: Panel
+  metric: MetricView
   requests: PanelRequests
   isInSight: boolean
 }
 
-function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
+function AskedPanel({ panel, metric, requests, isInSight }: AskedPanelProps) {
   const { view, show, zoomTo, stepOut, tools, openTool, openFlag, openPoint } = useUsage()
   const { series, comparison, data } = usePanelData(requests, isInSight)
-  const { metric } = panel
   const open = (at: string, seriesId: string) => {
     if (series.data) openPoint(pointOf(series.data, { at, seriesId, filter: filterOf(metric, view.state) }))
   }
@@ -71,7 +73,9 @@ function AskedPanel({ panel, requests, isInSight }: AskedPanelProps) {
   return (
     <TimeSeriesCard
       title={titleOf(metric, requests.series.resolution)}
-      subtitle={series.data ? <PanelSubtitle series={series.data} comparison={comparison.data} /> : undefined}
+      subtitle={
+        series.data ? <PanelSubtitle metric={metric} series={series.data} comparison={comparison.data} /> : undefined
+      }
       data={data}
       status={series.data ? 'success' : series.status}
       isStale={series.isPlaceholderData}

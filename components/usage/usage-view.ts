@@ -1,9 +1,9 @@
 import { customRange, type Range, rangeOfPreset } from '@/lib/core/time/ranges'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
+import type { MetricView } from '@/lib/metrics/schema'
 import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import type { Panel } from './panels'
 import { isTooShort, lengthOf, stepFor, usableStep } from './steps'
-import type { UsageState } from './view-state'
+import { readLabelFilters, type UsageState } from './view-state'
 
 /** What the state in the URL comes to at one instant. */
 export interface UsageView {
@@ -41,21 +41,24 @@ export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surr
   }
 }
 
-type LabelFilter = Partial<Record<'label.channel' | 'label.space', string>>
+type LabelFilter = Partial<Record<`label.${string}`, string | string[]>>
+
+/** What a panel needs to know of its metric. */
+export type PanelMetric = Pick<MetricView, 'name' | 'kind' | 'labels'>
 
 /** A question to the series API, the as-of instant apart. */
 export interface SeriesRequest extends LabelFilter {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone: string
   resolution: Resolution | 'auto'
-  by?: 'channel' | 'space' | 'feature'
+  by?: string | string[]
   top?: number
 }
 
 export interface ComparisonRequest extends LabelFilter {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone: string
@@ -71,21 +74,20 @@ export interface PanelRequests {
 }
 
 /** The questions behind a panel in a view. */
-export function requestsOf(panel: Panel, view: UsageView): PanelRequests | null {
-  const { metric } = panel
+export function requestsOf(panel: Panel, metric: PanelMetric, view: UsageView): PanelRequests | null {
   if (isTooShort(metric, lengthOf(view.range))) return null
   const base = {
-    metric,
+    metric: metric.name,
     ...view.range,
     zone: view.zone,
     resolution: stepFor(metric, view.step),
     ...filterOf(metric, view.state),
   }
-  const by = breakdownOf(panel, view.state)
+  const by = breakdownOf(panel, metric, view.state)
   const mode = comparisonOf(view)
   return {
-    series: by ? { ...base, by, top: view.state.top } : base,
-    comparison: by || !mode ? null : { ...base, mode },
+    series: by.length > 0 ? { ...base, by: oneOrMany(by), top: view.state.top } : base,
+    comparison: by.length > 0 || !mode ? null : { ...base, mode },
   }
 }
 
@@ -93,22 +95,37 @@ export function requestsOf(panel: Panel, view: UsageView): PanelRequests | null 
 export const comparisonOf = ({ state, isCustom }: UsageView): ComparisonMode | null =>
   state.vs === 'off' || (state.range === 'all' && !isCustom) ? null : state.vs
 
-type Narrowing = Pick<UsageState, 'channel' | 'space'>
+type Narrowing = Pick<UsageState, 'channel' | 'space' | 'only'>
 
-/** Whether a metric knows the channel or the space that the page is narrowed to. */
-const narrowedBy = (metric: MetricName, state: Narrowing): 'channel' | 'space' | undefined =>
-  (['channel', 'space'] as const).find((label) => state[label] && METRICS[metric].labels.includes(label))
-
-/** The channel or space that a metric is narrowed to, where it knows it. */
-export function filterOf(metric: MetricName, state: Narrowing): LabelFilter {
-  const label = narrowedBy(metric, state)
-  const value = label && state[label]
-  return label && value ? { [`label.${label}`]: value } : {}
+/** The values that the page is narrowed to, by label. */
+function narrowingOf({ channel, space, only }: Narrowing): Map<string, string[]> {
+  const ids = [
+    ...(channel ? [{ label: 'channel', value: channel }] : []),
+    ...(space ? [{ label: 'space', value: space }] : []),
+  ]
+  const groups = Map.groupBy([...ids, ...readLabelFilters(only)], ({ label }) => label)
+  return new Map([...groups].map(([label, filters]) => [label, [...new Set(filters.map(({ value }) => value))]]))
 }
 
-/** The label that a panel is broken down by: its own, or the page's where the metric has it and isn't narrowed to one. */
-export function breakdownOf(panel: Panel, state: UsageState): SeriesRequest['by'] {
-  if (panel.alwaysBy) return panel.alwaysBy
-  if (state.split === 'none' || state[state.split]) return undefined
-  return METRICS[panel.metric].labels.includes(state.split) ? state.split : undefined
+/** What a metric is narrowed to: the values of those labels that it knows. */
+export function filterOf(metric: Pick<PanelMetric, 'labels'>, state: Narrowing): LabelFilter {
+  const known = [...narrowingOf(state)].filter(([label]) => metric.labels.includes(label))
+  return Object.fromEntries(known.map(([label, values]) => [`label.${label}`, oneOrMany(values)]))
+}
+
+/** The labels that the page's charts are broken down by. */
+export const pageBreakdown = ({ by, split }: Pick<UsageState, 'by' | 'split'>): string[] => [
+  ...new Set([...(split === 'none' ? [] : [split]), ...by]),
+]
+
+/** The labels that a panel is broken down by: its own, or those of the page that the metric has and that aren't narrowed to one value. */
+export function breakdownOf(panel: Panel, { labels }: Pick<PanelMetric, 'labels'>, state: UsageState): string[] {
+  if (panel.alwaysBy) return [panel.alwaysBy]
+  const narrowed = narrowingOf(state)
+  return pageBreakdown(state).filter((label) => labels.includes(label) && narrowed.get(label)?.length !== 1)
+}
+
+const oneOrMany = (values: string[]): string | string[] => {
+  const [only, ...more] = values
+  return only !== undefined && more.length === 0 ? only : values
 }

@@ -37,6 +37,27 @@ const parseAsZone = createParser({
   serialize: (value: string) => value,
 })
 
+const parseAsLabel = createParser({
+  parse: (value) => (/^[a-z][a-z0-9_]{0,63}$/.test(value) ? value : null),
+  serialize: (value: string) => value,
+})
+
+/** `label:value`, as `labelFilter` writes it. */
+const parseAsLabelFilter = createParser({
+  parse: (value) => (/^[a-z][a-z0-9_]{0,63}:.{1,200}$/su.test(value) ? value : null),
+  serialize: (value: string) => value,
+})
+
+/** A value of a label as the state holds it. */
+export const labelFilter = (label: string, value: string): string => `${label}:${value}`
+
+/** The label and the value of each of the state's filters. */
+export const readLabelFilters = (filters: readonly string[]): { label: string; value: string }[] =>
+  filters.map((filter) => {
+    const colon = filter.indexOf(':')
+    return { label: filter.slice(0, colon), value: filter.slice(colon + 1) }
+  })
+
 /** All that the usage page shows, as it stands in its URL. */
 export const usageParams = {
   range: parseAsStringLiteral(RANGE_PRESETS).withDefault('30d'),
@@ -48,10 +69,14 @@ export const usageParams = {
   /** The zone to look in; absent: the community's. */
   zone: parseAsZone,
   split: parseAsStringLiteral(SPLITS).withDefault('none'),
+  /** Further labels to break the charts down by. */
+  by: parseAsArrayOf(parseAsLabel).withDefault([]),
   top: parseAsNumberLiteral(TOPS).withDefault(5),
   /** Ids to narrow the figures that know channels or spaces to. */
   channel: parseAsString,
   space: parseAsString,
+  /** Values of other labels to narrow the figures that know them to; several of one label count together. */
+  only: parseAsArrayOf(parseAsLabelFilter).withDefault([]),
   /** Panels that show their figures as a table. */
   tables: parseAsArrayOf(parseAsString).withDefault([]),
   /** The figure of the heat map. */

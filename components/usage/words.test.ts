@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DeltaView } from '@/lib/metrics/schema'
+import { knownMetric } from '@/tests/support/known-metrics'
 import { describeChange } from './change-words'
 import { describeUnfinished, meanDelta, titleOf } from './words'
 
@@ -33,10 +34,10 @@ describe('a change in words', () => {
 })
 
 test('a chart of weeks is not called daily', () => {
-  expect(titleOf('daily_active_users', 'day')).toBe('Daily active members')
-  expect(titleOf('daily_active_users', 'week')).toBe('Weekly active members')
-  expect(titleOf('daily_active_users', 'month')).toBe('Monthly active members')
-  expect(titleOf('messages', 'week')).toBe('Messages')
+  expect(titleOf(knownMetric('daily_active_users'), 'day')).toBe('Daily active members')
+  expect(titleOf(knownMetric('daily_active_users'), 'week')).toBe('Weekly active members')
+  expect(titleOf(knownMetric('daily_active_users'), 'month')).toBe('Monthly active members')
+  expect(titleOf(knownMetric('messages'), 'week')).toBe('Messages')
 })
 
 describe('a range that is not over', () => {

@@ -1,19 +1,23 @@
 import { formatValue } from '@/components/ui/format'
 import { formatDate, formatRange, isDayStart, toMs } from '@/lib/core/time/format'
-import { METRICS, type MetricName } from '@/lib/metrics/catalogue'
-import type { DeltaView, SeriesView } from '@/lib/metrics/schema'
+import type { DeltaView, MetricView, SeriesView } from '@/lib/metrics/schema'
 import type { ComparisonMode, Resolution } from '@/lib/metrics/terms'
 import { gapsOf } from './to-chart'
 import { formatOf, readable } from './value-format'
 
-const ACTIVE_TITLES: Partial<Record<Resolution, string>> = {
-  week: 'Weekly active members',
-  month: 'Monthly active members',
-}
+const PERIOD_TITLES: Partial<Record<Resolution, string>> = { week: 'Weekly ', month: 'Monthly ' }
 
 /** A chart's title: the members of a week are not called daily. */
-export const titleOf = (metric: MetricName, resolution: Resolution | 'auto'): string =>
-  (metric === 'daily_active_users' && resolution !== 'auto' && ACTIVE_TITLES[resolution]) || METRICS[metric].title
+export const titleOf = (
+  { title, kind, overTime }: Pick<MetricView, 'title' | 'kind' | 'overTime'>,
+  resolution: Resolution | 'auto',
+): string => {
+  const isRecounted = kind === 'distinct' && overTime === 'recount' && resolution !== 'auto'
+  return isRecounted ? title.replace(/^Daily /, PERIOD_TITLES[resolution] ?? 'Daily ') : title
+}
+
+/** What people call a label. */
+export const nameOfLabel = (label: string): string => label.replaceAll('_', ' ')
 
 /** The choices of the comparison, in the picker. */
 export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
@@ -26,12 +30,24 @@ export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; 
 
 /** What a whole range comes to, in the manner of its kind: "61 on average", "94,210 in all". */
 export function describeSummary(view: SeriesView): string | null {
+  if (view.kind === 'duration') return describeQuantiles(view)
   const values = view.series.flatMap(({ summary }) => summary.value ?? [])
   // Rows lie in one channel each and add up; members and levels do not.
   if (values.length === 0 || (view.series.length > 1 && view.kind !== 'event')) return null
   const value = values.reduce((sum, one) => sum + one, 0)
   const text = formatValue(readable(value, formatOf(view.unit)), formatOf(view.unit))
+  if (view.kind === 'ratio') return text
   return view.kind === 'gauge' ? `${text} on average` : `${text} in all`
+}
+
+/** "p50 1.2 h · p90 8 h, 3 still open" */
+function describeQuantiles({ series, unit }: SeriesView): string | null {
+  const known = series.flatMap(({ name, summary }) =>
+    summary.value === null ? [] : [`${name} ${formatValue(summary.value, formatOf(unit))}`],
+  )
+  const open = series[0]?.summary.open ?? 0
+  const waiting = open > 0 ? [`${open} still open`] : []
+  return known.length + waiting.length > 0 ? [known.join(' · '), ...waiting].filter(Boolean).join(', ') : null
 }
 
 /** "24 Oct – 22 Nov" ends with a day that may not be over. */

@@ -1,8 +1,10 @@
 import type { Domain } from '../domain'
 import { collection } from './domain.shared'
+import { collectionMetrics } from './metrics'
 
 export const collectionDomain: Domain = {
   shared: collection,
+  metrics: collectionMetrics,
   attention: [
     {
       permission: 'health:read',

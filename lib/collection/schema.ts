@@ -191,6 +191,8 @@ export type RunPage = z.output<typeof runPage>
 /** A value that a run measured. */
 export const runSample = z.object({
   metric: z.string(),
+  title: z.string(),
+  unit: z.string(),
   labels: z.record(z.string(), z.string()),
   at: instant,
   value: z.number(),

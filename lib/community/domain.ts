@@ -1,6 +1,7 @@
 import { type Domain, job } from '../domain'
 import { activity } from './activity'
 import { community } from './domain.shared'
+import { communityMetrics } from './metrics'
 import { importFileTask, keepPartitionsTask } from './tasks'
 
 const DAY_MS = 86_400_000
@@ -8,6 +9,7 @@ const DAY_MS = 86_400_000
 export const communityDomain: Domain = {
   shared: community,
   activity,
+  metrics: communityMetrics,
   jobs: [
     job(importFileTask, async () => (await import('./jobs/import-file')).handler),
     // An installation that was off for a season has no partition for today.

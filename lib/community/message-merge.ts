@@ -1,10 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { recordActivity } from '@/lib/metrics/activity/record'
-import type { Spans } from '@/lib/metrics/activity/spans'
-import { lockActivity } from '@/lib/metrics/activity/state'
-import { withdrawActivity } from '@/lib/metrics/activity/withdraw'
-import { touchEventsIn } from '@/lib/metrics/commands/touch-events'
+import { touch } from '@/lib/metrics/commands/touch'
 import {
   addNewMessages,
   changeMessages,
@@ -14,6 +10,7 @@ import {
   NO_PLACES,
   readPlaces,
 } from './message-rows'
+import { MESSAGES } from './relations'
 
 export interface MergeCounts {
   new: number
@@ -31,29 +28,16 @@ export async function mergeMessages(trx: Trx, incoming: IncomingMessages): Promi
   const added = await addNewMessages(trx, incoming)
   const candidates = added.messages < added.total ? await findChanged(trx, incoming) : []
   const changed = candidates.length > 0 ? await changeMessages(trx, incoming, candidates) : NO_CHANGE
-  await followActivity(trx, changed.left, [...added.places, ...changed.reached])
-  await touchMessages(trx, [...added.places, ...changed.recounted])
+  await touchMessages(trx, [...added.places, ...changed.reached], changed.left)
   return { new: added.messages, changed: changed.messages, unchanged: added.total - added.messages - changed.messages }
 }
 
-const NO_CHANGE = { messages: 0, left: NO_PLACES, reached: NO_PLACES, recounted: NO_PLACES }
+const NO_CHANGE = { messages: 0, left: NO_PLACES, reached: NO_PLACES }
 
-async function followActivity(trx: Trx, left: MessagePlaces, reached: MessagePlaces): Promise<void> {
+async function touchMessages(trx: Trx, reached: MessagePlaces, left: MessagePlaces): Promise<void> {
   if (reached.length === 0) return
-  const isMoved = left.length > 0
-  const rules = await lockActivity(trx, isMoved ? 'exclusive' : 'shared')
-  if (isMoved) await withdrawActivity(trx, rules, 'message', toSpans(left))
-  await recordActivity(trx, rules, 'message', toSpans(reached))
+  await touch(trx, MESSAGES, toRows(reached), left.length > 0 ? toRows(left) : undefined)
 }
 
-const toSpans = (places: MessagePlaces): Spans => sql`
-  select member_id, from_at, to_at from (${readPlaces(places)}) as place`
-
-async function touchMessages(trx: Trx, places: MessagePlaces): Promise<void> {
-  if (places.length === 0) return
-  await touchEventsIn(
-    trx,
-    'messages',
-    sql`select from_at as at, channel_id::text as label from (${readPlaces(places)}) as place`,
-  )
-}
+const toRows = (places: MessagePlaces) => sql`
+  select from_at as at, to_at as until, member_id, channel_id as channel from (${readPlaces(places)}) as place`

@@ -125,11 +125,9 @@ export async function findChanged(trx: Trx, incoming: IncomingMessages): Promise
 /** What changing messages has done. */
 export interface ChangedMessages {
   messages: number
-  /** Places of those that came to another instant or member: where they were, and are. */
+  /** Places of those that came to another instant, member or channel: where they were, and are. */
   left: MessagePlaces
   reached: MessagePlaces
-  /** Places, old and new, whose counts differ now. */
-  recounted: MessagePlaces
 }
 
 /** Changes the given ones of the messages. */
@@ -144,8 +142,7 @@ export async function changeMessages(
   await sql`select from message_key where origin_id = ${originId} and external_id = any(${ids})
     order by external_id for update`.execute(trx)
   const { topic, text, length } = wanted(incoming)
-  const isMoved = sql`(old_sent_at, old_member_id) <> (sent_at, member_id)`
-  const isRecounted = sql`(old_sent_at, old_channel_id) <> (sent_at, channel_id)`
+  const isMoved = sql`(old_sent_at, old_member_id, old_channel_id) <> (sent_at, member_id, channel_id)`
   const before = sql`select old_member_id as member_id, old_channel_id as channel_id, old_sent_at as sent_at from change`
   const after = sql`select member_id, channel_id, sent_at from change`
   const { rows } = await sql<ChangedMessages>`
@@ -169,8 +166,7 @@ export async function changeMessages(
       from change where message.sent_at = change.old_sent_at and message.id = change.id
     )
     select (select count(*) from change) as messages,
-      ${placesIn(sql`${before} where ${isMoved}`)} as "left", ${placesIn(sql`${after} where ${isMoved}`)} as reached,
-      ${placesIn(sql`${before} where ${isRecounted} union all ${after} where ${isRecounted}`)} as recounted`.execute(
+      ${placesIn(sql`${before} where ${isMoved}`)} as "left", ${placesIn(sql`${after} where ${isMoved}`)} as reached`.execute(
     trx,
   )
   const row = rows[0]

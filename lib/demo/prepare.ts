@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
+import { FEATURE_USES, MESSAGES } from '@/lib/community/relations'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { StartError } from '@/lib/core/start-error'
 import { rebuildActivity } from '@/lib/metrics/activity/rebuild'
 import { backfillRange } from '@/lib/metrics/commands/backfill'
+import { markAllRows } from '@/lib/metrics/commands/mark-rows'
 import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
 import { markAllDays, recountDays } from '@/lib/metrics/commands/recount-days'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
-import { touchAllEvents } from '@/lib/metrics/commands/touch-events'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
@@ -74,8 +75,8 @@ async function countActivity(db: Db, signal: AbortSignal): Promise<void> {
 }
 
 async function countEvents(db: Db, signal: AbortSignal): Promise<void> {
-  await inTransaction(db, (trx) => touchAllEvents(trx, 'messages'))
-  await inTransaction(db, (trx) => touchAllEvents(trx, 'feature_usage'))
+  await inTransaction(db, (trx) => markAllRows(trx, MESSAGES))
+  await inTransaction(db, (trx) => markAllRows(trx, FEATURE_USES))
   await rollUpDirty(db, { signal })
 }
 

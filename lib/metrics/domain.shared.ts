@@ -7,6 +7,7 @@ export const metrics = {
   permissions: {
     'overview:read': { role: 'executive' },
     'metrics:read': { role: 'executive' },
+    'metrics:write': { role: 'manager' },
     'samples:write': { role: 'operator' },
   },
   topics: { samples: 'metrics:read' },

@@ -1,10 +1,14 @@
 import { type Domain, job } from '../domain'
 import { metrics } from './domain.shared'
-import { backfillTask, rebuildDaysTask, recountDaysTask, rollUpTask } from './tasks'
+import { backfillTask, countNewMetricsTask, rebuildDaysTask, recountDaysTask, rollUpTask, touchRowsTask } from './tasks'
 
 export const metricsDomain: Domain = {
   shared: metrics,
   jobs: [
+    job(touchRowsTask, async () => (await import('./jobs/touch-rows')).handler),
+    job(countNewMetricsTask, async () => (await import('./jobs/count-new-metrics')).handler, {
+      isRequestedAtStart: true,
+    }),
     job(rollUpTask, async () => (await import('./jobs/roll-up')).handler),
     job(recountDaysTask, async () => (await import('./jobs/recount-days')).handler),
     job(rebuildDaysTask, async () => (await import('./jobs/rebuild-days')).handler),

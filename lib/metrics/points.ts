@@ -17,6 +17,8 @@ export interface Measured {
   samples: number
   valueSeconds: number
   coveredSeconds: number
+  /** Of a duration: those among `samples` that were still open. */
+  open?: number
 }
 
 export interface PointRange {
@@ -36,6 +38,7 @@ export function toPoint(bucket: PointBucket, measured: Measured, range: PointRan
     max: measured.max,
     samples: measured.samples,
     coveredSeconds: measured.coveredSeconds,
+    ...(measured.open === undefined ? {} : { open: measured.open }),
     complete: isWhole,
   }
 }

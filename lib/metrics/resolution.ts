@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { DomainError, invalid } from '@/lib/core/errors'
 import { inZone, localDate } from '@/lib/core/time/zoned'
-import type { MetricKind } from './catalogue'
 import { MAX_POINTS, RESOLUTIONS, type Resolution } from './terms'
 
 const MINUTE_MS = 60_000
@@ -49,18 +48,12 @@ function countCalendar(resolution: 'day' | 'week' | 'month', { from, to, zone }:
 
 /**
  * The resolution to answer with: of `auto` the finest that the metric has and that keeps to MAX_POINTS.
- * @param intervalSeconds of an increment the longest interval that its samples cover
+ * @param finestSeconds of the finest bucket that the metric has; infinite where it has none below a day
  * @throws DomainError `resolution.too_fine`, `resolution.too_many_points` (invalid)
  */
-export function chooseResolution(
-  asked: Resolution | 'auto',
-  kind: MetricKind,
-  stretch: Stretch,
-  intervalSeconds = 0,
-): Resolution {
+export function chooseResolution(asked: Resolution | 'auto', stretch: Stretch, finestSeconds = 0): Resolution {
   const fits = (resolution: Resolution) => countBuckets(resolution, stretch) <= MAX_POINTS
-  const exists = (resolution: Resolution) =>
-    (STEP_SECONDS[resolution] ?? Infinity) >= (kind === 'distinct' ? Infinity : intervalSeconds)
+  const exists = (resolution: Resolution) => (STEP_SECONDS[resolution] ?? Infinity) >= finestSeconds
   if (asked === 'auto') {
     const found = RESOLUTIONS.find((resolution) => exists(resolution) && fits(resolution))
     if (!found) throw invalid('to', 'The range is too long for any resolution.', 'range.too_long')
@@ -68,9 +61,9 @@ export function chooseResolution(
   }
   if (!exists(asked)) {
     const why =
-      kind === 'distinct'
+      finestSeconds === Infinity
         ? 'This metric counts the members of whole days; ask for day, week or month.'
-        : `This metric's samples cover up to ${intervalSeconds} s each; ask for a coarser resolution.`
+        : `This metric's samples cover up to ${finestSeconds} s each; ask for a coarser resolution.`
     throw invalid('resolution', why, 'resolution.too_fine')
   }
   if (!fits(asked)) {

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { describedAs } from '@/lib/core/http/described-as'
 import { instantInput, instantOrDate } from '@/lib/core/time/instants'
 import { zoneName } from '@/lib/core/time/zone-name'
-import { COMPARISON_MODES, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
+import { COMPARISON_MODES, LABELS_MAX, RESOLUTIONS, SERIES_BATCH_MAX, TOP_DEFAULT, TOP_MAX } from './terms'
 import { labelName, metricName } from './views'
 
+export * from './custom-schema'
 export * from './views'
 
 const LABEL_PREFIX = 'label.'
@@ -32,7 +33,7 @@ const rangeShape = {
 
 const selectionShape = {
   metric: metricName,
-  labels: describedAs(z.partialRecord(labelName, z.array(z.string().min(1).max(200)).min(1)).default({}), () =>
+  labels: describedAs(z.record(labelName, z.array(z.string().min(1).max(200)).min(1)).default({}), () =>
     z.record(z.string().regex(/^label\./), z.array(z.string().min(1).max(200)).min(1)).default({}),
   ),
   resolution: z.enum(['auto', ...RESOLUTIONS]).default('auto'),
@@ -43,7 +44,10 @@ export const seriesQuery = z.preprocess(
   z.strictObject({
     ...selectionShape,
     ...rangeShape,
-    by: labelName.optional(),
+    /** One label or several; each combination of their values is a line. */
+    by: z
+      .union([labelName.transform((name) => [name]), z.array(labelName).max(LABELS_MAX)], 'Label not found.')
+      .optional(),
     top: z.coerce.number().int().min(1).max(TOP_MAX).default(TOP_DEFAULT),
   }),
 )

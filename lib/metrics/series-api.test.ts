@@ -8,6 +8,7 @@ import { GET as COMPARE } from '@/app/api/v1/series/comparison/route'
 import { GET as PROVENANCE } from '@/app/api/v1/series/provenance/route'
 import { GET } from '@/app/api/v1/series/route'
 import { GET as TOPS } from '@/app/api/v1/tops/route'
+import { MESSAGES } from '@/lib/community/relations'
 import { createPool } from '@/lib/core/db/client'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
@@ -17,7 +18,7 @@ import { noteStatements } from '@/tests/support/sql-snapshot'
 import { aKey } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { rollUpDirty } from './commands/roll-up'
-import { touchEvents } from './commands/touch-events'
+import { touch } from './commands/touch'
 import { writeSamples } from './commands/write-samples'
 import { calendars } from './queries/buckets'
 import { getBatch } from './queries/get-batch'
@@ -45,9 +46,11 @@ async function fill(db: Db): Promise<void> {
       (select id from channel where external_id = (case when n % 6 = 0 then 2 when n % 3 = 0 then 1 else 0 end)::text),
       (select id from member where external_id = (n * n % 7)::text)
     from generate_series(0, ${(to.getTime() - from.getTime()) / 1_200_000 - 1}::int) as n`.execute(db)
-  const { rows } = await sql<{ at: Date; label: string }>`
-    select distinct date_bin('15 minutes', sent_at, 'epoch') as at, channel_id::text as label from message`.execute(db)
-  await inTransaction(db, (trx) => touchEvents(trx, 'messages', rows))
+  const { rows } = await sql<{ at: Date; labels: { channel: string } }>`
+    select distinct date_bin('15 minutes', sent_at, 'epoch') as at, jsonb_build_object('channel', channel_id::text) as labels from message`.execute(
+    db,
+  )
+  await inTransaction(db, (trx) => touch(trx, MESSAGES, rows))
   await inTransaction(db, (trx) =>
     writeSamples(trx, {
       origin: 'collected',

@@ -11,6 +11,18 @@ const ROLL_UP_QUEUE = 'roll-up'
  */
 export const rollUpTask = defineTask('roll-up', z.object({}), { queue: ROLL_UP_QUEUE })
 
+/** Marks what deferred relations were touched for; see `Relation`. */
+export const touchRowsTask = defineTask(
+  'touch-rows',
+  z.object({
+    relation: z.string(),
+    rows: z.array(z.object({ at: z.iso.datetime(), labels: z.record(z.string(), z.string()) })),
+  }),
+)
+
+/** Counts, once, the rows that were there before a metric was. */
+export const countNewMetricsTask = defineTask('count-new-metrics', z.object({}))
+
 /** Recounts the day figures of the days in day_dirty; without a key, like `rollUpTask`. */
 export const recountDaysTask = defineTask('recount-days', z.object({}), { queue: ROLL_UP_QUEUE })
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { pageOf } from '@/lib/core/http/page'
-import { METRIC_NAMES } from './catalogue'
-import { COMPARISON_MODES, RESOLUTIONS } from './terms'
+import { COMPARISON_MODES, METRIC_KINDS, OVER_LABELS, OVER_TIME, RESOLUTIONS } from './terms'
 
-export const metricName = z.enum(METRIC_NAMES, 'There is no such metric.')
-export const labelName = z.enum(['channel', 'space', 'feature'], 'There is no such label.')
+/** Whether there is a metric of the name is known to the database alone. */
+export const metricName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'Metric not found.')
+export const labelName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'Label not found.')
 
 /** One bucket. A gauge's `value` is its time-weighted mean, a count's its count. `local` (a date) is there from day up. */
 export const pointView = z.object({
@@ -15,6 +15,8 @@ export const pointView = z.object({
   max: z.number().nullable(),
   samples: z.number(),
   coveredSeconds: z.number(),
+  /** Of a duration: those among `samples` that were still open, and count for as long as they had lasted. */
+  open: z.number().optional(),
   complete: z.boolean(),
 })
 export type PointView = z.output<typeof pointView>
@@ -26,6 +28,7 @@ export const summaryView = z.object({
   max: z.number().nullable(),
   samples: z.number(),
   coveredSeconds: z.number(),
+  open: z.number().optional(),
 })
 export type SummaryView = z.output<typeof summaryView>
 
@@ -33,7 +36,7 @@ const headShape = {
   metric: metricName,
   title: z.string(),
   unit: z.string(),
-  kind: z.enum(['gauge', 'event', 'increment', 'distinct']),
+  kind: z.enum(METRIC_KINDS),
   zone: z.string(),
   asOf: z.string(),
 }
@@ -145,13 +148,19 @@ export const metricView = z.object({
   name: metricName,
   title: z.string(),
   unit: z.string(),
-  kind: z.enum(['gauge', 'event', 'increment', 'distinct']),
+  kind: z.enum(METRIC_KINDS),
   group: z.string(),
+  /** Labels that it may be broken down by: those that it is kept by. */
   labels: z.array(labelName),
+  overTime: z.enum(OVER_TIME),
+  overLabels: z.enum(OVER_LABELS),
   definition: z.string(),
   source: z.string(),
   goodDirection: z.enum(['up', 'down']).nullable(),
   analyticsType: z.string(),
+  /** Of a metric that people made: the version to send with a change. Null of those that come with Guildhall. */
+  version: z.number().nullable(),
+  archivedAt: z.string().nullable(),
   /** First hour and last hour with data; null where there is none. */
   firstAt: z.string().nullable(),
   lastAt: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { Db } from '@/lib/core/db/types'
 import { type Domain, type DropOld, job } from '../domain'
 import { moderation } from './domain.shared'
 import { appealLinks } from './links'
+import { moderationMetrics } from './metrics'
 import { backtestRuleTask, keepMediaTask, rescoreReportersTask, sweepBacktestsTask } from './tasks'
 
 const dropOld = () => import('./commands/screening/drop-old')
@@ -15,6 +16,7 @@ const byTime =
 
 export const moderationDomain: Domain = {
   shared: moderation,
+  metrics: moderationMetrics,
   linkPurposes: [appealLinks],
   jobs: [
     job(rescoreReportersTask, async () => (await import('./jobs/rescore-reporters')).handler),

@@ -112,7 +112,7 @@ test('a breakdown names the channels, and a top channel narrows the page to it',
   await signInAs('executive')
   await openUsage(page)
   await page.getByRole('button', { name: 'Break down' }).click()
-  await page.getByRole('menuitemradio', { name: 'By channel' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'By channel' }).click()
   await expect(page).toHaveURL(/split=channel/)
   await expect(cardOf(page, 'Messages')).toContainText('general')
   await expect(summaryOf(page, 'Messages')).toContainText('events')

@@ -111,6 +111,7 @@ test('a domain comes in by its own files and a line in each list, works in every
   expect(used.code, used.output).toBe(0)
 
   await removeFromLists(copy, 'tiny')
+  // `tests/tiny-gone.test.ts` is not among them: it looks at what is left.
   const added = [
     'lib/tiny',
     'components/tiny',
@@ -121,6 +122,8 @@ test('a domain comes in by its own files and a line in each list, works in every
     'db/migrations/29991231000000-tiny.ts',
   ]
   for (const path of added) await rm(join(copy, path), { recursive: true })
+  const gone = await run(copy, ['vitest', 'run', 'tests/tiny-gone.test.ts'])
+  expect(gone.code, gone.output).toBe(0)
 
   // A real one goes as well: its folders, and its line in each list.
   await removeFromLists(copy, 'annotations')

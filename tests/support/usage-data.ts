@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { MESSAGES } from '@/lib/community/relations'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { touch } from '@/lib/metrics/commands/touch'
 import { type NewSample, writeSamples } from '@/lib/metrics/commands/write-samples'
 
 const HOUR_MS = 3_600_000
@@ -47,10 +48,10 @@ export async function seedUsage(db: Db): Promise<Date> {
     await writeSamples(trx, { origin: 'collected', runId: null, samples: levelsOf(end) })
     const channels = await addChannels(trx, first, end)
     const hours = Array.from({ length: HISTORY_DAYS * 24 }, (_, hour) => new Date(end.getTime() - hour * HOUR_MS))
-    await touchEvents(
+    await touch(
       trx,
-      'messages',
-      hours.flatMap((at) => channels.map((label) => ({ at, label }))),
+      MESSAGES,
+      hours.flatMap((at) => channels.map((channel) => ({ at, labels: { channel } }))),
     )
   })
   return end

@@ -9,7 +9,7 @@ import { getTimeline } from '@/lib/console/queries/get-timeline'
 import { getBatch } from '@/lib/metrics/queries/get-batch'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
-import type { SeriesAsk } from '@/lib/metrics/schema'
+import type { MetricView, SeriesAsk } from '@/lib/metrics/schema'
 import type { PageAccess } from '@/lib/staff/access'
 
 type PageDb = PageAccess['db']
@@ -33,15 +33,20 @@ export async function prefetchUsage(
   client.setQueryData(usageKeys.metrics, metrics)
   client.setQueryData(usageKeys.asOf, asOf)
   const view = resolveView(state, { homeZone, asOf, firstAt: firstAtOf(metrics.items) })
-  if (metrics.items.some(({ lastAt }) => lastAt !== null)) await Promise.all(questionsOf(client, { db, actor }, view))
+  const byName = new Map(metrics.items.map((metric) => [metric.name, metric]))
+  if (metrics.items.some(({ lastAt }) => lastAt !== null))
+    await Promise.all(questionsOf(client, { db, actor }, view, byName))
   return dehydrate(client)
 }
 
 /** A query that fails is left out: the browser asks again, and shows the failure in its panel if it stays one. */
+type ByName = ReadonlyMap<string, MetricView>
+
 function questionsOf(
   client: QueryClient,
   { db, actor }: Pick<PageAccess, 'db' | 'actor'>,
   view: UsageView,
+  byName: ByName,
 ): Promise<void>[] {
   const { asOf, zone } = view
   return [
@@ -50,13 +55,15 @@ function questionsOf(
       queryKey: timelineKey(view.rangeKey),
       queryFn: () => getTimeline(db, actor, view.range),
     }),
-    askPanels(client, db, view),
+    askPanels(client, db, view, byName),
   ]
 }
 
 /** All panels at once, as the browser will ask for them; see components/usage/ask-together.ts. */
-async function askPanels(client: QueryClient, db: PageDb, view: UsageView): Promise<void> {
-  const asked = ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) => questionsOfPanel(panel, view))
+async function askPanels(client: QueryClient, db: PageDb, view: UsageView, byName: ByName): Promise<void> {
+  const asked = ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) =>
+    questionsOfPanel(panel, byName.get(panel.metric), view),
+  )
   const asks = asked.map(({ kind, request }) => ({ kind, query: { ...request, asOf: view.asOf } }))
   const answers = await getBatch(db, asks)
   for (const [index, answer] of answers.entries()) {
@@ -71,8 +78,12 @@ interface PanelQuestion {
   request: object
 }
 
-function questionsOfPanel(panel: (typeof ALL_PANELS)[number], view: UsageView): PanelQuestion[] {
-  const { series, comparison } = requestsOf(panel, view) ?? {}
+function questionsOfPanel(
+  panel: (typeof ALL_PANELS)[number],
+  metric: MetricView | undefined,
+  view: UsageView,
+): PanelQuestion[] {
+  const { series, comparison } = (metric && requestsOf(panel, metric, view)) ?? {}
   const questions: PanelQuestion[] = []
   if (series) questions.push({ kind: 'series', request: series, key: usageKeys.series({ request: series, view }) })
   if (comparison) {

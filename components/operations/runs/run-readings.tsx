@@ -1,15 +1,9 @@
 import { countOf, formatValue } from '@/components/ui/format'
 import { formatOf } from '@/components/usage/value-format'
 import type { RunDetail } from '@/lib/collection/schema'
-import { METRICS, type Metric } from '@/lib/metrics/catalogue'
-
-const catalogue: Record<string, Metric> = METRICS
-
-const titleOf = (metric: string): string => catalogue[metric]?.title ?? metric
 
 /** In the metric's unit, as the charts write it. */
-const writtenOf = ({ metric, value }: RunDetail['readings'][number]): string =>
-  formatValue(value, formatOf(catalogue[metric]?.unit ?? 'count'))
+const writtenOf = ({ unit, value }: RunDetail['readings'][number]): string => formatValue(value, formatOf(unit))
 
 const labelsOf = (labels: Record<string, string>): string =>
   Object.entries(labels)
@@ -54,7 +48,7 @@ function ReadingTable({ readings, caption }: { readings: RunDetail['readings']; 
             className="border-line border-b last:border-b-0"
           >
             <th scope="row" className="py-1.5 pr-3 font-normal">
-              {titleOf(reading.metric)} <span className="text-muted">{labelsOf(reading.labels)}</span>
+              {reading.title} <span className="text-muted">{labelsOf(reading.labels)}</span>
             </th>
             <td className="num py-1.5 text-right font-medium">{writtenOf(reading)}</td>
           </tr>

@@ -3,15 +3,16 @@ import { z } from 'zod'
 import { isDatabaseGone } from '@/lib/core/db/gone'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { extendOpenAttendances } from '@/lib/metrics/activity/extend'
-import { SNAPSHOT_PARTS } from '@/lib/metrics/snapshot/snapshot'
+import { MIRRORED_GAUGES } from '@/lib/metrics/snapshot/mirrored-gauges'
+import { readGauge } from '@/lib/metrics/snapshot/snapshot'
 import { INTERVAL_SECONDS_DEFAULT } from '../schema'
 import type { CollectContext, CollectorKind, Reading, ReadingFailure } from './kind'
 
 const configSchema = z.strictObject({})
 
 /**
- * The community's mirror in our own database. Everything is counted by PostgreSQL, part by part: a part that fails leaves
- * its own metrics without a value and no others.
+ * The community's mirror in our own database. Everything is counted by PostgreSQL, gauge by gauge: one that fails is
+ * without a value, and no other.
  */
 export const guildhallKind: CollectorKind<typeof configSchema> = {
   kind: 'guildhall',
@@ -19,7 +20,7 @@ export const guildhallKind: CollectorKind<typeof configSchema> = {
   description: "The community's mirror in Guildhall's own database: members, instances, spaces and channels.",
   configSchema,
   defaultIntervalSeconds: INTERVAL_SECONDS_DEFAULT,
-  metrics: SNAPSHOT_PARTS.flatMap((part) => part.metrics),
+  metrics: MIRRORED_GAUGES.map(({ name }) => name),
   collect,
   async test({ db }) {
     await sql`select from member limit 1`.execute(db)
@@ -29,14 +30,14 @@ export const guildhallKind: CollectorKind<typeof configSchema> = {
 
 async function* collect(context: CollectContext<unknown, unknown>): AsyncIterable<Reading | ReadingFailure> {
   const { db, at, intervalSeconds, signal, log, timeoutMs } = context
-  for (const part of SNAPSHOT_PARTS) {
+  for (const gauge of MIRRORED_GAUGES) {
     signal.throwIfAborted()
     try {
-      yield* await withTimeout(db, timeoutMs, (trx) => part.read(trx, { at, seconds: intervalSeconds }))
+      yield* await withTimeout(db, timeoutMs, (trx) => readGauge(trx, gauge, { at, seconds: intervalSeconds }))
     } catch (error) {
       if (isDatabaseGone(error) || signal.aborted) throw error
-      log.warn({ err: error, metrics: part.metrics }, 'a part of the snapshot failed')
-      yield* part.metrics.map((metric) => ({ metric, failure: (error as Error).message }))
+      log.warn({ err: error, metric: gauge.name }, 'a gauge of the snapshot failed')
+      yield { metric: gauge.name, failure: (error as Error).message }
     }
   }
   // Not a reading: it counts the members who are still there as active on the day that has begun.

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Db } from '@/lib/core/db/types'
 import type { Log } from '@/lib/core/log'
 
-/** One measured value. Its instant is the run's; its metric and labels are of the catalogue (lib/metrics/catalogue.ts). */
+/** One measured value. Its instant is the run's; its metric and labels are known to lib/metrics/entries.ts. */
 export interface Reading {
   metric: string
   value: number

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { collectionMetrics } from '../metrics'
 import { INTERVAL_SECONDS_DEFAULT } from '../schema'
 import type { CollectContext, CollectorKind, Reading } from './kind'
 import { systemProbe } from './system-probe'
@@ -13,14 +14,7 @@ export const systemKind: CollectorKind<typeof configSchema> = {
   description: 'The host, the worker that collects and the database: processor, memory, event loop, size, connections.',
   configSchema,
   defaultIntervalSeconds: INTERVAL_SECONDS_DEFAULT,
-  metrics: [
-    'system_host_cpu',
-    'system_process_cpu',
-    'system_resident_memory',
-    'system_event_loop_delay',
-    'system_database_size',
-    'system_database_connections',
-  ],
+  metrics: collectionMetrics.map(({ name }) => name),
   collect,
   async test({ db }) {
     await sql`select pg_database_size(current_database())`.execute(db)

@@ -4,6 +4,7 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
+import { findEntries } from '@/lib/metrics/queries/find-entries'
 import type { RunDetail, RunError, RunListQuery, RunProgress, RunSample, RunView } from '../schema'
 import type { RunStatus, RunTrigger } from '../terms'
 
@@ -92,7 +93,7 @@ async function readRuns(db: ReadDb, where: RawBuilder<unknown>, limit: number): 
 async function readSamples(db: ReadDb, run: RunRow): Promise<RunSample[]> {
   const at = run.trigger === 'schedule' && run.slot ? run.slot : run.started_at
   const start = new Date(at.getTime() - run.interval_seconds * MS_PER_SECOND)
-  const { rows } = await sql<Omit<RunSample, 'at'> & { at: Date }>`
+  const { rows } = await sql<Omit<RunSample, 'at' | 'title' | 'unit'> & { at: Date }>`
     select metric.name as metric, series.labels, found.at, found.value, found.metadata
     from series join metric on metric.id = series.metric_id
     cross join lateral (
@@ -101,7 +102,11 @@ async function readSamples(db: ReadDb, run: RunRow): Promise<RunSample[]> {
       limit 2
     ) as found
     order by metric.name, series.labels limit ${READINGS_SHOWN + 1}`.execute(db)
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+  const entries = await findEntries(db, [...new Set(rows.map(({ metric }) => metric))])
+  return rows.map((row) => {
+    const { title = row.metric, unit = 'count' } = entries.get(row.metric) ?? {}
+    return { ...row, title, unit, at: row.at.toISOString() }
+  })
 }
 
 function toRunView(row: RunRow): RunView {

@@ -1,4 +1,4 @@
-import { isMetricName, METRICS } from '@/lib/metrics/catalogue'
+import { ENTRIES } from '@/lib/metrics/entries'
 
 /** Readings that one run may give; a source that never ends would fill the memory. */
 export const READINGS_MAX = 100_000
@@ -27,10 +27,11 @@ export function checkReading(item: unknown): ReadingCheck {
   if (typeof item !== 'object' || item === null)
     return { metric: null, problem: 'gave something that is not a reading' }
   const { metric, value, labels = {}, metadata = null } = item as Record<string, unknown>
-  if (typeof metric !== 'string' || !isMetricName(metric)) {
+  const entry = typeof metric === 'string' ? ENTRIES.get(metric) : undefined
+  if (typeof metric !== 'string' || !entry) {
     return { metric: null, problem: `names an unknown metric: ${excerpt(metric)}` }
   }
-  const { kind, labels: known } = METRICS[metric]
+  const { kind, dimensions } = entry
   if (kind !== 'gauge' && kind !== 'increment')
     return { metric, problem: 'is counted from rows and can not be sampled' }
   if (typeof value !== 'number' || !Number.isFinite(value))
@@ -39,8 +40,7 @@ export function checkReading(item: unknown): ReadingCheck {
   if (value > LARGEST || (value !== 0 && value < SMALLEST)) return { metric, problem: `can not be summed: ${value}` }
   if (!isRecord(labels)) return { metric, problem: 'has malformed labels' }
   for (const [name, text] of Object.entries(labels)) {
-    if (!(known as readonly string[]).includes(name))
-      return { metric, problem: `has an unknown label: ${excerpt(name)}` }
+    if (!dimensions.includes(name)) return { metric, problem: `has an unknown label: ${excerpt(name)}` }
     if (typeof text !== 'string' || text === '' || text.length > LABEL_LENGTH_MAX || !isStorable(text)) {
       return { metric, problem: `has a label that is not a short text: ${name}` }
     }

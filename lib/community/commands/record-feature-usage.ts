@@ -2,13 +2,11 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { recordActivity } from '@/lib/metrics/activity/record'
-import { spansOf } from '@/lib/metrics/activity/spans'
-import { lockActivity } from '@/lib/metrics/activity/state'
-import { touchEvents } from '@/lib/metrics/commands/touch-events'
+import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
 import { admitErased } from '../erased'
+import { FEATURE_USES } from '../relations'
 
 /** One use of a feature; without a member it counts for the feature alone. */
 export const featureUse = z.object({
@@ -52,14 +50,10 @@ export async function recordFeatureUsage(
       select ${originId}, given.id, given.at, member.id, given.feature from ${given}
       left join member on member.origin_id = ${originId} and member.external_id = given."memberId" order by given.id
       on conflict (origin_id, external_id) do nothing returning at, member_id, feature`.execute(trx)
-    const spans = rows.flatMap((row) =>
-      row.member_id === null ? [] : [{ memberId: row.member_id, from: row.at, to: row.at }],
-    )
-    if (spans.length > 0) await recordActivity(trx, await lockActivity(trx, 'shared'), 'feature', spansOf(spans))
-    await touchEvents(
+    await touch(
       trx,
-      'feature_usage',
-      rows.map((row) => ({ at: row.at, label: row.feature })),
+      FEATURE_USES,
+      rows.map(({ at, member_id, feature }) => ({ at, memberId: member_id, labels: { feature } })),
     )
     return rows.length
   })

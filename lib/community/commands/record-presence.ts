@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { recordActivity } from '@/lib/metrics/activity/record'
-import { localDay, spansOf } from '@/lib/metrics/activity/spans'
-import { lockActivity } from '@/lib/metrics/activity/state'
-import { withdrawActivity } from '@/lib/metrics/activity/withdraw'
+import { localDay } from '@/lib/metrics/activity/spans'
+import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
 import { admitErased } from '../erased'
+import { ATTENDANCES } from '../relations'
 
 const externalId = z.string().min(1).max(200)
 
@@ -64,7 +63,7 @@ export async function recordPresence(
   return inTransaction(db, async (trx) => {
     await storeInstances(trx, originId, presence.instances)
     const changed = await storeAttendances(trx, originId, presence.attendances)
-    await followActivity(trx, changed)
+    await touchStays(trx, changed)
     return changed.length
   })
 }
@@ -139,22 +138,18 @@ async function endStays(trx: Trx, originId: number, given: RawBuilder<unknown>):
   return rows
 }
 
-/** Days that a stay reaches are set; where its end moved back over midnight, days that nothing else holds fall. */
-async function followActivity(trx: Trx, changed: readonly ChangedStay[]): Promise<void> {
+/** Stays as they are now, and those whose end moved back over midnight as they were. */
+async function touchStays(trx: Trx, changed: readonly ChangedStay[]): Promise<void> {
   if (changed.length === 0) return
   const now = new Date()
   const shrunk = await listShrunk(trx, changed)
-  const rules = await lockActivity(trx, shrunk.length > 0 ? 'exclusive' : 'shared')
-  if (shrunk.length > 0) {
-    const gone = shrunk.map((stay) => ({
-      memberId: stay.member_id,
-      from: stay.ended_at ?? now,
-      to: stay.known_until ?? now,
-    }))
-    await withdrawActivity(trx, rules, 'attendance', spansOf(gone))
-  }
-  const held = changed.map((stay) => ({ memberId: stay.member_id, from: stay.started_at, to: stay.ended_at ?? now }))
-  await recordActivity(trx, rules, 'attendance', spansOf(held))
+  const toRow = (memberId: number, at: Date, until: Date | null) => ({ memberId, at, until: until ?? now, labels: {} })
+  await touch(
+    trx,
+    ATTENDANCES,
+    changed.map((stay) => toRow(stay.member_id, stay.started_at, stay.ended_at)),
+    shrunk.length > 0 ? shrunk.map((stay) => toRow(stay.member_id, stay.ended_at ?? now, stay.known_until)) : undefined,
+  )
 }
 
 async function listShrunk(trx: Trx, changed: readonly ChangedStay[]): Promise<ChangedStay[]> {

@@ -429,7 +429,34 @@ export interface MessageKey {
 
 export interface Metric {
   id: GeneratedAlways<number>;
+  /**
+   * of a metric that is counted from rows: whether the rows from before this version knew it have been marked
+   */
+  is_counted: Generated<boolean>;
   name: string;
+}
+
+export interface MetricDefinition {
+  /**
+   * takes no samples and is not listed from then on; what was measured stays
+   */
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  definition: string;
+  denominator: string | null;
+  dimensions: Generated<string[]>;
+  direction: string | null;
+  group_name: string;
+  kind: string;
+  metric_id: number;
+  numerator: string | null;
+  over_labels: string;
+  source_text: string;
+  title: string;
+  unit: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface ModerationAction {
@@ -834,6 +861,10 @@ export interface SecondReview {
 export interface Series {
   id: GeneratedAlways<number>;
   labels: Generated<Json>;
+  /**
+   * sorted names of the labels; series of different levels are never added up
+   */
+  level: Generated<string[]>;
   metric_id: number;
 }
 
@@ -1101,6 +1132,7 @@ export interface DB {
   message: Message;
   message_key: MessageKey;
   metric: Metric;
+  metric_definition: MetricDefinition;
   moderation_action: ModerationAction;
   moderation_case: ModerationCase;
   moderation_classifier: ModerationClassifier;

@@ -6,8 +6,9 @@ import { recordPresence } from '@/lib/community/commands/record-presence'
 import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
+import type { MemberCount } from '../relation'
 import { extendOpenAttendances } from './extend'
-import { countActive, countActiveByDay, countNewByDay, type MemberCount } from './queries'
+import { countActive, countActiveByDay, countNewByDay } from './queries'
 import { rebuildActivity } from './rebuild'
 
 const QUARTER_MS = 900_000

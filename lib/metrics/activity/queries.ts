@@ -1,27 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import type { CalendarUnit, LocalDays, MemberCount } from '../relation'
 import { blockOf, maskOf, NO_DAYS } from './bits'
 import { ALWAYS, rawSpansOf } from './raw'
 import { aroundDay, daysOf, localDay } from './spans'
 import { type ActivityState, getActivityState } from './state'
 
-/** Local days `[from, to)` as `YYYY-MM-DD`, of the given zone or, without one, of the zone in which activity is kept. */
-export interface DayRange {
-  from: string
-  to: string
-  zone?: string
-}
-
-export type ActivityUnit = 'day' | 'week' | 'month' | 'all'
-
-/** A count of one unit; `start` is its first local day (weeks begin on Monday), for `all` the range's. */
-export interface MemberCount {
-  start: string
-  members: number
-}
-
 /** Distinct members active on each day of the range, 0 where nobody was. Exact in every zone. */
-export const countActiveByDay = (db: ReadDb, range: DayRange): Promise<MemberCount[]> =>
+export const countActiveByDay = (db: ReadDb, range: LocalDays): Promise<MemberCount[]> =>
   countActive(db, { ...range, unit: 'day' })
 
 /**
@@ -31,7 +17,7 @@ export const countActiveByDay = (db: ReadDb, range: DayRange): Promise<MemberCou
  */
 export async function countActive(
   db: ReadDb,
-  query: DayRange & { unit: ActivityUnit; channelIds?: readonly number[] },
+  query: LocalDays & { unit: CalendarUnit; channelIds?: readonly number[] },
 ): Promise<MemberCount[]> {
   const state = await getActivityState(db)
   const zone = query.zone ?? state.zone
@@ -50,11 +36,11 @@ export async function countActive(
 
 const isKept = (state: ActivityState, zone: string): boolean => state.isComplete && state.zone === zone
 
-const startOf = (unit: ActivityUnit, from: string): RawBuilder<string> =>
+const startOf = (unit: CalendarUnit, from: string): RawBuilder<string> =>
   unit === 'all' ? sql`${from}::date` : sql`date_trunc(${unit}, day::timestamp)::date`
 
 /** `start, members` from the bitmaps, for units of the relation `day`. */
-const activeInBitmaps = (state: ActivityState, { from, to }: DayRange): RawBuilder<unknown> => sql`
+const activeInBitmaps = (state: ActivityState, { from, to }: LocalDays): RawBuilder<unknown> => sql`
   select wanted.start, count(distinct kept.member_id) as members
   from (select start, ${blockOf(sql`day`)} as block, bit_or(${maskOf(sql`day`)}) as days from day group by 1, 2) as wanted
   join activity as kept on kept.block = wanted.block and kept.kind = any(${state.kinds}::text[])
@@ -66,7 +52,7 @@ const activeInBitmaps = (state: ActivityState, { from, to }: DayRange): RawBuild
 function activeInRows(
   state: ActivityState,
   zone: string,
-  { from, to, channelIds }: DayRange & { channelIds?: readonly number[] },
+  { from, to, channelIds }: LocalDays & { channelIds?: readonly number[] },
 ): RawBuilder<unknown> {
   const window = { from: aroundDay(sql`${from}::date`, -1), to: aroundDay(sql`${to}::date`, 1) }
   const spans = channelIds
@@ -79,7 +65,7 @@ function activeInRows(
 }
 
 /** Members whose first activity ever fell on each day of the range, 0 where nobody's did. Exact in every zone. */
-export async function countNewByDay(db: ReadDb, range: DayRange): Promise<MemberCount[]> {
+export async function countNewByDay(db: ReadDb, range: LocalDays): Promise<MemberCount[]> {
   const state = await getActivityState(db)
   const zone = range.zone ?? state.zone
   const first = isKept(state, zone)
@@ -96,7 +82,7 @@ export async function countNewByDay(db: ReadDb, range: DayRange): Promise<Member
  * The spans among which members' first ones are. A member's first day differs from zone to zone by less than three days, so
  * a finished set of bitmaps leaves few members and days to look at; else it takes every row.
  */
-function firstSpans(state: ActivityState, { from, to }: DayRange): RawBuilder<unknown> {
+function firstSpans(state: ActivityState, { from, to }: LocalDays): RawBuilder<unknown> {
   if (!state.isComplete) return rawSpansOf(state.kinds, ALWAYS, sql`now()`)
   const early = sql`(${from}::date - 3)`
   const late = sql`(${to}::date + 3)`

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import { analyticsTypeOf, METRIC_NAMES, type MetricName } from '../catalogue'
+import { analyticsTypeOf, ENTRIES } from '../entries'
 import type { AnalyticsAction, AnalyticsPage, AnalyticsQuery, AnalyticsRecord, Condition } from './schema'
 
-const DAY_FIGURES: Record<AnalyticsAction, MetricName> = {
+const DAY_FIGURES: Record<AnalyticsAction, string> = {
   dailyUsers: 'daily_active_users',
   dailyNewUsers: 'daily_new_users',
 }
@@ -61,7 +61,7 @@ const sampleRecords = (): RawBuilder<unknown> => sql`
   select sample.series_id, sample.at, known.type, sample.value, sample.metadata
   from (
     select series.id, named.type from series join metric on metric.id = series.metric_id
-    join unnest(${METRIC_NAMES}::text[], ${METRIC_NAMES.map(analyticsTypeOf)}::text[]) as named (name, type)
+    join unnest(${[...ENTRIES.keys()]}::text[], ${[...ENTRIES.values()].map(analyticsTypeOf)}::text[]) as named (name, type)
       on named.name = metric.name
     where series.labels = '{}'
   ) as known join sample on sample.series_id = known.id`

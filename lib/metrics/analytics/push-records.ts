@@ -3,9 +3,9 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError, isDomainError } from '@/lib/core/errors'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { type MetricName, metricOfAnalyticsType } from '../catalogue'
 import { ensureSeries, seriesText } from '../commands/ensure-series'
 import { writeSamples } from '../commands/write-samples'
+import { findByAnalyticsType } from '../entries'
 import { findRecordsById } from './find-records'
 import type { AnalyticsRecord, PushedRecord } from './schema'
 
@@ -58,8 +58,8 @@ function refuse(index: number, field: string, code: string, message: string): ne
 /** One record is named by its fields, one of several by its place too. */
 const pathOf = (index: number, field: string): string => (index === 0 ? field : `${index}.${field}`)
 
-function metricOf({ type }: PushedRecord, index: number): MetricName {
-  return metricOfAnalyticsType(type) ?? refuse(index, 'type', 'sample.unknown_metric', `There is no type ${type}.`)
+function metricOf({ type }: PushedRecord, index: number): string {
+  return findByAnalyticsType(type)?.name ?? refuse(index, 'type', 'sample.unknown_metric', `There is no type ${type}.`)
 }
 
 function instantOf({ timestamp, createdAt }: PushedRecord, index: number, now: number): Date {

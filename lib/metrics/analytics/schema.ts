@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { describedAs } from '@/lib/core/http/described-as'
 import { dateInput, instantInput } from '@/lib/core/time/instants'
 import { validationMessage } from '@/lib/core/validation-message'
-import { SLOT_SECONDS } from '../backfill/parts'
+import { SLOT_SECONDS } from '../backfill/slots'
 import { unfold } from './nested-query'
 
 export const LIMIT_DEFAULT = 10

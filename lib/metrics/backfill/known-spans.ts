@@ -1,18 +1,12 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import type { KnownPart } from '../relation'
 import { joinedAt } from '../snapshot/definitions'
 
 /** From when to when the mirror knows something, half-open; null where it knows nothing of it. */
 export type KnownSpan = { from: Date; to: Date } | null
 
-export interface KnownSpans {
-  messages: KnownSpan
-  /** Doings of any kind. */
-  doings: KnownSpan
-  attendances: KnownSpan
-  instances: KnownSpan
-  members: KnownSpan
-}
+export type KnownSpans = Record<KnownPart, KnownSpan>
 
 /**
  * What can be known of the past: before the first and after the last row of a kind a count would be zero because nobody looked,

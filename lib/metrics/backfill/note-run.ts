@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { SLOT_SECONDS } from './parts'
+import { SLOT_SECONDS } from './slots'
 
 export interface ReservedRun {
   id: number

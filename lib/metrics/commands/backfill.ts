@@ -5,9 +5,10 @@ import { enqueue } from '@/lib/core/jobs/contract'
 import { getSettings } from '@/lib/settings/queries'
 import { findKnownSpans, type KnownSpans } from '../backfill/known-spans'
 import { noteRun, reserveRun } from '../backfill/note-run'
-import { BACKFILL_PARTS, SLOT_SECONDS, type SlotSpan } from '../backfill/parts'
-import { beginStoring, markStored, storePart } from '../backfill/store-part'
+import { SLOT_SECONDS, type SlotRange } from '../backfill/slots'
+import { beginStoring, markStored, storeGauge } from '../backfill/store-gauge'
 import { rawHorizon } from '../retention'
+import { MIRRORED_GAUGES } from '../snapshot/mirrored-gauges'
 import { rollUpTask } from '../tasks'
 import { rollUpDirty } from './roll-up'
 
@@ -86,13 +87,13 @@ function resolveSpan(
   return first < last ? { from: new Date(first), to: new Date(last) } : null
 }
 
-function backfillBatch(db: Db, span: SlotSpan, known: KnownSpans, runId: number | null): Promise<number> {
+function backfillBatch(db: Db, span: SlotRange, known: KnownSpans, runId: number | null): Promise<number> {
   return inTransaction(db, async (trx) => {
     await beginStoring(trx)
     let changed = 0
-    for (const part of BACKFILL_PARTS) {
-      const since = known[part.known]
-      if (since && since.from < span.to) changed += await storePart(trx, part, span, since, runId)
+    for (const gauge of MIRRORED_GAUGES) {
+      const since = gauge.relation.known && known[gauge.relation.known]
+      if (since && since.from < span.to) changed += await storeGauge(trx, gauge, span, since, runId)
     }
     if (changed > 0) {
       await markStored(trx)

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { MetricName } from '../catalogue'
 
 /** A metric with one set of labels; no labels is the total. */
 export interface SeriesKey {
-  metric: MetricName
+  metric: string
   labels?: Readonly<Record<string, string>>
 }
 

@@ -2,14 +2,17 @@ import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { countActiveByDay, countNewByDay, type MemberCount } from '../activity/queries'
+import { ENTRIES } from '../entries'
+import { ofKind } from '../entry'
+import type { MemberCount } from '../relation'
 import { ensureSeries, seriesText } from './ensure-series'
 
 /** Days recounted in one transaction: a little more than a year, so that most batches touch two blocks of bitmaps. */
 const BATCH_DAYS = 400
 const DAY_MS = 86_400_000
 
-const FIGURES = { daily_active_users: countActiveByDay, daily_new_users: countNewByDay } as const
+/** The metrics whose days are kept. */
+const KEPT = ofKind([...ENTRIES.values()], 'distinct').filter(({ relation }) => relation.isKept)
 
 /**
  * Recounts the day figures of every day that is marked when it starts. Idempotent; stops between batches when the signal
@@ -45,16 +48,17 @@ async function recountBatch(trx: Trx, after: string | undefined): Promise<{ last
   // A later statement than the one that took the marks, so it sees all that was committed before they were taken.
   const range = { from: first, to: addDays(last, 1) }
   const wanted = new Set(days)
-  for (const [metric, count] of Object.entries(FIGURES)) {
-    const counts = (await count(trx, range)).filter((row) => wanted.has(row.start))
-    await storeDays(trx, metric as keyof typeof FIGURES, counts)
+  for (const { name, relation } of KEPT) {
+    const { count } = await relation.load()
+    const counts = (await count(trx, { ...range, unit: 'day' })).filter((row) => wanted.has(row.start))
+    await storeDays(trx, name, counts)
   }
   await publishChange(trx, { topic: 'samples' })
   return { last: addDays(end, -1), days: days.length }
 }
 
 /** Day figures stand in `last`; a day without any has no row. */
-async function storeDays(trx: Trx, metric: keyof typeof FIGURES, counts: readonly MemberCount[]): Promise<void> {
+async function storeDays(trx: Trx, metric: string, counts: readonly MemberCount[]): Promise<void> {
   const ids = await ensureSeries(trx, [{ metric }])
   const seriesId = ids.get(seriesText({ metric }))
   await sql`

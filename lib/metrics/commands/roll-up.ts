@@ -4,9 +4,8 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { getSettings } from '@/lib/settings/queries'
-import { METRICS, type MetricKind } from '../catalogue'
+import { KINDS } from '../kinds/registry'
 import { rawHorizon } from '../retention'
-import { rollUpCountedQuarters } from '../roll-up/counted-quarters'
 import {
   type DirtyKey,
   type DirtyStretch,
@@ -19,9 +18,8 @@ import {
   takeDirty,
 } from '../roll-up/dirty'
 import { rollUpDays, rollUpHours } from '../roll-up/hours-and-days'
-import { rollUpSampledQuarters } from '../roll-up/sampled-quarters'
 import { countQuarters, QUARTER_MS, type Span } from '../roll-up/spans'
-import { GAUGE_STANDS } from '../standing'
+import type { MetricKind } from '../terms'
 
 const BATCH = 40_000
 
@@ -113,24 +111,23 @@ async function recompute(
   series: ReadonlyMap<number, SeriesOfBatch>,
   zone: string,
 ): Promise<void> {
-  const ofKind = (kind: MetricKind) => spans.filter((span) => kindOf(span, series) === kind)
-  await rollUpSampledQuarters(trx, ofKind('gauge'), GAUGE_STANDS)
-  await rollUpSampledQuarters(trx, ofKind('increment'), 1)
-  await rollUpCountedQuarters(trx, ofKind('event'), series)
+  for (const { name, rollUp } of Object.values(KINDS)) {
+    const ofKind = spans.filter((span) => kindOf(span, series) === name)
+    if (rollUp && ofKind.length > 0) await rollUp(trx, ofKind, series)
+  }
   await rollUpHours(trx, spans)
   await rollUpDays(trx, spans, zone)
 }
 
 function kindOf({ seriesId }: Span, series: ReadonlyMap<number, SeriesOfBatch>): MetricKind | undefined {
-  const found = series.get(seriesId)
-  return found && METRICS[found.metric].kind
+  return series.get(seriesId)?.kind
 }
 
 /** Older than its raw samples are kept, a bucket is never recomputed: what is gone can't be counted again. */
 function recomputable(span: Span, series: ReadonlyMap<number, SeriesOfBatch>, horizon: Date | null): Span[] {
   const kind = kindOf(span, series)
   if (kind === undefined) return []
-  if (kind === 'event' || horizon === null || span.from >= horizon) return [span]
+  if (!KINDS[kind].isSampled || horizon === null || span.from >= horizon) return [span]
   const from = new Date(Math.ceil(horizon.getTime() / QUARTER_MS) * QUARTER_MS)
   return from < span.to ? [{ ...span, from }] : []
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import type { Trx } from '@/lib/core/db/types'
+import type { ReadDb, Trx } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { getSettings } from '@/lib/settings/queries'
-import { isMetricName, METRICS, type MetricName } from '../catalogue'
+import type { MetricEntry } from '../entry'
+import { KINDS } from '../kinds/registry'
 import { ORIGIN_RANK, type SampleOrigin } from '../origins'
+import { findEntries } from '../queries/find-entries'
 import { rawHorizon } from '../retention'
 import { rollUpTask } from '../tasks'
 import { ensureSeries, seriesText } from './ensure-series'
@@ -40,29 +42,41 @@ export interface SampleBatch {
  */
 export async function writeSamples(trx: Trx, batch: SampleBatch): Promise<number> {
   if (batch.samples.length === 0) return 0
-  const { keepRawDays } = await getSettings(trx)
-  const horizon = rawHorizon(keepRawDays, new Date())
-  const checked = batch.samples.map((sample, index) => ({ ...sample, metric: checkSample(sample, index, horizon) }))
-  const ids = await ensureSeries(trx, checked)
+  const check = await sampleCheck(
+    trx,
+    batch.samples.map(({ metric }) => metric),
+  )
+  batch.samples.forEach((sample, index) => {
+    const problem = check(sample)
+    if (problem) throw refusalOf(problem, `samples.${index}`)
+  })
+  const ids = await ensureSeries(trx, batch.samples)
   const best = new Map<string, NewSample & { seriesId: number }>()
-  for (const sample of checked) {
+  for (const sample of batch.samples) {
     const seriesId = ids.get(seriesText(sample))
     if (seriesId === undefined) throw new Error(`the series ${seriesText(sample)} was not made`)
     const key = `${seriesId}@${sample.at.getTime()}`
     const before = best.get(key)
     if (!before || sample.value > before.value) best.set(key, { ...sample, seriesId })
   }
-  const stored = await upsert(trx, batch, [...best.values()])
-  await markSamplesDirty(trx, stored)
-  if (stored.length > 0) await enqueue(trx, rollUpTask, {})
-  return stored.length
+  return (await storeSamples(trx, { ...batch, samples: [...best.values()] })).length
 }
 
-async function upsert(
-  trx: Trx,
-  batch: SampleBatch,
-  samples: (NewSample & { seriesId: number })[],
-): Promise<StoredSample[]> {
+/** Samples whose series is known. `corrects`: whether one that was pushed before gives way, whatever its value. */
+export interface KnownSamples extends SampleBatch {
+  samples: readonly (NewSample & { seriesId: number })[]
+  corrects?: boolean
+}
+
+/** Stores checked samples, each series and instant once, and calls for their roll-up. @returns those that were stored */
+export async function storeSamples(trx: Trx, batch: KnownSamples): Promise<StoredSample[]> {
+  const stored = await upsert(trx, batch)
+  await markSamplesDirty(trx, stored)
+  if (stored.length > 0) await enqueue(trx, rollUpTask, {})
+  return stored
+}
+
+async function upsert(trx: Trx, { samples, ...batch }: KnownSamples): Promise<StoredSample[]> {
   const { rows } = await sql<StoredSample>`
     with new_sample as (
       select * from unnest(
@@ -80,7 +94,7 @@ async function upsert(
       from new_sample order by series_id, at
       on conflict (series_id, at) do update set value = excluded.value, seconds = excluded.seconds,
         run_id = excluded.run_id, origin = excluded.origin, metadata = excluded.metadata
-      where (excluded.origin, excluded.value) > (sample.origin, sample.value)
+      where ${batch.corrects ? sql`excluded.origin >= sample.origin` : sql`(excluded.origin, excluded.value) > (sample.origin, sample.value)`}
       returning series_id, at, seconds
     )
     select stored.series_id, stored.at, stored.seconds, replaced.seconds as replaced_seconds
@@ -88,31 +102,65 @@ async function upsert(
   return rows
 }
 
-function checkSample(sample: NewSample, index: number, horizon: Date | null): MetricName {
-  const { metric } = sample
-  const refuse = (field: string, code: string, message: string): never => {
-    throw new DomainError('invalid', code, message, { issues: [{ path: `samples.${index}.${field}`, message }] })
-  }
-  if (!isMetricName(metric)) return refuse('metric', 'sample.unknown_metric', `There is no metric ${metric}.`)
-  const { kind, labels } = METRICS[metric]
-  if (kind !== 'gauge' && kind !== 'increment') {
-    refuse('metric', 'sample.counted_metric', `${metric} is counted from the mirror's rows and takes no samples.`)
-  }
-  for (const label of Object.keys(sample.labels ?? {})) {
-    if (labels.some((known) => known === label)) continue
-    refuse('labels', 'sample.unknown_label', `The metric ${metric} has no label ${label}.`)
-  }
-  if (!Number.isFinite(sample.value)) {
-    refuse('value', 'sample.not_finite', `The value of ${metric} is not a finite number.`)
-  }
-  if (sample.value !== 0 && (Math.abs(sample.value) > LARGEST || Math.abs(sample.value) < SMALLEST)) {
-    refuse('value', 'sample.out_of_range', `The value of ${metric} is beyond what can be summed.`)
-  }
-  if (!Number.isInteger(sample.seconds) || sample.seconds < 1 || sample.seconds > 86_400) {
-    refuse('seconds', 'sample.bad_interval', `The interval of ${metric} is not between 1 and 86,400 s.`)
-  }
-  if (horizon && sample.at < horizon) {
-    refuse('at', 'sample.too_old', `${metric} at ${sample.at.toISOString()} is older than samples are kept.`)
-  }
-  return metric
+/** Why a sample is refused. */
+export interface SampleProblem {
+  field: 'metric' | 'labels' | 'value' | 'seconds' | 'at'
+  code: string
+  message: string
+}
+
+/** A refusal of a sample at a path of the input; without one its fields stand alone. */
+export function refusalOf({ field, code, message }: SampleProblem, parent?: string): DomainError {
+  const path = parent === undefined ? field : `${parent}.${field}`
+  return new DomainError('invalid', code, message, { issues: [{ path, message }] })
+}
+
+/** What is wrong with a sample of one of these metrics; undefined where nothing is. */
+export async function sampleCheck(
+  db: ReadDb,
+  metrics: readonly string[],
+): Promise<(sample: NewSample) => SampleProblem | undefined> {
+  const entries = await findEntries(db, [...new Set(metrics)])
+  const { keepRawDays } = await getSettings(db)
+  const horizon = rawHorizon(keepRawDays, new Date())
+  return (sample) => problemOf(sample, entries.get(sample.metric), horizon)
+}
+
+function problemOf(sample: NewSample, entry: MetricEntry | undefined, horizon: Date | null): SampleProblem | undefined {
+  const { metric, value, seconds, at } = sample
+  if (!entry) return { field: 'metric', code: 'sample.unknown_metric', message: `There is no metric ${metric}.` }
+  if (!KINDS[entry.kind].isSampled)
+    return {
+      field: 'metric',
+      code: 'sample.counted_metric',
+      message: `${metric} is counted from the mirror's rows and takes no samples.`,
+    }
+  if (entry.custom?.archivedAt)
+    return { field: 'metric', code: 'metric.archived', message: `The metric ${metric} is archived.` }
+  const unknown = entry.custom
+    ? undefined
+    : Object.keys(sample.labels ?? {}).find((label) => !entry.dimensions.includes(label))
+  if (unknown !== undefined)
+    return { field: 'labels', code: 'sample.unknown_label', message: `The metric ${metric} has no label ${unknown}.` }
+  if (!Number.isFinite(value))
+    return { field: 'value', code: 'sample.not_finite', message: `The value of ${metric} is not a finite number.` }
+  if (value !== 0 && (Math.abs(value) > LARGEST || Math.abs(value) < SMALLEST))
+    return {
+      field: 'value',
+      code: 'sample.out_of_range',
+      message: `The value of ${metric} is beyond what can be summed.`,
+    }
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
+    return {
+      field: 'seconds',
+      code: 'sample.bad_interval',
+      message: `The interval of ${metric} is not between 1 and 86,400 s.`,
+    }
+  if (horizon && at < horizon)
+    return {
+      field: 'at',
+      code: 'sample.too_old',
+      message: `${metric} at ${at.toISOString()} is older than samples are kept.`,
+    }
+  return undefined
 }

@@ -1,30 +1,48 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { EventMetric } from '../event-rows'
+import type { Level } from '../levels'
 import type { TimePiece } from '../pieces'
+import type { Relation } from '../relation'
 import { bucketOf, type Cell } from './cells'
+import type { Filters, LabelledSeries } from './lines'
 import { rolledUpRows } from './rolled-up'
 import type { CellQuery } from './sampled-cells'
 
-/** Rows of an event metric between two instants, as `(at, label)`. */
-const ROWS: Record<EventMetric, (from: Date, to: Date) => RawBuilder<unknown>> = {
-  messages: (from, to) => sql`select sent_at as at, channel_id::text as label from message
-    where sent_at >= ${from}::timestamptz and sent_at < ${to}::timestamptz`,
-  feature_usage: (from, to) => sql`select at, feature as label from feature_usage
-    where at >= ${from}::timestamptz and at < ${to}::timestamptz`,
-}
-
-export interface CountedSeries {
-  id: number
+export interface CountedSeries extends LabelledSeries {
   group: string
-  /** The label value that is counted; null counts all rows. */
-  label: string | null
 }
 
-/** Counts of event series in each bucket that has any: of the roll-ups, and of the rows at the edges of the range. */
+/** Rows of a relation between two instants, as `(at, label_0, …)` in the order of the level. */
+export const rowsBetween = (relation: Relation, level: Level, from: Date, to: Date): RawBuilder<unknown> => sql`
+  select ${relation.at} as at ${sql.join(
+    level.map((name, index) => sql`, ${columnOf(relation, name)}::text as ${sql.ref(`label_${index}`)}`),
+    sql` `,
+  )}
+  from ${relation.rows}
+  where ${relation.at} >= ${from}::timestamptz and ${relation.at} < ${to}::timestamptz
+    ${relation.where ? sql`and ${relation.where}` : sql``}`
+
+/** @throws where the relation has no such label */
+export function columnOf(relation: Relation, name: string): RawBuilder<unknown> {
+  const label = relation.labels[name]
+  if (!label) throw new Error(`the rows of ${relation.name} have no ${name}`)
+  return label.column
+}
+
+/** The rows that pass filters, as further conditions. */
+export const passesFilters = (relation: Relation, filters: Filters): RawBuilder<unknown> =>
+  sql.join(
+    Object.entries(filters).map(
+      ([name, values]) => sql`and ${columnOf(relation, name)}::text = any(${[...values]}::text[])`,
+    ),
+    sql` `,
+  )
+
+/** Counts of event series of one level in each bucket that has any: of the roll-ups, and of the rows at the edges of the range. */
 export async function getCountedCells(
   db: ReadDb,
-  metric: EventMetric,
+  relation: Relation,
+  level: Level,
   { series, pieces, starts, zone }: Omit<CellQuery, 'series'> & { series: readonly CountedSeries[] },
 ): Promise<Cell[]> {
   if (series.length === 0 || pieces.length === 0 || starts.length === 0) return []
@@ -32,12 +50,15 @@ export async function getCountedCells(
   const rows = rolledUpRows(pieces, ids, zone).map(
     (piece) => sql`select series_id, at, sum as n from (${piece}) as rolled`,
   )
+  const labels = level.map((name) => sql`${series.map((one) => one.labels[name])}::text[]`)
+  const names = ['id', ...level.map((_, index) => `label_${index}`)].map((name) => sql.id(name))
+  const isOne = level.map((_, index) => sql`${sql.ref(`wanted.label_${index}`)} = ${sql.ref(`event.label_${index}`)}`)
   for (const piece of pieces.filter((one): one is TimePiece => one.grain === 'raw')) {
     rows.push(sql`
       select wanted.id as series_id, min(event.at) as at, count(*)::float8 as n
-      from (${ROWS[metric](piece.from, piece.to)}) as event
-      join unnest(${ids}::int[], ${series.map((one) => one.label)}::text[]) as wanted (id, label)
-        on wanted.label is null or wanted.label = event.label
+      from (${rowsBetween(relation, level, piece.from, piece.to)}) as event
+      join unnest(${sql.join([sql`${ids}::int[]`, ...labels])}) as wanted (${sql.join(names)})
+        on ${level.length > 0 ? sql.join(isOne, sql` and `) : sql`true`}
       group by wanted.id, ${bucketOf(sql`event.at`, starts)}`)
   }
   const { rows: cells } = await sql<{ group: string; bucket: number; n: number }>`
@@ -60,10 +81,10 @@ export const countCell = (group: string, bucket: number, n: number): Cell => ({
   coveredSeconds: 0,
 })
 
-/** The instant of the first row of an event metric, found through the roll-ups; null where there is none. */
+/** The instant of the first row of a relation, found through the roll-ups of its total; null where there is none. */
 export async function findFirstEvent(
   db: ReadDb,
-  metric: EventMetric,
+  relation: Relation,
   totalId: number | null,
   zone: string,
 ): Promise<Date | null> {
@@ -77,7 +98,8 @@ export async function findFirstEvent(
   // Where the first hours are no longer kept, the first day answers.
   if (day && (!hour || hour.getTime() - day.getTime() > 2 * 86_400_000)) return day
   if (!hour) return null
+  const within = rowsBetween(relation, [], hour, new Date(hour.getTime() + 3_600_000))
   const { rows: first } = await sql<{ at: Date | null }>`
-    select min(at) as at from (${ROWS[metric](hour, new Date(hour.getTime() + 3_600_000))}) as event`.execute(db)
+    select min(at) as at from (${within}) as event`.execute(db)
   return first[0]?.at ?? hour
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { toLocal } from '@/lib/core/time/format'
-import { countActive, countNewByDay, type MemberCount } from '../activity/queries'
+import type { DistinctRelation, LocalDays, MemberCount, MemberRelation } from '../relation'
 import type { Bucket } from './buckets'
 import { bucketOf, type Cell } from './cells'
-import { countCell } from './counted-cells'
+import { columnOf, countCell } from './counted-cells'
 import type { Scope } from './scope'
 
 export type DistinctResolution = 'day' | 'week' | 'month'
@@ -18,57 +18,65 @@ const DAY_MS = 86_400_000
 export async function getDistinctCells(
   db: ReadDb,
   scope: Scope,
+  relation: DistinctRelation,
   { resolution, buckets, group }: { resolution: DistinctResolution; buckets: readonly Bucket[]; group: string },
 ): Promise<Cell[]> {
   const range = localDays(scope, buckets)
   if (!range) return []
   const counts =
-    resolution === 'day' && scope.hasDays
+    resolution === 'day' && scope.hasDays && relation.isKept
       ? await keptDays(db, scope.totalId, range)
-      : scope.metric.name === 'daily_new_users'
-        ? await countNewByDay(db, range)
-        : await countActive(db, { ...range, unit: resolution })
+      : await (await relation.load()).count(db, { ...range, unit: resolution })
   return intoBuckets(counts, buckets, group)
 }
 
-/** The buckets that rows are counted into, and the group that they count for: their channel's, or one for all. */
-export interface ChannelCount {
+/** The buckets that rows are counted into, and the values of a label whose members are counted together. */
+export interface LabelCount {
   buckets: readonly Bucket[]
-  group: string | null
-  channels: readonly string[]
-  /** Counts every channel but these, as `other` needs. */
+  group: string
+  label: string
+  values: readonly string[]
+  /** Counts every value but these, as `other` needs. */
   isRest?: boolean
 }
 
-/** Distinct members who wrote in channels in each bucket; what is counted together is counted anew, each member once. */
-export async function getChannelMemberCells(db: ReadDb, scope: Scope, count: ChannelCount): Promise<Cell[]> {
-  const starts = count.buckets.map((bucket) => bucket.start)
-  const { rows } = await sql<{ group: string; bucket: number; n: number }>`
-    select ${count.group === null ? sql`channel_id::text` : sql`${count.group}::text`} as "group",
-      ${bucketOf(sql`sent_at`, starts)} as bucket, count(distinct member_id)::int as n
-    from message where sent_at >= ${scope.from}::timestamptz and sent_at < ${scope.end}::timestamptz
-      and (channel_id = any(${count.channels}::bigint[])) <> ${count.isRest ?? false}
-    group by 1, 2`.execute(db)
-  return rows.map((row) => countCell(row.group, row.bucket, row.n))
-}
-
-/** The channels in which most distinct members wrote in the range, of the given ones or of all. */
-export async function findTopChannels(
+/** Distinct members by the rows of a label in each bucket, each member once in what is counted together. */
+export async function getLabelCells(
   db: ReadDb,
   scope: Scope,
-  top: number,
-  among?: readonly string[],
+  relation: MemberRelation,
+  count: LabelCount,
+): Promise<Cell[]> {
+  const starts = count.buckets.map((bucket) => bucket.start)
+  const type = sql.raw(`${relation.labels[count.label]?.type}[]`)
+  const { rows } = await sql<{ bucket: number; n: number }>`
+    select ${bucketOf(relation.at, starts)} as bucket, count(distinct ${relation.member})::int as n
+    from ${relation.rows}
+    where ${relation.at} >= ${scope.from}::timestamptz and ${relation.at} < ${scope.end}::timestamptz
+      and (${columnOf(relation, count.label)} = any(${count.values}::${type})) <> ${count.isRest ?? false}
+    group by 1`.execute(db)
+  return rows.map((row) => countCell(count.group, row.bucket, row.n))
+}
+
+/** The values of a label that most distinct members have rows of in the range, of the given ones or of all. */
+export async function findTopValues(
+  db: ReadDb,
+  scope: Scope,
+  relation: MemberRelation,
+  { label, top, among }: { label: string; top: number; among?: readonly string[] | undefined },
 ): Promise<string[]> {
+  const column = columnOf(relation, label)
+  const type = sql.raw(`${relation.labels[label]?.type}[]`)
   const { rows } = await sql<{ id: string }>`
-    select channel_id::text as id from message
-    where sent_at >= ${scope.from}::timestamptz and sent_at < ${scope.end}::timestamptz
-      and (${among ?? null}::bigint[] is null or channel_id = any(${among ?? null}::bigint[]))
-    group by channel_id order by count(distinct member_id) desc, channel_id limit ${top}`.execute(db)
+    select ${column}::text as id from ${relation.rows}
+    where ${relation.at} >= ${scope.from}::timestamptz and ${relation.at} < ${scope.end}::timestamptz
+      and (${among ?? null}::${type} is null or ${column} = any(${among ?? null}::${type}))
+    group by ${column} order by count(distinct ${relation.member}) desc, ${column} limit ${top}`.execute(db)
   return rows.map((row) => row.id)
 }
 
 /** The whole local days that the buckets cover up to asOf, cut by the range; null where there is none. */
-export function localDays(scope: Scope, buckets: readonly Bucket[]): { from: string; to: string; zone: string } | null {
+export function localDays(scope: Scope, buckets: readonly Bucket[]): Required<LocalDays> | null {
   if (buckets.length === 0 || scope.from >= scope.end) return null
   const { zone } = scope
   const from = dayOf(scope.from, zone)

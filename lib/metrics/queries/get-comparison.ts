@@ -37,7 +37,7 @@ export async function getComparison(db: ReadDb, query: ComparisonQuery): Promise
 const sized = ({ value, samples }: SummaryView) => ({ value, samples })
 
 const NOTHING: Line = {
-  value: null,
+  labels: {},
   points: [],
   summary: { value: null, min: null, max: null, samples: 0, coveredSeconds: 0 },
 }
@@ -53,7 +53,7 @@ export async function measure(
   if (from >= to) return NOTHING
   const moved = withRange(scope, from, to)
   const buckets = await listBuckets(db, plan.resolution, { from, to, zone: scope.zone })
-  const [line] = await getLines(db, moved, { ...plan, buckets, by: null })
+  const [line] = await getLines(db, moved, { ...plan, buckets, by: [] })
   return line ?? NOTHING
 }
 

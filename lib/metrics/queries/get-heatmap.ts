@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
+import { KINDS } from '../kinds/registry'
 import { hasWholeHourOffsets, splitRange } from '../pieces'
 import type { HeatmapQuery, HeatmapView } from '../schema'
-import { findFirstEvent } from './counted-cells'
-import { headOf } from './get-series'
+import { headOf, levelOf } from './get-series'
 import { rolledUpRows } from './rolled-up'
-import { resolveScope, type Scope } from './scope'
+import { findSeries, resolveScope, type Scope } from './scope'
 
 const QUARTER_MS = 900_000
 
@@ -22,12 +22,10 @@ interface Slot {
  */
 export async function getHeatmap(db: ReadDb, query: HeatmapQuery): Promise<HeatmapView> {
   const scope = await resolveScope(db, query)
-  const { kind, name } = scope.metric
-  if (kind === 'distinct') throw invalid('metric', 'Day figures have no hours.', 'metric.by_day')
-  const first =
-    kind === 'event'
-      ? await findFirstEvent(db, name === 'messages' ? name : 'feature_usage', scope.totalId, scope.zone)
-      : scope.from
+  const { week } = KINDS[scope.metric.kind]
+  if (!week) throw invalid('metric', 'Day figures have no hours.', 'metric.by_day')
+  const { isLevel } = week
+  const first = await week.findStart(db, scope)
   const from = new Date(
     Math.ceil(Math.max(scope.from.getTime(), first?.getTime() ?? Infinity) / QUARTER_MS) * QUARTER_MS,
   )
@@ -35,14 +33,14 @@ export async function getHeatmap(db: ReadDb, query: HeatmapQuery): Promise<Heatm
   // False also where nothing was ever counted: then there is no start.
   const hasSpan = from < to
   const measured = hasSpan ? await measure(db, scope, from, to) : []
-  const lasted = kind === 'gauge' || !hasSpan ? new Map<string, number>() : await countHours(db, scope, from, to)
+  const lasted = isLevel || !hasSpan ? new Map<string, number>() : await countHours(db, scope, from, to)
   const known = new Map(measured.map((row) => [slotKey(row), row]))
   const cells = allSlots().map((slot) => {
     const row = known.get(slotKey(slot))
-    const hours = kind === 'gauge' ? (row?.covered_seconds ?? 0) / 3600 : (lasted.get(slotKey(slot)) ?? 0)
-    const total = (kind === 'gauge' ? row?.value_seconds : row?.sum) ?? 0
-    const value = hours > 0 ? (kind === 'gauge' ? total / (hours * 3600) : total / hours) : null
-    return { ...slot, value, total: kind === 'gauge' ? (value ?? 0) : total, hours }
+    const hours = isLevel ? (row?.covered_seconds ?? 0) / 3600 : (lasted.get(slotKey(slot)) ?? 0)
+    const total = (isLevel ? row?.value_seconds : row?.sum) ?? 0
+    const value = hours > 0 ? (isLevel ? total / (hours * 3600) : total / hours) : null
+    return { ...slot, value, total: isLevel ? (value ?? 0) : total, hours }
   })
   return { ...headOf(scope), from: scope.from.toISOString(), to: scope.to.toISOString(), cells }
 }
@@ -55,13 +53,22 @@ const allSlots = (): Slot[] =>
 const shownAt = (zone: string): RawBuilder<unknown> => sql`
   extract(isodow from at at time zone ${zone})::int as weekday, extract(hour from at at time zone ${zone})::int as hour`
 
-async function measure(db: ReadDb, { zone, totalId }: Scope, from: Date, to: Date) {
-  if (totalId === null) return []
-  const pieces = splitRange(from, to, { zone, hasDays: false, resolution: 'hour' })
+async function measure(db: ReadDb, scope: Scope, from: Date, to: Date) {
+  const { zone } = scope
+  const level = await levelOf(db, scope, { filters: {}, by: [] })
+  const ids = (await findSeries(db, scope, level, {})).map(({ id }) => id)
+  if (ids.length === 0) return []
+  // Parts are covered together, to the quarter; see getCoverage.
+  const resolution = ids.length === 1 ? 'hour' : '15m'
+  const pieces = splitRange(from, to, { zone, hasDays: false, resolution })
   const { rows } = await sql<Slot & { sum: number; value_seconds: number; covered_seconds: number }>`
     select ${shownAt(zone)}, sum(sum order by at) as sum,
       sum(value_seconds order by at) as value_seconds, sum(covered_seconds order by at) as covered_seconds
-    from (${sql.join(rolledUpRows(pieces, [totalId], zone), sql` union all `)}) as piece
+    from (
+      select at, sum(sum order by series_id) as sum, sum(value_seconds order by series_id) as value_seconds,
+        max(covered_seconds) as covered_seconds
+      from (${sql.join(rolledUpRows(pieces, ids, zone), sql` union all `)}) as piece group by at
+    ) as piece
     group by 1, 2`.execute(db)
   return rows
 }

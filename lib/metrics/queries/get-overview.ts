@@ -3,15 +3,15 @@ import { Temporal } from 'temporal-polyfill'
 import type { ReadDb } from '@/lib/core/db/types'
 import { localDate, toIso } from '@/lib/core/time/zoned'
 import { getSettings } from '@/lib/settings/queries'
-import { METRICS, type MetricName } from '../catalogue'
 import { deltaOf, shiftBack } from '../comparison'
+import { entryOf } from '../entries'
 import type { OverviewQuery, OverviewView } from '../schema'
 import { GAUGE_STANDS } from '../standing'
 import { getComparison } from './get-comparison'
 import { getSeries } from './get-series'
 
 /** The figures of now, in the order in which they are read. */
-const FIGURES: readonly MetricName[] = [
+const FIGURES: readonly string[] = [
   'active_users',
   'online_users',
   'daily_active_users',
@@ -39,7 +39,7 @@ export async function getOverview(db: ReadDb, query: OverviewQuery): Promise<Ove
   const [now, before] = await Promise.all([findStanding(db, asOf), findStanding(db, yesterday)])
   const figures = await Promise.all(
     FIGURES.map((name) =>
-      METRICS[name].kind === 'gauge'
+      entryOf(name).kind === 'gauge'
         ? gaugeNow(db, name, context, { now: now.get(name), before: before.get(name) })
         : countToday(db, name, context),
     ),
@@ -56,7 +56,7 @@ const CHANGE = 'vs yesterday, same time'
 
 async function gaugeNow(
   db: ReadDb,
-  metric: MetricName,
+  metric: string,
   context: Context,
   { now, before }: { now: Standing | undefined; before: Standing | undefined },
 ): Promise<Figure> {
@@ -68,12 +68,12 @@ async function gaugeNow(
     value,
     at: now?.at.toISOString() ?? null,
     sparkline: sparkline(spark),
-    change: { label: CHANGE, delta: deltaOf(value, { value: base, samples: 1 }, METRICS[metric].unit === 'share') },
+    change: { label: CHANGE, delta: deltaOf(value, { value: base, samples: 1 }, entryOf(metric).unit === 'share') },
   }
 }
 
-async function countToday(db: ReadDb, metric: MetricName, context: Context): Promise<Figure> {
-  const isDaily = METRICS[metric].kind === 'distinct'
+async function countToday(db: ReadDb, metric: string, context: Context): Promise<Figure> {
+  const isDaily = entryOf(metric).kind === 'distinct'
   const today = localDate(context.asOf, context.zone)
   const range = { from: today.toString(), to: today.add({ days: 1 }).toString() }
   const sparkRange = isDaily
@@ -96,9 +96,9 @@ const ASK = { labels: {}, top: 1 }
 
 const lastDay = ({ asOf }: Context) => ({ from: toIso(Temporal.Instant.from(asOf).subtract({ hours: 24 })), to: asOf })
 
-const nameOf = (metric: MetricName) => {
-  const { title, unit, goodDirection } = METRICS[metric]
-  return { metric, title, unit, goodDirection }
+const nameOf = (metric: string) => {
+  const { title, unit, direction } = entryOf(metric)
+  return { metric, title, unit, goodDirection: direction }
 }
 
 const sparkline = ({ series }: Awaited<ReturnType<typeof getSeries>>) =>

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
+import { KINDS } from '../kinds/registry'
 import { originOfRank } from '../origins'
 import type { ProvenanceQuery, ProvenanceView } from '../schema'
 import { LONGEST_STANDING_HOURS } from '../standing'
 import { listBuckets } from './buckets'
 import { getLines, headOf, planOf } from './get-series'
-import { findLabelledSeries, resolveScope, type Scope } from './scope'
+import type { Plan } from './lines'
+import { findSeries, resolveScope, type Scope } from './scope'
 
 /** Samples that are listed; a bucket may hold thousands. */
 const SAMPLES_MAX = 100
@@ -20,16 +22,17 @@ export async function getProvenance(db: ReadDb, query: ProvenanceQuery): Promise
   if (!bucket) throw notFound('bucket', query.at)
   const bounds = { from: bucket.at.toISOString(), to: bucket.until.toISOString() }
   const scope = await resolveScope(db, { ...query, ...bounds })
-  const { definition, source, kind } = scope.metric
-  const isSampled = kind === 'gauge' || kind === 'increment'
-  const samples = isSampled ? await listSamples(db, scope, query.labels) : []
+  const { definition, sourceText } = scope.metric
+  const { isSampled } = KINDS[scope.metric.kind]
+  const plan = await planOf(db, scope, query)
+  const samples = isSampled ? await listSamples(db, scope, plan) : []
   return {
     ...headOf(scope),
     definition,
-    source,
+    source: sourceText,
     bucket: bounds,
     basis: isSampled ? 'samples' : 'rows',
-    rows: await countRows(db, scope, query),
+    rows: await countRows(db, scope, plan),
     samples: samples.map((sample) => ({
       at: sample.at.toISOString(),
       value: sample.value,
@@ -51,13 +54,8 @@ interface SampleRow {
   metadata: Record<string, unknown> | null
 }
 
-async function listSamples(db: ReadDb, scope: Scope, labels: ProvenanceQuery['labels']): Promise<SampleRow[]> {
-  const ids: number[] = []
-  for (const [label, values] of Object.entries(labels)) {
-    const found = await findLabelledSeries(db, scope.metric.name, label as 'channel', values)
-    ids.push(...found.map((series) => series.id))
-  }
-  if (Object.keys(labels).length === 0 && scope.totalId !== null) ids.push(scope.totalId)
+async function listSamples(db: ReadDb, scope: Scope, { level, filters }: Plan): Promise<SampleRow[]> {
+  const ids = (await findSeries(db, scope, level, filters)).map(({ id }) => id)
   const { rows } = await sql<SampleRow>`
     (select at, value, seconds, run_id, origin, metadata from sample
       where series_id = any(${ids}::int[]) and at >= ${scope.from}::timestamptz and at < ${scope.end}::timestamptz
@@ -72,8 +70,7 @@ async function listSamples(db: ReadDb, scope: Scope, labels: ProvenanceQuery['la
 }
 
 /** Rows or samples behind a point: as many as it counts, by the same path that draws it, however many are listed. */
-async function countRows(db: ReadDb, scope: Scope, query: ProvenanceQuery): Promise<number> {
-  const plan = await planOf(db, scope, query)
+async function countRows(db: ReadDb, scope: Scope, plan: Plan): Promise<number> {
   const [line] = await getLines(db, scope, plan)
   return line?.summary.samples ?? 0
 }

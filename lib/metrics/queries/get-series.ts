@@ -1,40 +1,39 @@
-import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
+import { KINDS } from '../kinds/registry'
+import { sortedNames } from '../levels'
 import { chooseResolution } from '../resolution'
 import type { SeriesQuery, SeriesView } from '../schema'
+import { OTHER } from '../terms'
 import { listBuckets } from './buckets'
-import { getCountedLines } from './counted-lines'
-import { getDistinctLines } from './distinct-lines'
 import { findLabelNames } from './label-names'
 import type { Line, Plan } from './lines'
-import { getSampledLines } from './sampled-lines'
-import { requireLabel, resolveScope, type Scope } from './scope'
+import { resolveScope, type Scope } from './scope'
 
-export type Selection = Pick<SeriesQuery, 'labels' | 'resolution'> & { by?: Plan['by'] | undefined; top?: number }
+export type Selection = Pick<SeriesQuery, 'labels' | 'resolution'> & {
+  by?: readonly string[] | undefined
+  top?: number
+}
 
 /**
  * One metric over a range: one series, the total, or with `by` one for each of the top label values and one for the rest.
  * @throws DomainError `range.empty`, `range.too_long`, `resolution.too_fine`, `resolution.too_many_points`,
- *   `label.unknown` (all invalid)
+ *   `label.unknown`, `level.not_stored` (all invalid)
  */
 export async function getSeries(db: ReadDb, query: SeriesQuery): Promise<SeriesView> {
   const scope = await resolveScope(db, query)
   const plan = await planOf(db, scope, query)
   const lines = await getLines(db, scope, plan)
-  const names = await findLabelNames(db, plan.by ?? plan.filter?.label ?? null, [
-    ...lines.flatMap((line) => line.value ?? []),
-    ...(plan.filter?.values ?? []),
-  ])
+  const nameOf = await findNames(db, scope, plan, lines)
   return {
     ...headOf(scope),
     resolution: plan.resolution,
     from: scope.from.toISOString(),
     to: scope.to.toISOString(),
-    series: lines.map(({ value, summary, points }) => ({
-      labels: plan.by && value !== null ? { [plan.by]: value } : {},
-      name: nameOf(value, scope, plan, names),
-      summary,
-      points,
+    series: lines.map((line) => ({
+      labels: { ...line.labels },
+      name: nameOf(line),
+      summary: line.summary,
+      points: line.points,
     })),
   }
 }
@@ -51,43 +50,68 @@ export const headOf = ({ metric, zone, asOf }: Scope) => ({
 
 /** Checks labels and resolution against the metric, and lays out the buckets. */
 export async function planOf(db: ReadDb, scope: Scope, selection: Selection): Promise<Plan> {
-  const [filtered] = Object.entries(selection.labels) as [Plan['by'] & string, string[]][]
-  for (const label of Object.keys(selection.labels)) requireLabel(scope.metric, label as 'channel', `label.${label}`)
-  if (selection.by) requireLabel(scope.metric, selection.by, 'by')
+  const { findFinest } = KINDS[scope.metric.kind]
+  const { by = [] } = selection
+  const level = await levelOf(db, scope, { filters: selection.labels, by })
   const stretch = { from: scope.from, to: scope.to, zone: scope.zone }
-  const interval = scope.metric.kind === 'increment' ? await longestInterval(db, scope) : 0
-  const resolution = chooseResolution(selection.resolution, scope.metric.kind, stretch, interval)
+  const resolution = chooseResolution(selection.resolution, stretch, await findFinest(db, scope, level))
   return {
     resolution,
     buckets: await listBuckets(db, resolution, stretch),
-    filter: filtered ? { label: filtered[0], values: filtered[1] } : null,
-    by: selection.by ?? null,
+    filters: selection.labels,
+    by: [...new Set(by)],
     top: selection.top ?? 1,
+    level,
   }
 }
 
-export function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
-  switch (scope.metric.kind) {
-    case 'gauge':
-    case 'increment':
-      return getSampledLines(db, scope, plan)
-    case 'event':
-      return getCountedLines(db, scope, plan)
-    case 'distinct':
-      return getDistinctLines(db, scope, plan)
+/** The level that answers a question. @throws DomainError `label.unknown`, `level.not_stored` (invalid) */
+export function levelOf(
+  db: ReadDb,
+  scope: Scope,
+  { filters, by }: Pick<Plan, 'filters' | 'by'>,
+): Promise<Plan['level']> {
+  const paths = {
+    ...Object.fromEntries(by.map((name) => [name, 'by'])),
+    ...Object.fromEntries(Object.keys(filters).map((name) => [name, `label.${name}`])),
+  }
+  return KINDS[scope.metric.kind].findLevel(db, scope, sortedNames([...Object.keys(filters), ...by]), paths)
+}
+
+export const getLines = (db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> =>
+  KINDS[scope.metric.kind].getLines(db, scope, plan)
+
+/** What people call each line: its label values, or what the question was narrowed to, or the metric. */
+async function findNames(
+  db: ReadDb,
+  { metric }: Scope,
+  { filters }: Plan,
+  lines: readonly Line[],
+): Promise<(line: Line) => string> {
+  const values = new Map<string, Set<string>>()
+  const add = (label: string, value: string) => values.set(label, (values.get(label) ?? new Set()).add(value))
+  for (const { labels } of lines) for (const [label, value] of Object.entries(labels)) add(label, value)
+  for (const [label, named] of Object.entries(filters)) for (const value of named) add(label, value)
+  const names = new Map<string, ReadonlyMap<string, string>>()
+  for (const [label, named] of values) names.set(label, await findLabelNames(db, label, [...named]))
+  const nameOf = (label: string, value: string): string => names.get(label)?.get(value) ?? value
+  const single = Object.entries(filters).flatMap(([label, [only, ...more]]): [string, string][] =>
+    only !== undefined && more.length === 0 ? [[label, only]] : [],
+  )
+  return (line) => {
+    const entries = Object.entries(line.labels)
+    const own = entries.every(([, value]) => value === OTHER) ? entries.slice(0, 1) : entries
+    return describeLabels(own.length > 0 ? own : single, nameOf) ?? metric.title
   }
 }
 
-/** The longest interval that samples of an increment in the range cover: nothing finer can be told. */
-async function longestInterval(db: ReadDb, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ seconds: number | null }>`
-    select max(seconds) as seconds from sample where series_id = ${scope.totalId}
-      and at >= ${scope.from}::timestamptz and at < ${scope.end}::timestamptz`.execute(db)
-  return rows[0]?.seconds ?? 0
-}
-
-function nameOf(value: string | null, scope: Scope, plan: Plan, names: ReadonlyMap<string, string>): string {
-  if (value !== null) return names.get(value) ?? value
-  const [only, ...more] = plan.filter?.values ?? []
-  return only !== undefined && more.length === 0 ? (names.get(only) ?? only) : scope.metric.title
+/** A value speaks for itself; of several each says what it is of. */
+function describeLabels(
+  labels: readonly [label: string, value: string][],
+  nameOf: (label: string, value: string) => string,
+): string | null {
+  const [only, ...more] = labels
+  if (!only) return null
+  if (more.length === 0) return nameOf(...only)
+  return labels.map(([label, value]) => `${label}=${nameOf(label, value)}`).join(' · ')
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { LabelName } from '../catalogue'
 import { OTHER } from '../terms'
 
 /** What people call label values; channels and spaces are labelled by our ids and shown by their latest names. */
 export async function findLabelNames(
   db: ReadDb,
-  label: LabelName | null,
+  label: string | null,
   values: readonly string[],
 ): Promise<Map<string, string>> {
   const names = new Map(values.map((value) => [value, value === OTHER ? 'Other' : value]))

@@ -1,7 +1,7 @@
-import type { LabelName } from '../catalogue'
+import type { Level } from '../levels'
 import { elapsedSeconds, type Measured, toPoint } from '../points'
 import type { PointView, SummaryView } from '../schema'
-import type { Resolution } from '../terms'
+import { OTHER, type Resolution } from '../terms'
 import type { Bucket } from './buckets'
 import type { Cell } from './cells'
 import type { Scope } from './scope'
@@ -10,21 +10,28 @@ import type { Scope } from './scope'
 export interface Plan {
   resolution: Resolution
   buckets: readonly Bucket[]
-  /** Only these label values, each metric having one label at most. */
-  filter: { label: LabelName; values: readonly string[] } | null
-  by: LabelName | null
+  /** Of each of these labels only the values named. */
+  filters: Filters
+  /** The labels by whose values lines are told apart. */
+  by: readonly string[]
   top: number
+  /** The level of the series that answer. */
+  level: Level
 }
 
-/** One line of an answer before it has a name; `value` is null for the total. */
+export type Filters = Readonly<Record<string, readonly string[]>>
+
+/** One line of an answer before it has a name; without labels it is the total, or what was filtered. */
 export interface Line {
-  value: string | null
+  labels: Readonly<Record<string, string>>
   summary: SummaryView
   points: PointView[]
 }
 
 /** Cells of one group by bucket, counted from 0. */
 export type CellRow = ReadonlyMap<number, Cell>
+
+export const NO_CELLS: CellRow = new Map()
 
 export function rowsByGroup(cells: readonly Cell[]): Map<string, Map<number, Cell>> {
   const rows = new Map<string, Map<number, Cell>>()
@@ -37,8 +44,8 @@ export function rowsByGroup(cells: readonly Cell[]): Map<string, Map<number, Cel
 
 /** Makes a line of what `measure` says of each bucket; null leaves the bucket out. */
 export function toLine(
-  value: string | null,
-  { buckets }: Plan,
+  labels: Line['labels'],
+  { buckets }: Pick<Plan, 'buckets'>,
   scope: Scope,
   measure: (index: number) => Measured | null,
   summarise: (measured: readonly Measured[]) => SummaryView,
@@ -51,7 +58,7 @@ export function toLine(
     measured.push(one)
     points.push(toPoint(bucket, one, scope))
   })
-  return { value, summary: summarise(measured), points }
+  return { labels, summary: summarise(measured), points }
 }
 
 /** A count in a bucket: it covers what of the bucket is over, so that rates divide by real seconds. */
@@ -63,3 +70,62 @@ export const countedIn = (bucket: Bucket, scope: Scope, n: number): Measured => 
   valueSeconds: 0,
   coveredSeconds: elapsedSeconds(bucket, scope),
 })
+
+/** A series, by the labels that it has. */
+export interface LabelledSeries {
+  id: number
+  labels: Readonly<Record<string, string>>
+}
+
+/** Series that make one line together. */
+export interface Group<Series extends LabelledSeries = LabelledSeries> {
+  key: string
+  labels: Line['labels']
+  series: readonly Series[]
+}
+
+/** The group of what makes one line where nothing is told apart. */
+export const ALL = 'all'
+
+/** Series by the values of the labels that are told apart, in the order of their first ids. */
+export function groupsOf<Series extends LabelledSeries>(
+  series: readonly Series[],
+  by: readonly string[],
+): Group<Series>[] {
+  const groups = Map.groupBy(series, ({ labels }) => JSON.stringify(by.map((name) => labels[name])))
+  return [...groups].map(([key, members]) => ({
+    key,
+    labels: Object.fromEntries(by.map((name) => [name, members[0]?.labels[name] ?? ''])),
+    series: members,
+  }))
+}
+
+/**
+ * The groups that come to most, and the rest as one more. What weighs nothing known is left out.
+ * @param weights by the key of a group
+ */
+export function topGroups<Series extends LabelledSeries>(
+  groups: readonly Group<Series>[],
+  weights: ReadonlyMap<string, number>,
+  { top, by }: Pick<Plan, 'top' | 'by'>,
+): Group<Series>[] {
+  const ranked = groups
+    .filter(({ key }) => weights.has(key))
+    .sort((a, b) => (weights.get(b.key) ?? 0) - (weights.get(a.key) ?? 0) || firstId(a) - firstId(b))
+  const rest = ranked.slice(top).flatMap(({ series }) => series)
+  if (rest.length === 0) return ranked
+  return [...ranked.slice(0, top), { key: OTHER, labels: otherLabels(by), series: rest }]
+}
+
+/** The labels of what is not among the top. */
+export const otherLabels = (by: readonly string[]): Line['labels'] =>
+  Object.fromEntries(by.map((name) => [name, OTHER]))
+
+export const isOther = ({ labels }: Pick<Line, 'labels'>): boolean => Object.values(labels)[0] === OTHER
+
+const firstId = ({ series }: Group): number => series[0]?.id ?? 0
+
+/** A plan's buckets as one, for what a whole range comes to. */
+export const asOneBucket = (plan: Plan): Plan => ({ ...plan, buckets: plan.buckets.slice(0, 1) })
+
+export const startsOf = ({ buckets }: Pick<Plan, 'buckets'>): string[] => buckets.map((bucket) => bucket.start)

@@ -4,11 +4,14 @@ import { invalid } from '@/lib/core/errors'
 import { toInstant } from '@/lib/core/time/zoned'
 import { zoneFromStore } from '@/lib/settings/domain.shared'
 import { DEFAULT_SETTINGS } from '@/lib/settings/schema'
-import { type LabelName, METRICS, type Metric, type MetricName } from '../catalogue'
+import type { MetricEntry } from '../entry'
+import type { Level } from '../levels'
+import { findEntry } from './find-entries'
+import type { Filters, LabelledSeries } from './lines'
 
 /** What a question to the metrics is about, resolved: instants for dates, the community's zone where none was named. */
 export interface Scope {
-  metric: Metric
+  metric: MetricEntry
   zone: string
   asOf: Date
   from: Date
@@ -17,12 +20,14 @@ export interface Scope {
   end: Date
   /** Whether rollup_day is kept in the zone of the question. */
   hasDays: boolean
+  /** The unlabelled series of every metric, by name. */
+  totals: Readonly<Record<string, number>>
   /** The unlabelled series; null before its first sample. */
   totalId: number | null
 }
 
 export interface ScopeInput {
-  metric: MetricName
+  metric: string
   from: string
   to: string
   zone?: string | undefined
@@ -32,8 +37,9 @@ export interface ScopeInput {
 /** Dates before it have another era's names. A day later, so that it is one in every zone. */
 const EARLIEST = new Date('0001-01-02T00:00:00Z')
 
-/** @throws DomainError `range.empty`, `range.too_early` (invalid) */
+/** @throws DomainError `input.invalid` where there is no such metric; `range.empty`, `range.too_early` (invalid) */
 export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope> {
+  const metric = await findEntry(db, input.metric)
   // The same statement whatever the metric, so that questions of a batch share it.
   const { rows } = await sql<{
     zone: string | null
@@ -53,15 +59,17 @@ export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope
   const to = new Date(toInstant(input.to, zone).epochMilliseconds)
   if (from < EARLIEST) throw invalid('from', 'The range begins before the year 1.', 'range.too_early')
   if (from >= to) throw invalid('to', 'The range ends before it begins.', 'range.empty')
+  const totals = row.totals ?? {}
   return {
-    metric: METRICS[input.metric],
+    metric,
     zone,
     asOf,
     from,
     to,
     end: to < asOf ? to : asOf,
     hasDays: row.is_complete && row.day_zone === zone,
-    totalId: row.totals?.[input.metric] ?? null,
+    totals,
+    totalId: totals[metric.name] ?? null,
   }
 }
 
@@ -73,24 +81,36 @@ export const withRange = (scope: Scope, from: Date, to: Date): Scope => ({
   end: to < scope.asOf ? to : scope.asOf,
 })
 
-/** Series of a metric that carry a label, with its value; where values are given, only those. */
-export async function findLabelledSeries(
-  db: ReadDb,
-  metric: MetricName,
-  label: LabelName,
-  values?: readonly string[],
-): Promise<{ id: number; value: string }[]> {
-  const { rows } = await sql<{ id: number; value: string }>`
-    select series.id, series.labels ->> ${label} as value
-    from series join metric on metric.id = series.metric_id
-    where metric.name = ${metric} and series.labels ? ${label}
-      and (${values ?? null}::text[] is null or series.labels ->> ${label} = any(${values ?? null}::text[]))
-    order by series.id`.execute(db)
-  return rows
+/** The same question of another metric. */
+export const withMetric = (scope: Scope, metric: MetricEntry): Scope => ({
+  ...scope,
+  metric,
+  totalId: scope.totals[metric.name] ?? null,
+})
+
+/** The levels of which a metric has series. */
+export async function listLevels(db: ReadDb, metric: string): Promise<Level[]> {
+  const { rows } = await sql<{ level: string[] }>`
+    select distinct series.level from series join metric on metric.id = series.metric_id where metric.name = ${metric}`.execute(
+    db,
+  )
+  return rows.map(({ level }) => level)
 }
 
-/** @throws DomainError `label.unknown` (invalid) where the metric is not kept by this label */
-export function requireLabel(metric: Metric, label: LabelName, path: string): void {
-  if (metric.labels.includes(label)) return
-  throw invalid(path, `${metric.name} is not kept by ${label}.`, 'label.unknown')
+/** The series of a metric's level that pass filters, in the order of their ids. */
+export async function findSeries(
+  db: ReadDb,
+  { metric, totalId }: Scope,
+  level: Level,
+  filters: Filters,
+): Promise<LabelledSeries[]> {
+  if (level.length === 0) return totalId === null ? [] : [{ id: totalId, labels: {} }]
+  const passes = Object.entries(filters).map(
+    ([name, values]) => sql`and series.labels ->> ${name} = any(${[...values]}::text[])`,
+  )
+  const { rows } = await sql<LabelledSeries>`
+    select series.id, series.labels from series join metric on metric.id = series.metric_id
+    where metric.name = ${metric.name} and series.level = ${[...level]}::text[] ${sql.join(passes, sql` `)}
+    order by series.id`.execute(db)
+  return rows
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { EVENT_ROWS, type EventMetric } from '../event-rows'
+import { ENTRIES } from '../entries'
+import { isKind } from '../entry'
+import { type Level, sortedNames } from '../levels'
+import type { Relation } from '../relation'
 import type { SeriesOfBatch } from './dirty'
 import { boundsOf, type Span, spanRows } from './spans'
 import { deleteStale, quartersWithin, type StoredKey } from './stale'
@@ -13,29 +16,36 @@ export async function rollUpCountedQuarters(
 ): Promise<void> {
   const groups = Map.groupBy(spans, ({ seriesId }) => {
     const { metric, labels = {} } = series.get(seriesId) ?? {}
-    return `${metric} ${Object.keys(labels).length > 0 ? 'label' : 'total'}`
+    return `${metric} ${sortedNames(Object.keys(labels)).join()}`
   })
   for (const group of groups.values()) await recount(trx, group, series)
 }
 
-/** Spans of one metric, all of its total or all of labels. */
+/** Spans of one metric, all of one level. */
 async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<number, SeriesOfBatch>): Promise<void> {
   const known = [...new Set(spans.map((span) => span.seriesId))].flatMap((id) => series.get(id) ?? [])
   const [one] = known
   if (!one) return
-  const { table, at, label, labelType } = EVENT_ROWS[one.metric as EventMetric]
-  const labels = known.map((of) => Object.values(of.labels)[0] ?? null)
+  const entry = ENTRIES.get(one.metric)
+  if (!entry || !isKind(entry, 'event')) return
+  const { rows, at, where } = entry.relation
+  const level = sortedNames(Object.keys(one.labels))
+  // A label that this version no longer counts by keeps the roll-ups that it has.
+  if (!level.every((name) => entry.relation.labels[name])) return
+  const labels = level.map((name) => sql`${known.map((of) => of.labels[name])}::text[]`)
   const { first, last } = boundsOf(spans)
   const { rows: stale } = await sql<StoredKey>`
     with span as materialized (
-      select span.*, known.label from ${spanRows(spans)}
-      join unnest(${known.map((of) => of.id)}::int[], ${labels}::text[]) as known (id, label) on known.id = span.series_id
+      select span.*${level.length > 0 ? sql`, ${sql.join(level.map((_, index) => sql.ref(`known.label_${index}`)))}` : sql``}
+      from ${spanRows(spans)}
+      join unnest(${sql.join([sql`${known.map((of) => of.id)}::int[]`, ...labels])})
+        as known (${sql.join(['id', ...level.map((_, index) => `label_${index}`)].map((name) => sql.id(name)))}) on known.id = span.series_id
     ), counted as materialized (
       select span.series_id, counted.* from span cross join lateral (
-        select date_bin('15 minutes', ${at}, 'epoch') as at, count(*)::int as n from ${table}
+        select date_bin('15 minutes', ${at}, 'epoch') as at, count(*)::int as n from ${rows}
         where ${at} >= span.from_at and ${at} < span.to_at
           and ${at} >= ${first}::timestamptz and ${at} < ${last}::timestamptz
-          ${labels[0] === null ? sql`` : sql`and ${label} = span.label::${labelType}`}
+          ${where ? sql`and ${where}` : sql``} ${sql.join(ofLabels(entry.relation, level), sql` `)}
         group by 1
       ) as counted
     ), stored as (
@@ -51,3 +61,10 @@ async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<num
     ) as stale`.execute(trx)
   await deleteStale(trx, 'rollup_quarter', stale)
 }
+
+const ofLabels = (relation: Relation, level: Level) =>
+  level.map((name, index) => {
+    const label = relation.labels[name]
+    if (!label) throw new Error(`the rows of ${relation.name} have no ${name}`)
+    return sql`and ${label.column} = ${sql.ref(`span.label_${index}`)}::${sql.raw(label.type)}`
+  })

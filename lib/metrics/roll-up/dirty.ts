@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { METRICS, type MetricName } from '../catalogue'
+import { ENTRIES } from '../entries'
+import type { MetricKind } from '../terms'
 import { joinedSpans, QUARTER_MS, type Span } from './spans'
 
 export interface SeriesOfBatch {
   id: number
-  metric: MetricName
+  metric: string
+  kind: MetricKind
   labels: Record<string, string>
 }
 
@@ -91,9 +93,16 @@ export async function takeDirty(trx: Trx, lane: Lane, { after, until }: DirtyStr
 /** What the series of a batch measure. */
 export async function seriesOfBatch(trx: Trx, spans: readonly Span[]): Promise<Map<number, SeriesOfBatch>> {
   const ids = [...new Set(spans.map((span) => span.seriesId))]
-  const { rows } = await sql<{ id: number; metric: string; labels: Record<string, string> }>`
-    select series.id, metric.name as metric, series.labels
-    from series join metric on metric.id = series.metric_id where series.id = any(${ids}::int[])`.execute(trx)
+  const { rows } = await sql<Omit<SeriesOfBatch, 'kind'> & { custom: MetricKind | null }>`
+    select series.id, metric.name as metric, definition.kind as custom, series.labels
+    from series join metric on metric.id = series.metric_id
+    left join metric_definition as definition on definition.metric_id = metric.id
+    where series.id = any(${ids}::int[])`.execute(trx)
   // A series of a metric that this version no longer knows keeps the roll-ups that it has.
-  return new Map(rows.filter((row) => Object.hasOwn(METRICS, row.metric)).map((row) => [row.id, row as SeriesOfBatch]))
+  return new Map(
+    rows.flatMap(({ custom, ...row }) => {
+      const kind = ENTRIES.get(row.metric)?.kind ?? custom
+      return kind ? [[row.id, { ...row, kind }] as const] : []
+    }),
+  )
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { MESSAGES } from '@/lib/community/relations'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { type BruteSample, bruteQuarters } from '@/tests/support/brute-roll-up'
 import { expect, test } from '@/tests/support/database'
 import { rollUpDirty } from '../commands/roll-up'
-import { touchEvents } from '../commands/touch-events'
+import { touch } from '../commands/touch'
 import { writeSamples } from '../commands/write-samples'
 import { GAUGE_STANDS } from '../standing'
 
@@ -99,8 +100,8 @@ test('messages are counted anew when rows arrive, move and go', async ({ db }) =
     .values({ ...identity, name: 'c' })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const touch = (when: Date) =>
-    inTransaction(db, (trx) => touchEvents(trx, 'messages', [{ at: when, label: String(channel.id) }]))
+  const touchMessage = (when: Date) =>
+    inTransaction(db, (trx) => touch(trx, MESSAGES, [{ at: when, labels: { channel: String(channel.id) } }]))
   const counts = async () => {
     await rollUpDirty(db)
     const { rows } = await sql<{ key: string; sum: number }>`
@@ -115,16 +116,16 @@ test('messages are counted anew when rows arrive, move and go', async ({ db }) =
     .insertInto('message')
     .values([at, at].map((sent_at) => ({ sent_at, channel_id: channel.id, member_id: member.id })))
     .execute()
-  await touch(at)
+  await touchMessage(at)
   expect(await counts()).toEqual({ '{}10:00': 2, [`${label}10:00`]: 2 })
   const later = new Date('2024-05-02T10:20:00Z')
   await sql`update message set sent_at = ${later} where id = (select min(id) from message)`.execute(db)
-  await touch(at)
-  await touch(later)
+  await touchMessage(at)
+  await touchMessage(later)
   expect(await counts()).toEqual({ '{}10:00': 1, '{}10:15': 1, [`${label}10:00`]: 1, [`${label}10:15`]: 1 })
   await sql`delete from message`.execute(db)
-  await touch(at)
-  await touch(later)
+  await touchMessage(at)
+  await touchMessage(later)
   expect(await counts()).toEqual({})
   for (const table of ['rollup_hour', 'rollup_day'] as const) {
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}

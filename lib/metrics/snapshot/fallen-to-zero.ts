@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { MetricName } from '../catalogue'
 import { LONGEST_STANDING_HOURS } from '../standing'
+
+interface Present {
+  labels: Readonly<Record<string, string>>
+}
 
 /**
  * The labels of a metric whose newest sample before an instant is above zero and that are not among the present ones: they
@@ -9,7 +12,7 @@ import { LONGEST_STANDING_HOURS } from '../standing'
  */
 export async function fallenToZero(
   db: ReadDb,
-  { metric, at, present }: { metric: MetricName; at: Date; present: readonly string[] },
+  { metric, at, present }: { metric: string; at: Date; present: readonly Present[] },
 ): Promise<Record<string, string>[]> {
   const since = new Date(at.getTime() - LONGEST_STANDING_HOURS * 3_600_000)
   const { rows } = await sql<{ labels: Record<string, string> }>`
@@ -20,8 +23,7 @@ export async function fallenToZero(
       where sample.series_id = series.id and sample.at < ${at}::timestamptz and sample.at > ${since}::timestamptz
       order by sample.at desc limit 1
     ) as newest
-    where metric.name = ${metric} and newest.value > 0
-      and exists (select from jsonb_each_text(series.labels) as label where label.value <> all(${present}::text[]))
-    `.execute(db)
+    where metric.name = ${metric} and newest.value > 0 and series.level <> '{}'
+      and series.labels <> all(${present.map(({ labels }) => JSON.stringify(labels))}::jsonb[])`.execute(db)
   return rows.map((row) => row.labels)
 }

@@ -1,5 +1,5 @@
 import type { DomainAccess } from '@/tests/support/domain-access'
-import { AT, rows } from '@/tests/support/samples'
+import { AT, rows, TEXT } from '@/tests/support/samples'
 
 export const access: DomainAccess = {
   endpoints: {
@@ -7,6 +7,11 @@ export const access: DomainAccess = {
     'POST /api/v1/analytics': 'samples:write',
     'GET /api/v1/heatmap': 'metrics:read',
     'GET /api/v1/metrics': 'metrics:read',
+    'POST /api/v1/metrics': 'metrics:write',
+    'DELETE /api/v1/metrics/[name]': 'metrics:write',
+    'GET /api/v1/metrics/[name]': 'metrics:read',
+    'PATCH /api/v1/metrics/[name]': 'metrics:write',
+    'POST /api/v1/samples': 'samples:write',
     'GET /api/v1/overview': 'overview:read',
     'GET /api/v1/series': 'metrics:read',
     'POST /api/v1/series/batch': 'metrics:read',
@@ -30,6 +35,14 @@ export const access: DomainAccess = {
       metadata: { place: 'here' },
       seconds: 60,
     },
+    'POST /api/v1/metrics': { name: 'a_metric', title: 'A metric', unit: 'things', kind: 'gauge', definition: TEXT },
+    'PATCH /api/v1/metrics/[name]': { version: 1, title: 'A metric', definition: TEXT, isArchived: true },
+    'POST /api/v1/samples': {
+      samples: rows(500, (n) => ({
+        ...{ metric: 'load', at: AT, value: n, seconds: 60 },
+        labels: Object.fromEntries(rows(16, (label) => [`label_${label}`, `value ${n}`])),
+      })),
+    },
     'POST /api/v1/series/batch': {
       // Each another range, as no two panels of a page are the same.
       asks: rows(50, (n) => ({
@@ -43,6 +56,7 @@ export const access: DomainAccess = {
       'activity.',
       'activity_state.',
       'metric.',
+      'metric_definition.',
       'rollup_state.',
       'sample.metadata',
       'series.',

@@ -3,12 +3,12 @@ select (select value #>> '{}' from setting where key = 'zone') as zone, day_zone
 on series.metric_id = metric.id and series.labels = '{}') as totals
 from rollup_state;
 
+select distinct series.level from series join metric on metric.id = series.metric_id where metric.name = $1;
+
 select id::text as id, name from "space" where id = any($1::bigint[]);
 
-select series.id, series.labels ->> $1 as value
-from series join metric on metric.id = series.metric_id
-where metric.name = $2 and series.labels ? $3
-and ($4::text[] is null or series.labels ->> $5 = any($6::text[]))
+select series.id, series.labels from series join metric on metric.id = series.metric_id
+where metric.name = $1 and series.level = $2::text[]
 order by series.id;
 
 with
@@ -20,8 +20,7 @@ sum(piece.samples)::int as samples, sum(piece.sum order by piece.at, piece.serie
 min(piece.min) as min, max(piece.max) as max,
 sum(piece.value_seconds order by piece.at, piece.series_id) as "valueSeconds",
 sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds"
-from piece join unnest($9::int[], $10::text[]) as wanted (id, name)
-on wanted.id = piece.series_id
+from piece join unnest($9::int[], $10::text[]) as wanted (id, name) on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;
 
 with boundary as (

@@ -11,6 +11,5 @@ sum(piece.samples)::int as samples, sum(piece.sum order by piece.at, piece.serie
 min(piece.min) as min, max(piece.max) as max,
 sum(piece.value_seconds order by piece.at, piece.series_id) as "valueSeconds",
 sum(piece.covered_seconds order by piece.at, piece.series_id) as "coveredSeconds"
-from piece join unnest($5::int[], $6::text[]) as wanted (id, name)
-on wanted.id = piece.series_id
+from piece join unnest($5::int[], $6::text[]) as wanted (id, name) on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;

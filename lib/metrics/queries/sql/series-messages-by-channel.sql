@@ -8,10 +8,8 @@ from rollup_state;
 
 select id::text as id, name from "channel" where id = any($1::bigint[]);
 
-select series.id, series.labels ->> $1 as value
-from series join metric on metric.id = series.metric_id
-where metric.name = $2 and series.labels ? $3
-and ($4::text[] is null or series.labels ->> $5 = any($6::text[]))
+select series.id, series.labels from series join metric on metric.id = series.metric_id
+where metric.name = $1 and series.level = $2::text[]
 order by series.id;
 
 with boundary as (

@@ -8,12 +8,15 @@ from rollup_state;
 
 with piece as (
 select wanted.id as series_id, min(event.at) as at, count(*)::float8 as n
-from (select sent_at as at, channel_id::text as label from message
-where sent_at >= $1::timestamptz and sent_at < $2::timestamptz) as event
-join unnest($3::int[], $4::text[]) as wanted (id, label)
-on wanted.label is null or wanted.label = event.label
-group by wanted.id, width_bucket(event.at, $5::timestamptz[]))
-select wanted.name as "group", width_bucket(piece.at, $6::timestamptz[]) as bucket, sum(n) as n
-from piece join unnest($7::int[], $8::text[]) as wanted (id, name)
+from (
+select message.sent_at as at
+from message
+where message.sent_at >= $1::timestamptz and message.sent_at < $2::timestamptz
+) as event
+join unnest($3::int[]) as wanted ("id")
+on true
+group by wanted.id, width_bucket(event.at, $4::timestamptz[]))
+select wanted.name as "group", width_bucket(piece.at, $5::timestamptz[]) as bucket, sum(n) as n
+from piece join unnest($6::int[], $7::text[]) as wanted (id, name)
 on wanted.id = piece.series_id
 group by 1, 2 order by 1, 2;

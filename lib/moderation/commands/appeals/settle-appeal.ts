@@ -2,7 +2,9 @@ import { recordAudit } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { emit } from '@/lib/domain-events/emit'
+import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, actorRef } from '@/lib/staff/actor'
+import { RULED_APPEALS } from '../../metric-relations'
 import type { AppealStatus } from '../../rules/appeals'
 
 interface ToldAppeal {
@@ -59,6 +61,7 @@ export async function settleAppeal(
     .set({ status: ruling, ruled_by: actorRef(actor), ruled_at: now, reason, reversal_id: reversalId })
     .where('id', '=', appeal.id)
     .execute()
+  await touch(trx, RULED_APPEALS, [{ at: now, labels: {} }])
   await tellAppeal(trx, appeal, { status: ruling, reason, cause: actorRef(actor), now })
   await publishChange(trx, { topic: 'appeals', id: appeal.id })
   await recordAudit(trx, actor, {

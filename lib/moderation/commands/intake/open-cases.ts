@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
+import { touch } from '@/lib/metrics/commands/touch'
+import { CASE_OPENINGS } from '../../metric-relations'
 import { listMedia } from '../../rules/media'
 import { type Routing, routeTo } from '../../rules/routing'
 import type { CaseStatus } from '../../rules/status'
@@ -102,8 +104,18 @@ export async function openCases(
     const now = { opening: row.opening, revision: row.item_revision, status: row.status, ...after.get(row.id) }
     return { id: row.id, ...now, isLatest: revision >= now.revision }
   })
+  const opened = [...rows.values()].filter((row) => row.is_new || (after.get(row.id)?.opening ?? 0) > row.opening)
+  await touchOpened(trx, opened, now)
   return { cases, evidence }
 }
+
+/** Says that cases were opened, for the figures. */
+export const touchOpened = (trx: Trx, opened: readonly { item_type: ItemType }[], now: Date): Promise<void> =>
+  touch(
+    trx,
+    CASE_OPENINGS,
+    opened.map(({ item_type }) => ({ at: now, labels: { item_type } })),
+  )
 
 /** An author who is named for the first time may be one of the erased: what came before, without a name, goes. */
 async function silenceErased(trx: Trx, rows: ReadonlyMap<string, CaseRow>): Promise<void> {

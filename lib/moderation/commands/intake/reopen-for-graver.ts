@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import type { OpenedCase } from './open-cases'
+import type { ItemType } from '../../terms'
+import { type OpenedCase, touchOpened } from './open-cases'
 
 interface Complaint {
   /** Of the policy that the report names. */
@@ -20,7 +21,7 @@ export async function reopenForGraver(
   const decided = complaints.filter(({ case: found }) => found.status === 'decided' && found.isLatest)
   if (decided.length === 0) return new Map()
   const input = JSON.stringify(decided.map(({ severity, case: { id } }) => ({ id, severity })))
-  const { rows } = await sql<{ id: number; opening: number }>`
+  const { rows } = await sql<{ id: number; opening: number; item_type: ItemType }>`
     update moderation_case as self set
       status = 'open', opening = self.opening + 1, version = self.version + 1, opened_at = ${now}::timestamptz,
       due_at = ${now}::timestamptz + queue.sla_minutes * interval '1 minute', rule_hits = 0, snoozed_until = null,
@@ -38,6 +39,7 @@ export async function reopenForGraver(
         select from moderation_action as action
         where action.decision_id = self.decision_id and action.type in ('suspend', 'ban') and action.reversed_by is null
       )
-    returning self.id, self.opening`.execute(trx)
+    returning self.id, self.opening, self.item_type`.execute(trx)
+  await touchOpened(trx, rows, now)
   return new Map(rows.map(({ id, opening }) => [id, opening]))
 }

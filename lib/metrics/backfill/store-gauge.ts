@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { ensureSeries } from '../commands/ensure-series'
 import { markChangedInBulk } from '../commands/mark-dirty'
 import { ORIGIN_RANK } from '../origins'
-import { type BackfillPart, SLOT_SECONDS, type SlotSpan } from './parts'
+import type { MirroredGauge } from '../snapshot/mirrored-gauges'
+import { SLOT_SECONDS, type SlotRange } from './slots'
 
 const SLOT = sql`interval '1 second' * ${sql.lit(SLOT_SECONDS)}`
 const BACKFILL = sql.lit(ORIGIN_RANK.backfill)
@@ -26,15 +27,15 @@ export async function markStored(trx: Trx): Promise<void> {
  * any more is removed, what was collected or pushed stays. Doing it again changes nothing. Between `beginStoring` and
  * `markStored`. Answers how many samples changed.
  */
-export async function storePart(
+export async function storeGauge(
   trx: Trx,
-  part: BackfillPart,
-  span: SlotSpan,
+  gauge: MirroredGauge,
+  span: SlotRange,
   known: { from: Date; to: Date },
   runId: number | null,
 ): Promise<number> {
-  await computePart(trx, part, span, known)
-  const seriesIds = await listSeries(trx, part)
+  await computeGauge(trx, gauge, span, known)
+  const seriesIds = await listSeries(trx, gauge)
   // Nothing is known yet of how many rows a table made a moment ago has, and a loop over them for each stored one takes minutes.
   await sql`set local enable_nestloop = off`.execute(trx)
   const { rows } = await sql<{ changed: number }>`
@@ -67,44 +68,42 @@ export async function storePart(
  * A temporary table `at, labels, value`. Totals have a value at every slot that the mirror knows; a label has one while it is
  * above zero and once when it has fallen to zero, which is why the slot before the span is computed too.
  */
-async function computePart(
+async function computeGauge(
   trx: Trx,
-  part: BackfillPart,
-  span: SlotSpan,
+  { relation, dimensions }: MirroredGauge,
+  span: SlotRange,
   known: { from: Date; to: Date },
 ): Promise<void> {
   const isKnown = sql`at >= ${known.from}::timestamptz and at < ${known.to}::timestamptz + ${SLOT}`
-  const lead = { ...span, from: new Date(span.from.getTime() - SLOT_SECONDS * 1000) }
+  const lead = dimensions.length > 0 ? SLOT_SECONDS * 1000 : 0
+  const slots = { ...span, from: new Date(span.from.getTime() - lead), stepSeconds: SLOT_SECONDS, origin: new Date(0) }
   await sql`
     create temporary table backfill_computed on commit drop as
-    with counted as materialized (${part.counts(part.label ? lead : span)})
-    ${
-      part.label
-        ? sql`
-          select at, jsonb_build_object(${part.label}::text, label) as labels, value from counted
-          where at >= ${span.from}::timestamptz and ${isKnown}
-          union all
-          select at + ${SLOT}, jsonb_build_object(${part.label}::text, label), 0 from counted as earlier
-          where at + ${SLOT} >= ${span.from}::timestamptz and at + ${SLOT} < ${span.to}::timestamptz
-            and not exists (select from counted where counted.at = earlier.at + ${SLOT} and counted.label = earlier.label)`
-        : sql`
-          select at, '{}'::jsonb as labels, coalesce(value, 0) as value
-          from generate_series(${span.from}::timestamptz, ${span.to}::timestamptz - ${SLOT}, ${SLOT}) as at
-          left join counted using (at) where ${isKnown}`
-    }`.execute(trx)
+    with counted as materialized (select at, labels, value from (${relation.values(slots)}) as counted)
+    select at, '{}'::jsonb as labels, coalesce(value, 0) as value
+    from generate_series(${span.from}::timestamptz, ${span.to}::timestamptz - ${SLOT}, ${SLOT}) as at
+    left join (select at, value from counted where labels = '{}') as total using (at) where ${isKnown}
+    ${dimensions.length > 0 ? sql`union all ${parts(span, isKnown)}` : sql``}`.execute(trx)
 }
 
-/** The series that the part fills: those of the computed labels, made where they are new, and those that had some before. */
-async function listSeries(trx: Trx, part: BackfillPart): Promise<number[]> {
+const parts = (span: SlotRange, isKnown: RawBuilder<unknown>) => sql`
+  select at, labels, value from counted
+  where labels <> '{}' and at >= ${span.from}::timestamptz and at < ${span.to}::timestamptz and ${isKnown}
+  union all
+  select at + ${SLOT}, labels, 0 from counted as earlier
+  where labels <> '{}' and at + ${SLOT} >= ${span.from}::timestamptz and at + ${SLOT} < ${span.to}::timestamptz
+    and not exists (select from counted where counted.at = earlier.at + ${SLOT} and counted.labels = earlier.labels)`
+
+/** The series that the gauge fills: those of the computed labels, made where they are new, and those that had some before. */
+async function listSeries(trx: Trx, { name, dimensions }: MirroredGauge): Promise<number[]> {
   const { rows } = await sql<{ labels: Record<string, string> }>`
     select distinct labels from backfill_computed`.execute(trx)
   await ensureSeries(
     trx,
-    rows.map(({ labels }) => ({ metric: part.metric, labels })),
+    rows.map(({ labels }) => ({ metric: name, labels })),
   )
   const series = await sql<{ id: number }>`
     select series.id from series join metric on metric.id = series.metric_id
-    where metric.name = ${part.metric}
-      and ${part.label ? sql`jsonb_exists(series.labels, ${part.label})` : sql`series.labels = '{}'`}`.execute(trx)
+    where metric.name = ${name} and series.level <@ ${dimensions}::text[]`.execute(trx)
   return series.rows.map((row) => row.id)
 }

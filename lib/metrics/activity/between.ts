@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { ActivityKind } from '@/lib/settings/terms'
-import { blockOf, maskOf, NO_DAYS } from '../activity/bits'
-import { countActive, countNewByDay } from '../activity/queries'
-import { ALWAYS, rawSpansOf } from '../activity/raw'
-import { type ActivityState, getActivityState } from '../activity/state'
 import { wholeDays } from '../pieces'
+import { blockOf, maskOf, NO_DAYS } from './bits'
+import { ALWAYS, rawSpansOf } from './raw'
+import { type ActivityState, getActivityState } from './state'
 
 /**
  * Distinct members active between two instants, `[from, to)`: whole days from the bitmaps, and what the range cuts off days
@@ -93,15 +92,4 @@ async function countFirstRows(db: ReadDb, kinds: readonly ActivityKind[], { from
       select min(from_at) as first_at from (${spans}) as span group by member_id
     ) as first where first_at >= ${instant(from)} and first_at < ${instant(to)}`.execute(db)
   return rows[0]?.n ?? 0
-}
-
-/** Distinct members of whole local days `[from, to)`: active in any of them, or new in one. */
-export async function countWholeDays(
-  db: ReadDb,
-  metric: 'daily_active_users' | 'daily_new_users',
-  range: { from: string; to: string; zone: string },
-): Promise<number> {
-  const counts =
-    metric === 'daily_new_users' ? await countNewByDay(db, range) : await countActive(db, { ...range, unit: 'all' })
-  return counts.reduce((total, row) => total + row.members, 0)
 }

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { MetricEntry } from '../metrics/entry'
+import { membersOf } from '../metrics/relation'
+import { CASE_ANSWERS, CASE_OPENINGS, REPORTS, RULED_APPEALS } from './metric-relations'
+
+const GROUP = 'moderation'
+
+/** What is measured of moderation. */
+export const moderationMetrics: readonly MetricEntry[] = [
+  {
+    name: 'cases_opened',
+    title: 'Cases opened',
+    unit: 'cases',
+    kind: 'event',
+    overTime: 'sum',
+    overLabels: 'sum',
+    group: GROUP,
+    dimensions: ['item_type'],
+    definition: 'Cases that were opened in the interval, each opening of a case counted separately.',
+    sourceText: 'Counted from the cases and the decisions on them, again whenever one is opened.',
+    direction: null,
+    relation: CASE_OPENINGS,
+  },
+  {
+    name: 'time_to_first_action',
+    title: 'Time to first action',
+    unit: 'seconds',
+    kind: 'duration',
+    overTime: 'quantile',
+    overLabels: 'none',
+    group: GROUP,
+    dimensions: ['item_type', 'quantile'],
+    definition:
+      'From the first report of an opening of a case, or from the opening if no one reported it, to the first decision of a person on it; by when it began to wait. Cases that still wait count for as long as they have waited.',
+    sourceText: 'Computed from the cases and the decisions on them.',
+    direction: 'down',
+    relation: CASE_ANSWERS,
+  },
+  {
+    name: 'reporting_members',
+    title: 'Reporting members',
+    unit: 'members',
+    kind: 'distinct',
+    overTime: 'recount',
+    overLabels: 'none',
+    group: GROUP,
+    dimensions: [],
+    definition:
+      'Distinct members who reported something on the local day; over a week or month, in all of it, each once.',
+    sourceText: 'Counted from the reports.',
+    direction: null,
+    relation: membersOf(REPORTS),
+  },
+  {
+    name: 'appeals_ruled',
+    title: 'Appeals ruled on',
+    unit: 'appeals',
+    kind: 'event',
+    overTime: 'sum',
+    overLabels: 'sum',
+    group: GROUP,
+    dimensions: [],
+    definition: 'Appeals against decisions of people that were ruled on in the interval.',
+    sourceText: 'Counted from the appeals, again whenever one is ruled on.',
+    direction: null,
+    relation: RULED_APPEALS,
+  },
+  {
+    name: 'appeals_overturned',
+    title: 'Appeals overturned',
+    unit: 'appeals',
+    kind: 'event',
+    overTime: 'sum',
+    overLabels: 'sum',
+    group: GROUP,
+    dimensions: [],
+    definition: 'Appeals against decisions of people that were ruled on in the interval and took the decision back.',
+    sourceText: 'Counted from the appeals, again whenever one is ruled on.',
+    direction: 'down',
+    relation: { ...RULED_APPEALS, where: sql`ruled.status = 'overturned'`, begins: 'appeals_ruled' },
+  },
+  {
+    name: 'overturn_rate',
+    title: 'Overturn rate',
+    unit: 'share',
+    kind: 'ratio',
+    overTime: 'ratio',
+    overLabels: 'none',
+    group: GROUP,
+    dimensions: [],
+    definition: 'Appeals that were overturned by appeals that were ruled on, against decisions of people.',
+    sourceText: 'Computed from the appeals that were ruled on and those that were overturned.',
+    direction: 'down',
+    relation: { numerator: 'appeals_overturned', denominator: 'appeals_ruled' },
+  },
+]
