@@ -79,7 +79,7 @@ test('an operator sets up a classifier, tries it, and a rule asks it', async ({ 
   peer.goDown()
   await tryIt.getByLabel('Text', { exact: true }).fill('other gold')
   await tryIt.getByRole('button', { name: 'Try', exact: true }).press('Enter')
-  await expect(tryIt.getByText(`the classifier ${name} did not answer`)).toBeVisible()
+  await expect(tryIt.getByText(`the classifier ${name} didn’t respond`)).toBeVisible()
   await page.goto('/operations/classifiers')
   await expect(row).toContainText('It answered 503.')
   peer.close()

@@ -20,7 +20,7 @@ interface ConditionFieldsProps {
 
 const KINDS = [
   ...FORM_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
-  { value: 'json' as const, label: 'Another one, as JSON' },
+  { value: 'json' as const, label: 'Other condition, as JSON' },
 ]
 
 /** One condition: its kind, and the fields of that kind. */
@@ -57,7 +57,7 @@ function KindFields({ condition, set }: KindFieldsProps) {
       return (
         <Text
           label="Expression"
-          hint="RE2, without look-around and back-references; letter case is ignored."
+          hint="RE2 syntax, without look-around or back-references. Ignores letter case."
           isCode
           {...{ condition, set }}
         />
@@ -67,13 +67,13 @@ function KindFields({ condition, set }: KindFieldsProps) {
     case 'invites':
       return <p className="text-muted text-sm">Invites to Discord, Telegram, WhatsApp and others.</p>
     case 'mentions':
-      return <Amount label="At least so many mentions" {...{ condition, set }} />
+      return <Amount label="Minimum number of mentions" {...{ condition, set }} />
     case 'caps':
-      return <Amount label="Capitals among the letters, in percent" {...{ condition, set }} />
+      return <Amount label="Minimum share of capital letters, in percent" {...{ condition, set }} />
     case 'repetition':
       return <RepetitionFields {...{ condition, set }} />
     case 'accountAge':
-      return <Amount label="Younger than so many hours" {...{ condition, set }} />
+      return <Amount label="Account younger than, in hours" {...{ condition, set }} />
     case 'classifier':
       return <ClassifierFields {...{ condition, set }} />
     case 'flood':
@@ -84,7 +84,7 @@ function KindFields({ condition, set }: KindFieldsProps) {
       return (
         <Text
           label="Condition as JSON"
-          hint="Also a tree of any, all and not; the documentation of rules lists every kind."
+          hint="You can combine conditions with any, all and not. The documentation of rules lists all conditions."
           isCode
           {...{ condition, set }}
         />
@@ -134,17 +134,17 @@ const MATCHES = [
 function WordFields({ condition, set }: KindFieldsProps) {
   return (
     <>
-      <Text label="Words or phrases" hint="One a line." {...{ condition, set }} />
+      <Text label="Words or phrases" hint="One per line." {...{ condition, set }} />
       <Field label="Match">
         <Select value={condition.match} options={MATCHES} onValueChange={(match) => set({ match })} />
       </Field>
       <CheckField
-        label="Also when disguised"
+        label="Match disguised words"
         hint="Digits for letters, look-alike and invisible characters, spaced-out letters."
       >
         <Switch checked={condition.normalise} onCheckedChange={(normalise) => set({ normalise })} />
       </CheckField>
-      <Field label="But not within" isOptional hint="Words that excuse a find, one a line.">
+      <Field label="Exceptions" isOptional hint="Don’t match within these words. One per line.">
         <Textarea rows={1} value={condition.allow} onChange={(event) => set({ allow: event.target.value })} />
       </Field>
     </>
@@ -166,7 +166,7 @@ function LinkFields({ condition, set }: KindFieldsProps) {
       {condition.mode === 'any' ? null : (
         <Text
           label="Domains"
-          hint="One a line, with a path where only that is meant: example.org/shop."
+          hint="One per line. Add a path to match only that path: example.org/shop."
           {...{ condition, set }}
         />
       )}
@@ -182,7 +182,11 @@ const RAID_OF = [
   { value: 'joins', label: 'Members who joined' },
   { value: 'identical', label: 'Authors of the same text' },
 ] as const
-const WINDOW_WORDS = { flood: 'So many items', duplicate: 'The same text so often', raid: 'So many of them' } as const
+const WINDOW_WORDS = {
+  flood: 'Number of items',
+  duplicate: 'Number of identical texts',
+  raid: 'Number of members',
+} as const
 
 function WindowFields({ condition, set }: KindFieldsProps) {
   const label = condition.kind in WINDOW_WORDS ? WINDOW_WORDS[condition.kind as keyof typeof WINDOW_WORDS] : ''
@@ -212,9 +216,9 @@ function WindowFields({ condition, set }: KindFieldsProps) {
 }
 
 const REPEATED = [
-  { name: 'characters', label: 'One character so often in a row' },
-  { name: 'words', label: 'Or one word so often in a row' },
-  { name: 'lines', label: 'Or one line so often' },
+  { name: 'characters', label: 'Same character in a row' },
+  { name: 'words', label: 'Or same word in a row' },
+  { name: 'lines', label: 'Or number of identical lines' },
 ] as const
 
 function RepetitionFields({ condition, set }: KindFieldsProps) {
