@@ -212,7 +212,7 @@ function Ahead({ record, policy, summary, held }: Omit<ProfileProps, 'memberId'>
     <div className="grid gap-2 text-muted text-sm">
       {first ? <Effects choice={first} effects={[...effectsOf(first, summary, held), ...ofFirst]} /> : null}
       {keep ? <Effects choice={keep} effects={effectsOf(keep, summary, held)} /> : null}
-      <p>You can undo it for 8 seconds (Z) and reverse it later.</p>
+      <p>You can undo the decision for 8 seconds (Z), or reverse it later.</p>
     </div>
   )
 }

@@ -216,9 +216,9 @@ function WindowFields({ condition, set }: KindFieldsProps) {
 }
 
 const REPEATED = [
-  { name: 'characters', label: 'Same character in a row' },
-  { name: 'words', label: 'Or same word in a row' },
-  { name: 'lines', label: 'Or number of identical lines' },
+  { name: 'characters', label: 'Same character in a row, at least' },
+  { name: 'words', label: 'Or same word in a row, at least' },
+  { name: 'lines', label: 'Or identical lines, at least' },
 ] as const
 
 function RepetitionFields({ condition, set }: KindFieldsProps) {

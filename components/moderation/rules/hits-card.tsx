@@ -48,8 +48,8 @@ function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
 }
 
 const OUTCOMES = {
-  right: { tone: 'good', label: 'People acted' },
-  wrong: { tone: 'danger', label: 'People kept the item' },
+  right: { tone: 'good', label: 'Acted on' },
+  wrong: { tone: 'danger', label: 'Kept' },
 } as const
 
 function HitRow({ hit }: { hit: RuleHitView }) {

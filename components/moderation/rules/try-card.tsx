@@ -26,7 +26,7 @@ export function TryCard({ body }: { body: RuleBody }) {
       <CardBody className="grid gap-3 text-sm">
         <Field
           label="Text"
-          hint="What the text doesn’t show, such as the account age, counts as unknown. Guildhall asks classifiers."
+          hint="What the text doesn’t show, such as the account age, counts as unknown. Classifiers rate the text."
         >
           <Textarea value={text} onChange={(event) => setText(event.target.value)} className="max-h-64" />
         </Field>
