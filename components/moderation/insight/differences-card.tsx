@@ -95,7 +95,7 @@ export function DifferencesCard({ queue }: { queue: string | undefined }) {
   return (
     <TableCard
       title="Second reviews"
-      subtitle="Decisions compared with their second reviews, newest first. They don’t depend on the period."
+      subtitle="Decisions compared with their second reviews, newest first, from all periods."
       name="agreement"
     >
       <div className="border-line border-b px-4 py-2.5">

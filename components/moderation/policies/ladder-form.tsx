@@ -97,7 +97,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
         {isDirty ? (
           <div className="ml-auto flex gap-2">
             <Button size="sm" onClick={() => form.reset(valuesOf(ladder))}>
-              Discard
+              Discard changes
             </Button>
             <Button size="sm" type="submit" variant="primary" isPending={isSubmitting}>
               Save ladder

@@ -33,7 +33,7 @@ export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
         </p>
         {isUnderWay(item) && canWrite ? (
           <Button size="sm" isPending={cancel.isPending} onClick={() => cancel.mutate(item.id)}>
-            Cancel
+            Cancel backtest
           </Button>
         ) : null}
       </div>

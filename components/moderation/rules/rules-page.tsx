@@ -44,7 +44,7 @@ export function RulesPage() {
             <>
               <Button onClick={() => setImporting(true)}>
                 <FileInput aria-hidden />
-                Import
+                Import rules
               </Button>
               {add}
             </>
