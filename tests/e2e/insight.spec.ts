@@ -54,7 +54,7 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   await page.goto(`/moderation/second-reviews?queue=${queue}`)
   const item = page.getByRole('region', { name: 'Item' })
   const verdict = page.getByRole('region', { name: 'Your verdict' })
-  await expect(page.getByText('4 wait')).toBeVisible()
+  await expect(page.getByText('4 waiting')).toBeVisible()
   await expect(item).toContainText(`of ${word}`)
   expect(await page.content()).not.toMatch(/Decider|Plain advertising|A note for the team|Removed|Warned/)
   await expectAccessible(page)
@@ -71,7 +71,7 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   await page.keyboard.type('A quotation')
   await page.keyboard.press('Tab')
   await page.keyboard.press('g')
-  await expect(page.getByText('3 wait')).toBeVisible()
+  await expect(page.getByText('3 waiting')).toBeVisible()
   const kept = await db
     .selectFrom('second_review')
     .selectAll()
@@ -84,7 +84,7 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   const second = await shownOf(page, ids)
   await giveVerdict(db, await aModerator(db), { decisionId: second, policyId: null, reason: '' })
   await expect(page.getByText('The decision you were reviewing is no longer available')).toBeVisible()
-  await expect(page.getByText('2 wait')).toBeVisible()
+  await expect(page.getByText('2 waiting')).toBeVisible()
   expect(await shownOf(page, ids)).not.toBe(second)
 
   await page.keyboard.press('s')
@@ -133,7 +133,7 @@ test('a manager reads the figures, what each means and where two differ, and set
   await expect(figures).toContainText('50 %')
   await expect(figures.getByRole('heading')).toHaveCount(8)
   const moderators = page.getByRole('region', { name: 'Moderators' })
-  await expect(moderators.getByRole('row', { name: new RegExp(`Decider ${word}`) })).toContainText('from 30 on')
+  await expect(moderators.getByRole('row', { name: new RegExp(`Decider ${word}`) })).toContainText('needs 30')
   const differences = page.getByRole('region', { name: 'Second reviews' })
   await expect(differences.getByRole('row')).toHaveCount(2)
   await expect(differences).toContainText(`Seen otherwise ${word}`)
@@ -143,7 +143,7 @@ test('a manager reads the figures, what each means and where two differ, and set
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'How “Decided on time” is computed' }).click()
-  await expect(page.getByText('those decided by then')).toBeVisible()
+  await expect(page.getByText('the share decided by that time')).toBeVisible()
   await page.keyboard.press('Escape')
 
   const download = page.waitForEvent('download')

@@ -472,7 +472,7 @@ test('the form decides with several actions, an end, a reason and a note, and sa
   await form.getByLabel('Reason').fill('Third time this week')
   await form.getByLabel('Note').fill('Watch the sister account')
   await form.getByRole('button', { name: 'Decide case' }).click()
-  await expect(page.getByText(`Hidden, suspended and done: case ${ids[0]}`)).toBeVisible()
+  await expect(page.getByText(`Hidden, suspended and custom action: case ${ids[0]}`)).toBeVisible()
   const decision = await db
     .selectFrom('moderation_decision')
     .select(['id', 'reason', 'note'])
@@ -556,7 +556,7 @@ test('what is narrowed down stands in the address, and is kept under a name', as
   await menu.getByRole('button', { name: 'Gold links', exact: true }).click()
   await expect(page).toHaveURL(new RegExp(`q=${word}`))
   await expect(rows).toHaveCount(1)
-  await menu.getByRole('button', { name: 'Remove Gold links' }).click()
+  await menu.getByRole('button', { name: 'Delete Gold links' }).click()
   await expect(menu.getByRole('button', { name: 'Gold links', exact: true })).toBeHidden()
 })
 
@@ -638,7 +638,7 @@ test('beside a case stands what keeping it ends, and what its author was in befo
   await page.keyboard.press('9')
   const form = page.getByRole('dialog', { name: `Decide case ${screened?.caseId}` })
   await form.getByRole('radio', { name: 'Keep' }).click()
-  await expect(form.getByText('the mute that a rule gave ends.')).toBeVisible()
+  await expect(form.getByText('the rule’s mute ends.')).toBeVisible()
   await expectAccessible(page)
   await form.getByRole('button', { name: 'Cancel' }).click()
   await pane.getByRole('link', { name: earlier.text }).click()

@@ -71,7 +71,7 @@ test('an operator sets up a classifier, tries it, and a rule asks it', async ({ 
   await expect(sheet.getByRole('combobox', { name: 'Label' })).toHaveText('spam')
   await expectAccessible(page)
   await sheet.getByRole('button', { name: 'Save draft' }).click()
-  await expect(page.getByText(`${name} says spam with at least 80 %`)).toBeVisible()
+  await expect(page.getByText(`${name} rates spam at least 80 %`)).toBeVisible()
   const tryIt = page.getByRole('region', { name: 'Try it' })
   await tryIt.getByLabel('Text', { exact: true }).fill('more gold')
   await tryIt.getByRole('button', { name: 'Try', exact: true }).press('Enter')

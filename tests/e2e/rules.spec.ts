@@ -99,7 +99,7 @@ test('a word list becomes a draft, and says what was left out', async ({ page, s
   await dialog
     .getByLabel('File', { exact: true })
     .setInputFiles({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from('nitro\nNITRO\nfree money\n') })
-  await expect(dialog.getByText('1 left out')).toBeVisible()
+  await expect(dialog.getByText('1 skipped')).toBeVisible()
   await dialog.getByRole('button', { name: 'Save 1 draft' }).click()
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   await expect(page.getByText('nitro, free money: whole words')).toBeVisible()
