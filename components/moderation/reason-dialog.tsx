@@ -24,7 +24,7 @@ const WORDS = {
     title: 'Reverse this decision?',
     label: 'Reason',
     verb: 'Reverse',
-    hint: 'This undoes its effects on the item, member, strike and reports, and notifies the platform.',
+    hint: 'This undoes the decision’s effects on the item, member, strike and reports, and notifies the platform.',
   },
 } as const
 

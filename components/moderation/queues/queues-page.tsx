@@ -73,5 +73,5 @@ function describe(queues: readonly QueueView[]): string {
   const waiting = queues.reduce((sum, { open, escalated }) => sum + open + escalated, 0)
   const overdue = queues.reduce((sum, queue) => sum + queue.overdue, 0)
   const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} of them overdue` : ''
-  return `A case goes to the first matching queue from the top. ${countOf(waiting, 'case waits', 'cases wait')}${late}.`
+  return `A case goes to the first matching queue from the top. ${countOf(waiting, 'case is waiting', 'cases are waiting')}${late}.`
 }

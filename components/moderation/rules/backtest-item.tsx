@@ -80,12 +80,12 @@ function Figures({ item }: { item: BacktestView }) {
     {
       label: 'Precision',
       value: shareWords(item.precision, item.precisionInterval),
-      hint: 'Share of its matches that should match',
+      hint: 'Share of matches that are correct',
     },
     {
       label: 'Recall',
       value: shareWords(item.recall, item.recallInterval),
-      hint: 'Share of the texts that should match and do',
+      hint: 'Share of expected matches that the rule found',
     },
     { label: 'Base rate', value: shareWords(item.baseRate, null), hint: 'Precision of random guessing' },
     { label: 'Rows', value: formatNumber(item.rows), hint: 'Labelled texts' },

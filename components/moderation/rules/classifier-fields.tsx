@@ -21,7 +21,7 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
       <Field label="Classifier">
         <Select
           value={condition.name || undefined}
-          placeholder="Choose one"
+          placeholder="Choose a classifier"
           options={classifiers.map(({ name, enabled }) => ({
             value: name,
             label: name,
@@ -33,7 +33,7 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
       <Field label="Label">
         <Select
           value={condition.label || undefined}
-          placeholder="Choose one"
+          placeholder="Choose a label"
           options={(chosen?.labels ?? []).map((label) => ({ value: label, label }))}
           onValueChange={(label) => set({ label })}
         />

@@ -202,12 +202,12 @@ function WindowFields({ condition, set }: KindFieldsProps) {
         />
       </Field>
       {condition.kind === 'flood' ? (
-        <Field label="Counted">
+        <Field label="Count">
           <Select value={condition.by} options={FLOOD_BY} onValueChange={(by) => set({ by })} />
         </Field>
       ) : null}
       {condition.kind === 'raid' ? (
-        <Field label="Counted">
+        <Field label="Count">
           <Select value={condition.of} options={RAID_OF} onValueChange={(of) => set({ of })} />
         </Field>
       ) : null}
