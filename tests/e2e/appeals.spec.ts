@@ -64,7 +64,7 @@ test('an appeal is read and the decision overturned; one’s own decision is som
 
   await page.goto(`/moderation/appeals?appeal=${ownAppeal.id}`)
   await expect(page.getByText('You or one of your API keys made this decision.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Uphold the decision' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Uphold decision' })).toBeDisabled()
   await expectToFitAPhone(page)
   await expect(page.getByRole('dialog', { name: 'Appeal' })).toBeVisible()
   await expectAccessible(page)

@@ -46,7 +46,7 @@ test('a manager erases a member, asked twice and told what goes; a moderator is 
   await dialog.getByLabel('Reason').fill('They asked for it')
   await dialog.getByRole('button', { name: `Erase ${name}…` }).click()
   const question = page.getByRole('alertdialog')
-  await expect(question).toContainText('Nothing brings it back')
+  await expect(question).toContainText('This can’t be undone.')
   await question.getByRole('button', { name: 'Keep as it is' }).click()
   await expect(dialog.getByLabel('Reason')).toHaveValue('They asked for it')
   await expectToFitAPhone(page)
