@@ -42,13 +42,13 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
   })
   return (
     <form className="grid gap-4" onSubmit={submit} noValidate>
-      <Field label="Name" error={errors.name?.message} hint="How others of the staff see you.">
+      <Field label="Name" error={errors.name?.message} hint="Other staff see this name.">
         <Input autoComplete="name" className="h-10" {...register('name')} />
       </Field>
       <Field
         label="E-mail"
         error={errors.email?.message}
-        {...(invitation.email ? {} : { hint: 'You sign in with it.' })}
+        {...(invitation.email ? {} : { hint: 'You use it to sign in.' })}
       >
         <Input
           type="email"
@@ -59,11 +59,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
           {...register('email')}
         />
       </Field>
-      <Field
-        label="Password"
-        error={errors.password?.message}
-        hint="At least 12 characters. A few words make a good one."
-      >
+      <Field label="Password" error={errors.password?.message} hint="Use at least 12 characters, such as a few words.">
         <PasswordInput autoComplete="new-password" className="h-10" {...register('password')} />
       </Field>
       {refusal ? <FormAlert>{refusal}</FormAlert> : null}
@@ -73,7 +69,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
         size="lg"
         isPending={isSubmitting || (isSubmitSuccessful && refusal === null && Object.keys(errors).length === 0)}
       >
-        {invitation.kind === 'setup' ? 'Create the operator' : 'Join'}
+        {invitation.kind === 'setup' ? 'Create operator' : 'Join'}
       </Button>
     </form>
   )

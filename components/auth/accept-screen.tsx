@@ -16,7 +16,7 @@ import { useLinkToken } from './use-link-token'
 export function AcceptScreen({ community }: { community: string }) {
   const token = useLinkToken()
   const { data, error, isFetching, refetch } = useQuery({ ...invitationQuery(token ?? ''), enabled: Boolean(token) })
-  if (token === '') return <NoLink reason="This page opens through a link. Ask an operator for one." />
+  if (token === '') return <NoLink reason="You need a link to open this page. Ask an operator for one." />
   if (data && token) {
     return (
       <AuthCard title={titleOf(data, community)} intro={introOf(data)}>
@@ -36,12 +36,12 @@ const titleOf = ({ kind }: OpenInvitation, community: string): string =>
 
 const introOf = ({ kind, role }: OpenInvitation): string =>
   kind === 'setup'
-    ? 'You are the first operator: you may do everything, and invite the others.'
-    : `You are invited as ${role}. Choose how you sign in.`
+    ? 'You’re the first operator. You have all permissions and can invite others.'
+    : `You’re invited as ${role}. Choose how to sign in.`
 
 function NoLink({ reason, onRetry }: { reason: string; onRetry?: () => unknown }) {
   return (
-    <AuthCard title="This link does not open" intro={reason}>
+    <AuthCard title="This link doesn’t work" intro={reason}>
       {onRetry ? (
         <Button size="lg" onClick={() => onRetry()}>
           Try again

@@ -14,7 +14,7 @@ export function PasswordInput({ className, ...props }: Omit<ComponentProps<'inpu
       <Input {...props} type={isShown ? 'text' : 'password'} className={cn('pr-10', className)} />
       <button
         type="button"
-        aria-label="Show the password"
+        aria-label="Show password"
         aria-pressed={isShown}
         onClick={() => setIsShown(!isShown)}
         className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-control text-muted transition-colors hover:text-ink coarse:w-11"

@@ -49,7 +49,7 @@ export function ActionBar(props: ActionBarProps) {
           aria-label="Policy"
           value={policyId ?? undefined}
           options={options}
-          placeholder="Choose the policy that was broken"
+          placeholder="Choose a policy"
           onValueChange={onPolicy}
           className="w-auto min-w-52"
         />
@@ -74,7 +74,7 @@ export function ActionBar(props: ActionBarProps) {
           </Button>
         ))}
         <Button aria-disabled={!isOpen || undefined} onClick={props.onOtherwise}>
-          Otherwise…
+          Custom…
           <Kbd className="max-xl:hidden">{OTHERWISE_KEY}</Kbd>
         </Button>
         {canEscalate ? (
@@ -93,7 +93,7 @@ export function ActionBar(props: ActionBarProps) {
           <MenuTrigger asChild>
             <Button variant="ghost">
               <Clock aria-hidden />
-              Later
+              Snooze
             </Button>
           </MenuTrigger>
           <MenuContent>

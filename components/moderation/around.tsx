@@ -37,7 +37,7 @@ export function MoreAround({ hidden, showAll, className }: MoreAroundProps) {
         className,
       )}
     >
-      Show {countOf(hidden, 'more message')} from around it
+      Show {countOf(hidden, 'more message')}
     </button>
   )
 }

@@ -26,20 +26,20 @@ export function BulkBar({ count, policies, isPending, onDecide, onClear }: BulkB
   const [policyId, setPolicy] = useState<string | null>(null)
   const options = policies.filter(({ isArchived }) => !isArchived).map(({ id, name }) => ({ value: id, label: name }))
   const choose = (choice: Choice) => {
-    if (choice.needsPolicy && !policyId) toast('Choose the policy that was broken first')
+    if (choice.needsPolicy && !policyId) toast('Choose a policy first')
     else onDecide(choice, choice.needsPolicy ? policyId : null)
   }
   return (
-    <section aria-label="Ticked cases" className="grid gap-2 border-line border-b bg-accent-soft px-4 py-2.5">
+    <section aria-label="Selected cases" className="grid gap-2 border-line border-b bg-accent-soft px-4 py-2.5">
       <div className="flex items-center gap-2">
-        <span className="num font-medium text-accent-text text-sm">{countOf(count, 'case')} ticked</span>
-        <IconButton icon={X} label="Untick all" onClick={onClear} className="ml-auto" />
+        <span className="num font-medium text-accent-text text-sm">{countOf(count, 'case')} selected</span>
+        <IconButton icon={X} label="Clear selection" onClick={onClear} className="ml-auto" />
       </div>
       <Select
-        aria-label="Policy for all ticked"
+        aria-label="Policy for all selected cases"
         value={policyId ?? undefined}
         options={options}
-        placeholder="Policy that was broken"
+        placeholder="Choose a policy"
         onValueChange={setPolicy}
       />
       <div className="flex flex-wrap gap-1.5">

@@ -21,7 +21,7 @@ export function Reports({ detail, summary, policyNames }: Told & { summary: Case
     <details open className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card">
       <summary className="cursor-pointer">
         <span className="font-semibold">{countOf(Math.max(reports.length, summary.reports), 'report')}</span>{' '}
-        <span className="text-muted">{good > 0 ? `${good} from people who were right before` : ''}</span>
+        <span className="text-muted">{good > 0 ? `${good} from reporters with mostly correct reports` : ''}</span>
       </summary>
       <ul className="mt-2 grid gap-2">
         {reports.map((report) => (
@@ -30,12 +30,10 @@ export function Reports({ detail, summary, policyNames }: Told & { summary: Case
               <span className="font-medium text-ink">
                 {report.reporter?.name ?? report.reporter?.externalId ?? 'A member'}
               </span>
-              <span>
-                {(report.policyId && policyNames.get(report.policyId)) || report.reason || 'without a reason'}
-              </span>
-              <span className="num">weighs {report.weight.toFixed(1)}</span>
+              <span>{(report.policyId && policyNames.get(report.policyId)) || report.reason || 'no reason given'}</span>
+              <span className="num">weight {report.weight.toFixed(1)}</span>
               <RelativeTime at={report.createdAt} />
-              {report.outcome ? <span>{report.outcome === 'right' ? 'was right' : 'was mistaken'}</span> : null}
+              {report.outcome ? <span>{report.outcome === 'right' ? 'correct' : 'incorrect'}</span> : null}
             </p>
             {report.comment ? <p className="mt-0.5 whitespace-pre-wrap break-words">{report.comment}</p> : null}
           </li>
@@ -97,19 +95,19 @@ const isLifted = ({ actions, reversesId }: Decision): boolean =>
   reversesId === null && actions.length > 0 && actions.every(({ isReversed }) => isReversed)
 
 function fateOf(decision: Decision): string {
-  if (decision.isReversed) return ' · reversed since'
+  if (decision.isReversed) return ' · later reversed'
   const lifted = decision.actions.filter(({ isReversed }) => isReversed)
   if (lifted.length === 0) return ''
   return isLifted(decision)
     ? ' · ended by a later decision'
-    : ` · ${doneWords(lifted).toLowerCase()} no longer, by a later decision`
+    : ` · ${doneWords(lifted).toLowerCase()} until a later decision`
 }
 
 const DELIVERY_WORDS = {
-  pending: 'on its way to',
-  sending: 'on its way to',
-  delivered: 'arrived at',
-  dead: 'given up for',
+  pending: 'sending to',
+  sending: 'sending to',
+  delivered: 'delivered to',
+  dead: 'failed to deliver to',
   cancelled: 'not sent to',
 } as const
 
@@ -124,7 +122,7 @@ function DeliveryLine({ deliveries }: Pick<CaseDetail, 'deliveries'>) {
           {index > 0 ? ', ' : ''}
           {DELIVERY_WORDS[state]} {host}
           {receiver ? receiverWords(receiver) : ''}
-          {state === 'pending' && attempts > 0 ? `, tried ${attempts} times` : ''}
+          {state === 'pending' && attempts > 0 ? `, attempts so far: ${attempts}` : ''}
         </span>
       ))}
     </p>

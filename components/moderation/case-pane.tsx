@@ -102,7 +102,7 @@ function Viewers({ names }: { names: readonly string[] }) {
         <Chip icon={Eye}>
           {names.slice(0, VIEWERS_SHOWN).join(', ')}
           {names.length > VIEWERS_SHOWN ? ` and ${names.length - VIEWERS_SHOWN} more` : ''}{' '}
-          {names.length === 1 ? 'has' : 'have'} it open too
+          {names.length === 1 ? 'is' : 'are'} also viewing it
         </Chip>
       ) : null}
     </span>
@@ -120,7 +120,7 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
     claim.kind === 'refused'
       ? claim.message
       : claim.isOwn
-        ? 'You hold this case in another tab'
+        ? 'You claimed this case in another tab'
         : `${claim.holder} ${isOver ? 'was' : 'is'} working on this case`
   return (
     <div
@@ -134,7 +134,7 @@ function ClaimNotice({ claim, onTakeOver }: { claim: ClaimState; onTakeOver: () 
       </span>
       {claim.kind === 'refused' || claim.isOwn || isOver ? (
         <Button size="sm" onClick={onTakeOver}>
-          {claim.kind === 'refused' ? 'Take it again' : claim.isOwn ? 'Go on here' : 'Take it'}
+          {claim.kind === 'refused' ? 'Claim again' : claim.isOwn ? 'Continue here' : 'Claim case'}
         </Button>
       ) : null}
     </div>
@@ -227,7 +227,7 @@ function Line({ text, member, sentAt, isReported, isErased, isBare, children }: 
         <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
       ) : isReported && isBare ? (
         <p className="text-muted">
-          {isErased ? 'It was erased with its member.' : 'Its content was not sent along, or is not kept any more.'}
+          {isErased ? 'It was erased together with its member.' : 'Its content wasn’t sent, or is no longer stored.'}
         </p>
       ) : null}
       {children}
@@ -242,9 +242,9 @@ function Hidden({ url }: { url: string }) {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'Address hidden'}</span>
+      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'URL hidden'}</span>
       <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
-        {isShown ? 'Hide' : 'Show the address'}
+        {isShown ? 'Hide URL' : 'Show URL'}
       </Button>
     </div>
   )

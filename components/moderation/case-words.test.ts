@@ -6,21 +6,21 @@ const VISIBLE = { contentState: 'visible' } as const
 const HIDDEN = { contentState: 'hidden' } as const
 
 test('keeping says what ends with it: what a rule has hidden, and the mute that it gave', () => {
-  expect(effectsOf(choice('Keep'), VISIBLE, [])).toEqual(['It stays as it is', 'The reports count as mistaken'])
+  expect(effectsOf(choice('Keep'), VISIBLE, [])).toEqual(['The item stays as it is', 'The reports count as incorrect'])
   expect(effectsOf(choice('Keep'), HIDDEN, ['hide', 'mute'])).toEqual([
-    'It can be seen again: what a rule had hidden is shown',
-    'The reports count as mistaken',
-    'Its author can write again: the mute that a rule gave ends',
+    'The item that a rule hid is visible again',
+    'The reports count as incorrect',
+    'The author can write again: the rule’s mute ends',
   ])
-  expect(effectsOf(choice('Restore'), HIDDEN, [])).toEqual(['It can be seen again'])
+  expect(effectsOf(choice('Restore'), HIDDEN, [])).toEqual(['The item is visible again'])
 })
 
 test('other choices say whether the mute of a rule goes on', () => {
   expect(effectsOf(choice('Remove'), HIDDEN, ['hide', 'mute'])).toEqual([
-    'It is taken down',
-    'The mute that a rule gave goes on',
+    'The item is removed',
+    'The rule’s mute continues',
   ])
-  expect(rulesWords(['remove', 'mute'], ['mute'])).toEqual(['It takes the place of the mute that a rule gave'])
+  expect(rulesWords(['remove', 'mute'], ['mute'])).toEqual(['This mute replaces the rule’s mute'])
   expect(rulesWords(['remove', 'warn'], ['hide'])).toEqual([])
 })
 

@@ -38,7 +38,7 @@ export function whyOf({ policies, reports, ruleHits }: CaseSummary, names: Reado
   const parts = [
     named.join(', '),
     reports > 0 ? countOf(reports, 'report') : '',
-    ruleHits > 0 ? countOf(ruleHits, 'finding') : '',
+    ruleHits > 0 ? countOf(ruleHits, 'rule hit') : '',
   ]
   return parts.filter(Boolean).join(' · ')
 }
@@ -62,7 +62,7 @@ const DONE: Record<ActionInput['type'], string> = {
   suspend: 'Suspended',
   ban: 'Banned',
   escalate: 'Escalated',
-  custom: 'Done',
+  custom: 'Custom action',
 }
 const wordOf = (type: string): string => (type in DONE ? DONE[type as ActionInput['type']] : type)
 
@@ -108,7 +108,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: true,
     actions: () => [{ type: 'remove' }, { type: 'warn' }],
-    effects: ['It is taken down', 'Its author is warned'],
+    effects: ['The item is removed', 'The author is warned'],
   },
   {
     key: '2',
@@ -116,7 +116,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: false,
     actions: () => [{ type: 'remove' }],
-    effects: ['It is taken down'],
+    effects: ['The item is removed'],
   },
   {
     key: '3',
@@ -124,7 +124,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: false,
     actions: () => [{ type: 'hide' }],
-    effects: ['It is hidden from others'],
+    effects: ['The item is hidden from others'],
   },
   {
     key: '4',
@@ -132,7 +132,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: false,
     needsMember: false,
     actions: () => [{ type: 'keep' }],
-    effects: ['The reports count as mistaken'],
+    effects: ['The reports count as incorrect'],
   },
   {
     key: '5',
@@ -140,7 +140,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: true,
     actions: () => [{ type: 'remove' }, { type: 'mute', minutes: 1_440 }],
-    effects: ['It is taken down', 'Its author can’t write for a day'],
+    effects: ['The item is removed', 'The author can’t write for a day'],
   },
   {
     key: '6',
@@ -148,7 +148,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: true,
     actions: (now) => [{ type: 'remove' }, { type: 'suspend', until: new Date(now + 7 * DAY_MS).toISOString() }],
-    effects: ['It is taken down', 'Its author is kept out for a week'],
+    effects: ['The item is removed', 'The author is suspended for a week'],
   },
   {
     key: '7',
@@ -156,7 +156,7 @@ export const CHOICES: readonly Choice[] = [
     needsPolicy: true,
     needsMember: true,
     actions: () => [{ type: 'remove' }, { type: 'ban' }],
-    effects: ['It is taken down', 'Its author is kept out until that is reversed'],
+    effects: ['The item is removed', 'The author is banned until the decision is reversed'],
   },
   {
     key: '8',
@@ -183,10 +183,9 @@ export type HeldByRules = CaseDetail['heldByRules']
 /** What becomes of what rules did to a case by a decision of these actions, line by line. */
 export function rulesWords(types: readonly ActionInput['type'][], held: HeldByRules): string[] {
   if (!held.includes('mute')) return []
-  if (types.includes('keep') || types.includes('restore'))
-    return ['Its author can write again: the mute that a rule gave ends']
-  if (types.includes('mute')) return ['It takes the place of the mute that a rule gave']
-  return ['The mute that a rule gave goes on']
+  if (types.includes('keep') || types.includes('restore')) return ['The author can write again: the rule’s mute ends']
+  if (types.includes('mute')) return ['This mute replaces the rule’s mute']
+  return ['The rule’s mute continues']
 }
 
 /** What a choice will do to a case, for the pane beside. */
@@ -197,10 +196,8 @@ export function effectsOf(
 ): string[] {
   const types = actions(0).map(({ type }) => type)
   const isLetBe = types.includes('keep') || types.includes('restore')
-  const hidden = held.includes('hide')
-    ? 'It can be seen again: what a rule had hidden is shown'
-    : 'It can be seen again'
-  const item = contentState === 'visible' ? 'It stays as it is' : hidden
+  const hidden = held.includes('hide') ? 'The item that a rule hid is visible again' : 'The item is visible again'
+  const item = contentState === 'visible' ? 'The item stays as it is' : hidden
   return [...(isLetBe ? [item] : []), ...effects, ...rulesWords(types, held)]
 }
 

@@ -18,7 +18,7 @@ import { dropFilter, filtersQuery, keepFilter, toCaseFilter } from './moderation
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 const TYPE_OPTIONS = [
-  { value: '', label: 'Anything' },
+  { value: '', label: 'Any type' },
   ...ITEM_TYPES.map((value) => ({ value, label: capital(TYPE_WORDS[value]) })),
 ]
 
@@ -36,7 +36,7 @@ export function FilterForm({ params, policies, onParams, onFilter }: FilterMenuP
           onValueChange={(policy) => onParams({ policy: policy || null })}
         />
       </Field>
-      <Field label="What it is">
+      <Field label="Item type">
         <Select
           value={params.type ?? ''}
           options={TYPE_OPTIONS}
@@ -52,20 +52,20 @@ export function FilterForm({ params, policies, onParams, onFilter }: FilterMenuP
 function KeptFilters({ onFilter }: Pick<FilterMenuProps, 'onFilter'>) {
   const client = useQueryClient()
   const filters = useQuery(filtersQuery())
-  if (filters.isError) return <p className="text-danger-text text-sm">Your filters could not be loaded.</p>
+  if (filters.isError) return <p className="text-danger-text text-sm">The saved filters could not be loaded.</p>
   if (!filters.data || filters.data.items.length === 0) return null
   const drop = async (filter: CaseFilterView) => {
     try {
       await dropFilter(filter.id)
-      toast(`“${filter.name}” is gone`, { undo: () => void keepFilter(filter.name, filter.query) })
+      toast(`“${filter.name}” was deleted`, { undo: () => void keepFilter(filter.name, filter.query) })
     } catch (error) {
-      toast('It was not removed', { tone: 'danger', description: describeFailure(error) })
+      toast('The filter was not deleted', { tone: 'danger', description: describeFailure(error) })
     }
     await client.invalidateQueries(filtersQuery())
   }
   return (
     <div className="border-line border-t pt-3">
-      <p className="mb-1 font-medium text-muted text-xs">Your filters</p>
+      <p className="mb-1 font-medium text-muted text-xs">Saved filters</p>
       <ul className="-mx-2 grid">
         {filters.data.items.map((filter) => (
           <li key={filter.id} className="flex items-center gap-1">
@@ -77,7 +77,7 @@ function KeptFilters({ onFilter }: Pick<FilterMenuProps, 'onFilter'>) {
             >
               <span className="truncate">{filter.name}</span>
             </Button>
-            <IconButton size="sm" icon={X} label={`Remove ${filter.name}`} onClick={() => void drop(filter)} />
+            <IconButton size="sm" icon={X} label={`Delete ${filter.name}`} onClick={() => void drop(filter)} />
           </li>
         ))}
       </ul>
@@ -91,7 +91,7 @@ function KeepForm({ query }: { query: ReturnType<typeof toCaseFilter> }) {
   const [problem, setProblem] = useState<string>()
   const keep = async (event: FormEvent) => {
     event.preventDefault()
-    if (!name.trim()) return setProblem('Give it a name.')
+    if (!name.trim()) return setProblem('Enter a name.')
     try {
       await keepFilter(name.trim(), query)
       setName('')
@@ -103,7 +103,7 @@ function KeepForm({ query }: { query: ReturnType<typeof toCaseFilter> }) {
   }
   return (
     <form noValidate onSubmit={(event) => void keep(event)} className="grid gap-1.5 border-line border-t pt-3">
-      <Field label="Keep what is shown now as" error={problem}>
+      <Field label="Save current filters as" error={problem}>
         <Input
           autoComplete="off"
           maxLength={60}
@@ -113,7 +113,7 @@ function KeepForm({ query }: { query: ReturnType<typeof toCaseFilter> }) {
         />
       </Field>
       <Button size="sm" type="submit" className="justify-self-start">
-        Keep it
+        Save filter
       </Button>
     </form>
   )

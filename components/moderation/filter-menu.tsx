@@ -26,7 +26,7 @@ export function FilterMenu(props: FilterMenuProps) {
     <Popover>
       <Tooltip content="Filters">
         <PopoverTrigger asChild>
-          <Button aria-label={count > 0 ? `Filters, ${count} in use` : 'Filters'} className="num shrink-0 px-2.5">
+          <Button aria-label={count > 0 ? `Filters, ${count} active` : 'Filters'} className="num shrink-0 px-2.5">
             <SlidersHorizontal aria-hidden />
             {count > 0 ? count : null}
           </Button>

@@ -8,7 +8,7 @@ export function MemberActivity({ memberId }: { memberId: number }) {
   const { data } = useQuery(memberActivityQuery(memberId))
   if (!data) return null
   const total = data.weeks.reduce((sum, { messages }) => sum + messages, 0)
-  if (total === 0) return <p className="text-muted text-sm">Nothing written in half a year, as far as is mirrored.</p>
+  if (total === 0) return <p className="text-muted text-sm">No mirrored messages in the last 26 weeks.</p>
   return (
     <figure>
       <Sparkline

@@ -47,9 +47,7 @@ export function MemberPane({ summary, detail, policy, onNote }: MemberPaneProps)
             held={detail?.heldByRules ?? NOTHING_HELD}
           />
         ) : (
-          <p className="text-muted text-sm">
-            {summary.isErased ? 'The member was erased.' : 'Nobody is known who wrote this.'}
-          </p>
+          <p className="text-muted text-sm">{summary.isErased ? 'The member was erased.' : 'The author is unknown.'}</p>
         )}
         <Notes summary={summary} detail={detail} onNote={onNote} />
       </div>
@@ -89,25 +87,25 @@ function Profile({ memberId, policy, summary, held }: ProfileProps) {
         <div className="min-w-0">
           <p className="truncate font-semibold">{name}</p>
           <p className="num text-muted text-xs">
-            {member.joinedAt
-              ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}`
-              : 'when they joined is not known'}
+            {member.joinedAt ? `joined ${formatDate(member.joinedAt, viewer, { hasYear: true })}` : 'join date unknown'}
           </p>
         </div>
         <MemberMenu memberId={memberId} name={name} />
       </div>
       <Standing standing={standing} />
       <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
-        <Fact name="Points now">{points}</Fact>
-        <Fact name="Strikes ever">{strikes.filter(({ isVoided }) => !isVoided).length}</Fact>
+        <Fact name="Current points">{points}</Fact>
+        <Fact name="Total strikes">{strikes.filter(({ isVoided }) => !isVoided).length}</Fact>
         <Fact name="Cases">
           <Link href={`/moderation?member=${memberId}`} className="text-accent-text hover:underline">
             {cases}
-            <span className="sr-only">, see the open ones together</span>
+            <span className="sr-only">, view open cases</span>
           </Link>
         </Fact>
         <Fact name="Reports made">
-          {reportsMade.right + reportsMade.wrong === 0 ? 0 : `${reportsMade.right} right, ${reportsMade.wrong} wrong`}
+          {reportsMade.right + reportsMade.wrong === 0
+            ? 0
+            : `${reportsMade.right} correct, ${reportsMade.wrong} incorrect`}
         </Fact>
         {member.lastActiveAt ? (
           <Fact name="Last active">
@@ -157,8 +155,8 @@ function StrikeList({ strikes }: Pick<RecordView, 'strikes'>) {
         {strikes.slice(0, 8).map((strike) => (
           <li key={strike.id} className="flex gap-2">
             <span className="min-w-0 flex-1 truncate">
-              {strike.policy ?? 'In a queue that you don’t work'}
-              {strike.isVoided ? ' (taken back)' : strike.isActive ? '' : ' (lapsed)'}
+              {strike.policy ?? 'In a queue you can’t access'}
+              {strike.isVoided ? ' (reversed)' : strike.isActive ? '' : ' (expired)'}
             </span>
             <span className="num text-muted text-xs">
               {countOf(strike.points, 'point')}, <RelativeTime at={strike.givenAt} />
@@ -185,7 +183,7 @@ function PastCases({ cases }: { cases: RecordView['latestCases'] }) {
               {text || `Case ${id}, ${TYPE_WORDS[itemType]}`}
             </Link>
             <p className="truncate text-muted text-xs">
-              {actions.length > 0 ? doneWords(actions.map((type) => ({ type }))) : 'Waits'}
+              {actions.length > 0 ? doneWords(actions.map((type) => ({ type }))) : 'Waiting'}
               {policy ? ` · ${policy}` : ''} · <RelativeTime at={decidedAt ?? openedAt} />
             </p>
           </li>
@@ -206,15 +204,15 @@ function Ahead({ record, policy, summary, held }: Omit<ProfileProps, 'memberId'>
   const keep = choices.find(({ needsPolicy }) => !needsPolicy)
   const ofFirst = [
     more > 0
-      ? `${countOf(more, 'point')} on the record, ${record.points + more} then${policy?.strikeDays ? `, for ${policy.strikeDays} days` : ''}`
-      : 'Nothing goes on the record',
+      ? `Adds ${countOf(more, 'point')}${policy?.strikeDays ? ` for ${policy.strikeDays} days` : ''}, for a total of ${record.points + more}`
+      : 'Adds no points',
     ...(reached ? [`The ladder ${reached.isApplied ? 'adds' : 'proposes'} ${STEP_WORDS[reached.action]}`] : []),
   ]
   return (
     <div className="grid gap-2 text-muted text-sm">
       {first ? <Effects choice={first} effects={[...effectsOf(first, summary, held), ...ofFirst]} /> : null}
       {keep ? <Effects choice={keep} effects={effectsOf(keep, summary, held)} /> : null}
-      <p>Z undoes it for 8 s, reverse it later.</p>
+      <p>You can undo the decision for 8 seconds (Z), or reverse it later.</p>
     </div>
   )
 }
@@ -262,7 +260,7 @@ function Notes({ summary, detail, onNote }: Pick<MemberPaneProps, 'summary' | 'd
         id={NOTE_ID}
         rows={2}
         value={text}
-        placeholder="Write for the team"
+        placeholder="Write a note for the team"
         // What saves it stands below, on smaller screens above the bar of choices.
         className="scroll-mb-16 max-xl:scroll-mb-44"
         aria-describedby={text.trim() && summary.status !== 'decided' ? NOTE_HINT_ID : undefined}
@@ -274,11 +272,11 @@ function Notes({ summary, detail, onNote }: Pick<MemberPaneProps, 'summary' | 'd
       {text.trim() ? (
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <Button size="sm" isPending={isPending} onClick={() => void save()}>
-            Save the note
+            Save note
           </Button>
           {summary.status === 'decided' ? null : (
             <span id={NOTE_HINT_ID} className="text-muted text-xs">
-              Or decide: it goes with the decision.
+              Or decide the case to save the note with the decision.
             </span>
           )}
         </div>

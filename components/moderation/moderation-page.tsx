@@ -71,13 +71,13 @@ export function ModerationPage() {
   const [isOpening, setOpening] = useState(false)
   const openByHand = useCallback(() => setOpening(true), [])
   useShortcuts([
-    { keys: 'c', label: 'Open a case by hand', run: openByHand },
+    { keys: 'c', label: 'Open a case manually', run: openByHand },
     { keys: 'N', label: 'Show the new cases', run: show },
     { keys: '/', label: 'Search', run: () => document.getElementById(SEARCH_ID)?.focus() },
   ])
   const bulk = useBulk(cases)
   useShortcuts([
-    { keys: 'x', label: 'Tick or untick the case', run: () => params.case !== null && bulk.toggle(params.case) },
+    { keys: 'x', label: 'Select or deselect the case', run: () => params.case !== null && bulk.toggle(params.case) },
   ])
   usePrefetchNext(cases, params.case)
 
@@ -183,10 +183,10 @@ function usePrefetchNext(cases: readonly CaseSummary[], current: number | null):
 function NothingOpen({ count }: { count: number }) {
   return (
     <div className="grid place-items-center max-xl:hidden xl:col-span-2">
-      <EmptyState icon={Shield} title={count > 0 ? 'Choose a case' : 'All done'}>
+      <EmptyState icon={Shield} title={count > 0 ? 'Select a case' : 'All done'}>
         {count > 0
-          ? 'J and K walk through the queue; the number keys decide. Press ? for all keys.'
-          : 'Nothing waits in this view. New cases come in by themselves.'}
+          ? 'Press J and K to move through the queue and a number to decide. Press ? for all shortcuts.'
+          : 'No cases are waiting in this view. New cases appear automatically.'}
       </EmptyState>
     </div>
   )

@@ -34,7 +34,7 @@ const formSchema = z.object({
   url: z.string().trim().max(4_000),
   author: z.string().trim().max(300),
   channel: z.string().trim().max(300),
-  reason: z.string().trim().min(1, 'Say why.').max(2_000),
+  reason: z.string().trim().min(1, 'Enter a reason.').max(2_000),
   policyId: z.string().nullable(),
 })
 type Values = z.output<typeof formSchema>
@@ -60,7 +60,7 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
   const form = useForm<Values>({ resolver: schemaResolver(formSchema), defaultValues: EMPTY })
   const { errors, isSubmitting } = form.formState
   const submit = form.handleSubmit(async (values) => {
-    if (!message?.id && !values.id) return form.setError('id', { message: 'An id can not be empty.' })
+    if (!message?.id && !values.id) return form.setError('id', { message: 'Enter an ID.' })
     const { reason, policyId } = values
     const severity = policies.find(({ id }) => id === policyId)?.severity ?? SEVERITY
     const what: NewCase = message?.id
@@ -70,7 +70,7 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
       const opened = await openCaseByHand(what)
       // Of a case in a queue that is not theirs, they learn no more than its id.
       const isDecided = 'status' in opened && opened.status === 'decided'
-      toast(isDecided ? `Case ${opened.id} is decided already` : `Case ${opened.id} is open`)
+      toast(isDecided ? `Case ${opened.id} is already decided` : `Case ${opened.id} is open`)
       onOpened(opened.id)
       await client.invalidateQueries({ queryKey: ['cases'] })
     } catch (error) {
@@ -80,14 +80,14 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
   return (
     <Dialog open onOpenChange={(isOpen) => isOpen || onClose()}>
       <DialogContent
-        title={message ? 'Open a case of this message' : 'Open a case'}
+        title={message ? 'Open a case for this message' : 'Open a case'}
         footer={
           <>
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>
             <Button type="submit" form="new-case" variant="primary" isPending={isSubmitting}>
-              Open the case
+              Open case
             </Button>
           </>
         }
@@ -103,9 +103,9 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
             <ItemFields form={form} />
           )}
           <Field
-            label="Why"
-            error={fieldMessage('Why', errors.reason?.message)}
-            hint="It stands with the case’s notes."
+            label="Reason"
+            error={fieldMessage('Reason', errors.reason?.message)}
+            hint="Saved as a note on the case."
           >
             <Textarea rows={2} {...form.register('reason')} />
           </Field>
@@ -113,11 +113,11 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
             control={form.control}
             name="policyId"
             render={({ field }) => (
-              <Field label="Policy" isOptional hint="It says how grave it is, and which queue takes it.">
+              <Field label="Policy" isOptional hint="Sets the severity and the queue.">
                 <Select
                   value={field.value ?? ''}
                   options={[
-                    { value: '', label: 'None yet' },
+                    { value: '', label: 'No policy yet' },
                     ...policies
                       .filter(({ isArchived }) => !isArchived)
                       .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` })),
@@ -144,7 +144,7 @@ function ItemFields({ form }: { form: Form }) {
           control={form.control}
           name="type"
           render={({ field }) => (
-            <Field label="What it is">
+            <Field label="Item type">
               <Select
                 value={field.value}
                 options={ITEM_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
@@ -153,26 +153,26 @@ function ItemFields({ form }: { form: Form }) {
             </Field>
           )}
         />
-        <Field label="The platform’s id of it" error={errors.id?.message}>
+        <Field label="External ID" error={errors.id?.message}>
           <Input autoComplete="off" autoFocus {...form.register('id')} />
         </Field>
       </div>
       {type === 'member' ? null : (
-        <Field label="Its text" isOptional error={errors.text?.message}>
+        <Field label="Text" isOptional error={errors.text?.message}>
           <Textarea rows={3} {...form.register('text')} />
         </Field>
       )}
       {type === 'link' || type === 'image' ? (
-        <Field label="Its address" isOptional error={errors.url?.message}>
+        <Field label="URL" isOptional error={errors.url?.message}>
           <Input type="url" autoComplete="off" {...form.register('url')} />
         </Field>
       ) : null}
       {type === 'member' ? null : (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Author’s id" isOptional error={errors.author?.message}>
+          <Field label="Author’s external ID" isOptional error={errors.author?.message}>
             <Input autoComplete="off" {...form.register('author')} />
           </Field>
-          <Field label="Channel’s id" isOptional error={errors.channel?.message}>
+          <Field label="Channel’s external ID" isOptional error={errors.channel?.message}>
             <Input autoComplete="off" {...form.register('channel')} />
           </Field>
         </div>

@@ -23,7 +23,7 @@ export function OpenMessage({ message }: { message: ContextMessage }) {
         size="sm"
         icon={Flag}
         side="left"
-        label={`Open a case of what ${message.member} wrote`}
+        label={`Open a case for this message by ${message.member}`}
         className="mt-1.5 mr-2 opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
         onClick={() => setAsking(true)}
       />

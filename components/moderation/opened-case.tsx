@@ -46,8 +46,8 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
   const isHeld = claim.state.kind === 'held'
   useShortcuts([
     ...choices.map((choice) => ({ keys: choice.key, label: choice.label, run: () => deeds.choose(choice) })),
-    { keys: OTHERWISE_KEY, label: 'Decide otherwise: several actions, lengths, a reason', run: deeds.askOtherwise },
-    { keys: 'p', label: 'Choose the policy', run: () => document.getElementById(POLICY_ID)?.focus() },
+    { keys: OTHERWISE_KEY, label: 'Custom decision: several actions, durations, a reason', run: deeds.askOtherwise },
+    { keys: 'p', label: 'Choose a policy', run: () => document.getElementById(POLICY_ID)?.focus() },
     { keys: 'n', label: 'Write a note', run: () => document.getElementById(NOTE_ID)?.focus() },
     { keys: 'e', label: 'Escalate', run: () => summary?.status === 'open' && deeds.ask({ kind: 'escalate' }) },
     { keys: 's', label: 'Skip', run: () => isOpen && deeds.ask({ kind: 'skip' }) },
@@ -137,9 +137,9 @@ function CaseToCome({
     <div className="xl:col-span-2">
       {query.isError ? (
         <ErrorState title="The case could not be loaded" onRetry={() => void query.refetch()}>
-          It may be of a queue that you do not work, or gone.{' '}
+          You may not have access to its queue, or the case no longer exists.{' '}
           <button type="button" className="font-medium text-accent-text hover:underline" onClick={onClose}>
-            Back to the queue
+            Back to queue
           </button>
         </ErrorState>
       ) : (

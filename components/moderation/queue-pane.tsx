@@ -96,10 +96,10 @@ export function QueuePane(props: QueuePaneProps) {
       <div ref={setFrame} className="min-h-0 flex-1 xl:overflow-y-auto">
         <ListState query={list} noun="cases" columns={2}>
           {cases.length === 0 ? (
-            <EmptyState icon={Inbox} title={params.q ? 'Nothing found' : 'Nothing waits here'}>
+            <EmptyState icon={Inbox} title={params.q ? 'No cases found' : 'No cases'}>
               {params.q
-                ? 'No case has these words, this member or this id. Look among the decided ones, or clear the search.'
-                : 'What members report and what rules find comes in here by itself.'}
+                ? 'No case has this text, member or ID. Look under Decided, or clear the search.'
+                : 'Member reports and rule hits appear here.'}
             </EmptyState>
           ) : (
             <ul ref={setRows}>
@@ -163,7 +163,7 @@ const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
             {formatNumber(overdue)} overdue
           </Chip>
         ) : null}
-        <IconButton icon={Plus} label="Open a case by hand" side="left" className="ml-auto" onClick={onNewCase} />
+        <IconButton icon={Plus} label="Open a case manually" side="left" className="ml-auto" onClick={onNewCase} />
       </div>
       <nav aria-label="Pages of Moderation" className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
         {pages.map(({ href, label }) => (
@@ -196,7 +196,7 @@ const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
       </div>
       {params.member === null ? null : (
         <Button size="sm" className="justify-self-start" onClick={() => onParams({ member: null })}>
-          One member’s cases only
+          Cases of one member only
           <X aria-hidden />
         </Button>
       )}
@@ -237,7 +237,7 @@ function SearchField({ value, onSearch }: { value: string; onSearch: (q: string)
           type="search"
           defaultValue={value}
           aria-label="Search cases"
-          placeholder="Words, member or id"
+          placeholder="Text, member or ID"
           className="pl-8"
         />
       </form>

@@ -59,7 +59,7 @@ function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onT
     <li className="group relative" {...place}>
       {item.status === 'decided' ? null : (
         <Checkbox
-          aria-label={`Tick case ${item.id}`}
+          aria-label={`Select case ${item.id}`}
           checked={isTicked}
           onCheckedChange={() => onTick(item.id)}
           className={cn(

@@ -9,22 +9,22 @@ import { Textarea } from '@/components/ui/textarea'
 
 const WORDS = {
   skip: {
-    title: 'Leave this case to others?',
-    label: 'Why',
+    title: 'Skip this case?',
+    label: 'Reason',
     verb: 'Skip',
-    hint: 'After three people it goes to the managers.',
+    hint: 'After three people skip a case, it goes to the managers.',
   },
   escalate: {
-    title: 'Hand this case to the managers?',
-    label: 'Why',
+    title: 'Escalate this case?',
+    label: 'Reason',
     verb: 'Escalate',
-    hint: 'They see what you write.',
+    hint: 'The case goes to the managers. They see your reason.',
   },
   reverse: {
     title: 'Reverse this decision?',
-    label: 'Why',
+    label: 'Reason',
     verb: 'Reverse',
-    hint: 'Item, member, strike and reports become what they were; the platform is told.',
+    hint: 'This undoes the decision’s effects on the item, member, strike and reports, and notifies the platform.',
   },
 } as const
 
@@ -49,7 +49,7 @@ function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: ReasonKin
   const { title, label, verb, hint } = WORDS[kind]
   const send = async () => {
     if (isPending) return
-    if (!reason.trim()) return setProblem('Say why.')
+    if (!reason.trim()) return setProblem('Enter a reason.')
     setPending(true)
     try {
       await onReason(reason.trim())

@@ -19,7 +19,7 @@ export function RuleHits({ hits, revision }: RuleHitsProps) {
   return (
     <details open className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card">
       <summary className="cursor-pointer">
-        <span className="font-semibold">{countOf(hits.length, 'finding')} by rules</span>{' '}
+        <span className="font-semibold">{countOf(hits.length, 'rule hit')}</span>{' '}
         <span className="text-muted">{shadow > 0 ? `${shadow} in shadow` : ''}</span>
       </summary>
       <ul className="mt-2 grid gap-2">
@@ -56,15 +56,14 @@ function HitLine({ hit, isEarlier }: { hit: CaseHit; isEarlier: boolean }) {
 }
 
 function ModeOfHit({ hit }: { hit: CaseHit }) {
-  if (hit.mode === 'shadow') return <Chip tone="warn">Shadow, did nothing</Chip>
-  return hit.hasActed ? <Chip tone="good">Live</Chip> : <Chip>Live, left to people</Chip>
+  if (hit.mode === 'shadow') return <Chip tone="warn">Shadow, no action</Chip>
+  return hit.hasActed ? <Chip tone="good">Live</Chip> : <Chip>Live, no action</Chip>
 }
 
 function Found({ hit }: { hit: CaseHit }) {
-  if (hit.text === null) return <p className="text-muted">Its text is not kept.</p>
+  if (hit.text === null) return <p className="text-muted">The text is no longer stored.</p>
   const marked = hit.places.filter(({ start, end }) => end > start)
-  if (marked.length === 0)
-    return <p className="text-muted">Not by its words: by its author, how often it came, or a classifier.</p>
+  if (marked.length === 0) return <p className="text-muted">Matched by author, frequency or classifier, not by text.</p>
   const { text, places } = excerptOf(hit.text, marked)
   return (
     <p>

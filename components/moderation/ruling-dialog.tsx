@@ -71,7 +71,7 @@ export function RulingDialog({ summary, held, policies, policyId, isHeld, onClos
           <>
             <Button onClick={onClose}>Cancel</Button>
             <Button variant="primary" isPending={isPending} onClick={() => void send()}>
-              Decide
+              Decide case
             </Button>
           </>
         }
@@ -88,7 +88,7 @@ export function RulingDialog({ summary, held, policies, policyId, isHeld, onClos
             <Field label="Policy" error={isTried ? problems.policy : undefined}>
               <Select
                 value={draft.policyId ?? undefined}
-                placeholder="Choose the policy that was broken"
+                placeholder="Choose a policy"
                 options={policies
                   .filter(({ isArchived }) => !isArchived)
                   .map(({ id, name, severity }) => ({ value: id, label: name, hint: `severity ${severity} of 5` }))}
@@ -99,7 +99,9 @@ export function RulingDialog({ summary, held, policies, policyId, isHeld, onClos
           <WordsFields draft={draft} onChange={change} />
           <Ahead summary={summary} held={held} policy={policy} actions={actions} reason={draft.reason} />
           {failure ? <FieldError>{failure}</FieldError> : null}
-          {isHeld ? null : <FieldError>The case is not yours any more: close this, and take it again.</FieldError>}
+          {isHeld ? null : (
+            <FieldError>Your claim on this case has ended. Close this dialog and claim the case again.</FieldError>
+          )}
         </div>
       </DialogContent>
     </Dialog>
@@ -109,7 +111,7 @@ export function RulingDialog({ summary, held, policies, policyId, isHeld, onClos
 function WordsFields({ draft, onChange }: { draft: RulingDraft; onChange: (part: Partial<RulingDraft>) => void }) {
   return (
     <>
-      <Field label="Reason" isOptional hint="The platform gets it, and may show it to the member.">
+      <Field label="Reason" isOptional hint="Guildhall sends it to the platform, which can show it to the member.">
         <Textarea
           rows={2}
           maxLength={2_000}
@@ -117,7 +119,7 @@ function WordsFields({ draft, onChange }: { draft: RulingDraft; onChange: (part:
           onChange={(event) => onChange({ reason: event.target.value })}
         />
       </Field>
-      <Field label="Note" isOptional hint="For the team alone; it stands with the decision.">
+      <Field label="Note" isOptional hint="Only for the team. Saved with the decision.">
         <Textarea
           rows={2}
           maxLength={10_000}
@@ -169,11 +171,11 @@ function ByPolicy({ summary, policy, actions, reason }: Omit<AheadProps, 'held'>
       {policy.strikePoints > 0 && summary.member ? (
         <p className="text-muted">
           {countOf(policy.strikePoints, 'point')} on the record
-          {policy.strikeDays ? ` for ${policy.strikeDays} days` : ', for good'}.
+          {policy.strikeDays ? ` for ${policy.strikeDays} days` : ', permanently'}.
         </p>
       ) : null}
       <p className="whitespace-pre-wrap text-muted">
-        {message ? `The member reads: ${message}` : 'The policy has no text for the member.'}
+        {message ? `Message to the member: ${message}` : 'The policy has no message to the member.'}
       </p>
     </>
   )

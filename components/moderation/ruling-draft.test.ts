@@ -35,7 +35,7 @@ test('keeping stands alone and needs no policy', () => {
 
 test('what is missing is named at its field', () => {
   const nothing = draft({ item: 'none' })
-  expect(problemsOf(nothing, toActions(nothing, asUtc), NOW)).toEqual({ item: 'Choose what is done.' })
+  expect(problemsOf(nothing, toActions(nothing, asUtc), NOW)).toEqual({ item: 'Choose an action.' })
   const bare = draft({
     measures: ['mute', 'suspend'],
     policyId: null,
@@ -44,10 +44,10 @@ test('what is missing is named at its field', () => {
     custom: 'x',
   })
   expect(problemsOf(bare, toActions(bare, asUtc), NOW)).toEqual({
-    policy: 'Choose the policy that was broken.',
-    mute: 'Say until when.',
-    suspend: 'This end has passed.',
-    custom: 'Nothing takes this back: confirm it.',
+    policy: 'Choose a policy.',
+    mute: 'Enter an end time.',
+    suspend: 'Enter an end time in the future.',
+    custom: 'Confirm that this can’t be undone.',
   })
 })
 

@@ -83,14 +83,14 @@ export function problemsOf(
   now: number,
 ): Partial<Record<RulingField, string>> {
   const problems: Partial<Record<RulingField, string>> = {}
-  if (actions.length === 0) problems.item = 'Choose what is done.'
-  if (needsPolicy(draft) && !draft.policyId) problems.policy = 'Choose the policy that was broken.'
+  if (actions.length === 0) problems.item = 'Choose an action.'
+  if (needsPolicy(draft) && !draft.policyId) problems.policy = 'Choose a policy.'
   for (const action of actions) {
-    if (action.type === 'custom' && !action.isConfirmed) problems.custom = 'Nothing takes this back: confirm it.'
+    if (action.type === 'custom' && !action.isConfirmed) problems.custom = 'Confirm that this can’t be undone.'
     if ((action.type === 'mute' || action.type === 'suspend') && action.minutes === undefined) {
       const end = Date.parse(action.until ?? '')
-      if (Number.isNaN(end)) problems[action.type] = 'Say until when.'
-      else if (end <= now) problems[action.type] = 'This end has passed.'
+      if (Number.isNaN(end)) problems[action.type] = 'Enter an end time.'
+      else if (end <= now) problems[action.type] = 'Enter an end time in the future.'
     }
   }
   return problems

@@ -26,7 +26,7 @@ export interface RulingFieldsProps {
 }
 
 const ITEM_WORDS: Record<ItemChoice, string> = {
-  none: 'Leave it',
+  none: 'No change',
   keep: 'Keep',
   hide: 'Hide',
   remove: 'Remove',
@@ -44,9 +44,9 @@ export function RulingFields(props: RulingFieldsProps) {
   return (
     <>
       <div className="grid gap-1.5">
-        <p className="font-medium text-sm">The item</p>
+        <p className="font-medium text-sm">Item</p>
         <Segmented
-          label="The item"
+          label="Item"
           value={draft.item}
           onValueChange={(item) => onChange(item === 'keep' ? { item, measures: [], custom: '' } : { item })}
           segments={choices.map((value) => ({ value, label: ITEM_WORDS[value] }))}
@@ -55,7 +55,8 @@ export function RulingFields(props: RulingFieldsProps) {
         {problems.item ? <FieldError>{problems.item}</FieldError> : null}
         {isAlone(draft) ? (
           <p className="text-muted text-xs">
-            Nothing was wrong with it: it {isHidden ? 'can be seen again' : 'stays'}, and the reports count as mistaken.
+            Nothing was wrong with the item. It {isHidden ? 'becomes visible again' : 'stays'}, and the reports count as
+            incorrect.
           </p>
         ) : null}
       </div>
@@ -74,7 +75,7 @@ function MeasureFields({ draft, onChange, problems, zone }: RulingFieldsProps) {
     onChange({ measures: isOn ? [...draft.measures, measure] : draft.measures.filter((one) => one !== measure) })
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-1.5 font-medium text-sm">Its author</legend>
+      <legend className="mb-1.5 font-medium text-sm">Author</legend>
       {MEASURES.map((measure) => {
         const isOn = draft.measures.includes(measure)
         return (
@@ -117,7 +118,7 @@ function EndFields({ label, end, zone, problem, onChange }: EndFieldsProps) {
     <div className="grid gap-1.5">
       <div className="flex flex-wrap gap-2">
         <Select
-          aria-label={`${label}, how long`}
+          aria-label={`${label}, duration`}
           value={end.minutes === null ? UNTIL : String(end.minutes)}
           options={LENGTH_OPTIONS}
           className="w-36"
@@ -142,7 +143,7 @@ function EndFields({ label, end, zone, problem, onChange }: EndFieldsProps) {
 function CustomFields({ draft, onChange, problems }: RulingFieldsProps) {
   return (
     <div className="grid gap-2">
-      <Field label="Something of the platform’s own" isOptional hint="By the name under which the platform knows it.">
+      <Field label="Custom action" isOptional hint="The action’s name on your platform.">
         <Input
           autoComplete="off"
           maxLength={100}
@@ -151,7 +152,7 @@ function CustomFields({ draft, onChange, problems }: RulingFieldsProps) {
         />
       </Field>
       {draft.custom.trim() ? (
-        <CheckField label={`“${draft.custom.trim()}” can’t be undone from here. Do it all the same.`}>
+        <CheckField label={`“${draft.custom.trim()}” can’t be undone from here. Do it anyway.`}>
           <Checkbox checked={draft.isConfirmed} onCheckedChange={(isOn) => onChange({ isConfirmed: isOn })} />
         </CheckField>
       ) : null}

@@ -34,14 +34,14 @@ export function ScoreLine({ summary, detail }: { summary: CaseSummary; detail: C
       {isOpen ? (
         <dl className="mt-2 grid gap-x-4 gap-y-1 rounded-control bg-sunken px-3 py-2 sm:grid-cols-[auto_1fr]">
           <dt className="font-medium text-ink">Severity</dt>
-          <dd>{summary.severity} of 5, the gravest of the policies that are named, or what a rule or a person said</dd>
+          <dd>{summary.severity} of 5, the highest of the named policies, or set by a rule or a person</dd>
           <dt className="font-medium text-ink">Reporters</dt>
           <dd>
             {counted.length > 0
-              ? `${counted.map(({ weight, right, wrong }) => `${weight.toFixed(1)} (${right} right, ${wrong} wrong before)`).join(' + ')}`
-              : 'nobody of this opening'}
-            {summary.ruleHits > 0 ? ` + ${summary.ruleHits} by rules or by hand` : ''} = {summary.weight.toFixed(2)}{' '}
-            (each person once, below 0 counts as 0)
+              ? `${counted.map(({ weight, right, wrong }) => `${weight.toFixed(1)} (${right} correct, ${wrong} incorrect before)`).join(' + ')}`
+              : 'none since the case was opened'}
+            {summary.ruleHits > 0 ? ` + ${summary.ruleHits} by rules or manually` : ''} = {summary.weight.toFixed(2)}{' '}
+            (each person counts once, a total below 0 counts as 0)
           </dd>
           <dt className="font-medium text-ink">Reach</dt>
           <dd>

@@ -29,14 +29,14 @@ export function useBulk(cases: readonly CaseSummary[]) {
   const undo = async (decisionIds: readonly string[]) => {
     const results = await Promise.allSettled(decisionIds.map((id) => reverseDecision(id, 'Undone at once.')))
     const failed = results.filter(({ status }) => status === 'rejected').length
-    toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone: the cases are open again')
+    toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone. The cases are open again.')
     await readAnew(client)
   }
   const tell = (actions: ActionInput[], results: readonly BulkResult[]): Toast => {
     const done = results.flatMap((row) => ('decisionId' in row ? row.decisionId : []))
     const refused = results.length - done.length
     return {
-      message: `${doneWords(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} refused` : ''}`,
+      message: `${doneWords(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} failed` : ''}`,
       ...(done.length > 0 ? { undo: () => void undo(done) } : {}),
     }
   }

@@ -29,7 +29,7 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
   const choose = (choice: Choice) => {
     if (!summary || claim.state.kind !== 'held') return
     if (choice.needsPolicy && !policyId) {
-      toast('Choose the policy that was broken first')
+      toast('Choose a policy first')
       document.getElementById(POLICY_ID)?.focus()
       return
     }
@@ -51,7 +51,7 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
   const handOn = async (kind: 'skip' | 'escalate', reason: string) => {
     await (kind === 'skip' ? skipCase(id, reason) : escalateCase(id, reason))
     claim.spend()
-    toast(kind === 'skip' ? `Case ${id} is left to others` : `Case ${id} is with the managers`)
+    toast(kind === 'skip' ? `Case ${id} was skipped` : `Case ${id} was escalated`)
     onLeave(id)
     await ruling.refresh()
   }
@@ -80,10 +80,10 @@ export function useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack }: 
       try {
         await snoozeCase(id, until)
         claim.spend()
-        toast(`Case ${id} comes back later`)
+        toast(`Case ${id} was snoozed`)
         onLeave(id)
       } catch (error) {
-        ruling.fail('The case was not put off', error)
+        ruling.fail('The case was not snoozed', error)
       }
       await ruling.refresh()
     },

@@ -130,7 +130,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
     } else if (state.kind === 'other' && hadHolder && !holder)
       setState({
         kind: 'refused',
-        message: `${state.isOwn ? 'Your other tab' : state.holder} let go of it`,
+        message: `${state.isOwn ? 'Your other tab' : state.holder} released this case`,
         caseId: id,
       })
   })
@@ -179,7 +179,7 @@ function refusalOf(error: unknown, opened: Pick<CaseSummary, 'claim'> | null): C
   if (error.code === 'queue.rotation') return restOf(error.problem)
   if (error.code !== 'case.claimed') return { kind: 'refused', message: error.message }
   const { holder, until } = error.problem as { holder?: string; until?: string }
-  return { kind: 'other', holder: holder ?? 'Somebody', until: until ?? null, isOwn: opened?.claim?.isOwn ?? false }
+  return { kind: 'other', holder: holder ?? 'Someone', until: until ?? null, isOwn: opened?.claim?.isOwn ?? false }
 }
 
 function restOf(problem: Record<string, unknown>): ClaimState {

@@ -28,10 +28,10 @@ export function useRuling(onBack: (id: number) => void) {
   const undo = async (decisionId: string, caseId: number) => {
     try {
       await reverseDecision(decisionId, 'Undone at once.')
-      toast('Undone: the case is open again')
+      toast('Undone. The case is open again.')
       onBack(caseId)
     } catch (error) {
-      fail('It was not undone', error)
+      fail('The decision was not undone', error)
       await readAnew(client)
     }
     await refresh()

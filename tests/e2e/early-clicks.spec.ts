@@ -45,7 +45,7 @@ test('a page that is scrolled before it comes to life stays where it is, its tab
   const bringScripts = await openWithoutScripts(page, '/moderation/exports')
   const tab = page.getByRole('navigation', { name: 'Moderation' }).getByRole('link', { name: 'Exports' })
   await expect(tab).not.toBeInViewport()
-  await page.getByRole('link', { name: 'Public page' }).scrollIntoViewIfNeeded()
+  await page.getByRole('link', { name: 'View public page' }).scrollIntoViewIfNeeded()
   const scrolled = await page.evaluate(() => window.scrollY)
   expect(scrolled).toBeGreaterThan(0)
   bringScripts()

@@ -35,7 +35,7 @@ async function someDecisions(
 
 /** Which of the decisions is on the screen. */
 const shownOf = async (page: Page, ids: readonly string[]): Promise<string> => {
-  const text = await page.getByRole('region', { name: 'The item' }).textContent()
+  const text = await page.getByRole('region', { name: 'Item' }).textContent()
   return ids[Number(/Offer (\d+)/.exec(text ?? '')?.[1]) - 1] ?? ''
 }
 
@@ -52,9 +52,9 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   const { queue, word, ids } = await someDecisions(db, 4)
   await signInAs('moderator')
   await page.goto(`/moderation/second-reviews?queue=${queue}`)
-  const item = page.getByRole('region', { name: 'The item' })
+  const item = page.getByRole('region', { name: 'Item' })
   const verdict = page.getByRole('region', { name: 'Your verdict' })
-  await expect(page.getByText('4 wait')).toBeVisible()
+  await expect(page.getByText('4 waiting')).toBeVisible()
   await expect(item).toContainText(`of ${word}`)
   expect(await page.content()).not.toMatch(/Decider|Plain advertising|A note for the team|Removed|Warned/)
   await expectAccessible(page)
@@ -71,7 +71,7 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   await page.keyboard.type('A quotation')
   await page.keyboard.press('Tab')
   await page.keyboard.press('g')
-  await expect(page.getByText('3 wait')).toBeVisible()
+  await expect(page.getByText('3 waiting')).toBeVisible()
   const kept = await db
     .selectFrom('second_review')
     .selectAll()
@@ -80,24 +80,24 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   expect(kept).toMatchObject({ policy_id: null, reason: 'A quotation' })
 
   await page.keyboard.press('g')
-  await expect(verdict.getByText('Choose what you find first.')).toBeVisible()
+  await expect(verdict.getByText('Choose a verdict first.')).toBeVisible()
   const second = await shownOf(page, ids)
   await giveVerdict(db, await aModerator(db), { decisionId: second, policyId: null, reason: '' })
-  await expect(page.getByText('What you were reading waits no longer')).toBeVisible()
-  await expect(page.getByText('2 wait')).toBeVisible()
+  await expect(page.getByText('The decision you were reviewing is no longer available')).toBeVisible()
+  await expect(page.getByText('2 waiting')).toBeVisible()
   expect(await shownOf(page, ids)).not.toBe(second)
 
   await page.keyboard.press('s')
-  await expect(page.getByText('What you were reading waits no longer')).toHaveCount(0)
+  await expect(page.getByText('The decision you were reviewing is no longer available')).toHaveCount(0)
   await page.keyboard.press('s')
-  await expect(page.getByText('You have passed over all that wait')).toBeVisible()
+  await expect(page.getByText('You skipped all waiting decisions')).toBeVisible()
   await page.getByRole('button', { name: 'Show them again' }).click()
-  for (const left of ['1 waits', '0 wait']) {
+  for (const left of ['1 waiting', '0 waiting']) {
     await verdict.getByRole('radio', { name: 'Against: Spam' }).check()
-    await verdict.getByRole('button', { name: 'Give the verdict' }).click()
+    await verdict.getByRole('button', { name: 'Submit verdict' }).click()
     await expect(page.getByText(left)).toBeVisible()
   }
-  await expect(page.getByText('No decision waits for a second look')).toBeVisible()
+  await expect(page.getByText('No decisions to review')).toBeVisible()
 
   // Live: another decision of somebody else's comes in by itself.
   await aDecision(db, { item: { channelId: word, text: `Offer 9 of ${word}` } })
@@ -128,12 +128,12 @@ test('a manager reads the figures, what each means and where two differ, and set
   await signInAs('manager')
   await page.goto(`/moderation/insight?queue=${queue}`)
   const figures = page.getByRole('region', { name: 'Figures of this period' })
-  await expect(figures).toContainText('20 % taken back (1)')
-  await expect(figures).toContainText('κ from 30 on; 2 second reviews so far')
+  await expect(figures).toContainText('20 % reversed (1)')
+  await expect(figures).toContainText('2 second reviews so far; κ needs 30')
   await expect(figures).toContainText('50 %')
   await expect(figures.getByRole('heading')).toHaveCount(8)
   const moderators = page.getByRole('region', { name: 'Moderators' })
-  await expect(moderators.getByRole('row', { name: new RegExp(`Decider ${word}`) })).toContainText('from 30 on')
+  await expect(moderators.getByRole('row', { name: new RegExp(`Decider ${word}`) })).toContainText('needs 30')
   const differences = page.getByRole('region', { name: 'Second reviews' })
   await expect(differences.getByRole('row')).toHaveCount(2)
   await expect(differences).toContainText(`Seen otherwise ${word}`)
@@ -142,8 +142,8 @@ test('a manager reads the figures, what each means and where two differ, and set
   await expect(page.locator('.recharts-surface').first()).toBeVisible()
   await expectAccessible(page)
 
-  await page.getByRole('button', { name: 'How “Decided in time” is computed' }).click()
-  await expect(page.getByText('those decided by then')).toBeVisible()
+  await page.getByRole('button', { name: 'How “Decided on time” is computed' }).click()
+  await expect(page.getByText('the share decided by that time')).toBeVisible()
   await page.keyboard.press('Escape')
 
   const download = page.waitForEvent('download')
@@ -154,25 +154,25 @@ test('a manager reads the figures, what each means and where two differ, and set
   await page.getByRole('radio', { name: 'Last 7 days' }).click()
   await expect(page).toHaveURL(/period=7d/)
   await page.getByRole('button', { name: 'Custom' }).click()
-  const days = page.getByRole('dialog', { name: 'Days of one’s own' })
+  const days = page.getByRole('dialog', { name: 'Custom period' })
   await days.getByLabel('First day').fill('2020-02-10')
   await days.getByLabel('Last day').fill('2020-02-01')
-  await days.getByRole('button', { name: 'Show these days' }).click()
+  await days.getByRole('button', { name: 'Apply period' }).click()
   await expect(days.getByText('The period ends before it begins.')).toBeVisible()
   await days.getByLabel('Last day').fill('2020-02-20')
-  await days.getByRole('button', { name: 'Show these days' }).click()
+  await days.getByRole('button', { name: 'Apply period' }).click()
   await expect(page).toHaveURL(/from=2020-02-10&to=2020-02-20/)
-  await expect(moderators.getByText('Nobody has decided anything in this period')).toBeVisible()
+  await expect(moderators.getByText('No decisions in this period')).toBeVisible()
   await page.goBack()
   await expect(moderators.getByRole('row')).toHaveCount(2)
 
   await figures.getByRole('button', { name: 'Change' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Decisions for a second look' })
-  await dialog.getByLabel('Percent of the decisions').fill('120')
+  const dialog = page.getByRole('dialog', { name: 'Second review sample' })
+  await dialog.getByLabel('Share of decisions, in percent').fill('120')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('Give a number from 0 to 100.')).toBeVisible()
+  await expect(dialog.getByText('Enter a number from 0 to 100.')).toBeVisible()
   await expectAccessible(page)
-  await dialog.getByLabel('Percent of the decisions').fill('99.5')
+  await dialog.getByLabel('Share of decisions, in percent').fill('99.5')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(figures).toContainText('99.5 %')
   await expectToFitAPhone(page)

@@ -11,14 +11,14 @@ test('the set-up link makes the first operator once, who can then sign in', asyn
   await page.getByLabel('Name').fill(OPERATOR.name)
   await page.getByLabel('E-mail').fill(OPERATOR.email)
   await page.getByLabel('Password', { exact: true }).fill(OPERATOR.password)
-  await page.getByRole('button', { name: 'Create the operator' }).click()
+  await page.getByRole('button', { name: 'Create operator' }).click()
   await expect(page).toHaveURL(/\/overview$/)
 
   // A page that is open finds out that it is signed out, and leaves by itself.
   await page.goto('about:blank')
   await context.clearCookies()
   await page.goto(LINK)
-  await expect(page.getByRole('button', { name: 'Create the operator' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Create operator' })).toHaveCount(0)
 
   await page.goto('/usage?range=7d')
   await expect(page).toHaveURL(/\/sign-in\?next=/)

@@ -27,7 +27,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { isDemo, hasSingleSignOn } = signInChoices()
   if (isDemo) {
     return (
-      <AuthCard title="The demo" intro="A made-up community, looked after for real. You come in as its operator.">
+      <AuthCard title="The demo" intro="A sample community with working tools. You sign in as its operator.">
         <DemoEntry next={next} isAutomatic={asked['signed-out'] === undefined} />
       </AuthCard>
     )
@@ -36,13 +36,13 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
     return (
       <AuthCard
         title="Not set up yet"
-        intro="Open the set-up link that Guildhall printed when it was started. It prints a new one at each start."
+        intro="Open the setup link that Guildhall printed when it started. Each start prints a new link."
       />
     )
   }
   const refusal = refusalOf(asked.error)
   return (
-    <AuthCard title="Sign in" intro={`To the operations room of ${name}.`}>
+    <AuthCard title="Sign in" intro={`The operations room of ${name}.`}>
       {refusal ? <FormAlert>{refusal}</FormAlert> : null}
       <SignInForm next={next} />
       {hasSingleSignOn ? <SingleSignOn next={next} /> : null}

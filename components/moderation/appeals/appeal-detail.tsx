@@ -52,12 +52,12 @@ function Whole({ appeal }: { appeal: AppealView }) {
       <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
         <Chip tone={tone}>{label}</Chip>
         <span>
-          made <RelativeTime at={appeal.createdAt} />
-          {appeal.receivedBy === null ? ', by the link of the decision' : `, passed on by ${appeal.receivedBy}`}
+          submitted <RelativeTime at={appeal.createdAt} />
+          {appeal.receivedBy === null ? ', through the decision’s appeal link' : `, forwarded by ${appeal.receivedBy}`}
         </span>
       </div>
-      <section aria-label="What the member says">
-        <h3 className="mb-1 font-semibold text-sm">{appeal.member.name ?? appeal.member.externalId} says</h3>
+      <section aria-label="Text of the appeal">
+        <h3 className="mb-1 font-semibold text-sm">Appeal by {appeal.member.name ?? appeal.member.externalId}</h3>
         <p className="whitespace-pre-wrap break-words rounded-control bg-sunken px-3 py-2 text-sm">{appeal.text}</p>
       </section>
       <DecisionFacts appeal={appeal} />
@@ -72,19 +72,19 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
   const policies = useQuery(policiesQuery()).data?.items ?? []
   const policy = policies.find(({ id }) => id === decision.policyId)
   return (
-    <section aria-label="The decision">
-      <h3 className="mb-1.5 font-semibold text-sm">The decision</h3>
+    <section aria-label="Decision">
+      <h3 className="mb-1.5 font-semibold text-sm">Decision</h3>
       <Facts>
-        <Fact name="What">
+        <Fact name="Actions">
           {doneWords(decision.actions)}
-          {decision.isReversed ? <span className="text-muted"> · reversed since</span> : null}
+          {decision.isReversed ? <span className="text-muted"> · later reversed</span> : null}
         </Fact>
         {policy ? <Fact name="Policy">{policy.name}</Fact> : null}
-        <Fact name="Who">
+        <Fact name="Decided by">
           {decision.actor}
           {decision.isOwn ? ' (you)' : ''}
         </Fact>
-        <Fact name="When">{formatDateTime(decision.at, viewer)}</Fact>
+        <Fact name="Time">{formatDateTime(decision.at, viewer)}</Fact>
         {decision.reason ? <Fact name="Reason">{decision.reason}</Fact> : null}
         <Fact name="Case">
           <Link
@@ -101,7 +101,7 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
 
 function Ruled({ ruling, status }: { ruling: NonNullable<AppealView['ruling']>; status: AppealView['status'] }) {
   return (
-    <section aria-label="The ruling" className="border-line border-t pt-3">
+    <section aria-label="Appeal decision" className="border-line border-t pt-3">
       <h3 className="mb-1 font-semibold text-sm">{STATUS_WORDS[status].label}</h3>
       <p className="text-muted text-xs">
         by {ruling.actor}, <RelativeTime at={ruling.at} />

@@ -33,8 +33,8 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
   const content = seen?.content ?? query.data.content
   const text = content.text ?? content.name ?? content.url
   return (
-    <section aria-label="The evidence">
-      <h3 className="mb-1.5 font-semibold text-sm">The evidence</h3>
+    <section aria-label="Evidence">
+      <h3 className="mb-1.5 font-semibold text-sm">Evidence</h3>
       <div className="overflow-hidden rounded-control border border-line text-sm">
         {seen?.before.slice(-NEAR).map((message) => (
           <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
@@ -43,7 +43,7 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
           isItem
           who={member?.name ?? member?.externalId ?? ''}
           at={content.createdAt}
-          text={text ?? 'Its content was not sent along.'}
+          text={text ?? 'Its content wasn’t sent.'}
         />
         {seen?.after.slice(0, NEAR).map((message) => (
           <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
@@ -52,10 +52,10 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
       <CaseMedia key={caseId} media={seen?.media ?? []} />
       <p className="num mt-1.5 text-muted text-xs">
         {[
-          seen ? `Revision ${seen.revision}, kept ${formatDateTime(seen.capturedAt, viewer)}` : '',
+          seen ? `Revision ${seen.revision}, captured ${formatDateTime(seen.capturedAt, viewer)}` : '',
           earlier.length > 0 ? countOf(earlier.length, 'earlier version') : '',
           reports > 0 ? countOf(reports, 'report') : '',
-          ruleHits > 0 ? countOf(ruleHits, 'finding') : '',
+          ruleHits > 0 ? countOf(ruleHits, 'rule hit') : '',
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -43,15 +43,15 @@ export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) 
   return (
     <form className="grid gap-4" onSubmit={submit} noValidate>
       <Field
-        label="Why should it be overturned?"
+        label="Why should the decision be overturned?"
         error={errors.text?.message}
-        hint={`At most ${APPEAL_TEXT_MAX.toLocaleString('en-US')} characters, sent once. Until ${formatDateTime(expiresAt, zone)}.`}
+        hint={`Up to ${APPEAL_TEXT_MAX.toLocaleString('en-US')} characters. You can appeal once, until ${formatDateTime(expiresAt, zone)}.`}
       >
         <Textarea className="min-h-28" {...register('text')} />
       </Field>
       {refusal ? <FormAlert>{refusal}</FormAlert> : null}
       <Button type="submit" variant="primary" size="lg" isPending={isSubmitting}>
-        Send the appeal
+        Send appeal
       </Button>
     </form>
   )

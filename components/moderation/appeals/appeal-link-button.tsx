@@ -25,19 +25,21 @@ export function AppealLinkButton({ decisionId, until }: AppealLinkButtonProps) {
     mutationFn: () => issueAppealLink(decisionId),
     // The answer opens a page without sign-in, which has no business in a cache.
     gcTime: 0,
-    onError: (error) => toast('No link was made', { tone: 'danger', description: describeFailure(error) }),
+    onError: (error) =>
+      toast('The appeal link was not created', { tone: 'danger', description: describeFailure(error) }),
     onSettled,
   })
   const revocation = useMutation({
     mutationFn: () => revokeAppealLink(decisionId),
-    onSuccess: () => toast('The link doesn’t open any more'),
-    onError: (error) => toast('The link was not revoked', { tone: 'danger', description: describeFailure(error) }),
+    onSuccess: () => toast('The appeal link was revoked'),
+    onError: (error) =>
+      toast('The appeal link was not revoked', { tone: 'danger', description: describeFailure(error) }),
     onSettled,
   })
   return (
     <>
       <Button size="sm" isPending={link.isPending} onClick={() => link.mutate()}>
-        {until ? 'New appeal link' : 'Appeal link'}
+        {until ? 'Replace appeal link' : 'Create appeal link'}
       </Button>
       {until ? (
         <Button size="sm" isPending={revocation.isPending} onClick={() => revocation.mutate()}>
@@ -47,7 +49,7 @@ export function AppealLinkButton({ decisionId, until }: AppealLinkButtonProps) {
       <Dialog open={link.data !== undefined} onOpenChange={link.reset}>
         {link.data ? (
           <DialogContent
-            title="A link for the member"
+            title="Appeal link for the member"
             footer={
               <Button variant="primary" onClick={link.reset}>
                 Done
@@ -55,8 +57,8 @@ export function AppealLinkButton({ decisionId, until }: AppealLinkButtonProps) {
             }
           >
             <ShownOnce label="Appeal link" value={link.data.url} copyLabel="Copy link">
-              Who has it sees what was decided and the item, and can appeal once, until{' '}
-              {formatDateTime(link.data.expiresAt, viewer)}. An earlier link of this decision no longer works.
+              Anyone with this link can see the decision and the item, and can appeal once, until{' '}
+              {formatDateTime(link.data.expiresAt, viewer)}. Earlier links for this decision no longer work.
             </ShownOnce>
           </DialogContent>
         ) : null}

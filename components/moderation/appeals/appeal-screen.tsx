@@ -29,17 +29,22 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
     return (
       <div role="status">
         <AuthCard
-          title="Your appeal is in"
-          intro={`Somebody else than who decided will look at it. ${community} tells you what comes of it.`}
+          title="Appeal sent"
+          intro={`Someone who didn’t make the decision will review your appeal. ${community} will notify you of the outcome.`}
         />
       </div>
     )
   }
   if (token === '')
-    return <AuthCard title="This link does not open" intro="This page opens through the link of a decision." />
+    return (
+      <AuthCard
+        title="This link doesn’t work"
+        intro="Open this page through the link that you received with a decision."
+      />
+    )
   if (data && token) {
     return (
-      <AuthCard title="Appeal a decision" intro={`What ${community} decided, and your way to object to it.`}>
+      <AuthCard title="Appeal a decision" intro={`See what ${community} decided, and object to it.`}>
         <Decided link={data} zone={zone} />
         <AppealForm token={token} expiresAt={data.expiresAt} zone={zone} onSent={() => setSent(true)} />
       </AuthCard>
@@ -48,7 +53,7 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
   if (error && !isFetching) {
     const isFinal = error instanceof ApiError && error.status < 500
     return (
-      <AuthCard title={isFinal ? titleOfRefusal(error.code) : 'This link does not open'} intro={reasonOf(error)}>
+      <AuthCard title={isFinal ? titleOfRefusal(error.code) : 'This link doesn’t work'} intro={reasonOf(error)}>
         {isFinal ? null : (
           <Button size="lg" onClick={() => refetch()}>
             Try again
@@ -61,9 +66,9 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
 }
 
 function titleOfRefusal(code: string): string {
-  if (code === 'appeal_link.used') return 'Appealed already'
+  if (code === 'appeal_link.used') return 'Already appealed'
   if (code === 'appeal_link.expired') return 'Too late to appeal'
-  return code === 'decision.reversed' ? 'Taken back already' : 'This link does not open'
+  return code === 'decision.reversed' ? 'Already reversed' : 'This link doesn’t work'
 }
 
 function Decided({ link, zone }: { link: OpenAppealLink; zone: string }) {

@@ -56,7 +56,7 @@ export function AppealTable({ appeals, selectedId, isStale, onOpen }: AppealTabl
     },
     {
       id: 'made',
-      header: 'Made',
+      header: 'Submitted',
       meta: { className: 'text-right text-muted' },
       cell: ({ row }) => <RelativeTime at={row.original.createdAt} />,
     },

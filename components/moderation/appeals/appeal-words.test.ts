@@ -21,5 +21,5 @@ test('what an overturned decision brings back is what it did', () => {
       item: { type: 'link' },
     }) as unknown as Pick<AppealView, 'decision' | 'item'>
   expect(restoredWords(about('remove'))).toMatch(/^The link is shown again, the strike/)
-  expect(restoredWords(about('ban'))).toMatch(/^What was done to the member ends, the strike/)
+  expect(restoredWords(about('ban'))).toMatch(/^The sanctions against the member end, the strike/)
 })

@@ -28,7 +28,7 @@ export function sufferedWords(
     if (type === 'warn') return 'you were warned'
     if (type === 'mute') return `you were muted${end}`
     if (type === 'suspend') return `you were suspended${end}`
-    return type === 'ban' ? 'you were banned' : 'another measure was taken'
+    return type === 'ban' ? 'you were banned' : 'another action was taken'
   })
   const all =
     words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? 'a decision was made')
@@ -40,9 +40,11 @@ export function restoredWords({ decision, item }: Pick<AppealView, 'decision' | 
   const types = decision.actions.map(({ type }) => type)
   const parts = [
     types.some((type) => type === 'remove' || type === 'hide') ? `the ${TYPE_WORDS[item.type]} is shown again` : '',
-    types.some((type) => ['warn', 'mute', 'suspend', 'ban'].includes(type)) ? 'what was done to the member ends' : '',
-    'the strike and what it said of the reporters are taken back',
-    'the case is open again',
+    types.some((type) => ['warn', 'mute', 'suspend', 'ban'].includes(type))
+      ? 'the sanctions against the member end'
+      : '',
+    'the strike and the outcome of the reports are reversed',
+    'the case is reopened',
   ].filter(Boolean)
   const all = parts.join(', ')
   return `${all.charAt(0).toUpperCase()}${all.slice(1)}.`

@@ -50,7 +50,8 @@ export function AppealsPage() {
   return (
     <>
       <PageHeader title="Appeals">
-        What members object to. Somebody else than who decided rules, once, and the member is told.
+        Members’ objections to decisions. Someone who didn’t make the decision decides each appeal once, and Guildhall
+        notifies the member.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
@@ -94,9 +95,9 @@ export function AppealsPage() {
 
 function NoAppeals({ status }: { status: (typeof SHOWN)[number] }) {
   return (
-    <EmptyState icon={Scale} title={status === 'open' ? 'No appeal waits' : 'No appeals here'}>
-      Members appeal through your platform, or by the link of a decision, for 20 days after it. What they write comes in
-      here by itself.
+    <EmptyState icon={Scale} title={status === 'open' ? 'No open appeals' : 'No appeals'}>
+      Members can appeal through your platform or through a decision’s appeal link, for 20 days after the decision.
+      Their appeals appear here.
     </EmptyState>
   )
 }

@@ -23,17 +23,17 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
   const name = appeal.member.name ?? appeal.member.externalId
   const ask = (ruling: Ruling) => {
     if (reason.trim()) return setAsking(ruling)
-    setProblem('Say why.')
+    setProblem('Enter a reason.')
     field.current?.focus()
   }
   return (
-    <section aria-label="Your ruling" className="grid gap-3 border-line border-t pt-3">
+    <section aria-label="Your decision on the appeal" className="grid gap-3 border-line border-t pt-3">
       {isOwn ? (
         <p className="rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
-          You made this decision, or a key of yours did. Somebody else has to rule on the appeal.
+          You or one of your API keys made this decision. Someone else has to decide the appeal.
         </p>
       ) : null}
-      <Field label="Reason" hint={`${name} is told it.`} error={problem}>
+      <Field label="Reason" hint={`Guildhall sends it to ${name}.`} error={problem}>
         <Textarea
           ref={field}
           disabled={isOwn}
@@ -46,27 +46,27 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
       </Field>
       <div className="flex flex-wrap gap-2">
         <Button disabled={isOwn} onClick={() => ask('upheld')}>
-          Uphold the decision
+          Uphold decision
         </Button>
         <Button variant="primary" disabled={isOwn} onClick={() => ask('overturned')}>
-          Overturn it
+          Overturn decision
         </Button>
       </div>
       <ConfirmDialog
         isOpen={asking !== null}
         onOpenChange={() => setAsking(null)}
         title={asking === 'overturned' ? 'Overturn the decision?' : 'Uphold the decision?'}
-        confirmLabel={asking === 'overturned' ? `Overturn and tell ${name}` : `Uphold and tell ${name}`}
-        cancelLabel="Not yet"
+        confirmLabel={asking === 'overturned' ? `Overturn and notify ${name}` : `Uphold and notify ${name}`}
+        cancelLabel="Cancel"
         tone="primary"
         onConfirm={async () => {
           if (!asking) return
           await rule.mutateAsync({ id: appeal.id, ruling: asking, reason: reason.trim() })
-          toast(asking === 'overturned' ? `The decision about ${name} is overturned` : 'The decision is upheld')
+          toast(asking === 'overturned' ? `The decision about ${name} was overturned` : 'The decision was upheld')
         }}
       >
-        {asking === 'overturned' ? restoredWords(appeal) : 'What was decided stays as it is.'} A ruling is final: there
-        is one appeal for each decision.
+        {asking === 'overturned' ? restoredWords(appeal) : 'The decision stays as it is.'} This is final: each decision
+        can be appealed only once.
       </ConfirmDialog>
     </section>
   )

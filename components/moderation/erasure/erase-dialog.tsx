@@ -29,7 +29,7 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
   const counts = preview.data && countsOf(preview.data)
   const ask = () => {
     if (reason.trim()) setAsking(true)
-    else setProblem('Say why.')
+    else setProblem('Enter a reason.')
   }
   return (
     <Dialog open onOpenChange={(isOpen) => isOpen || isAsking || onClose()}>
@@ -48,17 +48,17 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
       >
         <div className="grid gap-4 text-sm">
           {preview.isError ? (
-            <ErrorState title="What would go could not be counted" onRetry={() => void preview.refetch()}>
+            <ErrorState title="The data to erase could not be counted" onRetry={() => void preview.refetch()}>
               {describeFailure(preview.error)}
             </ErrorState>
           ) : (
             <WhatGoes preview={preview.data} />
           )}
-          <Field label="Reason" error={problem} hint="Stays in the audit log: don’t name the member in it.">
+          <Field label="Reason" error={problem} hint="The audit log keeps this reason. Don’t name the member.">
             <Input
               value={reason}
               maxLength={500}
-              placeholder="They asked for it"
+              placeholder="The member asked for it"
               onChange={(event) => {
                 setReason(event.target.value)
                 setProblem(undefined)
@@ -69,15 +69,15 @@ export function EraseDialog({ memberId, name, onClose }: EraseDialogProps) {
         <ConfirmDialog
           isOpen={isAsking}
           onOpenChange={setAsking}
-          title={`Erase ${name} for good?`}
-          confirmLabel={`Erase ${name} for good`}
+          title={`Erase ${name} permanently?`}
+          confirmLabel={`Erase ${name} permanently`}
           onConfirm={async () => {
             await erase.mutateAsync(reason.trim())
-            toast('The member is erased')
+            toast('The member was erased')
             onClose()
           }}
         >
-          Nothing brings it back, not even we. {counts ? `The words of ${counts} go.` : null}
+          This can’t be undone. {counts ? `The text of ${counts} will be erased.` : null}
         </ConfirmDialog>
       </DialogContent>
     </Dialog>
@@ -91,14 +91,14 @@ function WhatGoes({ preview }: { preview: ErasurePreview | undefined }) {
   return (
     <div className="grid gap-3">
       <p>
-        <span className="font-semibold">Goes:</span> the name and the platform’s id
-        {counts ? `, the words of ${counts}` : ''}, what was seen and noted in their cases, and what the audit log tells
-        of them.
+        <span className="font-semibold">Erased:</span> the name and the external ID
+        {counts ? `, the text of ${counts}` : ''}, the evidence and notes in their cases, and their details in the audit
+        log.
       </p>
       <p className="text-muted">
-        <span className="font-semibold text-ink">Stays:</span> every count and figure, and that something was decided,
-        when and by whom. What is still on its way to the platform is sent. The id stays erased: what an import or a
-        report brings of it later is counted, and not kept.
+        <span className="font-semibold text-ink">Kept:</span> all counts and figures, and the record of each decision,
+        when it was made and by whom. Pending deliveries to the platform are still sent. The ID stays erased: data that
+        an import or a report brings for it later is counted but not stored.
       </p>
       {others ? <p className="rounded-control bg-warn-soft px-3 py-2 text-warn-text">{others}</p> : null}
     </div>

@@ -5,7 +5,7 @@ import { type ErasurePreview, MESSAGES_COUNTED_MAX } from '@/lib/erasure/schema'
 export function countsOf({ messages, cases, reports, appeals }: ErasurePreview): string | null {
   const parts = [
     messages >= MESSAGES_COUNTED_MAX
-      ? `${formatNumber(MESSAGES_COUNTED_MAX)} messages and more`
+      ? `${formatNumber(MESSAGES_COUNTED_MAX)} messages or more`
       : countOf(messages, 'message'),
     countOf(cases, 'case'),
     countOf(reports, 'report'),
@@ -19,5 +19,5 @@ export function countsOf({ messages, cases, reports, appeals }: ErasurePreview):
 export function othersOf({ externalId, identities }: ErasurePreview): string | null {
   if (identities.length < 2) return null
   const names = identities.map(({ source, name }) => `${source}${name ? ` (${name})` : ''}`)
-  return `The id ${externalId} is one person to Guildhall, in ${names.join(', ')}: all of them are erased.`
+  return `Guildhall treats the ID ${externalId} as one person in ${names.join(', ')}. All of them will be erased.`
 }

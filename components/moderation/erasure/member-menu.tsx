@@ -30,7 +30,7 @@ export function MemberMenu({ memberId, name }: { memberId: number; name: string 
         <MenuContent>
           <MenuItem tone="danger" onSelect={() => setOpen(true)}>
             <UserX aria-hidden />
-            Erase this member…
+            Erase member…
           </MenuItem>
         </MenuContent>
       </Menu>

@@ -16,7 +16,7 @@ import { ALL, DATES, type PeriodChoice, periodOptions, rangeOf } from './period-
 const FORMATS = [
   { value: 'csv', label: 'CSV' },
   { value: 'json', label: 'JSON' },
-  { value: 'jsonl', label: 'JSON lines' },
+  { value: 'jsonl', label: 'JSON Lines' },
 ] as const
 
 interface DecisionsCardProps {
@@ -37,7 +37,7 @@ export function DecisionsCard({ quarters, policies, queues }: DecisionsCardProps
       <CardHeader className="block">
         <CardTitle>Decisions</CardTitle>
         <p className="mt-0.5 max-w-prose text-muted text-sm">
-          One row for each action, with its policy, reason, moderator and what became of it. Who reported is not in it.
+          One row per action, with its policy, reason, moderator and outcome. Reporters are not included.
         </p>
       </CardHeader>
       <CardBody className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
@@ -102,7 +102,7 @@ function PeriodFields({ choice, onChange, quarters, isInOrder }: PeriodFieldsPro
               onChange={({ target }) => onChange({ ...choice, from: target.value })}
             />
           </Field>
-          <Field label="Last day" error={isInOrder ? undefined : 'The last day lies before the first.'}>
+          <Field label="Last day" error={isInOrder ? undefined : 'Choose a last day on or after the first day.'}>
             <Input type="date" value={choice.to} onChange={({ target }) => onChange({ ...choice, to: target.value })} />
           </Field>
         </>

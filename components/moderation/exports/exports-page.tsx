@@ -22,8 +22,8 @@ export function ExportsPage() {
   return (
     <>
       <PageHeader title="Exports">
-        Decisions for your own records, statements of reasons for the authorities, a summary for everybody. Each file is
-        noted in the audit log.
+        Export decisions for your records, statements of reasons for the authorities, and transparency reports for the
+        public. The audit log records each download.
       </PageHeader>
       {list.data ? (
         <div className="grid gap-4">

@@ -17,12 +17,12 @@ export function PublishedList({ community, zone, items }: PublishedListProps) {
   return (
     <>
       <PageHeader title={`Transparency at ${community}`}>
-        How many reports were received and what was decided, by quarter. No count points at a person.
+        Reports received and decisions made, by quarter. No count identifies a person.
       </PageHeader>
       <Card aria-label="Published quarters">
         {items.length === 0 ? (
-          <EmptyState icon={FileText} title="Nothing has been published yet">
-            Here will be a summary of each quarter, once the team has published it.
+          <EmptyState icon={FileText} title="No transparency reports yet">
+            Each quarter’s transparency report appears here after the team publishes it.
           </EmptyState>
         ) : (
           <ul>

@@ -29,11 +29,11 @@ export function PublishedPage({ published: { summary, publishedAt } }: { publish
           </Button>
         ))}
       >
-        How this community was moderated. Published {formatDate(publishedAt, zone, { hasYear: true })}.
+        How the community was moderated. Published {formatDate(publishedAt, zone, { hasYear: true })}.
       </PageHeader>
-      <Card aria-label="Summary">
+      <Card aria-label="Figures">
         <CardHeader>
-          <CardTitle>In figures</CardTitle>
+          <CardTitle>Figures</CardTitle>
         </CardHeader>
         <CardBody>
           <SummaryView summary={summary} />

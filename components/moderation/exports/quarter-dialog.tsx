@@ -61,18 +61,14 @@ function Content({ quarter, mayWrite, onClose }: ContentProps) {
             <Button
               variant="danger-outline"
               isPending={isPending}
-              onClick={() => void act(withdraw, `${words} is not public any more`)}
+              onClick={() => void act(withdraw, `${words} is no longer public`)}
             >
               <Undo2 aria-hidden />
               Withdraw {words}
             </Button>
           ) : null}
           {mayWrite && !quarter.published && quarter.isOver && detail.data ? (
-            <Button
-              variant="primary"
-              isPending={isPending}
-              onClick={() => void act(publish, `${words} is public from now on`)}
-            >
+            <Button variant="primary" isPending={isPending} onClick={() => void act(publish, `${words} is now public`)}>
               <Globe aria-hidden />
               Publish {words}
             </Button>
@@ -80,7 +76,7 @@ function Content({ quarter, mayWrite, onClose }: ContentProps) {
         </>
       }
     >
-      <ListState query={detail} noun="summary" columns={3}>
+      <ListState query={detail} noun="transparency report" columns={3}>
         {detail.data ? <SummaryView summary={detail.data.summary} /> : null}
       </ListState>
     </DialogContent>
@@ -88,8 +84,8 @@ function Content({ quarter, mayWrite, onClose }: ContentProps) {
 }
 
 function describe({ published, isOver }: QuarterView): string {
-  if (published) return 'Everybody can see this, as it was counted when it was published.'
+  if (published) return 'Everyone can see this report, with the counts from when it was published.'
   return isOver
-    ? 'Nobody outside sees this yet. Published, it stays as it is here, whatever happens later.'
-    : 'As counted so far. It can be published when the quarter is over.'
+    ? 'This report isn’t public yet. After you publish it, its counts no longer change.'
+    : 'Counts so far. You can publish this report when the quarter is over.'
 }

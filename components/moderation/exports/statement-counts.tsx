@@ -7,9 +7,9 @@ import type { StatementCounts } from '@/lib/moderation/schema/statements'
 export function StatementCountsView({ counts }: { counts: StatementCounts }) {
   const figures = [
     { name: 'Valid', value: counts.valid },
-    { name: 'Can’t be made', value: counts.invalid },
-    { name: 'Taken back', value: counts.reversed },
-    { name: 'Not needed', value: counts.unneeded },
+    { name: 'Can’t be created', value: counts.invalid },
+    { name: 'Reversed', value: counts.reversed },
+    { name: 'Not required', value: counts.unneeded },
   ]
   return (
     <>
@@ -23,8 +23,8 @@ export function StatementCountsView({ counts }: { counts: StatementCounts }) {
       </dl>
       {counts.estimatedDates > 0 ? (
         <p className="border-line border-t px-4 py-2.5 text-muted text-sm">
-          In {formatNumber(counts.estimatedDates)} of the valid ones the day stands on which the content was first known
-          here: nobody said when it was made.
+          In {formatNumber(counts.estimatedDates)} of the valid statements, the content’s date is the day Guildhall
+          first saw it, because its creation date is unknown.
         </p>
       ) : null}
       {counts.problems.length > 0 ? <Problems problems={counts.problems} /> : null}
@@ -36,12 +36,12 @@ function Problems({ problems }: Pick<StatementCounts, 'problems'>) {
   return (
     <TableFrame className="border-line border-t">
       <Table>
-        <caption className="sr-only">Why statements can’t be made</caption>
+        <caption className="sr-only">Why statements can’t be created</caption>
         <thead>
           <tr>
-            <TableHead>Why it can’t be made</TableHead>
+            <TableHead>Reason</TableHead>
             <TableHead className="text-right">Decisions</TableHead>
-            <TableHead>For example</TableHead>
+            <TableHead>Example</TableHead>
           </tr>
         </thead>
         <tbody>

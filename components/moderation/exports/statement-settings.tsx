@@ -17,7 +17,7 @@ const regionName = new Intl.DisplayNames('en', { type: 'region' })
 const NONE = 'none'
 const byLabel = (a: { label: string }, b: { label: string }) => a.label.localeCompare(b.label)
 const LANGUAGE_OPTIONS = [
-  { value: NONE, label: 'Not said' },
+  { value: NONE, label: 'Not specified' },
   ...LANGUAGES.map((value) => ({ value, label: languageName.of(value.toLowerCase()) ?? value })).sort(byLabel),
 ] as const
 const STATES = TERRITORIES.map((value) => ({ value, label: regionName.of(value) ?? value })).sort(byLabel)
@@ -46,7 +46,7 @@ export function StatementSettings({ settings, onClose }: StatementSettingsProps)
     <Dialog open onOpenChange={onClose}>
       <DialogContent
         title="Statements of reasons"
-        description="What all statements say. What each policy is for them is set with the policy."
+        description="These settings apply to all statements. Each policy has its own DSA details."
         footer={
           <>
             <DialogClose asChild>
@@ -70,27 +70,27 @@ export function StatementSettings({ settings, onClose }: StatementSettingsProps)
         >
           <CheckField
             label="This community sends statements of reasons"
-            hint="Guildhall makes the files; sending them takes an account with the database."
+            hint="Guildhall creates the files. To send them, you need an account with the database."
           >
             <Switch checked={isOn} onCheckedChange={setOn} />
           </CheckField>
-          <Field label="Language of the content">
+          <Field label="Content language">
             <Select value={language} onValueChange={setLanguage} options={LANGUAGE_OPTIONS} />
           </Field>
           <div className="grid gap-2">
             <CheckList
-              label="States in which decisions hold"
-              hint="None chosen: statements don’t say."
+              label="Countries where decisions apply"
+              hint="If you select none, statements don’t name any."
               options={STATES}
               value={territory}
               onChange={setTerritory}
             />
             <div className="flex gap-2">
               <Button size="sm" onClick={() => setTerritory([...TERRITORIES])}>
-                All of the EEA
+                Select all EEA countries
               </Button>
               <Button size="sm" onClick={() => setTerritory([])}>
-                None
+                Clear selection
               </Button>
             </div>
           </div>

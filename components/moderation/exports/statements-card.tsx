@@ -26,7 +26,7 @@ export function StatementsCard({ quarters }: { quarters: readonly QuarterView[] 
   const settle = (
     <Button onClick={() => setSetting(true)}>
       <Settings2 aria-hidden />
-      {settings.data?.dsaSubmits ? 'Change' : 'Set up'}
+      {settings.data?.dsaSubmits ? 'Edit settings' : 'Set up statements'}
     </Button>
   )
   return (
@@ -35,7 +35,8 @@ export function StatementsCard({ quarters }: { quarters: readonly QuarterView[] 
         <div className="min-w-0 flex-1">
           <CardTitle>Statements of reasons</CardTitle>
           <p className="mt-0.5 max-w-prose text-muted text-sm">
-            For the EU’s DSA transparency database. They are made of policies, actions and dates alone, and name nobody.
+            For the EU’s DSA transparency database. Statements contain only policies, actions and dates, and name no
+            one.
           </p>
         </div>
         {settings.data?.dsaSubmits ? settle : null}
@@ -44,9 +45,9 @@ export function StatementsCard({ quarters }: { quarters: readonly QuarterView[] 
         {settings.data?.dsaSubmits ? (
           <OfQuarter quarters={quarters} />
         ) : (
-          <EmptyState icon={Landmark} title="This community sends none" action={settle}>
-            Online platforms in the EU send one for each decision that restricts somebody, unless they are micro or
-            small enterprises.
+          <EmptyState icon={Landmark} title="Statements of reasons are off" action={settle}>
+            Online platforms in the EU send a statement for each decision that restricts someone, unless they are micro
+            or small enterprises.
           </EmptyState>
         )}
       </ListState>
@@ -81,9 +82,9 @@ function OfQuarter({ quarters }: { quarters: readonly QuarterView[] }) {
       {counts.data && counts.data.valid > 0 ? (
         <CardFooter className="flex-wrap">
           <p className="min-w-0 flex-1 basis-64">
-            Each line of the file is the body of one call, of at most 100 statements.{' '}
+            Each line of the file is the body of one API call, with at most 100 statements.{' '}
             <Link href="/moderation/policies" className="text-accent-text underline-offset-4 hover:underline">
-              Particulars of policies
+              DSA details of policies
             </Link>
           </p>
           <Button asChild variant="primary">

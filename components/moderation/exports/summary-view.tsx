@@ -10,8 +10,8 @@ export function SummaryView({ summary }: { summary: TransparencySummary }) {
     { name: 'Cases opened', value: countWords(summary.casesOpened) },
     { name: 'Cases decided', value: countWords(summary.casesDecided) },
     { name: 'Decisions', value: countWords(summary.decisions) },
-    { name: 'Taken back since', value: countWords(summary.decisionsTakenBack) },
-    { name: 'Half decided within', value: medianHours === null ? '–' : hoursWords(medianHours) },
+    { name: 'Later reversed', value: countWords(summary.decisionsTakenBack) },
+    { name: 'Median time to decision', value: medianHours === null ? '–' : hoursWords(medianHours) },
     { name: 'With a time limit', value: countWords(summary.due) },
     { name: 'Appeals', value: countWords(summary.appeals) },
   ]
@@ -28,15 +28,15 @@ export function SummaryView({ summary }: { summary: TransparencySummary }) {
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         <Parts title="Decisions by policy" section="byPolicy" parts={summary.byPolicy} />
         <Parts title="Actions" section="byAction" parts={summary.byAction} />
-        <Parts title="Who decided" section="byMaker" parts={summary.byMaker} />
+        <Parts title="Decided by" section="byMaker" parts={summary.byMaker} />
         <Parts title="Decisions with a time limit" section="byDue" parts={summary.byDue} />
-        <Parts title="What came of appeals" section="byRuling" parts={summary.byRuling} />
+        <Parts title="Appeal outcomes" section="byRuling" parts={summary.byRuling} />
       </div>
       <p className="max-w-prose text-muted text-xs">
-        {formatRange(from, to, zone)} in {zone}, as counted on {formatDateTime(countedAt, zone)}. “&lt;5” is a count
-        from 1 to 4, “≥5” one that is hidden because it would tell another; neither shall point at anybody. A decision
-        may have several actions. “Half decided within” is the median time from the first report to the decision of a
-        person.
+        {formatRange(from, to, zone)} in {zone}, counted on {formatDateTime(countedAt, zone)}. “&lt;5” is a count from 1
+        to 4, and “≥5” is a count that is hidden because it would reveal another one. This keeps counts from identifying
+        anyone. A decision can have several actions. “Median time to decision” is the median time from the first report
+        to a person’s decision.
       </p>
     </div>
   )
@@ -54,7 +54,7 @@ function Parts({ title, section, parts }: PartsProps) {
     <section aria-label={title} className="grid content-start gap-1.5">
       <h3 className="font-semibold text-sm">{title}</h3>
       {parts === null ? (
-        <p className="text-muted text-sm">Too few to be broken down without pointing at somebody.</p>
+        <p className="text-muted text-sm">There are too few to break down without identifying someone.</p>
       ) : parts.every(({ count }) => count === 0) ? (
         <p className="text-muted text-sm">None.</p>
       ) : (

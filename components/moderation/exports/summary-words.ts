@@ -6,10 +6,10 @@ export const countWords = (count: ShownCount): string => (typeof count === 'numb
 
 const PART_WORDS: Record<string, string> = {
   ...{ automatic: 'By automatic rules', human: 'By people' },
-  ...{ met: 'Within the time', missed: 'Later' },
-  ...{ upheld: 'Upheld', overturned: 'Overturned', open: 'Not ruled on yet' },
+  ...{ met: 'On time', missed: 'Late' },
+  ...{ upheld: 'Upheld', overturned: 'Overturned', open: 'Not decided yet' },
   ...{ keep: 'Kept', hide: 'Hidden', remove: 'Removed', restore: 'Restored', warn: 'Warned', mute: 'Muted' },
-  ...{ suspend: 'Suspended', ban: 'Banned', custom: 'Other measures' },
+  ...{ suspend: 'Suspended', ban: 'Banned', custom: 'Other actions' },
 }
 
 /** Policies have names of their own. */

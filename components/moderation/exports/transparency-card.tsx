@@ -24,13 +24,13 @@ export function TransparencyCard({ quarters, mayWrite }: { quarters: readonly Qu
         <div className="min-w-0 flex-1">
           <CardTitle>Transparency</CardTitle>
           <p className="mt-0.5 max-w-prose text-muted text-sm">
-            A summary of each quarter for everybody, once somebody publishes it. Counts below 5 are hidden.
+            A transparency report for each quarter, public after you publish it. Counts below 5 are hidden.
           </p>
         </div>
         <Button asChild>
           <a href="/transparency" target="_blank" rel="noreferrer">
             <ExternalLink aria-hidden />
-            Public page
+            View public page
           </a>
         </Button>
       </CardHeader>

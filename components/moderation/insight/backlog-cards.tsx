@@ -15,7 +15,7 @@ interface BacklogProps {
   onSelectRange: (range: TimeRange) => void
 }
 
-const NOT_YET = 'No day of this period has begun.'
+const NOT_YET = 'No day of this period has started.'
 
 /** What waited over time, and what came and went. */
 export function BacklogCharts({ data, isStale, onSelectRange }: BacklogProps) {
@@ -28,7 +28,7 @@ export function BacklogCharts({ data, isStale, onSelectRange }: BacklogProps) {
       <TimeSeriesCard
         {...frame}
         title="Backlog"
-        subtitle={last ? `${countOf(last.waiting, 'case')} at the end` : undefined}
+        subtitle={last ? `${countOf(last.waiting, 'case')} at the end of the period` : undefined}
         data={toBacklogChart(data)}
         howComputed={() => <p>{DEFINITIONS.backlog}</p>}
       />
@@ -43,7 +43,7 @@ export function BacklogCharts({ data, isStale, onSelectRange }: BacklogProps) {
   )
 }
 
-const AGES = 'Age of what waits'
+const AGES = 'Age of waiting cases'
 const HEIGHT = 228
 
 /** How long the cases that wait have done so. */
@@ -58,7 +58,7 @@ export function AgesCard({ data }: { data: InsightView }) {
       hasFullScreen={false}
       downloads={[{ label: 'CSV', run: () => saveCsv(fileNameOf(AGES, data.asOf, 'csv'), agesCsv(data)) }]}
       howComputed={() => <p>{DEFINITIONS.ages}</p>}
-      {...(waiting === 0 ? { emptyReason: 'No case waits at this moment.' } : {})}
+      {...(waiting === 0 ? { emptyReason: 'No cases are waiting.' } : {})}
     >
       {() => (
         <BarList

@@ -1,29 +1,29 @@
 /** What each figure is, for readers; docs/moderation-insight.md says the same at length. */
 export const DEFINITIONS = {
   waiting:
-    'Cases that are open or escalated at this moment, put-off ones too. Overdue are those past the time that their queue gives. It is of now, whatever the period.',
+    'Cases that are open or escalated right now, including snoozed ones. Overdue cases have passed their queue’s time limit. This figure doesn’t depend on the period.',
   firstAction:
-    'From the first report of a case, or its opening where nobody reported it, to the first decision on it. Cases whose first decision fell into the period; p50 is the median, p90 and p99 are the times within which 90 and 99 of 100 were decided. What still waits is not in it.',
-  sla: 'Of the cases whose first decision fell into the period and that had a due time: those decided by then. What is overdue and waits still is not in it, and stands under “Waiting now”.',
+    'The time from a case’s first report, or from its opening if no one reported it, to its first decision. It covers cases whose first decision falls in the period, so cases that are still waiting are not included. p50 is the median; p90 and p99 are the times within which 90 and 99 of 100 cases were decided.',
+  sla: 'Of the cases that had a due time and whose first decision falls in the period, the share decided by that time. Overdue cases that are still waiting are not included; see “Waiting now”.',
   decisions:
-    'Decisions by people in the period. Escalations decide nothing and are left out, and so is what was undone within 8 seconds and what rules did. “Taken back” are those that were reversed later, also by an appeal.',
+    'Decisions by people in the period. Escalations, decisions undone within 8 seconds and decisions by rules are not counted. “Reversed” counts decisions that were reversed later, including by an appeal.',
   agreement:
-    'Of the decisions of the period that somebody looked at again without knowing them: those where both found the same. There is a category for each policy and one for “not against the rules”. Kappa (Cohen) says how much of that is beyond chance: 1 is always, 0 is what chance gives. It is shown from 30 second reviews on.',
+    'Of the decisions in the period that had a second review, the share where both people chose the same. Each policy is a category, and so is “not against the rules”. Cohen’s kappa measures agreement beyond chance: 1 is full agreement, 0 is what chance gives. It is shown from 30 second reviews on.',
   overturned:
-    'Of the appeals ruled on in the period against decisions of people: those overturned. The interval holds the true share in 95 of 100 times (Wilson).',
+    'Of the appeals against people’s decisions that were decided in the period, the share overturned. The interval contains the true share 95 times out of 100 (Wilson).',
   reporters:
-    'Of the reports about what was decided in the period: those after which something was done. A reporter counts once in each decision. What was taken back does not count.',
+    'Of the reports on cases decided in the period, the share that led to an action. A reporter counts once per decision. Reversed decisions don’t count.',
   sample:
-    'So many of the decisions of people are drawn by lot for a second look, by their ids and a secret of this installation, so that nobody knows which. They wait for 30 days under Second reviews.',
+    'The share of people’s decisions that Guildhall randomly selects for a second review. The selection uses the decision IDs and a secret of this installation, so no one can predict it. Selected decisions wait for 30 days under Second reviews.',
   backlog:
-    'Open and escalated cases at the end of each day, counted back from what waits now by what was opened, decided and opened again. The day that is not over shows this moment.',
-  flow: 'Cases opened on each day, again by an edit of their item too, and cases decided on it. A case that is decided again after a reversal counts again.',
-  ages: 'How long the cases that wait now have been open.',
+    'Open and escalated cases at the end of each day, counted back from the cases that are waiting now by the cases opened, decided and reopened. A day that is not over shows the current count.',
+  flow: 'Cases opened each day, including cases reopened by an edit of their item, and cases decided each day. A case that is decided again after a reversal counts again.',
+  ages: 'How long the cases that are waiting now have been open.',
   moderators:
-    'Decisions of the period by who made them. The median is of the time to first action of the cases where they were first. Agreement and kappa compare their decisions with second reviews by others.',
+    'Decisions in the period by moderator. The median is the time to first action of the cases where they decided first. Agreement and kappa compare their decisions with second reviews by others.',
   rules:
-    'Of the findings of live rules that people ruled on in the period, on the same revision and after the finding: those where they did something about the item or its author. Each case counts once for a rule; rulings that were taken back do not count. The interval is Wilson’s of 95 %.',
-  fifths: 'Reporters by the share of their reports that turned out right, of what was decided in the period.',
+    'Of the hits of live rules that people decided in the period, on the same revision and after the hit, the share where they acted on the item or its author. Each case counts once per rule; reversed decisions don’t count. The interval is a 95 % Wilson interval.',
+  fifths: 'Reporters by the share of their reports that were correct, among reports decided in the period.',
 } as const
 
 export type FigureName = keyof typeof DEFINITIONS

@@ -35,26 +35,26 @@ const COLUMNS: DataColumn<ReviewView>[] = [
   },
   {
     id: 'first',
-    header: 'Decided',
+    header: 'Decision',
     cell: ({ row: { original: review } }) => (
       <Found
         what={review.first}
         who={review.decidedBy}
-        more={review.isReversed ? 'taken back since' : null}
+        more={review.isReversed ? 'later reversed' : null}
         isWarn={!review.isAgreed}
       />
     ),
   },
   {
     id: 'second',
-    header: 'Found again',
+    header: 'Second review',
     cell: ({ row: { original: review } }) => (
       <Found what={review.second} who={review.reviewedBy} more={null} isWarn={!review.isAgreed} />
     ),
   },
   {
     id: 'at',
-    header: 'When',
+    header: 'Reviewed',
     meta: { isWideOnly: true, className: 'text-right text-muted' },
     cell: ({ row }) => <RelativeTime at={row.original.reviewedAt} />,
   },
@@ -83,7 +83,7 @@ function Found({
 }
 
 const SEGMENTS = [
-  { value: 'differ', label: 'They differ' },
+  { value: 'differ', label: 'Different' },
   { value: 'all', label: 'All' },
 ] as const
 
@@ -95,16 +95,16 @@ export function DifferencesCard({ queue }: { queue: string | undefined }) {
   return (
     <TableCard
       title="Second reviews"
-      subtitle="Where two people found different things, the newest first, whatever the period."
+      subtitle="Decisions compared with their second reviews, newest first, from all periods."
       name="agreement"
     >
       <div className="border-line border-b px-4 py-2.5">
-        <Segmented label="Which" value={shown} onValueChange={setShown} segments={SEGMENTS} />
+        <Segmented label="Second reviews shown" value={shown} onValueChange={setShown} segments={SEGMENTS} />
       </div>
       <ListState query={list} noun="second reviews" columns={4}>
         {reviews.length === 0 ? (
-          <EmptyState icon={CopyCheck} title={shown === 'differ' ? 'No two have differed' : 'No second reviews yet'}>
-            Decisions are drawn for a second look by others, who find them under Second reviews.
+          <EmptyState icon={CopyCheck} title={shown === 'differ' ? 'No differences' : 'No second reviews yet'}>
+            Guildhall selects decisions randomly. Other moderators find them under Second reviews.
           </EmptyState>
         ) : (
           <DataTable

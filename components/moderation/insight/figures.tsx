@@ -36,23 +36,23 @@ export function Figures({ data, isStale, onSample }: FiguresProps) {
       <Figure name="firstAction" title="Time to first action" value={timeWords(firstAction.p50)}>
         p90 {timeWords(firstAction.p90)}, p99 {timeWords(firstAction.p99)}; {countOf(firstAction.n, 'case')}
       </Figure>
-      <Figure name="sla" title="Decided in time" value={percentWords(sla)}>
+      <Figure name="sla" title="Decided on time" value={percentWords(sla)}>
         {partWords(sla)} with a due time
       </Figure>
       <Figure name="decisions" title="Decisions" value={formatNumber(decisions.count)}>
-        {percentWords(decisions.reversed)} taken back ({formatNumber(decisions.reversed.part)})
+        {percentWords(decisions.reversed)} reversed ({formatNumber(decisions.reversed.part)})
       </Figure>
       <Figure name="agreement" title="Agreement" value={agreementWords(agreement)}>
         {agreementLine(agreement)}
       </Figure>
       <Figure name="overturned" title="Appeals overturned" value={percentWords(overturned)}>
-        {partWords(overturned)} ruled on{overturned.interval ? `; ${intervalWords(overturned)}` : ''}
+        {partWords(overturned)} decided{overturned.interval ? `; ${intervalWords(overturned)}` : ''}
       </Figure>
-      <Figure name="reporters" title="Reports that were right" value={percentWords(reporters.right)}>
+      <Figure name="reporters" title="Correct reports" value={percentWords(reporters.right)}>
         {partWords(reporters.right)} decided
       </Figure>
-      <Figure name="sample" title="Drawn for a second look" value={formatPercent(data.sampleShare)}>
-        of the decisions{' '}
+      <Figure name="sample" title="Second review sample" value={formatPercent(data.sampleShare)}>
+        of decisions{' '}
         <Button variant="link" className="h-auto px-0" onClick={onSample}>
           Change
         </Button>
@@ -83,7 +83,7 @@ function Figure({ name, title, value, children }: FigureProps) {
 
 function Waiting({ data: { backlog } }: { data: InsightView }) {
   const now = useNow()
-  if (backlog.waiting === 0) return 'nothing waits'
+  if (backlog.waiting === 0) return 'no cases waiting'
   const age = backlog.oldestAt ? formatDuration(Math.max(0, now - Date.parse(backlog.oldestAt))) : ''
   return (
     <>
@@ -92,7 +92,7 @@ function Waiting({ data: { backlog } }: { data: InsightView }) {
       ) : (
         'none overdue'
       )}
-      , the oldest for {age}
+      , oldest waiting for {age}
     </>
   )
 }

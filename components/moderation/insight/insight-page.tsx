@@ -36,13 +36,14 @@ export function InsightPage() {
   return (
     <>
       <PageHeader title="Insight">
-        How much waits, how quick it is looked at, and how often people, rules and reporters are right.
+        How many cases are waiting, how quickly they are decided, and how often moderators, rules and reporters are
+        correct.
       </PageHeader>
-      <section aria-label="What is shown" className="flex flex-wrap items-center gap-2">
+      <section aria-label="Period and queue" className="flex flex-wrap items-center gap-2">
         <PeriodPicker params={params} filter={filter} onChange={(change) => void setParams(change)} />
         <QueueSelect value={filter.queue} onChange={(queue) => void setParams({ queue })} />
         <p className="num px-1 text-muted text-sm max-md:px-0">
-          {formatRange(toIso(startOfDay(filter.from, zone)), toIso(startOfDay(filter.to, zone)), zone)}, days of {zone}
+          {formatRange(toIso(startOfDay(filter.from, zone)), toIso(startOfDay(filter.to, zone)), zone)}, days in {zone}
         </p>
       </section>
       {query.data ? (

@@ -25,15 +25,15 @@ export const agreementWords = ({ n, agreed }: Agreement): string => (n === 0 ? N
 /** "0.82", or why there is none. */
 export function kappaWords({ n, kappa }: Agreement): string {
   if (kappa !== null) return kappa.toFixed(2).replace('-', '−')
-  return n < KAPPA_FROM ? `from ${KAPPA_FROM} on` : 'all alike'
+  return n < KAPPA_FROM ? `needs ${KAPPA_FROM}` : 'all the same'
 }
 
 /** "κ 0.82, of 64 second reviews". */
 export function agreementLine(agreement: Agreement): string {
   const { n, kappa } = agreement
   const reviews = countOf(n, 'second review')
-  if (kappa !== null) return `κ ${kappaWords(agreement)}, of ${reviews}`
-  return n < KAPPA_FROM ? `κ from ${KAPPA_FROM} on; ${reviews} so far` : `${reviews}, all of one kind`
+  if (kappa !== null) return `κ ${kappaWords(agreement)} from ${reviews}`
+  return n < KAPPA_FROM ? `${reviews} so far; κ needs ${KAPPA_FROM}` : `${reviews}, all in one category`
 }
 
 /** "1 to 8 h" of the ages, whose bands follow each other. */

@@ -13,7 +13,7 @@ const TITLE = 'Moderators'
 const COLUMNS: DataColumn<ModeratorFigures>[] = [
   {
     id: 'name',
-    header: 'Who',
+    header: 'Moderator',
     accessorFn: ({ name }) => name,
     cell: ({ row }) => <span className="font-medium">{row.original.name}</span>,
   },
@@ -26,7 +26,7 @@ const COLUMNS: DataColumn<ModeratorFigures>[] = [
   },
   {
     id: 'reversed',
-    header: 'Taken back',
+    header: 'Reversed',
     accessorFn: ({ reversed }) => reversed.share ?? 0,
     meta: { isNumeric: true, isWideOnly: true },
     cell: ({ row: { original } }) => (
@@ -75,13 +75,13 @@ export function ModeratorsCard({ data }: { data: InsightView }) {
   return (
     <TableCard
       title={TITLE}
-      subtitle={`Kappa is shown from ${KAPPA_FROM} second reviews on.`}
+      subtitle={`Kappa needs at least ${KAPPA_FROM} second reviews.`}
       name="moderators"
       csv={moderators.length > 0 ? { from: data.from, make: () => moderatorsCsv(data) } : undefined}
     >
       {moderators.length === 0 ? (
-        <EmptyState icon={Users} title="Nobody has decided anything in this period">
-          Each moderator who decides a case has a line here.
+        <EmptyState icon={Users} title="No decisions in this period">
+          Moderators appear here after they decide a case.
         </EmptyState>
       ) : (
         <DataTable caption={TITLE} columns={COLUMNS} rows={moderators} getRowId={({ ref }) => ref} isSortable />

@@ -45,7 +45,7 @@ export function PeriodPicker({ params, filter, onChange }: PeriodPickerProps) {
             Custom
           </Button>
         </PopoverTrigger>
-        <PopoverContent align="start" aria-label="Days of one’s own">
+        <PopoverContent align="start" aria-label="Custom period">
           <DaysForm
             filter={filter}
             onDone={(days) => {
@@ -65,8 +65,8 @@ function DaysForm({ filter, onDone }: { filter: InsightFilter; onDone: (days: Ch
   const [problem, setProblem] = useState<string>()
   const apply = (event: FormEvent) => {
     event.preventDefault()
-    if (!first || !last) return setProblem('Give the first and the last day.')
-    if (![first, last].every(isDate)) return setProblem('Give dates of the years 1900 to 2199.')
+    if (!first || !last) return setProblem('Enter the first and the last day.')
+    if (![first, last].every(isDate)) return setProblem('Enter dates from 1900 to 2199.')
     const refusal = refusePeriod({ from: first, to: nextDay(last) })
     if (refusal) return setProblem(refusal.message)
     onDone({ from: first, to: last })
@@ -81,7 +81,7 @@ function DaysForm({ filter, onDone }: { filter: InsightFilter; onDone: (days: Ch
       </Field>
       {problem ? <FieldError>{problem}</FieldError> : null}
       <Button type="submit" variant="primary">
-        Show these days
+        Apply period
       </Button>
     </form>
   )

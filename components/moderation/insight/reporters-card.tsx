@@ -6,7 +6,7 @@ import type { InsightView, ReporterView } from '@/lib/moderation/schema/insight'
 import { DEFINITIONS } from './definitions'
 import { fifthsCsv } from './to-charts'
 
-const TITLE = 'Accuracy of reporters'
+const TITLE = 'Reporter accuracy'
 const HEIGHT = 228
 
 /** How many reporters are how often right. */
@@ -22,14 +22,14 @@ export function ReportersCard({ data }: { data: InsightView }) {
       hasFullScreen={false}
       downloads={[{ label: 'CSV', run: () => saveCsv(fileNameOf(TITLE, data.from, 'csv'), fifthsCsv(data)) }]}
       howComputed={() => <p>{DEFINITIONS.fifths}</p>}
-      {...(reporters === 0 ? { emptyReason: 'Nothing that somebody reported was decided in this period.' } : {})}
+      {...(reporters === 0 ? { emptyReason: 'No reported cases were decided in this period.' } : {})}
     >
       {() => (
         <BarList
           title={TITLE}
           items={fifths.map((count, index) => ({
             id: String(index),
-            name: `${index * 20} to ${index * 20 + 20} % right`,
+            name: `${index * 20} to ${index * 20 + 20} % correct`,
             value: count,
           }))}
         />
@@ -44,8 +44,8 @@ export function NamedReporters({ data }: { data: InsightView }) {
   if (!best || !worst) return null
   return (
     <div className="grid content-start gap-4 max-xl:sm:grid-cols-2">
-      <Named title="Most often right" reporters={best} />
-      <Named title="Most often mistaken" reporters={worst} />
+      <Named title="Most often correct" reporters={best} />
+      <Named title="Most often incorrect" reporters={worst} />
     </div>
   )
 }
@@ -57,15 +57,15 @@ function Named({ title, reporters }: { title: string; reporters: ReporterView[] 
       className="rounded-card border border-line bg-surface px-4 py-3 text-sm shadow-card max-sm:px-3"
     >
       <h3 className="font-semibold">{title}</h3>
-      {reporters.length === 0 ? <p className="mt-1 text-muted">Nobody in this period.</p> : null}
+      {reporters.length === 0 ? <p className="mt-1 text-muted">No reporters in this period.</p> : null}
       <ol className="mt-1">
         {reporters.map(({ id, name, externalId, right, wrong, weight }) => (
           <li key={id} className="flex items-baseline gap-2 border-line border-t py-1.5 first:border-t-0">
             <span className="min-w-0 flex-1 truncate font-medium">{name ?? externalId}</span>
             <span className="num whitespace-nowrap text-muted text-xs">
-              {right} right, {wrong} wrong
+              {right} correct, {wrong} incorrect
             </span>
-            <span className="num w-9 text-right" title="What a report of theirs would count">
+            <span className="num w-9 text-right" title="Weight of a new report">
               {weight.toFixed(1).replace('-', '−')}
             </span>
           </li>

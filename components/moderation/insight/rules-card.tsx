@@ -8,7 +8,7 @@ import { intervalWords, percentWords } from './insight-words'
 import { TableCard } from './table-card'
 import { rulesCsv } from './to-charts'
 
-const TITLE = 'Precision of rules'
+const TITLE = 'Rule precision'
 
 const COLUMNS: DataColumn<RuleFigures>[] = [
   {
@@ -30,7 +30,7 @@ const COLUMNS: DataColumn<RuleFigures>[] = [
   },
   {
     id: 'right',
-    header: 'Against the item',
+    header: 'Acted on',
     accessorFn: ({ precision }) => precision.part,
     meta: { isNumeric: true, isWideOnly: true },
     cell: ({ row }) => formatNumber(row.original.precision.part),
@@ -55,13 +55,13 @@ export function RulesCard({ data }: { data: InsightView }) {
   return (
     <TableCard
       title={TITLE}
-      subtitle="What people decided afterwards, with the interval of 95 %."
+      subtitle="How people decided after a rule’s hits, with the 95 % interval."
       name="rules"
       csv={rules.length > 0 ? { from: data.from, make: () => rulesCsv(data) } : undefined}
     >
       {rules.length === 0 ? (
-        <EmptyState icon={ShieldCheck} title="No finding of a rule was decided in this period">
-          Each live rule whose findings people ruled on has a line here.
+        <EmptyState icon={ShieldCheck} title="No rule hits were decided in this period">
+          Live rules appear here after people decide cases with their hits.
         </EmptyState>
       ) : (
         <DataTable caption={TITLE} columns={COLUMNS} rows={rules} getRowId={({ id }) => id} isSortable />

@@ -30,14 +30,14 @@ export function SampleDialog({ share, onClose }: SampleDialogProps) {
   })
   const submit = () => {
     const value = Number(percent.trim().replace(',', '.') || Number.NaN)
-    if (!(value >= 0 && value <= 100)) return setProblem('Give a number from 0 to 100.')
+    if (!(value >= 0 && value <= 100)) return setProblem('Enter a number from 0 to 100.')
     save.mutate(value / 100)
   }
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
-        title="Decisions for a second look"
-        description="Drawn by lot from what people decided in the last 30 days. A change holds for these at once; what was looked at stays."
+        title="Second review sample"
+        description="Guildhall randomly selects decisions that people made in the last 30 days. A change applies to them immediately. Completed second reviews stay."
         size="sm"
         footer={
           <>
@@ -58,7 +58,7 @@ export function SampleDialog({ share, onClose }: SampleDialogProps) {
             submit()
           }}
         >
-          <Field label="Percent of the decisions" hint="0 draws none." error={problem}>
+          <Field label="Share of decisions, in percent" hint="0 turns second reviews off." error={problem}>
             <Input
               inputMode="decimal"
               className="w-32"

@@ -42,7 +42,7 @@ export const moderatorsCsv = ({ moderators }: InsightView): string =>
       { ids: 'moderator' },
       'name',
       'decisions',
-      'taken back',
+      'reversed',
       'cases first',
       'median seconds',
       'second reviews',
@@ -72,6 +72,6 @@ export const agesCsv = ({ backlog }: InsightView): string =>
 
 export const fifthsCsv = ({ reporters }: InsightView): string =>
   toCsv(
-    ['from share right', 'reporters'],
+    ['from share correct', 'reporters'],
     reporters.fifths.map((count, index): CsvValue[] => [index / 5, count]),
   )

@@ -17,7 +17,7 @@ export function BreakDialog({ onEnd }: { onEnd: () => void }) {
     try {
       await answer.mutateAsync()
     } catch (error) {
-      toast('The break was not noted', { tone: 'danger', description: describeFailure(error) })
+      toast('The break was not saved', { tone: 'danger', description: describeFailure(error) })
     }
     // Leaving the page lets go of the case.
     if (isTaken) router.push('/moderation/break')
@@ -30,7 +30,7 @@ export function BreakDialog({ onEnd }: { onEnd: () => void }) {
         size="sm"
         footer={
           <>
-            <Button onClick={() => void end(false)}>Go on</Button>
+            <Button onClick={() => void end(false)}>Continue</Button>
             <Button variant="primary" onClick={() => void end(true)}>
               Take a break
             </Button>
@@ -39,9 +39,9 @@ export function BreakDialog({ onEnd }: { onEnd: () => void }) {
       >
         <p className="text-muted">
           {wellness
-            ? `You have looked at ${countOf(wellness.recent, 'picture')} within ${lengthWords(wellness.settings.breakMinutes)}. `
+            ? `You viewed ${countOf(wellness.recent, 'picture')} within ${lengthWords(wellness.settings.breakMinutes)}. `
             : ''}
-          A break lets go of this case, and somebody else can take it. Nobody is told.
+          A break releases this case so that someone else can claim it. No one is notified.
         </p>
       </DialogContent>
     </Dialog>

@@ -12,15 +12,15 @@ export function BreakPage() {
         </span>
         <h1 className="font-semibold text-xl tracking-tight">Take your time</h1>
         <p className="text-balance text-muted">
-          What you had open is free for somebody else. Look at something far away, have some water, walk a little. The
-          queue is there when you come back.
+          Your case is free for someone else. Look at something far away, have some water, walk a little. The queue will
+          be there when you come back.
         </p>
         <div className="mt-3 flex flex-wrap justify-center gap-2">
           <Button asChild>
-            <Link href="/moderation">Back to the queue</Link>
+            <Link href="/moderation">Back to queue</Link>
           </Button>
           <Button asChild variant="ghost">
-            <Link href="/overview">To the overview</Link>
+            <Link href="/overview">Go to overview</Link>
           </Button>
         </div>
       </div>

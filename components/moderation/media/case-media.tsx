@@ -72,9 +72,7 @@ export function CaseMedia({ media, isMain = false, of }: CaseMediaProps) {
       </ul>
       {isMain ? (
         <p className="flex flex-wrap items-center justify-between gap-x-3 text-muted text-xs">
-          <span className="num">
-            {looks.wellness ? `You have looked at ${formatNumber(looks.wellness.today)} today` : ''}
-          </span>
+          <span className="num">{looks.wellness ? `${formatNumber(looks.wellness.today)} viewed today` : ''}</span>
           <Button size="sm" variant="ghost" onClick={() => setSetting(true)} className="-mx-2.5">
             <SlidersHorizontal aria-hidden />
             Blur and breaks

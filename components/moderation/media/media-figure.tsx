@@ -49,7 +49,7 @@ export function MediaFigure({ media, name, looks, hasKey }: MediaFigureProps) {
         <Absent media={media} isBroken={isBroken} onTry={again} />
       )}
       <figcaption className="grid gap-1 text-muted text-xs">
-        {media.alt ? <span className="break-words">Described as: {media.alt}</span> : null}
+        {media.alt ? <span className="break-words">Description: {media.alt}</span> : null}
         <span className="flex flex-wrap items-center gap-x-2">
           <span className="num min-w-0 flex-1 leading-7">{factsOf(media)}</span>
           {isShown && looks.settings.isGrey && media.kind !== 'audio' ? (
@@ -103,10 +103,10 @@ function Absent({ media, isBroken, onTry }: AbsentProps) {
       {media.state === 'dropped' ? null : (
         <Row>
           <Button size="sm" onClick={onTry}>
-            {isBroken || media.state === 'failed' ? 'Try again' : 'Fetch it now'}
+            {isBroken || media.state === 'failed' ? 'Try again' : 'Fetch now'}
           </Button>
           <Button size="sm" variant="ghost" aria-expanded={hasAddress} onClick={() => setAddress(!hasAddress)}>
-            {hasAddress ? 'Hide the address' : 'Show the address'}
+            {hasAddress ? 'Hide URL' : 'Show URL'}
           </Button>
         </Row>
       )}
@@ -120,8 +120,8 @@ const Row = ({ children }: { children: ReactNode }) => (
 )
 
 function absence({ state, problem }: MediaView, isBroken: boolean): string {
-  if (state === 'dropped') return 'Its copy was dropped: its time was over, or its author was erased.'
+  if (state === 'dropped') return 'The copy was deleted because its retention ended or its author was erased.'
   if (problem) return problem
-  if (isBroken || state === 'failed') return 'It could not be shown.'
-  return 'It is being fetched, and appears here by itself.'
+  if (isBroken || state === 'failed') return 'This file could not be shown.'
+  return 'Guildhall is fetching this file. It appears here when it’s ready.'
 }

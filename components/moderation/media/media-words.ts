@@ -2,7 +2,7 @@ import { formatBytes } from '@/components/ui/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { MediaKind, MediaView } from '@/lib/moderation/schema/media'
 
-export const KIND_WORDS: Record<MediaKind, string> = { image: 'picture', video: 'video', audio: 'sound' }
+export const KIND_WORDS: Record<MediaKind, string> = { image: 'picture', video: 'video', audio: 'audio clip' }
 
 /** "PNG, 640 × 480, 24 kB". */
 export function factsOf({ type, width, height, size }: MediaView): string {

@@ -19,8 +19,7 @@ export function RotationNotice({ claim }: { claim: ClaimState }) {
     >
       <Leaf aria-hidden className="size-4 shrink-0" />
       <span className="min-w-0 flex-1 basis-64">
-        You have worked {queue} long enough for now. It is yours again at {formatTime(until, viewer)}; others go on here
-        meanwhile.
+        Your cooldown for {queue} ends at {formatTime(until, viewer)}. Others take its cases until then.
       </span>
       {next ? (
         <Button asChild size="sm">

@@ -12,7 +12,7 @@ export function TickedMedia({ summary }: { summary: CaseSummary }) {
   if (isError)
     return (
       <p className="flex items-center justify-between gap-2 text-danger-text text-xs">
-        What is in it could not be loaded.
+        The media could not be loaded.
         <Button size="sm" onClick={() => void refetch()}>
           Try again
         </Button>

@@ -27,7 +27,7 @@ export function useLooks(mediaIds: readonly string[], { isMain }: { isMain: bool
       const after = await client.fetchQuery({ ...wellnessQuery(), staleTime: 0 })
       if (after.isBreakDue) setBreakDue(true)
     } catch (error) {
-      toast('It stays hidden', { tone: 'danger', description: describeFailure(error) })
+      toast('The media was not shown', { tone: 'danger', description: describeFailure(error) })
     }
   }
   const isByItself = isMain && wellness?.settings.isBlurred === false

@@ -11,7 +11,7 @@ export function WellnessCard() {
   return (
     <SettingsCard
       title="Wellness"
-      description="How you see what is reported. Nobody else sees these settings, or how much you have looked at."
+      description="How reported media is shown to you. Only you can see these settings and how much you viewed."
       onSubmit={(event) => {
         event.preventDefault()
         void save()

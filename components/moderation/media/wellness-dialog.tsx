@@ -12,7 +12,7 @@ export function WellnessDialog({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={(isOpen) => isOpen || onClose()}>
       <DialogContent
         title="Blur and breaks"
-        description="How you see what is reported, in all queues and on all devices. Nobody else sees these settings."
+        description="How reported media is shown to you, in all queues and on all devices. Only you can see these settings."
         footer={
           <>
             <DialogClose asChild>

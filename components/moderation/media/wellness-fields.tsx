@@ -27,8 +27,8 @@ export function WellnessFields({ form }: { form: WellnessForm }) {
     <>
       <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem]">
         <div className="grid content-start gap-4">
-          <Toggle form={form} name="isBlurred" label="Blur until I look">
-            Off: pictures show as soon as a case is open. Each counts as a look.
+          <Toggle form={form} name="isBlurred" label="Blur media">
+            If off, pictures appear as soon as you open a case, and each counts as a view.
           </Toggle>
           {isBlurred ? (
             <Controller
@@ -36,7 +36,7 @@ export function WellnessFields({ form }: { form: WellnessForm }) {
               name="blurPixels"
               render={({ field }) => (
                 <Segmented
-                  label="Strength of the blur"
+                  label="Blur strength"
                   value={strengthOf(field.value)}
                   onValueChange={(value) => field.onChange(Number(value))}
                   segments={STRENGTHS}
@@ -45,11 +45,11 @@ export function WellnessFields({ form }: { form: WellnessForm }) {
               )}
             />
           ) : null}
-          <Toggle form={form} name="isGrey" label="Without colours">
-            Pictures stay grey when they are shown, until you ask for their colours.
+          <Toggle form={form} name="isGrey" label="Greyscale">
+            Pictures stay grey when you show them, until you turn on their colours.
           </Toggle>
-          <Toggle form={form} name="isMuted" label="Muted">
-            Videos and sounds start silent. Nothing ever plays by itself.
+          <Toggle form={form} name="isMuted" label="Mute">
+            Videos and audio clips start muted. Nothing plays automatically.
           </Toggle>
         </div>
         <BlurSample pixels={isBlurred ? (blurPixels ?? 0) : 0} isGrey={isGrey ?? true} />
@@ -86,7 +86,7 @@ function BreakFields({ form }: { form: WellnessForm }) {
   return (
     <fieldset className="grid gap-3 border-line border-t pt-4">
       <legend className="sr-only">Breaks</legend>
-      <CheckField label="Propose breaks" hint="Only you are asked and told. You can always go on.">
+      <CheckField label="Suggest breaks" hint="Only you see the suggestion. You can always continue.">
         <Switch
           checked={breakReveals !== null}
           onCheckedChange={(isOn) =>
@@ -96,7 +96,7 @@ function BreakFields({ form }: { form: WellnessForm }) {
       </CheckField>
       {breakReveals === null ? null : (
         <div className="grid grid-cols-2 gap-4">
-          <Field label="After looks" error={fieldMessage('It', errors.breakReveals?.message)}>
+          <Field label="After views" error={fieldMessage('It', errors.breakReveals?.message)}>
             <Input
               type="number"
               inputMode="numeric"

@@ -28,20 +28,20 @@ export function DsaFields({ form }: { form: PolicyForm }) {
   return (
     <div className="grid gap-4 rounded-control border border-line p-3.5">
       <div className="grid gap-4 sm:grid-cols-2">
-        <PickField form={form} name="dsa.ground" label="What it forbids is" options={GROUNDS} />
+        <PickField form={form} name="dsa.ground" label="Decision ground" options={GROUNDS} />
         <PickField form={form} name="dsa.category" label="Category" options={CATEGORIES} />
       </div>
       <Field
         label={isIllegal ? 'Law' : 'Clause of the terms'}
         error={fieldMessage('This', errors?.reference?.message)}
-        hint={isIllegal ? 'The legal ground relied on.' : 'For example: Community rules, section 3.'}
+        hint={isIllegal ? 'The legal provision you rely on.' : 'For example: Community rules, section 3.'}
       >
         <Input autoComplete="off" {...form.register('dsa.reference')} />
       </Field>
-      <Field label="Why it is against it" error={fieldMessage('This', errors?.explanation?.message)}>
+      <Field label="Explanation" error={fieldMessage('This', errors?.explanation?.message)}>
         <Textarea rows={2} {...form.register('dsa.explanation')} />
       </Field>
-      <Field label="Where it can be read" isOptional error={fieldMessage('This', errors?.referenceUrl?.message)}>
+      <Field label="URL of the law or terms" isOptional error={fieldMessage('This', errors?.referenceUrl?.message)}>
         <Input
           type="url"
           inputMode="url"
@@ -54,21 +54,21 @@ export function DsaFields({ form }: { form: PolicyForm }) {
           control={form.control}
           name="dsa.isIllegalToo"
           render={({ field }) => (
-            <CheckField label="It is considered illegal as well">
+            <CheckField label="Also considered illegal">
               <Checkbox checked={field.value ?? false} onCheckedChange={(isOn) => field.onChange(isOn === true)} />
             </CheckField>
           )}
         />
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <PickField form={form} name="dsa.hide" label="Hiding is" options={VISIBILITIES} />
-        <PickField form={form} name="dsa.remove" label="Removing is" options={VISIBILITIES} />
+        <PickField form={form} name="dsa.hide" label="Hiding counts as" options={VISIBILITIES} />
+        <PickField form={form} name="dsa.remove" label="Removing counts as" options={VISIBILITIES} />
       </div>
       <Field
-        label="What a custom action restricts"
+        label="Restriction by custom actions"
         isOptional
         error={fieldMessage('This', errors?.custom?.message)}
-        hint="Empty: no statement is made of one alone."
+        hint="If empty, a decision with only a custom action gets no statement."
       >
         <Input autoComplete="off" {...form.register('dsa.custom')} />
       </Field>
@@ -76,7 +76,7 @@ export function DsaFields({ form }: { form: PolicyForm }) {
         label="Facts"
         isOptional
         error={fieldMessage('This', errors?.facts?.message)}
-        hint={`Empty: a sentence is made. It may hold ${KNOWN}, and is public: name nobody.`}
+        hint={`If empty, Guildhall writes a sentence. You can use ${KNOWN}. This text is public, so don’t name anyone.`}
       >
         <Textarea rows={2} {...form.register('dsa.facts')} />
       </Field>

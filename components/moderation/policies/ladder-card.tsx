@@ -20,8 +20,8 @@ export function LadderCard({ mayWrite }: { mayWrite: boolean }) {
         <div>
           <CardTitle>Ladder</CardTitle>
           <p className="mt-0.5 max-w-prose text-muted text-sm">
-            With so many points within so many days a step is due: it is proposed with the decision that reaches it, or
-            comes with it by itself. Only the highest step reached counts.
+            A member reaches a step by collecting its points within the given days. Guildhall then proposes the step
+            with the decision or applies it automatically. Only the highest step reached counts.
           </p>
         </div>
       </CardHeader>
@@ -34,7 +34,7 @@ export function LadderCard({ mayWrite }: { mayWrite: boolean }) {
 
 function Steps({ steps }: { steps: readonly LadderStep[] }) {
   if (steps.length === 0)
-    return <EmptyState title="No steps">Strikes are counted and lead to nothing by themselves.</EmptyState>
+    return <EmptyState title="No steps">Strikes are counted but have no automatic consequences.</EmptyState>
   return (
     <TableFrame className="border-line border-t">
       <Table>
@@ -44,7 +44,7 @@ function Steps({ steps }: { steps: readonly LadderStep[] }) {
             <TableHead>Points</TableHead>
             <TableHead>Within</TableHead>
             <TableHead>Step</TableHead>
-            <TableHead>How</TableHead>
+            <TableHead>Mode</TableHead>
           </tr>
         </thead>
         <tbody className="num">
@@ -54,7 +54,7 @@ function Steps({ steps }: { steps: readonly LadderStep[] }) {
               <TableCell>{step.days} days</TableCell>
               <TableCell className="font-medium">{stepWords(step)}</TableCell>
               <TableCell>
-                <Chip tone={step.isApplied ? 'warn' : 'neutral'}>{step.isApplied ? 'by itself' : 'proposed'}</Chip>
+                <Chip tone={step.isApplied ? 'warn' : 'neutral'}>{step.isApplied ? 'automatic' : 'proposed'}</Chip>
               </TableCell>
             </TableRow>
           ))}

@@ -39,7 +39,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
   const submit = form.handleSubmit(async (values) => {
     try {
       form.reset(valuesOf(await replace.mutateAsync(values)))
-      toast('The ladder is saved')
+      toast('The ladder was saved')
     } catch (error) {
       if (error instanceof ApiError && error.code === 'ladder.changed')
         form.setError('root', { message: `${error.message} Discard your changes to see it.` })
@@ -67,7 +67,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
                 <TableHead>Within days</TableHead>
                 <TableHead>Step</TableHead>
                 <TableHead>For hours</TableHead>
-                <TableHead>By itself</TableHead>
+                <TableHead>Automatic</TableHead>
                 <TableHead>
                   <span className="sr-only">Remove</span>
                 </TableHead>
@@ -82,7 +82,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
         </TableFrame>
       ) : (
         <p className="border-line border-t px-4 py-3 text-muted text-sm">
-          No steps: strikes are counted and lead to nothing by themselves.
+          No steps. Strikes are counted but have no automatic consequences.
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-2.5">
@@ -96,7 +96,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
         {isDirty ? (
           <div className="ml-auto flex gap-2">
             <Button size="sm" onClick={() => form.reset(valuesOf(ladder))}>
-              Discard
+              Discard changes
             </Button>
             <Button size="sm" type="submit" variant="primary" isPending={isSubmitting}>
               Save ladder

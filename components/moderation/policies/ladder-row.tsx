@@ -81,13 +81,13 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
         />
         {errors?.minutes ? <FieldError>{fieldMessage('Length', errors.minutes.message)}</FieldError> : null}
       </TableCell>
-      <TableCell data-label="By itself" className={cell}>
+      <TableCell data-label="Automatic" className={cell}>
         <Controller
           control={form.control}
           name={`items.${index}.isApplied`}
           render={({ field }) => (
             <Switch
-              aria-label={`Step ${step} comes by itself`}
+              aria-label={`Apply step ${step} automatically`}
               checked={field.value ?? false}
               onCheckedChange={field.onChange}
             />

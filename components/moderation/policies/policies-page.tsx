@@ -56,7 +56,7 @@ export function PoliciesPage() {
           ) : null
         }
       >
-        What the community forbids, and what breaking it leaves on a member’s record. Decisions offer them in this
+        What the community forbids, and the strike points for breaking each policy. Moderators see policies in this
         order.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
@@ -65,10 +65,10 @@ export function PoliciesPage() {
       <Card aria-label="Policies">
         <ListState query={list} noun="policies" columns={4}>
           {policies.length === 0 ? (
-            <EmptyState icon={ScrollText} title={shown === 'used' ? 'No policies yet' : 'Nothing archived'}>
+            <EmptyState icon={ScrollText} title={shown === 'used' ? 'No policies yet' : 'No archived policies'}>
               {shown === 'used'
-                ? 'A decision that punishes names the policy that was broken. Add the first one.'
-                : 'What is archived can’t be decided by any more, and stays in the decisions that named it.'}
+                ? 'Decisions against an item or member name the broken policy. Add your first policy.'
+                : 'You can’t use archived policies in new decisions. They stay in the decisions that named them.'}
             </EmptyState>
           ) : (
             <PolicyTable
@@ -93,9 +93,9 @@ function useArchive() {
   return async function archive({ id, name, version, isArchived }: PolicyView): Promise<void> {
     try {
       const after = await update.mutateAsync({ id, version, isArchived: !isArchived })
-      toast(isArchived ? `${name} is in use again` : `${name} is archived`, { undo: () => void archive(after) })
+      toast(isArchived ? `${name} was unarchived` : `${name} was archived`, { undo: () => void archive(after) })
     } catch (error) {
-      toast(`${name} was not ${isArchived ? 'taken back into use' : 'archived'}`, {
+      toast(`${name} was not ${isArchived ? 'unarchived' : 'archived'}`, {
         tone: 'danger',
         description: describeFailure(error),
       })

@@ -58,7 +58,7 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
     try {
       if (policy) await update.mutateAsync({ ...values, id: policy.id, version: policy.version })
       else await add.mutateAsync(values)
-      toast(policy ? 'Saved' : `${values.name} is in use`)
+      toast(policy ? 'Saved' : `${values.name} was added`)
       onSaved()
     } catch (error) {
       showProblem(form, error)
@@ -69,8 +69,8 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
       title={policy ? `Edit ${policy.name}` : 'Add policy'}
       description={
         policy
-          ? 'Strikes that were given stay as they were; what is changed counts from the next decision on.'
-          : 'A decision that punishes names the policy that was broken.'
+          ? 'Existing strikes stay as they are. Your changes apply from the next decision on.'
+          : 'Decisions against an item or member name the broken policy.'
       }
       footer={
         <>
@@ -87,7 +87,12 @@ function PolicyContent({ policy, onSaved }: { policy: PolicyView | undefined; on
         <Field label="Name" error={fieldMessage('Name', errors.name?.message)}>
           <Input autoComplete="off" autoFocus {...form.register('name')} />
         </Field>
-        <Field label="Description" isOptional error={errors.description?.message} hint="Members see it in an appeal.">
+        <Field
+          label="Description"
+          isOptional
+          error={errors.description?.message}
+          hint="Members see this when they appeal."
+        >
           <Textarea rows={2} {...form.register('description')} />
         </Field>
         <StrikeFields form={form} />
@@ -108,7 +113,7 @@ function StatementFields({ form }: { form: PolicyForm }) {
   return (
     <>
       <CheckField
-        label="Statements of reasons are made of it"
+        label="Create statements of reasons for this policy"
         hint="For communities that report to the EU’s DSA transparency database."
       >
         <Switch
@@ -148,7 +153,7 @@ function StrikeFields({ form }: { form: PolicyForm }) {
       <Field
         label="Strike points"
         error={fieldMessage('Strike points', errors.strikePoints?.message)}
-        hint="0 leaves none."
+        hint="0 gives no strike."
       >
         <Input
           type="number"
@@ -159,9 +164,9 @@ function StrikeFields({ form }: { form: PolicyForm }) {
         />
       </Field>
       <Field
-        label="Lapses after days"
-        error={fieldMessage('Lapses after days', errors.strikeDays?.message)}
-        hint="Empty: never."
+        label="Expires after days"
+        error={fieldMessage('Expires after days', errors.strikeDays?.message)}
+        hint="Leave empty to never expire."
       >
         <Input
           type="number"

@@ -44,11 +44,11 @@ const COLUMNS: DataColumn<PolicyView>[] = [
   },
   {
     id: 'templates',
-    header: 'Tells',
+    header: 'Notifies',
     meta: { isWideOnly: true },
     cell: ({ row: { original: policy } }) => {
       const told = [policy.memberTemplate ? 'member' : '', policy.reporterTemplate ? 'reporters' : ''].filter(Boolean)
-      return told.length > 0 ? told.join(', ') : <span className="text-muted">Nobody</span>
+      return told.length > 0 ? told.join(', ') : <span className="text-muted">No one</span>
     },
   },
 ]
@@ -79,7 +79,7 @@ export function PolicyTable({ policies, mayWrite, onEdit, onArchive, onMove }: P
             </MenuItem>
             <MenuItem onSelect={() => void onArchive(policy)}>
               {policy.isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-              {policy.isArchived ? 'Take back into use' : 'Archive'}
+              {policy.isArchived ? 'Unarchive' : 'Archive'}
             </MenuItem>
           </MenuContent>
         </Menu>

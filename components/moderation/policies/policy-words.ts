@@ -5,17 +5,17 @@ import type { LadderAction } from '@/lib/moderation/terms'
 import { lengthWords } from '../length-words'
 
 export const SEVERITY_WORDS: Record<number, string> = {
-  1: 'Slight',
+  1: 'Minor',
   2: 'Moderate',
   3: 'Serious',
-  4: 'Grave',
-  5: 'Gravest',
+  4: 'Severe',
+  5: 'Critical',
 }
 
 /** What breaking it leaves on a member's record: "2 points for 90 days". */
 export function strikeWords({ strikePoints, strikeDays }: Pick<PolicyView, 'strikePoints' | 'strikeDays'>): string {
   if (strikePoints === 0) return 'No strike'
-  return `${countOf(strikePoints, 'point')}${strikeDays === null ? ' for good' : ` for ${countOf(strikeDays, 'day')}`}`
+  return `${countOf(strikePoints, 'point')}${strikeDays === null ? ', permanently' : ` for ${countOf(strikeDays, 'day')}`}`
 }
 
 export const LADDER_WORDS: Record<LadderAction, string> = {

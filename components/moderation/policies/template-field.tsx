@@ -10,8 +10,8 @@ import { templateParts } from '@/lib/moderation/schema/template-parts'
 type Values = z.input<typeof policyBody>
 
 const TEMPLATES = {
-  memberTemplate: { label: 'What the member is told', placeholders: PLACEHOLDERS },
-  reporterTemplate: { label: 'What each reporter is told', placeholders: REPORTER_PLACEHOLDERS },
+  memberTemplate: { label: 'Message to the member', placeholders: PLACEHOLDERS },
+  reporterTemplate: { label: 'Message to each reporter', placeholders: REPORTER_PLACEHOLDERS },
 } as const
 
 interface TemplateFieldProps {
@@ -30,7 +30,7 @@ export function TemplateField({ form, name }: TemplateFieldProps) {
         label={label}
         isOptional
         error={problem ?? form.formState.errors[name]?.message}
-        hint={`It may hold ${placeholders.map((one) => `{${one}}`).join(' ')}.`}
+        hint={`You can use ${placeholders.map((one) => `{${one}}`).join(' ')}.`}
       >
         <Textarea rows={2} {...form.register(name)} />
       </Field>
@@ -50,7 +50,7 @@ function Preview({ template, examples }: { template: string; examples: Record<st
   let offset = 0
   return (
     <figure className="rounded-control bg-sunken px-3 py-2 text-sm">
-      <figcaption className="mb-0.5 text-muted text-xs">As it reads, with an example’s values</figcaption>
+      <figcaption className="mb-0.5 text-muted text-xs">Preview with sample values</figcaption>
       <p className="whitespace-pre-wrap break-words">
         {templateParts(template.trim(), examples).map(({ kind, text }) => {
           offset += text.length + 1

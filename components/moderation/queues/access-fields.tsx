@@ -9,7 +9,7 @@ import { moderatorsQuery } from './queues-client'
 
 const SEGMENTS = [
   { value: 'open', label: 'Every moderator' },
-  { value: 'listed', label: 'Those listed' },
+  { value: 'listed', label: 'Selected moderators' },
 ] as const
 
 /** Who may work the queue. Managers may work all of them. */
@@ -17,9 +17,9 @@ export function AccessFields({ form }: { form: QueueForm }) {
   const isOpen = useWatch({ control: form.control, name: 'isOpen' })
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-1.5 font-medium text-sm">Worked by</legend>
+      <legend className="mb-1.5 font-medium text-sm">Access</legend>
       <Segmented
-        label="Worked by"
+        label="Access"
         value={isOpen ? 'open' : 'listed'}
         onValueChange={(value) => form.setValue('isOpen', value === 'open', { shouldDirty: true })}
         segments={SEGMENTS}
@@ -32,7 +32,7 @@ export function AccessFields({ form }: { form: QueueForm }) {
 
 function Listed({ form }: { form: QueueForm }) {
   const { data, isError } = useQuery(moderatorsQuery())
-  if (isError) return <FieldError>The moderators could not be loaded. Who is listed stays as it is.</FieldError>
+  if (isError) return <FieldError>The moderators could not be loaded. The selection stays as it is.</FieldError>
   if (!data) return <Skeleton className="h-20 w-full" />
   return (
     <Controller
@@ -41,7 +41,7 @@ function Listed({ form }: { form: QueueForm }) {
       render={({ field }) => (
         <CheckList
           label="Moderators"
-          hint="Nobody chosen: managers alone. Others neither see its cases nor may decide them."
+          hint="If you select no one, only managers have access. Others can’t see or decide its cases."
           options={data.items.map(({ id, name }) => ({ value: id, label: name }))}
           value={field.value}
           onChange={field.onChange}

@@ -26,7 +26,7 @@ export function CheckList<T extends string>({ label, hint, options, value, onCha
             />
           </CheckField>
         ))}
-        {options.length === 0 ? <p className="text-muted text-sm">There are none.</p> : null}
+        {options.length === 0 ? <p className="text-muted text-sm">None available.</p> : null}
       </div>
       <p className="text-muted text-xs">{hint}</p>
     </fieldset>

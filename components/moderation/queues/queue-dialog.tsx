@@ -71,7 +71,7 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
         const own = queue.isDefault ? {} : { routing, position: place }
         await update.mutateAsync({ ...rest, ...own, id: queue.id, version: queue.version })
       }
-      toast(queue ? 'Saved' : `${body.name} takes cases from now on`)
+      toast(queue ? 'Saved' : `${body.name} was added`)
       onSaved()
     } catch (error) {
       showProblem(form, error)
@@ -80,7 +80,7 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
   return (
     <DialogContent
       title={queue ? `Edit ${queue.name}` : 'Add queue'}
-      description="What is open stays where it is; routing counts for cases from now on."
+      description="Open cases stay where they are. Routing applies to new cases."
       footer={
         <>
           <DialogClose asChild>
@@ -98,16 +98,16 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
             <Input autoComplete="off" autoFocus {...form.register('name')} />
           </Field>
           <Field
-            label="Decided within hours"
-            error={fieldMessage('Decided within hours', errors.slaHours?.message)}
-            hint="Empty: no limit."
+            label="Time limit in hours"
+            error={fieldMessage('Time limit in hours', errors.slaHours?.message)}
+            hint="Leave empty for no limit."
           >
             <Input inputMode="decimal" autoComplete="off" {...form.register('slaHours')} />
           </Field>
         </div>
         {queue?.isDefault ? (
           <p className="text-muted text-sm">
-            It takes what no other queue takes, so that it has no routing of its own.
+            This queue takes the cases that no other queue takes, so it has no routing.
           </p>
         ) : (
           <RoutingFields form={form} policies={policies} />

@@ -18,20 +18,22 @@ const optionalCount = (most: number) =>
       const count = Number(text)
       return isEmpty(text) || (Number.isInteger(count) && count >= 1 && count <= most)
     },
-    `must be a whole number, ${most.toLocaleString('en-US')} at most`,
+    `must be a whole number from 1 to ${most.toLocaleString('en-US')}`,
   )
 
 /** A queue as people fill it in: hours, and channels one under the other. What is left empty asks nothing of a case. */
 const fields = z.object({
-  name: z.string().trim().min(1, 'is needed').max(100),
+  name: z.string().trim().min(1, 'is required').max(100),
   itemTypes: z.array(z.enum(ITEM_TYPES)),
   policyIds: z.array(z.string()),
-  channels: z.string().refine((text) => linesOf(text).length <= CHANNELS_MAX, `at most ${CHANNELS_MAX} channels`),
+  channels: z
+    .string()
+    .refine((text) => linesOf(text).length <= CHANNELS_MAX, `can have at most ${CHANNELS_MAX} entries`),
   leastSeverity: z.enum(['any', '1', '2', '3', '4', '5']),
   slaHours: z.string().refine((text) => {
     const hours = Number(text)
     return isEmpty(text) || (hours > 0 && hours <= YEAR_HOURS)
-  }, 'must be more than 0 hours, and a year at most'),
+  }, 'must be more than 0 hours and at most a year'),
   isOpen: z.boolean(),
   staffIds: z.array(z.string()),
   position: z.int('must be a whole number').min(0, 'must be at least 0').max(999, 'must be at most 999'),
@@ -46,7 +48,7 @@ const limitsOf = ({ restMinutes, restDecisions, restReveals }: z.output<typeof f
 
 export const queueForm = fields.refine((values) => limitsOf(values).length === 0 || !isEmpty(values.pauseMinutes), {
   path: ['pauseMinutes'],
-  message: 'is needed where people rest',
+  message: 'is required for a cooldown',
 })
 export type QueueFormValues = z.input<typeof queueForm>
 

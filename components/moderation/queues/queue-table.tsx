@@ -37,17 +37,17 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
         </div>
       ),
     },
-    { id: 'waits', header: 'Waits', cell: ({ row }) => <Waiting queue={row.original} /> },
+    { id: 'waits', header: 'Waiting', cell: ({ row }) => <Waiting queue={row.original} /> },
     {
       id: 'sla',
-      header: 'Decided within',
+      header: 'Time limit',
       meta: { isWideOnly: true },
       cell: ({ row: { original: queue } }) =>
         queue.slaMinutes === null ? <span className="text-muted">No limit</span> : lengthWords(queue.slaMinutes),
     },
     {
       id: 'who',
-      header: 'Worked by',
+      header: 'Access',
       meta: { isWideOnly: true },
       cell: ({ row }) => <Workers queue={row.original} />,
     },
@@ -79,7 +79,7 @@ function Workers({ queue }: { queue: QueueView }) {
   const rest = rotationWords(queue)
   return (
     <div className="grid gap-0.5 py-1">
-      <span>{queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} listed, and managers`}</span>
+      <span>{queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} selected, and managers`}</span>
       {rest ? <span className="text-muted text-xs">{rest}</span> : null}
     </div>
   )
@@ -87,7 +87,7 @@ function Workers({ queue }: { queue: QueueView }) {
 
 function Resting({ queue: { restUntil } }: { queue: QueueView }) {
   const { viewer } = useZones()
-  return restUntil ? <Chip tone="accent">you rest until {formatTime(restUntil, viewer)}</Chip> : null
+  return restUntil ? <Chip tone="accent">your cooldown ends at {formatTime(restUntil, viewer)}</Chip> : null
 }
 
 function Waiting({ queue: { open, escalated, overdue } }: { queue: QueueView }) {

@@ -5,7 +5,7 @@ import { lengthWords } from '../length-words'
 
 /** What a case needs to land in a queue: "links about Spam, severity 3 and up". */
 export function routingWords({ routing, isDefault }: QueueView, policyNames: ReadonlyMap<string, string>): string {
-  if (isDefault) return 'What no other queue takes'
+  if (isDefault) return 'Cases that no other queue takes'
   const { itemTypes = [], policyIds = [], channels = [], leastSeverity } = routing
   const named = policyIds.flatMap((id) => policyNames.get(id) ?? [])
   const parts = [
@@ -25,9 +25,9 @@ export function rotationWords({ rotation }: Pick<QueueView, 'rotation'>): string
   if (!rotation) return null
   const { minutes, decisions, reveals, pauseMinutes } = rotation
   const limits = [
-    reveals === undefined ? '' : countOf(reveals, 'look'),
+    reveals === undefined ? '' : countOf(reveals, 'view'),
     decisions === undefined ? '' : countOf(decisions, 'decision'),
     minutes === undefined ? '' : lengthWords(minutes),
   ].filter(Boolean)
-  return `Rest of ${lengthWords(pauseMinutes)} after ${limits.join(' or ')}`
+  return `Cooldown of ${lengthWords(pauseMinutes)} after ${limits.join(' or ')}`
 }

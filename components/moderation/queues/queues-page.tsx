@@ -52,7 +52,7 @@ export function QueuesPage() {
       <Card aria-label="Queues">
         <ListState query={list} noun="queues" columns={5}>
           {queues.length === 0 ? (
-            <EmptyState title="No queue is yours">A manager can put you on the list of one.</EmptyState>
+            <EmptyState title="You have no queues">Ask a manager for access to a queue.</EmptyState>
           ) : (
             <QueueTable
               queues={[...order.shown, ...queues.filter(({ isDefault }) => isDefault)]}
@@ -72,6 +72,6 @@ export function QueuesPage() {
 function describe(queues: readonly QueueView[]): string {
   const waiting = queues.reduce((sum, { open, escalated }) => sum + open + escalated, 0)
   const overdue = queues.reduce((sum, queue) => sum + queue.overdue, 0)
-  const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} of them past their time` : ''
-  return `A case goes to the first queue that fits, from the top. ${countOf(waiting, 'case waits', 'cases wait')}${late}.`
+  const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} of them overdue` : ''
+  return `A case goes to the first matching queue from the top. ${countOf(waiting, 'case is waiting', 'cases are waiting')}${late}.`
 }

@@ -6,7 +6,7 @@ import type { QueueForm } from './queue-dialog'
 const FIELDS = [
   { name: 'restMinutes', label: 'After minutes' },
   { name: 'restDecisions', label: 'After decisions' },
-  { name: 'restReveals', label: 'After looks at pictures' },
+  { name: 'restReveals', label: 'After media views' },
   { name: 'pauseMinutes', label: 'For minutes' },
 ] as const
 
@@ -15,7 +15,7 @@ export function RotationFields({ form }: { form: QueueForm }) {
   const { errors } = form.formState
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-1.5 font-medium text-sm">Rests</legend>
+      <legend className="mb-1.5 font-medium text-sm">Cooldown</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         {FIELDS.map(({ name, label }) => (
           <Field key={name} label={label} error={fieldMessage('It', errors[name]?.message)}>
@@ -24,8 +24,8 @@ export function RotationFields({ form }: { form: QueueForm }) {
         ))}
       </div>
       <p className="text-muted text-xs">
-        Empty: no such limit. A moderator who reaches one takes no new case here until they have paused so long. It
-        doesn’t hold for managers.
+        Leave a field empty for no limit. A moderator who reaches a limit can’t claim new cases here until the cooldown
+        ends. The limits don’t apply to managers.
       </p>
     </fieldset>
   )

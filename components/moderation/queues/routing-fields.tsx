@@ -40,8 +40,8 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         name="itemTypes"
         render={({ field }) => (
           <CheckList
-            label="Kinds of items"
-            hint="None chosen: all kinds."
+            label="Item types"
+            hint="If you select none, all types match."
             options={TYPES}
             value={field.value}
             onChange={field.onChange}
@@ -54,7 +54,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         render={({ field }) => (
           <CheckList
             label="Policies"
-            hint="None chosen: all policies. Else one that its reports name."
+            hint="If you select none, all policies match. Otherwise, a report must name one of them."
             options={options}
             value={field.value}
             onChange={field.onChange}
@@ -65,7 +65,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         label="Channels"
         isOptional
         error={fieldMessage('Channels', errors.channels?.message)}
-        hint="Your platform’s ids, one on each line. Empty: all channels."
+        hint="Your platform’s channel IDs, one per line. Leave empty for all channels."
       >
         <Textarea rows={2} spellCheck={false} className="font-mono" {...form.register('channels')} />
       </Field>
@@ -74,7 +74,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
           control={form.control}
           name="leastSeverity"
           render={({ field }) => (
-            <Field label="Least severity">
+            <Field label="Minimum severity">
               <Select value={field.value} onValueChange={field.onChange} options={SEVERITIES} />
             </Field>
           )}
@@ -82,7 +82,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         <Field
           label="Order"
           error={fieldMessage('Order', errors.position?.message)}
-          hint="The lowest number that fits takes the case."
+          hint="Of the matching queues, the lowest number takes the case."
         >
           <Input
             type="number"

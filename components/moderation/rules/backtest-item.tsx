@@ -20,7 +20,7 @@ interface BacktestItemProps {
 export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
   const cancel = useCancelBacktest()
   const { label, tone } = BACKTEST_WORDS[item.state]
-  const source = item.source === 'file' ? 'On a file' : 'On past decisions'
+  const source = item.source === 'file' ? 'File' : 'Past decisions'
   return (
     <li className="grid gap-3 border-line border-b px-4 py-3.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -33,7 +33,7 @@ export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
         </p>
         {isUnderWay(item) && canWrite ? (
           <Button size="sm" isPending={cancel.isPending} onClick={() => cancel.mutate(item.id)}>
-            Cancel
+            Cancel backtest
           </Button>
         ) : null}
       </div>
@@ -57,7 +57,7 @@ function Result({ item, isOpen }: { item: BacktestView; isOpen: boolean }) {
       <Figures item={item} />
       <p className="text-muted text-xs">{remarksOf(item).join(' ')}</p>
       {item.diff ? <Diff diff={item.diff} /> : null}
-      <Samples title="Found, and should not have been" count={item.fp} isOpen={isOpen}>
+      <Samples title="Wrong matches" count={item.fp} isOpen={isOpen}>
         {item.falsePositives.map(({ text, hits }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
           <Sample key={index}>
@@ -80,17 +80,21 @@ function Figures({ item }: { item: BacktestView }) {
     {
       label: 'Precision',
       value: shareWords(item.precision, item.precisionInterval),
-      hint: 'Of what it finds, the share it shall find',
+      hint: 'Share of matches that are correct',
     },
     {
       label: 'Recall',
       value: shareWords(item.recall, item.recallInterval),
-      hint: 'Of what it shall find, the share it finds',
+      hint: 'Share of expected matches that the rule found',
     },
-    { label: 'Base rate', value: shareWords(item.baseRate, null), hint: 'What guessing would reach as precision' },
+    { label: 'Base rate', value: shareWords(item.baseRate, null), hint: 'Precision of random guessing' },
     { label: 'Rows', value: formatNumber(item.rows), hint: 'Labelled texts' },
-    { label: 'Found', value: `${formatNumber(item.tp)} right, ${formatNumber(item.fp)} wrong`, hint: 'Matches' },
-    { label: 'Left', value: `${formatNumber(item.tn)} right, ${formatNumber(item.fn)} missed`, hint: 'No match' },
+    { label: 'Matched', value: `${formatNumber(item.tp)} correct, ${formatNumber(item.fp)} wrong`, hint: 'Matches' },
+    {
+      label: 'Not matched',
+      value: `${formatNumber(item.tn)} correct, ${formatNumber(item.fn)} missed`,
+      hint: 'No match',
+    },
   ]
   return (
     <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-4 gap-y-2">
@@ -106,9 +110,9 @@ function Figures({ item }: { item: BacktestView }) {
 
 /** Before a rule goes live each text counts once. */
 function repeatedWords(repeated: number, distinct: BacktestView['distinct']): string {
-  const rows = `${countOf(repeated, 'row')} repeated the text of another.`
+  const rows = `${countOf(repeated, 'row')} repeated another row’s text.`
   if (!distinct) return rows
-  const precision = distinct.precision === null ? '' : `, with a precision of ${formatPercent(distinct.precision)}`
+  const precision = distinct.precision === null ? '' : `, with precision ${formatPercent(distinct.precision)}`
   return `${rows} Going live counts each text once: ${countOf(distinct.rows, 'different text')}${precision}.`
 }
 
@@ -116,15 +120,15 @@ function remarksOf(item: BacktestView): string[] {
   const { repeated, distinct, undecided, classified, badLines, badLineSamples, precision } = item
   const [firstBad] = badLineSamples
   return [
-    'Intervals are of 95 %.',
-    ...(precision === null ? ['It matched nothing, so that there is no precision.'] : []),
+    'Intervals are 95 % confidence intervals.',
+    ...(precision === null ? ['The rule matched nothing, so it has no precision.'] : []),
     ...(repeated > 0 ? [repeatedWords(repeated, distinct)] : []),
     ...(undecided > 0
-      ? [`${countOf(undecided, 'row')} could not be told for want of a signal, and count as no match.`]
+      ? [`${countOf(undecided, 'row')} couldn’t be decided because a signal is missing. They count as no match.`]
       : []),
     ...(classified && classified.sent + classified.missing > 0
       ? [
-          `Classifiers were asked about ${countOf(classified.sent, 'text')}; ${countOf(classified.missing, 'row')} got no answer.`,
+          `Guildhall sent ${countOf(classified.sent, 'text')} to classifiers; ${countOf(classified.missing, 'row')} got no response.`,
         ]
       : []),
     ...(badLines > 0
@@ -139,9 +143,9 @@ function Diff({ diff }: { diff: NonNullable<BacktestView['diff']> }) {
   const { liveVersion, gained, lost } = diff
   return (
     <p className="num text-sm">
-      Against version {liveVersion}, which was live: {formatNumber(gained.right + gained.wrong)} found in addition (
-      {formatNumber(gained.right)} rightly), {formatNumber(lost.right + lost.wrong)} no longer (
-      {formatNumber(lost.right)} rightly).
+      Compared with version {liveVersion}, which was live: {formatNumber(gained.right + gained.wrong)} new matches (
+      {formatNumber(gained.right)} correct), {formatNumber(lost.right + lost.wrong)} lost matches (
+      {formatNumber(lost.right)} correct).
     </p>
   )
 }

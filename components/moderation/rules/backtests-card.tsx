@@ -41,8 +41,8 @@ export function BacktestsCard({ rule, canWrite }: BacktestsCardProps) {
         <ListState query={list} noun="backtests" columns={3}>
           {items.length === 0 ? (
             <EmptyState icon={FlaskConical} title="Not tested yet">
-              A backtest holds the rule against texts whose label is known: a CSV file with the columns text and label
-              (1 for what it shall find, 0 for what not), or what people have decided here.
+              A backtest runs the rule on labelled texts: past decisions, or a CSV file with the columns text and label
+              (1 if the rule should match, 0 if not).
             </EmptyState>
           ) : (
             <ul>
@@ -62,11 +62,11 @@ function StartButtons({ isPending, onStart }: { isPending: boolean; onStart: (fi
   return (
     <div className="flex flex-wrap gap-2">
       <Button size="sm" isPending={isPending} onClick={() => onStart(null)}>
-        On past decisions
+        Test on past decisions
       </Button>
       <Button size="sm" isPending={isPending} onClick={() => input.current?.click()}>
         <Upload aria-hidden />
-        On a file
+        Test on a file
       </Button>
       <input
         ref={input}

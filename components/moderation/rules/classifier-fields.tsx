@@ -13,7 +13,7 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
   if (!isPending && classifiers.length === 0)
     return (
       <p className="text-muted text-sm">
-        There is no classifier yet. An operator sets one up under Operations, Classifiers.
+        There are no classifiers yet. An operator can add one under Operations, Classifiers.
       </p>
     )
   return (
@@ -21,11 +21,11 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
       <Field label="Classifier">
         <Select
           value={condition.name || undefined}
-          placeholder="Choose one"
+          placeholder="Choose a classifier"
           options={classifiers.map(({ name, enabled }) => ({
             value: name,
             label: name,
-            ...(enabled ? {} : { hint: 'Switched off: it does not answer' }),
+            ...(enabled ? {} : { hint: 'Switched off, doesn’t respond' }),
           }))}
           onValueChange={(name) => set({ name, label: classifiers.find((one) => one.name === name)?.labels[0] ?? '' })}
         />
@@ -33,14 +33,14 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
       <Field label="Label">
         <Select
           value={condition.label || undefined}
-          placeholder="Choose one"
+          placeholder="Choose a label"
           options={(chosen?.labels ?? []).map((label) => ({ value: label, label }))}
           onValueChange={(label) => set({ label })}
         />
       </Field>
       <Field
-        label="At least so sure, in percent"
-        hint="Where it does not answer in time, the rule does not match and says so."
+        label="Minimum score, in percent"
+        hint="If the classifier doesn’t respond in time, the rule doesn’t match and shows why."
         className="sm:col-span-2"
       >
         <Input

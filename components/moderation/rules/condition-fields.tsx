@@ -22,7 +22,7 @@ interface ConditionFieldsProps {
 
 const KINDS = [
   ...FORM_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
-  { value: 'json' as const, label: 'Another one, as JSON' },
+  { value: 'json' as const, label: 'Other condition, as JSON' },
 ]
 
 /** The part of a condition that its first text or number is sent as; other problems are said of the condition. */
@@ -65,7 +65,7 @@ function KindFields({ condition, set, problem }: KindFieldsProps) {
       return (
         <Text
           label="Expression"
-          hint="RE2, without look-around and back-references; letter case is ignored."
+          hint="RE2 syntax, without look-around or back-references. Ignores letter case."
           isCode
           {...{ condition, set, problem }}
         />
@@ -75,13 +75,13 @@ function KindFields({ condition, set, problem }: KindFieldsProps) {
     case 'invites':
       return <p className="text-muted text-sm">Invites to Discord, Telegram, WhatsApp and others.</p>
     case 'mentions':
-      return <Amount label="At least so many mentions" {...{ condition, set, problem }} />
+      return <Amount label="Minimum number of mentions" {...{ condition, set, problem }} />
     case 'caps':
-      return <Amount label="Capitals among the letters, in percent" {...{ condition, set, problem }} />
+      return <Amount label="Minimum share of capital letters, in percent" {...{ condition, set, problem }} />
     case 'repetition':
       return <RepetitionFields {...{ condition, set }} />
     case 'accountAge':
-      return <Amount label="Younger than so many hours" {...{ condition, set, problem }} />
+      return <Amount label="Account younger than, in hours" {...{ condition, set, problem }} />
     case 'classifier':
       return <ClassifierFields {...{ condition, set }} />
     case 'flood':
@@ -92,7 +92,7 @@ function KindFields({ condition, set, problem }: KindFieldsProps) {
       return (
         <Text
           label="Condition as JSON"
-          hint="Also a tree of any, all and not; the documentation of rules lists every kind."
+          hint="You can combine conditions with any, all and not. The documentation of rules lists all conditions."
           isCode
           {...{ condition, set, problem }}
         />
@@ -143,17 +143,17 @@ const MATCHES = [
 function WordFields({ condition, set, problem }: KindFieldsProps) {
   return (
     <>
-      <Text label="Words or phrases" hint="One a line." {...{ condition, set, problem }} />
+      <Text label="Words or phrases" hint="One per line." {...{ condition, set, problem }} />
       <Field label="Match">
         <Select value={condition.match} options={MATCHES} onValueChange={(match) => set({ match })} />
       </Field>
       <CheckField
-        label="Also when disguised"
+        label="Match disguised words"
         hint="Digits for letters, look-alike and invisible characters, spaced-out letters."
       >
         <Switch checked={condition.normalise} onCheckedChange={(normalise) => set({ normalise })} />
       </CheckField>
-      <Field label="But not within" isOptional hint="Words that excuse a find, one a line.">
+      <Field label="Exceptions" isOptional hint="Don’t match within these words. One per line.">
         <Textarea rows={1} value={condition.allow} onChange={(event) => set({ allow: event.target.value })} />
       </Field>
     </>
@@ -175,7 +175,7 @@ function LinkFields({ condition, set, problem }: KindFieldsProps) {
       {condition.mode === 'any' ? null : (
         <Text
           label="Domains"
-          hint="One a line, with a path where only that is meant: example.org/shop."
+          hint="One per line. Add a path to match only that path: example.org/shop."
           {...{ condition, set, problem }}
         />
       )}
@@ -191,7 +191,11 @@ const RAID_OF = [
   { value: 'joins', label: 'Members who joined' },
   { value: 'identical', label: 'Authors of the same text' },
 ] as const
-const WINDOW_WORDS = { flood: 'So many items', duplicate: 'The same text so often', raid: 'So many of them' } as const
+const WINDOW_WORDS = {
+  flood: 'Number of items',
+  duplicate: 'Number of identical texts',
+  raid: 'Number of members',
+} as const
 
 function WindowFields({ condition, set, problem }: KindFieldsProps) {
   const label = condition.kind in WINDOW_WORDS ? WINDOW_WORDS[condition.kind as keyof typeof WINDOW_WORDS] : ''
@@ -207,12 +211,12 @@ function WindowFields({ condition, set, problem }: KindFieldsProps) {
         />
       </Field>
       {condition.kind === 'flood' ? (
-        <Field label="Counted">
+        <Field label="Count">
           <Select value={condition.by} options={FLOOD_BY} onValueChange={(by) => set({ by })} />
         </Field>
       ) : null}
       {condition.kind === 'raid' ? (
-        <Field label="Counted">
+        <Field label="Count">
           <Select value={condition.of} options={RAID_OF} onValueChange={(of) => set({ of })} />
         </Field>
       ) : null}
@@ -221,9 +225,9 @@ function WindowFields({ condition, set, problem }: KindFieldsProps) {
 }
 
 const REPEATED = [
-  { name: 'characters', label: 'One character so often in a row' },
-  { name: 'words', label: 'Or one word so often in a row' },
-  { name: 'lines', label: 'Or one line so often' },
+  { name: 'characters', label: 'Same character in a row, at least' },
+  { name: 'words', label: 'Or same word in a row, at least' },
+  { name: 'lines', label: 'Or identical lines, at least' },
 ] as const
 
 function RepetitionFields({ condition, set }: KindFieldsProps) {

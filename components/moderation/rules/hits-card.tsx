@@ -11,18 +11,16 @@ import { missingWords } from './rule-words'
 /** What the rule found last, and what people made of it. */
 export function HitsCard({ rule }: { rule: RuleDetail }) {
   return (
-    <Card aria-label="What it found">
+    <Card aria-label="Hits">
       <CardHeader className="justify-between">
-        <CardTitle>What it found</CardTitle>
+        <CardTitle>Hits</CardTitle>
         <div className="text-sm">
           <Precision figures={rule.figures} />
         </div>
       </CardHeader>
       <Undecided undecided={rule.undecided} />
       {rule.recentHits.length === 0 ? (
-        <CardBody className="text-muted text-sm">
-          Nothing yet. In shadow or live it is held against all that comes in.
-        </CardBody>
+        <CardBody className="text-muted text-sm">No hits yet. A rule in shadow or live checks all new items.</CardBody>
       ) : (
         <ul className="mt-2">
           {rule.recentHits.map((hit) => (
@@ -41,7 +39,7 @@ function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
     <ul className="mx-4 mt-2 grid gap-1 rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
       {undecided.map(({ missing, items, lastAt }) => (
         <li key={missing.join()} className="num break-words">
-          {countOf(items, 'item')} in 24 hours could not be judged, and did not match: {missingWords(missing)}. Last{' '}
+          {countOf(items, 'item')} in 24 hours couldn’t be decided and didn’t match: {missingWords(missing)}. Last{' '}
           <RelativeTime at={lastAt} />.
         </li>
       ))}
@@ -50,8 +48,8 @@ function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
 }
 
 const OUTCOMES = {
-  right: { tone: 'good', label: 'Acted on by people' },
-  wrong: { tone: 'danger', label: 'Kept by people' },
+  right: { tone: 'good', label: 'Acted on' },
+  wrong: { tone: 'danger', label: 'Kept' },
 } as const
 
 function HitRow({ hit }: { hit: RuleHitView }) {
@@ -62,12 +60,12 @@ function HitRow({ hit }: { hit: RuleHitView }) {
         {hit.text ? (
           <MarkedText text={hit.text} hits={hit.hits} />
         ) : (
-          <span className="text-muted">Its text is not kept.</span>
+          <span className="text-muted">The text is no longer stored.</span>
         )}
       </p>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
         <Chip tone={hit.mode === 'live' ? 'good' : 'warn'}>
-          {hit.mode === 'live' ? (hit.hasActed ? 'Live' : 'Live, left to people') : 'Shadow'}
+          {hit.mode === 'live' ? (hit.hasActed ? 'Live' : 'Live, no action') : 'Shadow'}
         </Chip>
         {outcome ? <Chip tone={outcome.tone}>{outcome.label}</Chip> : null}
         <span>

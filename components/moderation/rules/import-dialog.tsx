@@ -16,9 +16,9 @@ interface ImportDialogProps {
 }
 
 const KINDS: { value: ImportKind; label: string; hint: string }[] = [
-  { value: 'words', label: 'Word list', hint: 'A word or phrase a line' },
-  { value: 'domains', label: 'Domain list', hint: 'A domain a line, hosts files too' },
-  { value: 'discord', label: 'Discord AutoMod', hint: 'JSON of one rule or of all' },
+  { value: 'words', label: 'Word list', hint: 'One word or phrase per line' },
+  { value: 'domains', label: 'Domain list', hint: 'One domain per line, or a hosts file' },
+  { value: 'discord', label: 'Discord AutoMod', hint: 'JSON of one or all rules' },
   { value: 'mastodon', label: 'Mastodon domain blocks', hint: 'The exported CSV file' },
 ]
 const SKIPPED_SHOWN = 8
@@ -44,7 +44,7 @@ export function ImportDialog({ onClose, onSaved }: ImportDialogProps) {
     <Dialog open onOpenChange={onClose}>
       <DialogContent
         title="Import rules"
-        description="What is imported becomes drafts, which do nothing until they were tested."
+        description="Imported rules become drafts, which do nothing until you test them and go live."
         footer={
           <>
             <DialogClose asChild>
@@ -62,7 +62,7 @@ export function ImportDialog({ onClose, onSaved }: ImportDialogProps) {
         }
       >
         <div className="grid gap-4">
-          <Field label="What it is" hint={KINDS.find(({ value }) => value === kind)?.hint}>
+          <Field label="Format" hint={KINDS.find(({ value }) => value === kind)?.hint}>
             <Select
               value={kind}
               options={KINDS.map(({ value, label }) => ({ value, label }))}
@@ -90,7 +90,7 @@ const nameOf = (file: File, kind: ImportKind): string | undefined =>
 function Found({ found }: { found: ImportedRulesView }) {
   return (
     <div className="grid gap-2 text-sm" role="status">
-      {found.rules.length === 0 ? <p>Nothing in it can be used.</p> : null}
+      {found.rules.length === 0 ? <p>This file contains no usable rules.</p> : null}
       <ul className="grid gap-1">
         {found.rules.map((rule, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
@@ -101,7 +101,7 @@ function Found({ found }: { found: ImportedRulesView }) {
       </ul>
       {found.skippedCount > 0 ? (
         <>
-          <p className="text-muted">{formatNumber(found.skippedCount)} left out or read differently:</p>
+          <p className="text-muted">{formatNumber(found.skippedCount)} skipped or changed:</p>
           <ul className="grid gap-1 text-muted text-xs">
             {found.skipped.slice(0, SKIPPED_SHOWN).map(({ what, why }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same line may be there twice

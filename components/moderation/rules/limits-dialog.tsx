@@ -15,8 +15,8 @@ interface LimitsDialogProps {
 }
 
 const FIELDS = [
-  { name: 'leastRows', label: 'Different labelled texts of a backtest, at least' },
-  { name: 'leastPrecision', label: 'Precision in percent, at least' },
+  { name: 'leastRows', label: 'Minimum number of different texts in a backtest' },
+  { name: 'leastPrecision', label: 'Minimum precision, in percent' },
   { name: 'shadowDays', label: 'Or days in shadow' },
 ] as const
 
@@ -44,8 +44,8 @@ export function LimitsDialog({ limits, onClose }: LimitsDialogProps) {
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
-        title="Before a rule may go live"
-        description="These hold for every rule from its next change of mode on. What is live stays live."
+        title="Requirements for going live"
+        description="They apply to each rule when its mode next changes. Live rules stay live."
         footer={
           <>
             <DialogClose asChild>

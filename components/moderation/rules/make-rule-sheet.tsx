@@ -27,10 +27,10 @@ export function MakeRuleSheet({ caseId, onClose }: MakeRuleSheetProps) {
   })
   const hasNoText = data !== undefined && data.text === null
   useEffect(() => {
-    if (error) refuse('No rule could be made', describeFailure(error))
+    if (error) refuse('The rule could not be created', describeFailure(error))
   }, [error])
   useEffect(() => {
-    if (hasNoText) refuse('There is nothing to make a rule from', data.notes.join(' '))
+    if (hasNoText) refuse('This case has nothing to create a rule from', data.notes.join(' '))
   }, [hasNoText, data])
   if (!data || data.text === null) return null
   const { rule, text, notes } = data
@@ -38,7 +38,7 @@ export function MakeRuleSheet({ caseId, onClose }: MakeRuleSheetProps) {
     try {
       await startBacktest(id, null)
     } catch (failure) {
-      toast('The draft is saved, but its backtest did not begin', {
+      toast('The draft was saved, but its backtest did not start', {
         tone: 'danger',
         description: describeFailure(failure),
       })
@@ -49,7 +49,7 @@ export function MakeRuleSheet({ caseId, onClose }: MakeRuleSheetProps) {
     <RuleSheet
       rule={null}
       given={rule}
-      saveLabel="Save draft and test it"
+      saveLabel="Save and test draft"
       intro={(draft) => (
         <>
           <Notes notes={notes} />
@@ -66,7 +66,10 @@ function Notes({ notes }: { notes: readonly string[] }) {
   return (
     <p className="flex items-start gap-2 rounded-control bg-sunken px-3 py-2 text-sm">
       <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-      <span>{notes.join(' ')} Saved, it is tested on past decisions, and does nothing until you let it.</span>
+      <span>
+        {notes.join(' ')} When you save the draft, Guildhall tests it on past decisions. It does nothing until you put
+        it live.
+      </span>
     </p>
   )
 }
@@ -86,7 +89,7 @@ function OnThisCase({ text, draft, isSuggested }: { text: string; draft: RuleDra
         <h3 className="font-semibold">This case</h3>
         <span role="status">
           {result ? (
-            <Chip tone={result.matched ? 'warn' : 'neutral'}>{result.matched ? 'Would be found' : 'Not found'}</Chip>
+            <Chip tone={result.matched ? 'warn' : 'neutral'}>{result.matched ? 'Matches' : 'Doesn’t match'}</Chip>
           ) : null}
         </span>
         <Button

@@ -31,8 +31,8 @@ export function ModeCard({ rule, canWrite }: ModeCardProps) {
       <CardBody className="grid gap-3 text-sm">
         <p>
           {latest.mode === 'live'
-            ? `Version ${rule.version} is live: what it finds, it acts on.`
-            : `Version ${rule.version} is ${latest.mode === 'shadow' ? 'in shadow: it writes down what it would do' : 'a draft: it does nothing'}.`}
+            ? `Version ${rule.version} is live and acts on its hits.`
+            : `Version ${rule.version} is ${latest.mode === 'shadow' ? 'in shadow and only records what it would do' : 'a draft and does nothing'}.`}
           {rule.liveVersion !== null && latest.mode !== 'live' ? ` Version ${rule.liveVersion} is live.` : ''}
           {latest.mode === 'shadow' && rule.shadowSince ? (
             <>
@@ -54,12 +54,12 @@ function Readiness({ isReady, missing }: RuleDetail['versions'][number]['readine
     return (
       <p className="flex items-start gap-2">
         <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
-        It was tested well enough to go live.
+        It meets the requirements for going live.
       </p>
     )
   return (
     <div className="grid gap-1.5" id="missing">
-      <p className="font-medium">Before it may go live</p>
+      <p className="font-medium">Before it can go live</p>
       <ul className="grid gap-1.5">
         {missing.map((sentence) => (
           <li key={sentence} className="flex items-start gap-2">
@@ -77,8 +77,8 @@ function Limits({ limits, canWrite }: { limits: RuleDetail['limits']; canWrite: 
   return (
     <div className="flex flex-wrap items-center gap-x-2 border-line border-t pt-3 text-muted text-xs">
       <p className="num min-w-0 flex-1">
-        The team asks for {limits.leastRows} different texts and {formatPercent(limits.leastPrecision)} precision, or{' '}
-        {limits.shadowDays} days of shadow.
+        Going live requires {limits.leastRows} different texts and {formatPercent(limits.leastPrecision)} precision, or{' '}
+        {limits.shadowDays} days in shadow.
       </p>
       {canWrite ? (
         <Button size="sm" variant="ghost" onClick={() => setOpen(true)}>
@@ -118,7 +118,7 @@ function ModeButtons({ rule, mode, isReady }: { rule: RuleDetail; mode: RuleMode
         )}
         {mode === 'shadow' ? null : (
           <Button onClick={() => void set('shadow')} isPending={setMode.isPending}>
-            {mode === 'live' ? 'Back to shadow' : 'Watch in shadow'}
+            {mode === 'live' ? 'Return to shadow' : 'Run in shadow'}
           </Button>
         )}
         {mode === 'draft' ? null : (

@@ -40,8 +40,8 @@ test('what is wrong in the form is told at its place', () => {
   const draft = { ...emptyDraft(), name: 'x', dailyCap: 'many' }
   expect(readDraft({ ...draft, conditions: [{ ...emptyCondition('json'), text: '{' }] })).toEqual({
     problems: [
-      { path: 'when.any.0', message: 'This is not JSON.' },
-      { path: 'dailyCap', message: 'Give a whole number from 1 on.' },
+      { path: 'when.any.0', message: 'Enter valid JSON.' },
+      { path: 'dailyCap', message: 'Enter a whole number of 1 or more.' },
     ],
   })
   const empty = readDraft({ ...draft, dailyCap: '1', opensCase: false })
@@ -57,9 +57,9 @@ test('every condition reads as words', () => {
   ])
   const words = lines.flatMap(({ leaf }) => (leaf ? [conditionWords(leaf)] : []))
   expect(words.slice(0, 3)).toEqual([
-    'gold, free nitro: with wildcards, also disguised, not golden',
+    'gold, free nitro: with wildcards, including disguised, except in golden',
     'a+b',
-    'to other sites than a.example',
+    'to sites other than a.example',
   ])
   expect(words.filter((line) => line.trim() === '' || line.includes('undefined'))).toEqual([])
   expect(shareWords(null, null)).toBe('–')

@@ -58,7 +58,7 @@ export function readDraft(draft: RuleDraft): ReadDraft | { problems: FieldProble
     try {
       return toCondition(condition)
     } catch {
-      problems.push({ path: `when.${draft.join}.${index}`, message: 'This is not JSON.' })
+      problems.push({ path: `when.${draft.join}.${index}`, message: 'Enter valid JSON.' })
       return null
     }
   })
@@ -69,7 +69,7 @@ export function readDraft(draft: RuleDraft): ReadDraft | { problems: FieldProble
   ] as RuleAction[]
   const dailyCap = Number(draft.dailyCap)
   if (!Number.isInteger(dailyCap) || dailyCap < 1)
-    problems.push({ path: 'dailyCap', message: 'Give a whole number from 1 on.' })
+    problems.push({ path: 'dailyCap', message: 'Enter a whole number of 1 or more.' })
   if (problems.length > 0) return { problems }
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
   const rule = { name: draft.name, when: { [draft.join]: list }, then: actions }

@@ -23,7 +23,7 @@ const JOINS = [
 ] as const
 const SEVERITIES = ['1', '2', '3', '4', '5'].map((value) => ({
   value,
-  label: value === '1' ? '1, slight' : value === '5' ? '5, grave' : value,
+  label: value === '1' ? '1, minor' : value === '5' ? '5, critical' : value,
 }))
 
 /** The form of a rule: its name, what it looks for, and what it does then. */
@@ -39,11 +39,11 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
       </Field>
       <fieldset className="grid gap-3">
         <legend className="mb-2 flex w-full flex-wrap items-center justify-between gap-2 font-semibold text-sm">
-          It looks for
+          Conditions
         </legend>
         <Segmented
           className="justify-self-start"
-          label="How conditions combine"
+          label="Match"
           value={draft.join}
           onValueChange={(join) => set({ join })}
           segments={JOINS}
@@ -75,9 +75,9 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
         onChange={set}
       />
       <Field
-        label="Acts at most on"
-        hint="Items within 24 hours. The next one puts the rule back into shadow, and somebody has to look."
-        error={problemOf('dailyCap', 'Acts at most on')}
+        label="Daily limit"
+        hint="Items within 24 hours. The next hit returns the rule to shadow until someone puts it live again."
+        error={problemOf('dailyCap', 'Daily limit')}
       >
         <Input
           inputMode="numeric"
@@ -101,7 +101,7 @@ interface ActionFieldsProps {
 function ActionFields({ draft, problem, onChange }: ActionFieldsProps) {
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-2 font-semibold text-sm">Then it</legend>
+      <legend className="mb-2 font-semibold text-sm">Actions</legend>
       <CheckField label="Opens a case">
         <Switch checked={draft.opensCase} onCheckedChange={(opensCase) => onChange({ opensCase })} />
       </CheckField>
@@ -115,10 +115,10 @@ function ActionFields({ draft, problem, onChange }: ActionFieldsProps) {
           />
         </Field>
       ) : null}
-      <CheckField label="Hides the item" hint="Until somebody has looked at its case.">
+      <CheckField label="Hides the item" hint="Until someone has reviewed its case.">
         <Switch checked={draft.hides} onCheckedChange={(hides) => onChange({ hides })} />
       </CheckField>
-      <CheckField label="Mutes the author" hint="For a while; nothing that can not be undone is done by a rule.">
+      <CheckField label="Mutes the author" hint="For a limited time. Rules never do anything that can’t be undone.">
         <Switch checked={draft.mutes} onCheckedChange={(mutes) => onChange({ mutes })} />
       </CheckField>
       {draft.mutes ? (

@@ -20,7 +20,7 @@ export const RuleMakers = ({ mayWrite, children }: { mayWrite: boolean; children
 export function MakeRule({ caseId }: { caseId: number }) {
   const mayWrite = useContext(MayMakeRules)
   const [isOpen, setOpen] = useState(false)
-  useShortcuts(mayWrite ? [{ keys: 'r', label: 'Make a rule from this case', run: () => setOpen(true) }] : [])
+  useShortcuts(mayWrite ? [{ keys: 'r', label: 'Create a rule from this case', run: () => setOpen(true) }] : [])
   if (!mayWrite) return null
   return (
     <>
@@ -28,11 +28,11 @@ export function MakeRule({ caseId }: { caseId: number }) {
         variant="ghost"
         size="sm"
         className="-mr-2 ml-auto"
-        title="Make a rule from this case (R)"
+        title="Create a rule from this case (R)"
         onClick={() => setOpen(true)}
       >
         <FlaskConical aria-hidden />
-        Make a rule
+        Create rule
       </Button>
       {isOpen ? <MakeRuleSheet caseId={caseId} onClose={() => setOpen(false)} /> : null}
     </>

@@ -91,9 +91,9 @@ function TrippedNote({ rule, trippedAt }: { rule: RuleDetail; trippedAt: string 
     <Card aria-label="Stopped" className="flex items-start gap-2.5 px-4 py-3 text-sm">
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
       <p>
-        <b className="font-semibold">This rule stopped itself</b> <RelativeTime at={trippedAt} />: it had acted on{' '}
-        {rule.dailyCap} items within 24 hours. It writes down what it would do and does nothing. Look at what it found;
-        then raise its limit, change it, or let it go live again.
+        <b className="font-semibold">Guildhall stopped this rule</b> <RelativeTime at={trippedAt} /> because it had
+        acted on {rule.dailyCap} items within 24 hours. It now only records what it would do. Check its hits, then raise
+        its limit, edit it, or put it live again.
       </p>
     </Card>
   )
@@ -102,9 +102,9 @@ function TrippedNote({ rule, trippedAt }: { rule: RuleDetail; trippedAt: string 
 /** The latest version's conditions as sentences, with how they nest. */
 function SaysCard({ rule }: { rule: RuleDetail }) {
   return (
-    <Card aria-label="What it says">
+    <Card aria-label="Conditions and actions">
       <CardHeader>
-        <CardTitle>What it says</CardTitle>
+        <CardTitle>Conditions and actions</CardTitle>
       </CardHeader>
       <CardBody className="grid gap-3 text-sm">
         <ul className="grid gap-1.5">
@@ -147,7 +147,7 @@ function DeleteRule({ rule, isOpen, onClose }: { rule: RuleDetail; isOpen: boole
         toast(`${rule.name} was deleted`)
       }}
     >
-      It finds nothing any more. The cases that it opened stay, and so does what it has hidden.
+      The rule stops matching. Cases that it opened stay, and items that it hid stay hidden.
     </ConfirmDialog>
   )
 }

@@ -55,8 +55,8 @@ export function RuleSheet({ rule, given, intro, saveLabel = 'Save draft', onClos
       title={rule ? `Edit ${rule.name}` : 'New rule'}
       description={
         rule?.mode === 'live'
-          ? 'What you save is a new draft. The version that is live goes on until you let the new one go live.'
-          : 'It is saved as a draft, which does nothing until it was tested.'
+          ? 'Saving creates a new draft. The live version keeps running until you put the new one live.'
+          : 'Saving creates a draft, which does nothing until you test it and go live.'
       }
       className="sm:w-[34rem]"
       submitLabel={saveLabel}

@@ -46,13 +46,13 @@ const COLUMNS: DataColumn<RuleSummary>[] = [
   },
   {
     id: 'precision',
-    header: 'Precision by people',
+    header: 'Precision',
     meta: { isWideOnly: true },
     cell: ({ row: { original: rule } }) => <Precision figures={rule.figures} />,
   },
   {
     id: 'acted',
-    header: 'Acted in 24 h',
+    header: 'Acted on in 24 h',
     meta: { isWideOnly: true, className: 'text-right' },
     cell: ({ row: { original: rule } }) => (
       <span className="num">
@@ -78,7 +78,7 @@ export function ModeChips({ rule }: { rule: RuleSummary }) {
       ) : null}
       {rule.trippedAt ? (
         <Chip tone="danger" icon={TriangleAlert}>
-          Stopped by its cap
+          Stopped by its daily limit
         </Chip>
       ) : null}
     </>

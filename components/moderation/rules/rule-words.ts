@@ -19,7 +19,7 @@ export const BACKTEST_WORDS: Record<BacktestState, { label: string; tone: ChipTo
 }
 
 export const KIND_WORDS: Record<LeafCondition['kind'], string> = {
-  keywords: 'Words',
+  keywords: 'Keywords',
   regex: 'Regular expression',
   links: 'Links',
   invites: 'Invites',
@@ -27,8 +27,8 @@ export const KIND_WORDS: Record<LeafCondition['kind'], string> = {
   caps: 'Capitals',
   repetition: 'Repetition',
   flood: 'Flood',
-  duplicate: 'Same text again',
-  accountAge: 'Age of the account',
+  duplicate: 'Duplicate text',
+  accountAge: 'Account age',
   raid: 'Raid',
   classifier: 'Classifier',
 }
@@ -53,12 +53,12 @@ const MATCH_WORDS = { word: 'whole words', substring: 'anywhere in the text', wi
 export function conditionWords(leaf: LeafCondition): string {
   switch (leaf.kind) {
     case 'keywords':
-      return `${listWords(leaf.words)}: ${MATCH_WORDS[leaf.match]}${leaf.normalise ? ', also disguised' : ''}${leaf.allow?.length ? `, not ${listWords(leaf.allow)}` : ''}`
+      return `${listWords(leaf.words)}: ${MATCH_WORDS[leaf.match]}${leaf.normalise ? ', including disguised' : ''}${leaf.allow?.length ? `, except in ${listWords(leaf.allow)}` : ''}`
     case 'regex':
       return leaf.pattern
     case 'links':
       if (leaf.mode === 'any') return 'to any site'
-      return `${leaf.mode === 'listed' ? 'to' : 'to other sites than'} ${listWords(leaf.domains)}`
+      return `${leaf.mode === 'listed' ? 'to' : 'to sites other than'} ${listWords(leaf.domains)}`
     case 'invites':
       return leaf.platforms ? `to ${leaf.platforms.join(', ')}` : 'to any platform'
     case 'mentions':
@@ -84,23 +84,23 @@ export function conditionWords(leaf: LeafCondition): string {
         .filter(Boolean)
         .join(' or ')
     case 'classifier':
-      return `${leaf.name} says ${leaf.label} with at least ${formatPercent(leaf.atLeast)}`
+      return `${leaf.name} rates ${leaf.label} at least ${formatPercent(leaf.atLeast)}`
   }
 }
 
 export function actionWords(action: RuleAction): string {
   if (action.type === 'openCase') return `Opens a case of severity ${action.severity}`
   return action.type === 'hide'
-    ? 'Hides it until it is reviewed'
+    ? 'Hides the item until someone reviews it'
     : `Mutes the author for ${countOf(action.minutes, 'minute')}`
 }
 
 const CLASSIFIER = 'classifier:'
 const SIGNAL_WORDS: Record<string, string> = {
-  accountAge: 'it is not known how long its author has been here',
-  flood: 'it is not known how much was written before it',
-  duplicate: 'it is not known who wrote it, or it has no text',
-  raid: 'it is not known what came around it',
+  accountAge: 'the age of the author’s account is unknown',
+  flood: 'the number of earlier items is unknown',
+  duplicate: 'the author is unknown or there is no text',
+  raid: 'nearby items and members are unknown',
 }
 
 /** Why a rule could not judge: "the classifier toxicity did not answer". */
@@ -108,7 +108,7 @@ export const missingWords = (missing: readonly string[]): string =>
   missing
     .map((signal) =>
       signal.startsWith(CLASSIFIER)
-        ? `the classifier ${signal.slice(CLASSIFIER.length)} did not answer`
+        ? `the classifier ${signal.slice(CLASSIFIER.length)} didn’t respond`
         : (SIGNAL_WORDS[signal] ?? signal),
     )
     .join(', and ')

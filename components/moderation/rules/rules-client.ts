@@ -109,6 +109,6 @@ export async function startBacktest(ruleId: string, file: File | null): Promise<
   })
   if (response.ok) return
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string }
-  const message = problem.detail ?? problem.title ?? `The server answered ${response.status}.`
+  const message = problem.detail ?? problem.title ?? `The server responded with status ${response.status}. Try again.`
   throw new ApiError(response.status, problem.code ?? 'server.error', message, [], problem)
 }

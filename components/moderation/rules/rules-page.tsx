@@ -44,22 +44,21 @@ export function RulesPage() {
             <>
               <Button onClick={() => setImporting(true)}>
                 <FileInput aria-hidden />
-                Import
+                Import rules
               </Button>
               {add}
             </>
           ) : null
         }
       >
-        What is looked for in everything that the platform sends. A rule acts only when it was tested, and never for
-        good.
+        Rules check everything that the platform sends. A rule acts only after testing, and never permanently.
       </PageHeader>
       <Card aria-label="Rules">
         <ListState query={list} noun="rules" columns={5}>
           {rules.length === 0 ? (
             <EmptyState icon={ShieldCheck} title="No rules yet" action={canWrite ? add : null}>
-              A rule finds words, links or floods and opens a case, hides the item until somebody has looked, or mutes
-              its author for a while.
+              A rule finds words, links or floods. It opens a case, hides the item until someone reviews it, or mutes
+              its author for a limited time.
             </EmptyState>
           ) : (
             <RuleTable rules={rules} />

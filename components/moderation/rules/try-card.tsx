@@ -26,7 +26,7 @@ export function TryCard({ body }: { body: RuleBody }) {
       <CardBody className="grid gap-3 text-sm">
         <Field
           label="Text"
-          hint="What a text does not tell, such as the age of an account, counts as unknown. Classifiers are asked."
+          hint="What the text doesn’t show, such as the account age, counts as unknown. Classifiers rate the text."
         >
           <Textarea value={text} onChange={(event) => setText(event.target.value)} className="max-h-64" />
         </Field>
@@ -44,10 +44,12 @@ export function TryCard({ body }: { body: RuleBody }) {
             <p>
               <Verdict {...result} />
               {result.hits.length > 0 ? (
-                <span className="ml-2 text-muted">{countOf(result.hits.length, 'place')}</span>
+                <span className="ml-2 text-muted">{countOf(result.hits.length, 'match', 'matches')}</span>
               ) : null}
             </p>
-            {result.missing ? <p className="text-muted">It can not be told: {missingWords(result.missing)}.</p> : null}
+            {result.missing ? (
+              <p className="text-muted">The rule can’t decide: {missingWords(result.missing)}.</p>
+            ) : null}
             {result.matched ? (
               <p className="max-h-64 overflow-y-auto rounded-control bg-sunken px-3 py-2">
                 <MarkedText text={shown} hits={result.hits} />
@@ -62,5 +64,5 @@ export function TryCard({ body }: { body: RuleBody }) {
 
 function Verdict({ matched, missing }: RuleTestView) {
   if (matched) return <Chip tone="warn">Matches</Chip>
-  return <Chip>{missing ? 'Undecided, so no match' : 'Does not match'}</Chip>
+  return <Chip>{missing ? 'Undecided, so no match' : 'Doesn’t match'}</Chip>
 }

@@ -34,7 +34,7 @@ function Item({ review: { content, media, before, after, author, itemType } }: {
   const said = content.text ?? content.name ?? ''
   return (
     <section
-      aria-label="The item"
+      aria-label="Item"
       className="overflow-hidden rounded-card border border-line bg-surface shadow-card [&>*+*]:border-line [&>*+*]:border-t"
     >
       <MoreAround {...around} />
@@ -42,7 +42,7 @@ function Item({ review: { content, media, before, after, author, itemType } }: {
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
         <CaseMedia isMain media={media} />
         {content.url && itemType !== 'image' ? <Address url={content.url} /> : null}
-        {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content was not sent along.</p>}
+        {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content wasn’t sent.</p>}
       </Line>
       <Around messages={around.after} />
     </section>
@@ -85,9 +85,9 @@ function Address({ url }: { url: string }) {
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-2 rounded-control border border-line-strong border-dashed bg-sunken px-3 py-2 text-sm">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'Address hidden'}</span>
+      <span className="min-w-0 flex-1 break-all text-muted">{isShown ? url : 'URL hidden'}</span>
       <Button size="sm" variant="ghost" onClick={() => setShown(!isShown)}>
-        {isShown ? 'Hide' : 'Show the address'}
+        {isShown ? 'Hide URL' : 'Show URL'}
       </Button>
     </div>
   )
@@ -97,7 +97,7 @@ function Reports({ review: { reports, findings } }: { review: ReviewTask }) {
   if (reports.length === 0 && findings === 0) return null
   const parts = [
     reports.length > 0 ? countOf(reports.length, 'report') : '',
-    findings > 0 ? countOf(findings, 'finding of a rule', 'findings of rules') : '',
+    findings > 0 ? countOf(findings, 'rule hit') : '',
   ]
   return (
     <section
@@ -109,7 +109,7 @@ function Reports({ review: { reports, findings } }: { review: ReviewTask }) {
         {reports.map(({ policy, reason, comment }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: reports are told without anything that names them
           <li key={index} className="mt-2 border-line border-t pt-2">
-            <p className="text-muted text-xs">{policy ?? (reason || 'without a reason')}</p>
+            <p className="text-muted text-xs">{policy ?? (reason || 'no reason given')}</p>
             {comment ? <p className="mt-0.5 whitespace-pre-wrap break-words">{comment}</p> : null}
           </li>
         ))}
@@ -123,10 +123,10 @@ function AuthorRecord({ review: { author, record } }: { review: ReviewTask }) {
   if (author === null) return null
   return (
     <section
-      aria-label="The author’s record"
+      aria-label="Author’s record"
       className="rounded-card border border-line bg-surface px-4 py-2.5 text-sm shadow-card"
     >
-      <h2 className="font-semibold">{author} until then</h2>
+      <h2 className="font-semibold">{author} at the time</h2>
       <p className="num mt-0.5 text-muted">
         {record.cases === 0 ? 'No other cases' : countOf(record.cases, 'other case')},{' '}
         {record.strikes.length === 0 ? 'no strikes' : countOf(record.strikes.length, 'strike')}

@@ -40,19 +40,20 @@ export function SecondReviewsPage() {
   return (
     <>
       <PageHeader title="Second reviews">
-        Decisions of others, drawn by lot, as they lay before who made them. Say what you would have found.
+        A random sample of other moderators’ decisions, shown as they saw them. Decide each one without seeing the
+        outcome.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <QueueSelect value={queue} onChange={(next) => void setParams({ queue: next })} />
         {data ? (
           <Chip className="num" tone={data.waiting > 0 ? 'accent' : 'neutral'}>
-            {formatNumber(data.waiting)} {data.waiting === 1 ? 'waits' : 'wait'}
+            {formatNumber(data.waiting)} waiting
           </Chip>
         ) : null}
       </div>
       {isGone ? (
         <p role="status" className="rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
-          What you were reading waits no longer: somebody else has looked at it, or the decision was taken back.
+          The decision you were reviewing is no longer available. Someone else reviewed it, or it was reversed.
         </p>
       ) : null}
       {data?.review ? (
@@ -80,18 +81,18 @@ function NothingLeft({ data: { waiting, share }, onAgain }: { data: NextReview; 
     return (
       <EmptyState
         icon={CopyCheck}
-        title="You have passed over all that wait"
+        title="You skipped all waiting decisions"
         action={<Button onClick={onAgain}>Show them again</Button>}
       >
-        Somebody else may look at them. They wait for 30 days.
+        Others can review them. They wait for 30 days.
       </EmptyState>
     )
   }
   return (
-    <EmptyState icon={CopyCheck} title={share === 0 ? 'Second reviews are off' : 'No decision waits for a second look'}>
+    <EmptyState icon={CopyCheck} title={share === 0 ? 'Second reviews are off' : 'No decisions to review'}>
       {share === 0
-        ? 'No decisions are drawn. A manager sets how many are, on the page Insight.'
-        : `Of the decisions that others make, ${formatPercent(share)} are drawn and come in here by themselves.`}
+        ? 'No decisions are selected. A manager can set the share on the Insight page.'
+        : `Guildhall randomly selects ${formatPercent(share)} of other moderators’ decisions. They appear here.`}
     </EmptyState>
   )
 }

@@ -46,16 +46,16 @@ export function VerdictForm({ review, onOwn, onSkip }: VerdictFormProps) {
   const submit = async (event?: FormEvent) => {
     event?.preventDefault()
     if (give.isPending) return
-    if (chosen === null) return setProblem('Choose what you find first.')
+    if (chosen === null) return setProblem('Choose a verdict first.')
     onOwn(review.decisionId)
     const policyId = chosen === FINE ? null : chosen
     try {
       await give.mutateAsync({ decisionId: review.decisionId, policyId, reason: reason.trim() })
-      announce('Verdict given')
+      announce('Verdict submitted')
     } catch (error) {
       // By then something else is on the screen, where it waits no longer.
       if (error instanceof ApiError && error.status === 409)
-        return toast('Your verdict was not taken', { tone: 'danger', description: error.message })
+        return toast('Your verdict was not saved', { tone: 'danger', description: error.message })
       setProblem(describeFailure(error))
     }
   }
@@ -65,15 +65,15 @@ export function VerdictForm({ review, onOwn, onSkip }: VerdictFormProps) {
       label: option.name,
       run: () => choose(option.id),
     })),
-    { keys: 'n', label: 'Say why', run: () => field.current?.focus() },
-    { keys: 'g', label: 'Give the verdict', run: () => void submit() },
-    { keys: 's', label: 'Pass it over', run: onSkip },
+    { keys: 'n', label: 'Enter a reason', run: () => field.current?.focus() },
+    { keys: 'g', label: 'Submit verdict', run: () => void submit() },
+    { keys: 's', label: 'Skip', run: onSkip },
   ])
   return (
     <Card aria-label="Your verdict" className="self-start p-4 xl:sticky xl:top-16">
       <form onSubmit={(event) => void submit(event)} className="grid gap-3.5">
         <fieldset className="grid gap-1">
-          <legend className="mb-1.5 font-semibold">What do you find?</legend>
+          <legend className="mb-1.5 font-semibold">What is your verdict?</legend>
           {options.map((option, index) => (
             <Choice
               key={option.id}
@@ -86,23 +86,23 @@ export function VerdictForm({ review, onOwn, onSkip }: VerdictFormProps) {
             />
           ))}
         </fieldset>
-        <Field label="Why" isOptional hint="Managers see it where the two differ.">
+        <Field label="Reason" isOptional hint="Managers see it if your verdict differs from the decision.">
           <Textarea ref={field} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
         {problem ? <FieldError>{problem}</FieldError> : null}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" isPending={give.isPending}>
-            Give the verdict
+            Submit verdict
             <Kbd className="max-xl:hidden">G</Kbd>
           </Button>
           <Button variant="ghost" onClick={onSkip}>
-            Pass over
+            Skip
             <Kbd className="max-xl:hidden">S</Kbd>
           </Button>
         </div>
         <p className="text-muted text-xs">
-          It changes nothing for the member or the item, and can’t be changed. The team’s figures show how often two
-          people find the same.
+          Your verdict changes nothing for the member or the item, and you can’t change it later. The team’s figures
+          show how often two people agree.
         </p>
       </form>
     </Card>

@@ -3,7 +3,7 @@ import { BreakPage } from '@/components/moderation/media/break-page'
 import { PageAlive } from '@/components/shell/page-alive'
 import { requirePage } from '@/lib/staff/access'
 
-export const metadata: Metadata = { title: 'A break' }
+export const metadata: Metadata = { title: 'Break' }
 
 export default async function Page() {
   await requirePage('cases:read')

@@ -11,7 +11,7 @@ const CACHED_SECONDS = 300
 export const GET = publicRoute(
   {
     permission: 'public',
-    summary: 'Get the public summary of a quarter',
+    summary: 'Get the published transparency report of a quarter',
     params: summaryFileParams,
     answer: { 200: media('application/json', 'text/csv'), 304: null },
   },
