@@ -76,7 +76,7 @@ describe('a copy', () => {
     await keepMedia(db, second, { now: NOW })
     expect((await getCase(db, systemActor, caseId)).evidence[0]?.media).toMatchObject([
       { state: 'kept', type: 'image/png', width: 4, height: 3, size: aPicture(1).length, problem: null },
-      { state: 'failed', problem: '127.0.0.1 has it no more (404).' },
+      { state: 'failed', problem: '127.0.0.1 no longer has it (404).' },
     ])
     await expect(look(db, second)).rejects.toMatchObject({ kind: 'upstream', code: 'media.gone' })
   })

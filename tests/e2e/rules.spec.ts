@@ -82,7 +82,7 @@ test('the list says what each rule does, and a rule that stopped itself stands o
   await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0)
   await expectAccessible(page)
   await page.goto('/overview')
-  await expect(page.getByText(`The rule ${name} stopped itself`)).toBeVisible()
+  await expect(page.getByText(`Rule ${name} was stopped automatically`)).toBeVisible()
   await page.goto('/moderation/rules')
   await row.getByRole('link', { name }).click()
   await expect(page.getByText('This rule stopped itself')).toBeVisible()

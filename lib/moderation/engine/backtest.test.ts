@@ -93,7 +93,7 @@ describe('labelled texts', () => {
     const { rows, bad } = await read(`text,label\na,2\n,1\nb\n"c,1\nd,0\n${'x'.repeat(100_001)},1\n`)
     expect(rows).toEqual([{ text: 'd', label: false }])
     expect(bad).toEqual([
-      { line: 2, reason: 'label is none of 1, 0, true, false, yes and no' },
+      { line: 2, reason: 'label must be 1, 0, true, false, yes or no' },
       { line: 3, reason: 'text is empty' },
       { line: 4, reason: 'there are 1 columns where the first line names 2' },
       { line: 5, reason: 'a quote is opened and not closed' },

@@ -5,13 +5,13 @@ import { findRuleFaults } from './refuse'
 const regex = (pattern: string, more: object = {}) => ({ kind: 'regex', pattern, ...more })
 
 test.each([
-  ['a(b', 1, 'a ( is not closed'],
-  ['a(b)[)](c', 7, 'a ( is not closed'],
-  ['a)b', 1, 'a ) closes nothing'],
-  ['\\)[)])', 5, 'a ) closes nothing'],
-  ['ab[c', 2, 'a [ is not closed'],
-  ['a+b**', 3, 'a repetition is repeated'],
-  ['*a', 0, 'there is nothing to repeat'],
+  ['a(b', 1, 'a ( isn’t closed'],
+  ['a(b)[)](c', 7, 'a ( isn’t closed'],
+  ['a)b', 1, 'a ) has no matching ('],
+  ['\\)[)])', 5, 'a ) has no matching ('],
+  ['ab[c', 2, 'a [ isn’t closed'],
+  ['a+b**', 3, 'a repetition can’t be repeated'],
+  ['*a', 0, 'there’s nothing to repeat'],
   ['x(?=y)', 1, 'looking ahead or behind would not be linear'],
   ['x(?!y)', 1, 'looking ahead or behind would not be linear'],
   ['(a)\\1', 3, 'there are no back-references'],

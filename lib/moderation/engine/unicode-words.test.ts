@@ -115,7 +115,7 @@ test('what asks for no words, or holds what is of no category, is left as it is'
 test.each([
   ['(?<!a)b', 'looking ahead or behind'],
   ['(?<=a)b', 'looking ahead or behind'],
-  ['a{2,1}', 'the least of a repetition is more than its most'],
+  ['a{2,1}', 'the minimum of a repetition is greater than its maximum'],
   ['(?<a', 'name of a group'],
 ])('%s is refused for what it is', (pattern, reason) => {
   expect(findExpressionFault({ pattern, flags: '' })?.reason).toContain(reason)
