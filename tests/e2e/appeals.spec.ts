@@ -147,7 +147,7 @@ test('a member appeals by a link, once, without signing in', async ({ page, db, 
   await expect(page.getByRole('heading', { name: 'Appealed already' })).toBeVisible()
   await page.goto('/appeal#nothing')
   await page.reload()
-  await expect(page.getByText('This link is not valid.')).toBeVisible()
+  await expect(page.getByText('This link isn’t valid.')).toBeVisible()
   await expectToFitAPhone(page)
 })
 
@@ -166,9 +166,9 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   await dialog.getByLabel('Lapses after days').fill('')
   await dialog.getByLabel(/What the member is told/).fill('Dear {friend}, no.')
   // It is named while it is typed, and refused when it is saved.
-  await expect(dialog.getByText(/\{friend\} stands for nothing/)).toBeVisible()
+  await expect(dialog.getByText(/\{friend\} isn’t a placeholder/)).toBeVisible()
   await dialog.getByLabel(/What each reporter is told/).fill('{member} broke {policy}: {reason}')
-  await expect(dialog.getByText(/\{member\} stands for nothing/)).toBeVisible()
+  await expect(dialog.getByText(/\{member\} isn’t a placeholder/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Add policy' }).click()
   await expect(dialog).toBeVisible()
   await dialog.getByLabel(/What each reporter is told/).fill('It broke {policy}: {reason}')

@@ -77,7 +77,7 @@ test('a policy gets what statements of reasons say of it, and nothing that leads
   await dialog.getByLabel('Why it is against it').fill('It belongs elsewhere')
   await dialog.getByLabel('Facts').fill('Told by {member}')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText(/\{member\} may not stand in it/)).toBeVisible()
+  await expect(dialog.getByText(/\{member\} isn’t a placeholder/)).toBeVisible()
   await expectAccessible(page)
   await dialog.getByLabel('Facts').fill('')
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -101,7 +101,7 @@ test('statements are set up, counted with what is missing, and taken as a file',
   await setUp.getByRole('button', { name: 'Save' }).click()
   await expect(setUp).toHaveCount(0)
   await choose(page, 'Quarter', QUARTER.name)
-  await expect(card.getByRole('row').filter({ hasText: 'The policy Spam has no particulars' })).toBeVisible()
+  await expect(card.getByRole('row').filter({ hasText: 'The policy Spam has no details' })).toBeVisible()
   await expectAccessible(page)
   // Whoever changes the policy meanwhile, the page counts anew.
   const { id, version } = await db

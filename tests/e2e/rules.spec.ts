@@ -147,7 +147,7 @@ test('a case without a text makes no rule, and says why; a moderator makes none 
   await signInAs('manager')
   await page.goto(`/moderation?case=${taken?.caseId}`)
   await page.getByRole('button', { name: 'Make a rule' }).click()
-  await expect(page.getByText('This item came without a text')).toBeVisible()
+  await expect(page.getByText('This item has no text')).toBeVisible()
   await signInAs('moderator')
   await page.reload()
   await expect(page.getByRole('region', { name: 'Case', exact: true })).toBeVisible()

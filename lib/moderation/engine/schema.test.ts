@@ -46,7 +46,7 @@ test('takes each kind of condition', () => {
 })
 
 test.each([
-  [{ any: [] }, 'when.any: any has a list of at least one condition.'],
+  [{ any: [] }, 'when.any: any must be a list of at least one condition.'],
   [{ any: [leaf], all: [leaf] }, 'when: A condition must have exactly one of any, all, not and kind.'],
   [{ all: [leaf, { kind: 'mood' }] }, 'when.all.1.kind: Unknown kind of condition.'],
   [{ not: 'x' }, 'when.not: A condition must be an object with any, all, not or kind.'],
@@ -67,11 +67,11 @@ test.each([
 test('refuses what nests too deeply or is too large, however large it is', () => {
   let deep: unknown = leaf
   for (let depth = 0; depth < 9; depth += 1) deep = { not: deep }
-  expect(faultsOf(body(deep)).join()).toContain('Conditions nest at most 8 deep.')
+  expect(faultsOf(body(deep)).join()).toContain('Conditions can be nested at most 8 levels deep.')
   for (let depth = 0; depth < 2_000; depth += 1) deep = { any: [deep] }
-  expect(faultsOf(body(deep)).join()).toContain('Conditions nest at most 8 deep.')
+  expect(faultsOf(body(deep)).join()).toContain('Conditions can be nested at most 8 levels deep.')
   const many = { any: Array.from({ length: 10 }, () => ({ any: Array.from({ length: 10 }, () => leaf) })) }
-  expect(faultsOf(body(many))).toEqual(['when.any.4.any.4: A rule has at most 50 conditions.'])
+  expect(faultsOf(body(many))).toEqual(['when.any.4.any.4: A rule can have at most 50 conditions.'])
 })
 
 test('does nothing that can not be undone, and each thing once', () => {

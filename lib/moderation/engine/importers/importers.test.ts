@@ -114,7 +114,7 @@ describe("Rust's expressions", () => {
   })
 
   test('of a rule that was switched off come with a word about it', () => {
-    expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: switched off' }])
+    expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: disabled' }])
   })
 })
 
