@@ -81,6 +81,6 @@ test('an operator sets up a classifier, tries it, and a rule asks it', async ({ 
   await tryIt.getByRole('button', { name: 'Try', exact: true }).press('Enter')
   await expect(tryIt.getByText(`the classifier ${name} did not answer`)).toBeVisible()
   await page.goto('/operations/classifiers')
-  await expect(row).toContainText('It answered 503.')
+  await expect(row).toContainText('It responded with 503.')
   peer.close()
 })

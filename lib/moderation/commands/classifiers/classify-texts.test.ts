@@ -65,8 +65,8 @@ describe('a classifier', () => {
   })
 
   test.for([
-    ['garbage', (response) => void response.writeHead(200).end('<html>hello</html>'), /is not/],
-    ['500', (response) => void response.writeHead(500).end('{}'), /answered 500/],
+    ['garbage', (response) => void response.writeHead(200).end('<html>hello</html>'), /isn’t JSON/],
+    ['500', (response) => void response.writeHead(500).end('{}'), /responded with 500/],
     [
       'a redirect inside',
       (response) => void response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
@@ -84,7 +84,7 @@ describe('a classifier', () => {
       (response) => void response.writeHead(200).write('{"results":['),
       /longer than 256 kB or incomplete/,
     ],
-    ['a broken connection', (response) => void response.destroy(), /broke/],
+    ['a broken connection', (response) => void response.destroy(), /was lost/],
   ] as [string, ClassifierPeer['answer'], RegExp][])(
     'that answers with %s leaves its scores missing within its time-out, and says why',
     async ([kind, answer, why], { db }) => {
