@@ -13,7 +13,7 @@ import { ROLES } from './permissions'
 import { findStaffByEmail, listStaff } from './queries/list-staff'
 import { addStaffInput, changeStaffBody, inviteStaffBody, type StaffView } from './schema'
 
-const role = () => new Option('--role <role>', 'role of the staff member').choices(ROLES)
+const role = () => new Option('--role <role>', "the staff member's role").choices(ROLES)
 
 /** `guildhall staff add|list|role|disable|enable`: who may come in, from the server's own shell. */
 export function register(program: Command): void {
