@@ -16,7 +16,7 @@ const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   invalid: { status: 422, title: 'Invalid input' },
   too_many: { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
-  upstream: { status: 502, title: 'Another system failed' },
+  upstream: { status: 502, title: 'External system failed' },
 }
 
 /**
