@@ -126,7 +126,11 @@ describe('a copy', () => {
     const { mediaIds } = await aMediaCase(db, [host.at('/busy.png')])
     const [id = ''] = mediaIds
     await keepMedia(db, id, { now: NOW })
-    expect(await mediaRow(db, id)).toMatchObject({ state: 'waiting', attempts: 1, problem: '127.0.0.1 responded with 503.' })
+    expect(await mediaRow(db, id)).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      problem: '127.0.0.1 responded with 503.',
+    })
     expect((await jobsOf(db, id)).map(({ runAt }) => runAt)).toContainEqual(later(30_000))
     for (let n = 0; n < 4; n += 1) await keepMedia(db, id, { now: NOW })
     expect(await mediaRow(db, id)).toMatchObject({ state: 'failed', attempts: 5 })

@@ -29,7 +29,11 @@ export async function changeOwnPassword(
     .select(['email', 'password_hash'])
     .where('id', '=', staffId)
     .executeTakeFirstOrThrow()
-  if (!password_hash) throw conflict('account.no_password', 'You sign in through your identity provider, so you don’t have a password here.')
+  if (!password_hash)
+    throw conflict(
+      'account.no_password',
+      'You sign in through your identity provider, so you don’t have a password here.',
+    )
   const attempt = { email, address: actor.address }
   await countAttempt(db, attempt, now)
   if (!(await verifyPassword(input.current, password_hash))) {
