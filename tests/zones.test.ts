@@ -112,14 +112,14 @@ test('the settings refuse what is no zone, and keep the zone that another name m
 })
 
 test.for([
-  ['IST', 'IST is an abbreviation that several zones share; use e.g. Asia/Kolkata.'],
-  ['jst', 'JST is an abbreviation, not a time zone; use e.g. Asia/Tokyo.'],
-  ['US/Pacific-New', 'US/Pacific-New is not a time zone any more; use America/Los_Angeles.'],
-  ['posix/Europe/Berlin', 'posix/Europe/Berlin is not the name of a time zone; use Europe/Berlin.'],
-  ['+02:00', 'This is an offset, not a time zone; use a name such as Etc/GMT-2.'],
-  ['UTC-03:30', 'This is an offset, not a time zone; use a name such as Europe/Berlin.'],
-  ['Z', 'Z is not the name of a time zone; use UTC.'],
-  ['Mars/Olympus', 'This is not an IANA time zone.'],
+  ['IST', 'IST is an abbreviation that several time zones share. Use a name such as Asia/Kolkata.'],
+  ['jst', 'JST is an abbreviation, not a time zone. Use a name such as Asia/Tokyo.'],
+  ['US/Pacific-New', 'US/Pacific-New is no longer a time zone. Use America/Los_Angeles.'],
+  ['posix/Europe/Berlin', 'posix/Europe/Berlin isn’t the name of a time zone. Use Europe/Berlin.'],
+  ['+02:00', 'This is an offset, not a time zone. Use a name such as Etc/GMT-2.'],
+  ['UTC-03:30', 'This is an offset, not a time zone. Use a name such as Europe/Berlin.'],
+  ['Z', 'Z isn’t the name of a time zone. Use UTC.'],
+  ['Mars/Olympus', 'This isn’t an IANA time zone.'],
 ] as const)('%s is refused with the reason', async ([zone, reason], { web: db }) => {
   const { body } = await send(db, find('GET /api/v1/overview'), { query: { zone } })
   expect(body.errors).toEqual([{ path: 'zone', message: reason }])

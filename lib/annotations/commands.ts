@@ -81,12 +81,16 @@ async function lockAnnotation(trx: Trx, id: string, version: number): Promise<An
   if (!row) throw notFound('annotation', id)
   const annotation = toAnnotationView(row)
   if (annotation.version === version) return annotation
-  throw conflict('annotation.changed', 'Somebody else changed this annotation in the meantime.', { annotation })
+  throw conflict(
+    'annotation.changed',
+    'Someone else changed this annotation after you opened it. Reload it and try again.',
+    { annotation },
+  )
 }
 
 function requireOrder(at: string, until: string | null | undefined): void {
   if (until && Date.parse(until) <= Date.parse(at)) {
-    throw invalid('until', 'The annotation ends before it begins.', 'annotation.ends_early')
+    throw invalid('until', 'The annotation must end after it starts.', 'annotation.ends_early')
   }
 }
 

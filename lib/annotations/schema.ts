@@ -3,8 +3,8 @@ import { pageOf, pageQuery } from '@/lib/core/http/page'
 import { instantInput } from '@/lib/core/time/instants'
 import { ANNOTATION_KINDS, ANNOTATION_TEXT_MAX } from './terms'
 
-const kind = z.enum(ANNOTATION_KINDS, 'There is no such kind of annotation.')
-const text = z.string().trim().min(1, 'Say what happened.').max(ANNOTATION_TEXT_MAX)
+const kind = z.enum(ANNOTATION_KINDS, 'Unknown kind of annotation.')
+const text = z.string().trim().min(1, 'Enter what happened.').max(ANNOTATION_TEXT_MAX)
 
 export const annotationView = z.object({
   id: z.string(),

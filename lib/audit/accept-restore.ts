@@ -44,7 +44,11 @@ export async function acceptRestore(
   { reason }: { reason?: string },
 ): Promise<{ entryId: number }> {
   if (actor.kind !== 'cli') {
-    throw new DomainError('forbidden', 'permission.denied', 'Only the command line on the server accepts a restore.')
+    throw new DomainError(
+      'forbidden',
+      'permission.denied',
+      'You can accept a restore only on the server’s command line.',
+    )
   }
   const { entryId, since } = await inTransaction(db, async (trx) => {
     const { nextId } = await lockAuditChain(trx)
@@ -67,7 +71,7 @@ async function recordAccepted(db: Db, entryId: number, since: RecordedHead['sinc
   await inTransaction(db, async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('audit_head'))`.execute(trx)
     const head = await getAuditHead(trx)
-    if (!head || head.id < entryId) throw new Error('the entry that accepts the restore is not there')
+    if (!head || head.id < entryId) throw new Error('the entry that accepts the restore was not found')
     await writeRecordedHead({ ...head, since: since ?? { id: head.id, at: head.at } })
   })
 }
@@ -83,7 +87,10 @@ async function findLoss(trx: Trx, nextId: number): Promise<Loss> {
   const found = recorded ? await findEntryHash(trx, recorded.id) : null
   const gaps = await findGaps(trx, nextId)
   if (gaps.length === 0 && !isUnreadable && (recorded === null || found === recorded.hash)) {
-    throw conflict('audit.nothing_to_accept', 'Nothing is missing: the log holds what was recorded on this machine.')
+    throw conflict(
+      'audit.nothing_to_accept',
+      'Nothing is missing. The log has the entry that was recorded on this machine.',
+    )
   }
   const { since, ...known } = recorded ?? { since: undefined }
   return { preview: { recorded: recorded && (known as AuditHead), found, head, gaps }, since }

@@ -15,10 +15,14 @@ export async function checkHead(db: ReadDb): Promise<HealthFinding> {
   }
   if (!recorded) return { state: 'ok', detail: 'No entry has been recorded on this machine yet.', href: null }
   if ((await findEntryHash(db, recorded.id)) === recorded.hash)
-    return { state: 'ok', detail: `Holds entry ${recorded.id}, the last one recorded on this machine.`, href: null }
+    return {
+      state: 'ok',
+      detail: `The log has entry ${recorded.id}, the last one recorded on this machine.`,
+      href: null,
+    }
   return {
     state: 'failing',
-    detail: `Entry ${recorded.id}, recorded on this machine, is missing or differs: the log was cut, changed or restored from a backup.`,
+    detail: `Entry ${recorded.id}, recorded on this machine, is missing or different. The log was truncated, changed or restored from a backup.`,
     href: '/operations/audit',
   }
 }
@@ -31,10 +35,10 @@ export async function findAttention(db: ReadDb): Promise<AttentionItem[]> {
     {
       id: 'audit-head',
       tone: 'danger',
-      title: 'The audit log does not match its record',
+      title: 'The audit log doesn’t match its record',
       detail,
       href: '/operations/audit',
-      action: 'Open the audit log',
+      action: 'Open audit log',
     },
   ]
 }

@@ -56,7 +56,7 @@ test('doctor shows the head, says where none was recorded before, and records it
     state: 'warning',
     head,
     detail: expect.stringMatching(
-      new RegExp(`^3 entries, the chain holds; newest entry 3, ${head?.hash}.*no head was recorded`),
+      new RegExp(`^3 entries, the chain is intact; newest entry 3, ${head?.hash}.*no head was recorded`),
     ),
   })
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ ...head })

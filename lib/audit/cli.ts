@@ -18,18 +18,18 @@ interface AcceptOptions extends OutputOptions {
 
 /** `guildhall audit check|accept-restore`: whether the log is whole, and what to do where a restore took its end. */
 export function register(program: Command): void {
-  const audit = program.command('audit').description('whether the audit log is whole, and how to go on after a restore')
+  const audit = program.command('audit').description('check the audit log, and accept a restore')
   audit
     .command('check')
-    .description('recompute the chain and compare it with the head that was recorded on this machine')
-    .option('--expect <id:hash>', 'a newest entry that was noted elsewhere, to be found in the log')
+    .description('recompute the chain and compare it with the head recorded on this machine')
+    .option('--expect <id:hash>', 'a head that you saved elsewhere and that the log must have')
     .option(...JSON_OPTION)
     .action(check)
   audit
     .command('accept-restore')
-    .description('accept that a restore took entries off the end of the log; that is an entry itself')
-    .option('--reason <text>', 'why, for the audit log')
-    .option('--yes', 'do it: what is missing counts as lost from then on')
+    .description('accept that a restore removed entries from the end of the log; this adds an entry')
+    .option('--reason <text>', 'reason for the audit log')
+    .option('--yes', 'confirm that the missing entries are lost')
     .option(...JSON_OPTION)
     .action(accept)
 }
@@ -48,11 +48,11 @@ async function accept(options: AcceptOptions): Promise<void> {
   await withDb(async (db) => {
     if (!options.yes) {
       const preview = describeLoss(await previewRestore(db))
-      throw invalid('yes', `${preview}\nSay --yes to accept that.`, 'audit.unconfirmed')
+      throw invalid('yes', `${preview}\nUse --yes to accept this.`, 'audit.unconfirmed')
     }
     const reason = options.reason?.trim()
     const { entryId } = await acceptRestore(db, cliActor, reason ? { reason } : {})
-    answer(options, { entryId }, `Entry ${entryId} says that the restore was accepted, and is recorded as the newest.`)
+    answer(options, { entryId }, `The restore is accepted with entry ${entryId}, which is now recorded as the head.`)
   })
 }
 
@@ -60,7 +60,7 @@ async function accept(options: AcceptOptions): Promise<void> {
 function parseHead(text: string): { id: number; hash: string } {
   const [id, hash] = text.split(':')
   const { data } = notedHead.safeParse({ id: Number(id), hash })
-  if (!data) throw invalid('expect', '--expect needs an id, a colon and the hash of 64 hexadecimal digits.')
+  if (!data) throw invalid('expect', '--expect needs an ID, a colon and a hash of 64 hexadecimal digits.')
   return data
 }
 
@@ -68,10 +68,10 @@ function describeLoss({ recorded, found, head, gaps }: RestorePreview): string {
   const replaced = recorded && found && found !== recorded.hash
   return [
     recorded
-      ? `Recorded on this machine: entry ${recorded.id}, ${recorded.hash}, of ${recorded.at}`
-      : 'The recorded head is missing or can not be read.',
-    head ? `Newest in the database: entry ${head.id}, ${head.hash}, of ${head.at}` : 'The database has no entry.',
-    ...(replaced ? [`Entry ${recorded.id} of the database is another one: ${found}`] : []),
-    ...gaps.map((gap) => `Would count as lost: ${missingOf(gap)}`),
+      ? `Recorded on this machine: entry ${recorded.id}, ${recorded.hash}, at ${recorded.at}`
+      : "The recorded head is missing or can't be read.",
+    head ? `Newest in the database: entry ${head.id}, ${head.hash}, at ${head.at}` : 'The database has no entries.',
+    ...(replaced ? [`Entry ${recorded.id} in the database is different: ${found}`] : []),
+    ...gaps.map((gap) => `Counted as lost: ${missingOf(gap)}`),
   ].join('\n')
 }

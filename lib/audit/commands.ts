@@ -138,7 +138,7 @@ export async function lockAuditChain(trx: Trx): Promise<ChainEnd> {
       select id, hash from audit_entry order by id desc limit 1
     ) as last on true`.execute(trx)
   const row = rows[0]
-  if (!row) throw new Error('the audit log gave no answer')
+  if (!row) throw new Error('the audit log returned nothing')
   const last = row.id !== null && row.hash !== null ? { id: row.id, hash: row.hash } : undefined
   return { last, nextId: Math.max(last?.id ?? 0, row.floor, recorded?.id ?? 0) + 1, at: row.at }
 }

@@ -10,7 +10,8 @@ export const audit = {
       version: 1,
       payload: z.strictObject({ id: z.int(), hash: z.string(), at: z.string() }),
       title: 'Audit head',
-      description: 'The newest id and hash of the audit log, to keep somewhere else. At most once in 30 s.',
+      description:
+        'Sends the newest ID and hash of the audit log so you can save them elsewhere. At most once every 30 seconds.',
       isWebhook: true,
     },
   },
@@ -18,7 +19,7 @@ export const audit = {
     {
       href: '/operations/audit',
       label: 'Audit log',
-      hint: 'Who changed what, and when',
+      hint: 'Who changed what and when',
       permission: 'audit:read',
       section: '/operations',
       position: 50,

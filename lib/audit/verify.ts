@@ -71,7 +71,7 @@ export async function verifyAudit(db: ReadDb, { signal, expected }: VerifyOption
     scan.finding ??
     unreadable ??
     (recorded && compareHead(recorded, scan, 'recorded on this machine')) ??
-    (expected && compareHead(expected, scan, 'noted elsewhere')) ??
+    (expected && compareHead(expected, scan, 'saved elsewhere')) ??
     countDetails(scan)
   const { entries, missingDetails: erasedDetails, gaps } = scan
   const verdict = finding ?? { fault: null, brokenAt: null, reason: '' }
@@ -131,7 +131,7 @@ function missingWords({ after, before }: Gap): string {
 function faultOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | null {
   const found = (fault: Fault, reason: string): Finding => ({ fault, brokenAt: row.id, reason })
   if (!row.previous_hash.equals(previous)) {
-    return found('entry_misplaced', `Entry ${row.id} does not follow the one before it.`)
+    return found('entry_misplaced', `Entry ${row.id} doesn’t follow the entry before it.`)
   }
   const format = formatOf(row.id, formats)
   const facts = {
@@ -147,7 +147,7 @@ function faultOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | n
     return found('entry_changed', `Entry ${row.id} was changed.`)
   }
   if (row.salt && !hashDetail(row.salt, row.detail).equals(row.detail_hash)) {
-    return found('detail_changed', `The detail of entry ${row.id} was changed.`)
+    return found('detail_changed', `The details of entry ${row.id} were changed.`)
   }
   return null
 }
@@ -157,17 +157,17 @@ function compareHead({ id, hash }: KnownHead, scan: Scan, how: string): Finding 
   const found = scan.hashes.get(id)
   if (found === hash) return null
   if (found) {
-    const reason = `Entry ${id} is not the one that was ${how}: the end of the log was written anew.`
+    const reason = `Entry ${id} isn’t the one that was ${how}. The end of the log was rewritten.`
     return { fault: 'head_replaced', brokenAt: id, reason }
   }
   const after = scan.gaps.find((gap) => gap.after < id && id < gap.before)?.after ?? scan.lastId
-  const reason = `Entry ${id} was ${how}, but the log has nothing between entry ${after} and it: the end was cut off, or an older backup was restored.`
+  const reason = `Entry ${id} was ${how}, but the log has nothing between entry ${after} and it. The end of the log was removed, or an older backup was restored.`
   return { fault: 'head_missing', brokenAt: after + 1, reason }
 }
 
 function countDetails({ missingDetails, erasedDetails }: Scan): Finding | null {
   if (missingDetails === erasedDetails) return null
-  const reason = `${missingDetails} details are missing, but erasing members took out ${erasedDetails}.`
+  const reason = `${missingDetails} details are missing, but erasing members removed ${erasedDetails}.`
   return { fault: 'details_missing', brokenAt: null, reason }
 }
 

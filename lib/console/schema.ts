@@ -63,10 +63,10 @@ export type TimelineView = z.output<typeof timelineView>
 
 export const timelineQuery = z
   .strictObject({ from: instantInput, to: instantInput })
-  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { path: ['to'], message: 'is not after from' })
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { path: ['to'], message: 'must be after from' })
 
 export const searchQuery = z.strictObject({
-  text: z.string().trim().min(1, 'Enter something to look for').max(100, 'Use at most 100 characters'),
+  text: z.string().trim().min(1, 'Enter a search term').max(100, 'Use at most 100 characters'),
 })
 
 export const foundGroup = z.object({

@@ -28,7 +28,7 @@ export function csvCell(value: CsvValue, isId = false): string {
   if (value === null) return ''
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new RangeError(`${value} can not stand in a table`)
+    if (!Number.isFinite(value)) throw new RangeError(`${value} can't be written to a table`)
     return String(value)
   }
   const isFormula = FORMULA_START.test(value) && !(isId && HARMLESS_ID.test(value))

@@ -37,10 +37,12 @@ test.each([
   ['OIDC_ISSUER', 'https://id.example.org'],
   ['GUILDHALL_WORKER_PORT', '3000'],
 ])('names the wrong setting %s=%s', (name, value) => {
-  expect(() => parseEnv({ [name]: value })).toThrow(`The setting ${name} can't be used`)
+  expect(() => parseEnv({ [name]: value })).toThrow(`The environment variable ${name} is invalid`)
 })
 
 test('asks for a port of the worker where none comes after that of the web', () => {
-  expect(() => parseEnv({ PORT: '65535' })).toThrow("The setting GUILDHALL_WORKER_PORT can't be used: has to be set")
+  expect(() => parseEnv({ PORT: '65535' })).toThrow(
+    'The environment variable GUILDHALL_WORKER_PORT is invalid: must be set',
+  )
   expect(parseEnv({ PORT: '65535', GUILDHALL_WORKER_PORT: '9000' }).workerPort).toBe(9000)
 })

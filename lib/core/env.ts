@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { zoneInput } from './time/zone-name'
 
 const LAST_PORT = 65_535
-const port = z.coerce.number({ error: 'needs a port number' }).int().min(1).max(LAST_PORT)
+const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(LAST_PORT)
 const url = z
-  .url({ protocol: /^https?$/, error: 'needs an http or https address' })
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((value) => value.replace(/\/+$/, ''))
 const list = z
   .string()
@@ -25,8 +25,8 @@ const isAddressOrRange = (entry: string): boolean => {
 }
 
 function problemOfWorkerPort(web: number, worker: number | undefined): string | null {
-  if (worker === web) return 'needs another port than PORT'
-  return worker === undefined && web === LAST_PORT ? 'has to be set, since no port comes after PORT' : null
+  if (worker === web) return 'must be a different port than PORT'
+  return worker === undefined && web === LAST_PORT ? 'must be set, because there is no port after PORT' : null
 }
 
 const schema = z
@@ -34,26 +34,24 @@ const schema = z
     PORT: port.default(3000),
     HOST: z.string().min(1).default('127.0.0.1'),
     DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'needs an address that begins with postgres://' })
+      .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL that starts with postgres://' })
       .optional(),
-    GUILDHALL_URL: url.refine((value) => new URL(value).pathname === '/', 'needs an address without a path').optional(),
+    GUILDHALL_URL: url.refine((value) => new URL(value).pathname === '/', 'must be a URL without a path').optional(),
     GUILDHALL_DATA: z.string().min(1).default('.guildhall'),
-    GUILDHALL_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+    GUILDHALL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     GUILDHALL_ZONE: zoneInput('is not an IANA time zone').optional(),
     GUILDHALL_TRUSTED_PROXIES: list.refine(
       (entries) => entries.every(isAddressOrRange),
-      'needs IP addresses or CIDR ranges',
+      'must have only IP addresses or CIDR ranges',
     ),
     GUILDHALL_ALLOW_HOSTS: list,
-    GUILDHALL_METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
+    GUILDHALL_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     GUILDHALL_WORKER_PORT: port.optional(),
     GUILDHALL_LOG_LEVEL: z
-      .enum(['debug', 'info', 'warn', 'error'], 'needs one of debug, info, warn and error')
+      .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),
     GUILDHALL_DEMO: z.stringbool().default(false),
-    SMTP_URL: z
-      .url({ protocol: /^smtps?$/, error: 'needs an address that begins with smtp:// or smtps://' })
-      .optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be a URL that starts with smtp:// or smtps://' }).optional(),
     OIDC_ISSUER: url.optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -67,7 +65,7 @@ const schema = z
     context.addIssue({
       code: 'custom',
       path: ['OIDC_ISSUER'],
-      message: 'needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET beside it',
+      message: 'needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too',
     })
   })
   .transform((value) => ({
@@ -109,7 +107,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(set)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new EnvError(`The setting ${issue?.path.join('.')} can't be used: ${issue?.message.replace(/\.$/, '')}.`)
+  throw new EnvError(
+    `The environment variable ${issue?.path.join('.')} is invalid: ${issue?.message.replace(/\.$/, '')}.`,
+  )
 }
 
 let cached: Env | undefined

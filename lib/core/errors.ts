@@ -52,7 +52,7 @@ export class DomainError extends Error {
 }
 
 export const notFound = (noun: string, id: string): DomainError =>
-  new DomainError('not_found', `${noun}.not_found`, `There is no ${noun} ${id}.`)
+  new DomainError('not_found', `${noun}.not_found`, `There is no ${noun.replaceAll('_', ' ')} ${id}.`)
 
 export const conflict = (code: string, message: string, extra: Record<string, unknown> = {}): DomainError =>
   new DomainError('conflict', code, message, { extra })

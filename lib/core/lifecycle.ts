@@ -26,5 +26,5 @@ export function stopOnSignals(stop: () => Promise<void>): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   process.once('SIGTERM', () => void end('SIGTERM'))
   process.once('SIGINT', () => void end('SIGINT'))
-  if (process.channel) process.once('disconnect', () => void end('the supervisor is gone'))
+  if (process.channel) process.once('disconnect', () => void end('the supervisor exited'))
 }

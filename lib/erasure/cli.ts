@@ -19,22 +19,22 @@ interface EraseOptions extends OutputOptions {
 
 /** `guildhall member show|erase`: what is kept of a member, and its end. */
 export function register(program: Command): void {
-  const member = program.command('member').description('what is kept of a member, and how to erase them')
-  const options = [['--platform-id', "the id is the platform's, not Guildhall's own number"]] as const
+  const member = program.command('member').description("show and erase a member's data")
+  const options = [['--platform-id', "the ID is the platform's, not Guildhall's number"]] as const
   member
     .command('show')
-    .description('what erasing a member would take')
+    .description('show what erasing a member would remove')
     .argument('<id>')
     .option(...options[0])
     .option(...JSON_OPTION)
     .action(show)
   member
     .command('erase')
-    .description('erase a member for good: who they were and what they said goes, counts stay')
+    .description("erase a member's identity and messages permanently; counts stay")
     .argument('<id>')
-    .requiredOption('--reason <text>', 'why, for the audit log; without names')
+    .requiredOption('--reason <text>', 'reason for the audit log, without names')
     .option(...options[0])
-    .option('--yes', 'do it: nothing brings it back')
+    .option('--yes', "confirm the erasure, which can't be undone")
     .option(...JSON_OPTION)
     .action(erase)
 }
@@ -48,12 +48,16 @@ async function show(id: string, options: OutputOptions & { platformId?: boolean 
 
 async function erase(id: string, options: EraseOptions): Promise<void> {
   const { reason } = checked(erasureBody, { reason: options.reason })
-  const signal = interruption('The erasure was interrupted; run it again for the rest.')
+  const signal = interruption('The erasure was interrupted. Run it again to finish.')
   await withDb(async (db) => {
     const memberId = await resolveId(db, id, options)
     if (!options.yes) {
       const preview = describe(await previewErasure(db, memberId))
-      throw invalid('yes', `This would erase for good:\n${preview}\nSay --yes to do it.`, 'erasure.unconfirmed')
+      throw invalid(
+        'yes',
+        `This would be erased permanently:\n${preview}\nUse --yes to erase it.`,
+        'erasure.unconfirmed',
+      )
     }
     const { isNew, isComplete, memberIds, ...erased } = await eraseMember(db, cliActor, { memberId, reason })
     // The job does the same, where a worker is alive; here it is waited for.
@@ -61,7 +65,7 @@ async function erase(id: string, options: EraseOptions): Promise<void> {
     answer(
       options,
       { ...erased, isNew },
-      isNew ? `Member ${memberId} is erased.` : `Member ${memberId} was erased before.`,
+      isNew ? `Member ${memberId} was erased.` : `Member ${memberId} was already erased.`,
     )
   })
 }
@@ -71,9 +75,9 @@ const resolveId = (db: ReadDb, id: string, { platformId }: { platformId?: boolea
 
 function describe(preview: ErasurePreview): string {
   const { memberId, externalId, name, erasedAt, identities, messages, cases, reports, appeals } = preview
-  const many = messages >= MESSAGES_COUNTED_MAX ? `${messages} and more` : messages
+  const many = messages >= MESSAGES_COUNTED_MAX ? `${messages} or more` : messages
   return [
-    `member ${memberId}  ${externalId}  ${name ?? 'without a name'}${erasedAt ? `  erased ${erasedAt}` : ''}`,
+    `member ${memberId}  ${externalId}  ${name ?? '(no name)'}${erasedAt ? `  erased ${erasedAt}` : ''}`,
     ...identities.map(({ source, name: called }) => `known in ${source}${called ? ` as ${called}` : ''}`),
     `messages ${many}, cases ${cases}, reports ${reports}, appeals ${appeals}`,
   ].join('\n')

@@ -47,7 +47,7 @@ test('by the command line: shown, refused without --yes, and done', async ({ web
   expect(await memberOf(db, externalId)).toBe(id)
   const done = await guildhall([...erase, '--yes', '--json'])
   expect([done.code, done.json]).toMatchObject([0, { memberId: id, isNew: true }])
-  expect((await guildhall([...erase, '--yes'])).stdout).toContain('was erased before')
+  expect((await guildhall([...erase, '--yes'])).stdout).toContain('was already erased')
   expect((await guildhall(['member', 'show', externalId, '--platform-id'])).code).toBe(1)
   const { json } = await guildhall(['doctor', '--json'])
   const checks = json.checks as { name: string; state: string }[]

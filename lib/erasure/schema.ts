@@ -9,10 +9,10 @@ export const erasureParams = z.object({ id: z.coerce.number().int().min(1).max(N
 export const erasureBody = z.strictObject({
   /** Why, for the audit log, which keeps it: without names. */
   reason: z
-    .string('Say why.')
+    .string('Enter a reason.')
     .trim()
-    .min(1, 'Say why.')
-    .max(REASON_MAX, `A reason has at most ${REASON_MAX} characters.`),
+    .min(1, 'Enter a reason.')
+    .max(REASON_MAX, `A reason can have at most ${REASON_MAX} characters.`),
 })
 export type ErasureBody = z.output<typeof erasureBody>
 

@@ -157,7 +157,7 @@ describe('a backtest', () => {
     await run()
     expect(await read(db, jobId)).toMatchObject({
       state: 'failed',
-      error: 'The rules could not be run. It was tried 5 times.',
+      error: 'Guildhall couldn’t run the rules. All 5 attempts failed.',
       finishedAt: expect.any(String),
     })
     expect(await db.selectFrom('rule_backtest_file').selectAll().where('backtest_id', '=', jobId).execute()).toEqual([])

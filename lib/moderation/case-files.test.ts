@@ -29,7 +29,7 @@ test.runIf(automod)(
       '[a-z&&[^aeiou]]{5}',
       '\\b{start}a',
       '[\\p{L}--a]',
-      'switched off',
+      'disabled',
     ])
   },
 )

@@ -13,7 +13,7 @@ export function openClassifierSecret(sealed: Buffer): string {
     throw new DomainError(
       'conflict',
       'classifier.secret_unreadable',
-      'The secret of this classifier can not be read with the present GUILDHALL_SECRET. Set it anew.',
+      'The secret of this classifier can’t be decrypted with the current GUILDHALL_SECRET. Set the secret again.',
       { cause },
     )
   }
@@ -22,7 +22,7 @@ export function openClassifierSecret(sealed: Buffer): string {
 function key(): Buffer {
   const { secret } = env()
   if (!secret) {
-    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can not be kept.')
+    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can’t be stored.')
   }
   return deriveKey(secret, 'classifier-secrets')
 }

@@ -87,8 +87,8 @@ describe('a classifier', () => {
     const peer = await aClassifierPeer((response) => void response.writeHead(418).end())
     const { id } = await add(db, { url: peer.url, auth: 'none' })
     const tried = await ask(db, tryIt, { method: 'POST', id, body: { text: 'hello' } })
-    expect(tried).toMatchObject({ status: 200, body: { scores: null, error: 'It answered 418.' } })
-    expect((await ask(db, getOne, { id })).body).toMatchObject({ isFailing: true, failure: 'It answered 418.' })
+    expect(tried).toMatchObject({ status: 200, body: { scores: null, error: 'It responded with 418.' } })
+    expect((await ask(db, getOne, { id })).body).toMatchObject({ isFailing: true, failure: 'It responded with 418.' })
   })
 
   test.for([

@@ -36,7 +36,7 @@ test('decisions go to stdout, or to a file that is there when all of it is', asy
 test('wrong use is refused by name, and leaves no file', async ({ web: _db, folder }) => {
   const file = join(folder, 'x.csv')
   const backwards = await guildhall(['export', 'decisions', '--from', '2026-02-01', '--to', '2026-01-01', '-o', file])
-  expect([backwards.code, backwards.stderr]).toEqual([2, expect.stringContaining('ends before it begins')])
+  expect([backwards.code, backwards.stderr]).toEqual([2, expect.stringContaining('must end after it starts')])
   expect((await guildhall(['export', 'decisions', '--format', 'xml'])).code).toBe(2)
   expect(await guildhall(['export', 'decisions', '--json'])).toMatchObject({
     code: 2,

@@ -28,23 +28,24 @@ interface Options extends OutputOptions {
 export function register(program: Command): void {
   program
     .command('export')
-    .description('take data out, at constant memory')
+    .description('export data')
     .command('decisions')
-    .description('the actions of all decisions, one row each (columns: docs/moderation-exports.md)')
-    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
-    .option('--from <instant>', "the first one: an instant, or a date of the community's zone")
-    .option('--to <instant>', 'the first one that is not in it any more')
-    .option('--policy <id>', 'of this policy only')
-    .option('--queue <id>', 'of cases in this queue only')
-    .option('-o, --output <file>', 'where to (default: stdout)')
+    .description('export the actions of all decisions, one per row (columns: docs/moderation-exports.md)')
+    .addOption(new Option('--format <format>', 'file format').choices(EXPORT_FORMATS).default('csv'))
+    .option('--from <instant>', "start: an instant, or a date in the community's time zone")
+    .option('--to <instant>', 'end, exclusive')
+    .option('--policy <id>', 'only decisions under this policy')
+    .option('--queue <id>', 'only cases in this queue')
+    .option('-o, --output <file>', 'file to write (default: stdout)')
     .option(...JSON_OPTION)
     .action(exportTo)
 }
 
 async function exportTo({ output, json, ...asked }: Options): Promise<void> {
-  if (json && !output) throw invalid('output', '--json needs --output: stdout can not hold both.', 'command.wrong_use')
+  if (json && !output)
+    throw invalid('output', "--json requires --output, because stdout can't hold both.", 'command.wrong_use')
   const query = checked(decisionExportQuery, asked)
-  const signal = interruption('The export was interrupted: what was written of it is not the whole.')
+  const signal = interruption('The export was interrupted. The output is incomplete.')
   const started = performance.now()
   await withDb(async (db) => {
     const file = await exportDecisions(db, cliActor, query)

@@ -109,7 +109,7 @@ describe('a mirrored message', () => {
     const opened = await getCase(db, ada, caseId)
     expect(opened).toMatchObject({ itemType: 'message', itemId: 'd-4', content: { text: 'line 4' }, channel: 'Desk' })
     expect(opened.member).toMatchObject({ externalId: 'ann', name: 'Ann' })
-    expect(opened.notes.map(({ text }) => text)).toEqual(['Opened by hand: Worse than the reported one'])
+    expect(opened.notes.map(({ text }) => text)).toEqual(['Opened manually: Worse than the reported one'])
     expect((await openCase(db, ada, body)).caseId).toBe(caseId)
   })
 

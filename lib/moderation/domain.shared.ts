@@ -53,7 +53,7 @@ export const moderation = {
     {
       href: '/moderation/appeals',
       label: 'Appeals',
-      hint: 'Objections of members to decisions',
+      hint: 'Members’ objections to decisions',
       permission: 'appeals:read',
       section: '/moderation',
       position: 20,
@@ -61,7 +61,7 @@ export const moderation = {
     {
       href: '/moderation/policies',
       label: 'Policies',
-      hint: 'What the community forbids, and the ladder',
+      hint: 'What the community forbids, and the strike ladder',
       permission: 'policies:read',
       section: '/moderation',
       position: 30,
@@ -69,7 +69,7 @@ export const moderation = {
     {
       href: '/moderation/queues',
       label: 'Queues',
-      hint: 'Where cases go, and who works them',
+      hint: 'Where cases go and who works them',
       permission: 'queues:read',
       section: '/moderation',
       position: 40,
@@ -85,7 +85,7 @@ export const moderation = {
     {
       href: '/moderation/second-reviews',
       label: 'Second reviews',
-      hint: 'Decisions of others, checked blind',
+      hint: 'Blind reviews of other people’s decisions',
       permission: 'reviews:read',
       section: '/moderation',
       position: 60,

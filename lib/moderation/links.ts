@@ -11,8 +11,8 @@ export const appealLinks: LinkPurpose = {
   useLimit: 1,
   noun: 'appeal_link',
   messages: {
-    unknown: 'This link is not valid. It may have been replaced by a newer one: ask where you got it.',
+    unknown: 'This link isn’t valid. It may have been replaced by a newer one. Ask the person who sent it to you.',
     used: 'This decision has already been appealed. You will be notified of the outcome.',
-    expired: 'This link has expired: a decision can be appealed for 20 days.',
+    expired: 'This link has expired. You can appeal a decision for 20 days.',
   },
 }

@@ -76,7 +76,7 @@ describe('a copy', () => {
     await keepMedia(db, second, { now: NOW })
     expect((await getCase(db, systemActor, caseId)).evidence[0]?.media).toMatchObject([
       { state: 'kept', type: 'image/png', width: 4, height: 3, size: aPicture(1).length, problem: null },
-      { state: 'failed', problem: '127.0.0.1 has it no more (404).' },
+      { state: 'failed', problem: '127.0.0.1 no longer has it (404).' },
     ])
     await expect(look(db, second)).rejects.toMatchObject({ kind: 'upstream', code: 'media.gone' })
   })
@@ -126,7 +126,11 @@ describe('a copy', () => {
     const { mediaIds } = await aMediaCase(db, [host.at('/busy.png')])
     const [id = ''] = mediaIds
     await keepMedia(db, id, { now: NOW })
-    expect(await mediaRow(db, id)).toMatchObject({ state: 'waiting', attempts: 1, problem: '127.0.0.1 answered 503.' })
+    expect(await mediaRow(db, id)).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      problem: '127.0.0.1 responded with 503.',
+    })
     expect((await jobsOf(db, id)).map(({ runAt }) => runAt)).toContainEqual(later(30_000))
     for (let n = 0; n < 4; n += 1) await keepMedia(db, id, { now: NOW })
     expect(await mediaRow(db, id)).toMatchObject({ state: 'failed', attempts: 5 })

@@ -202,7 +202,7 @@ describe('statements of reasons', () => {
     })
     expect(page.invalid.find((one) => one.decisionId === bare.decisionId)).toMatchObject({
       ...{ code: 'no_particulars', policyId: await thePolicy(db, 'Hate') },
-      reason: 'The policy Hate has no particulars for statements.',
+      reason: 'The policy Hate has no details for statements of reasons.',
     })
     expect(page.statements.map(({ puid }) => puid)).toEqual([made.decisionId])
     const counts = await summary(db, { from: '2024-03-01', to: '2024-04-01' })

@@ -24,7 +24,7 @@ test('a rule made from a case finds the case, and is saved as it comes', async (
   expect(answer.status).toBe(200)
   const { rule, notes, ...rest } = suggestedRule.parse(await answer.json())
   expect(rest.text).toBe(text)
-  expect(notes[0]).toMatch(/little yet to compare/)
+  expect(notes[0]).toMatch(/few texts to compare/)
   expect(rule?.name).toMatch(new RegExp(`^Like case ${caseId}: `))
   const body = ruleInput.parse(rule)
   expect(await tryRule(db, cliActor, { rule: body, text })).toMatchObject({ matched: true })
@@ -43,7 +43,7 @@ test('a rule made from a masked link is about where it leads', async ({ web: db 
 test('there is none of a case without a text, and it is said why', async ({ web: db }) => {
   const item = { type: 'custom' as const, id: 'c-empty', author: { id: 'silent' } }
   const answer = await suggestion(db, await aCase(db, { item }))
-  expect(await answer.json()).toEqual({ rule: null, text: null, notes: [expect.stringMatching(/without a text/)] })
+  expect(await answer.json()).toEqual({ rule: null, text: null, notes: [expect.stringMatching(/has no text/)] })
 })
 
 test('it is for who may write rules, and for cases of their queues', async ({ web: db }) => {

@@ -9,16 +9,18 @@ import { SETTING_NAMES, type SettingName, type Settings, settingsPatch } from '.
 
 /** `guildhall settings get|set`: the settings that live in the database. */
 export function register(program: Command): void {
-  const settings = program.command('settings').description("the community's zone, name and retention")
+  const settings = program.command('settings').description("show and change the community's settings")
   settings
     .command('get')
-    .description('one setting, or all of them')
+    .description('show one setting or all settings')
     .addArgument(program.createArgument('[name]').choices(SETTING_NAMES))
     .option(...JSON_OPTION)
     .action(get)
   settings
     .command('set')
-    .description('change a setting: a list is separated by commas, "forever" keeps without end')
+    .description(
+      'change a setting; separate the values of a list with commas, use "forever" to keep data without limit',
+    )
     .addArgument(program.createArgument('<name>').choices(SETTING_NAMES))
     .argument('<value>')
     .option(...JSON_OPTION)

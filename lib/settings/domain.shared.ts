@@ -23,9 +23,10 @@ export const settings = {
     /** The community's IANA zone: days, weeks and months are its. */
     zone: setting(zoneName, DEFAULT_ZONE, z.unknown().transform(zoneFromStore)),
     /** Which kinds of activity make a member active on a day. */
-    activityKinds: setting(inOrder(z.array(z.enum(ACTIVITY_KINDS)).min(1, 'needs at least one kind'), ACTIVITY_KINDS), [
-      ...ACTIVITY_KINDS,
-    ]),
+    activityKinds: setting(
+      inOrder(z.array(z.enum(ACTIVITY_KINDS)).min(1, 'must have at least one kind'), ACTIVITY_KINDS),
+      [...ACTIVITY_KINDS],
+    ),
   },
   navigation: [
     {

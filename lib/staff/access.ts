@@ -138,14 +138,15 @@ async function authenticate(db: Db, request: Request): Promise<{ actor: Actor; v
   const authorization = request.headers.get('authorization')
   if (authorization !== null) return { actor: await authenticateKey(db, authorization, request), viaCookie: false }
   const found = await authenticateSession(db, request.headers)
-  if (!found) throw new DomainError('unauthenticated', 'session.missing', 'Sign in, or send an API key as a bearer.')
+  if (!found)
+    throw new DomainError('unauthenticated', 'session.missing', 'Sign in, or send an API key as a bearer token.')
   return { actor: found.actor, viaCookie: true }
 }
 
 async function authenticateKey(db: Db, authorization: string, request: Request): Promise<Actor> {
   const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
   const found = key ? await findKey(db, key) : undefined
-  if (!found) throw new DomainError('unauthenticated', 'key.unknown', 'This API key is not known or was revoked.')
+  if (!found) throw new DomainError('unauthenticated', 'key.unknown', 'This API key is unknown or revoked.')
   if (!SAFE_METHODS.has(request.method)) spendKeyWrite(found.id)
   await noteKeyUse(db, found)
   return { kind: 'key', id: found.id, role: found.role, scopes: found.scopes, address: peerAddress(request.headers) }

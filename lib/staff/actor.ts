@@ -100,7 +100,7 @@ export function requirePermission(
   { also = [] }: { also?: readonly OutsideKind[] } = {},
 ): void {
   if (isAllowed(actor, permission) || also.some((kind) => kind === actor.kind)) return
-  throw new DomainError('forbidden', 'permission.denied', `This needs the permission ${permission}.`, {
+  throw new DomainError('forbidden', 'permission.denied', `You need the permission ${permission}.`, {
     extra: { permission },
   })
 }
@@ -109,5 +109,5 @@ export function requirePermission(
 export function ownId(actor: Actor): string {
   requirePermission(actor, 'account:manage')
   if (actor.kind === 'staff' && actor.id) return actor.id
-  throw new DomainError('forbidden', 'permission.denied', 'Only a person has an account.')
+  throw new DomainError('forbidden', 'permission.denied', 'Only a staff member has an account.')
 }

@@ -13,8 +13,8 @@ export const grantablePermissions = (): Record<Role, Permission[]> => {
 export const addKeyBody = keyFields.superRefine(({ role, scopes }, context) => {
   for (const [index, scope] of scopes.entries()) {
     const issue = (message: string) => context.addIssue({ code: 'custom', path: ['scopes', index], message })
-    if (!isPermission(scope)) issue('This is not a permission')
-    else if (!keyCan(role, [], scope)) issue(`A key of the role ${role} may not ${scope}`)
+    if (!isPermission(scope)) issue('This isn’t a permission')
+    else if (!keyCan(role, [], scope)) issue(`A key with the role ${role} can’t have the permission ${scope}`)
   }
 })
 export type AddKey = z.output<typeof addKeyBody>

@@ -13,28 +13,28 @@ import { ROLES } from './permissions'
 import { findStaffByEmail, listStaff } from './queries/list-staff'
 import { addStaffInput, changeStaffBody, inviteStaffBody, type StaffView } from './schema'
 
-const role = () => new Option('--role <role>', 'what they may').choices(ROLES)
+const role = () => new Option('--role <role>', "the staff member's role").choices(ROLES)
 
 /** `guildhall staff add|list|role|disable|enable`: who may come in, from the server's own shell. */
 export function register(program: Command): void {
-  const staff = program.command('staff').description('who may sign in, and as what')
+  const staff = program.command('staff').description('manage staff')
   staff
     .command('add')
-    .description('invite a person by a link, or add one with a password')
-    .requiredOption('--email <email>', 'the address they sign in with')
-    .option('--name <name>', 'how others see them')
+    .description('invite a staff member by link, or add one with a password')
+    .requiredOption('--email <email>', 'e-mail address for signing in')
+    .option('--name <name>', 'name that others see')
     .addOption(role().makeOptionMandatory())
-    .option('--password-stdin', 'read a password from stdin and add the person at once')
+    .option('--password-stdin', 'read a password from stdin and add the staff member immediately')
     .option(...JSON_OPTION)
     .action(add)
   staff
     .command('list')
-    .description('everybody of the staff')
+    .description('list staff members')
     .option(...JSON_OPTION)
     .action(list)
   staff
     .command('role')
-    .description('give a person another role')
+    .description('change the role of a staff member')
     .argument('<email>')
     .addArgument(program.createArgument('<role>').choices(ROLES))
     .option(...JSON_OPTION)
@@ -42,7 +42,9 @@ export function register(program: Command): void {
   for (const [verb, isDisabled] of [['disable', true] as const, ['enable', false] as const]) {
     staff
       .command(verb)
-      .description(isDisabled ? 'end all sessions of a person and let them in no more' : 'let a person in again')
+      .description(
+        isDisabled ? 'end all sessions of a staff member and block sign-in' : 'allow a staff member to sign in again',
+      )
       .argument('<email>')
       .option(...JSON_OPTION)
       .action((email: string, options: OutputOptions) => change(email, { isDisabled }, options))
@@ -65,7 +67,7 @@ async function add(options: AddOptions): Promise<void> {
     answer(
       options,
       { ...invitation, link },
-      `Give this link to ${invitation.email}; it works once, for 7 days:\n${link}`,
+      `Send this link to ${invitation.email}. It works once, for 7 days:\n${link}`,
     )
   })
 }
@@ -76,14 +78,14 @@ async function addWithPassword(options: AddOptions): Promise<void> {
   const input = checked(addStaffInput, { email, name: name ?? email.split('@')[0], role, password })
   await withDb(async (db) => {
     const person = await addStaff(db, cliActor, input)
-    answer(options, person, `${person.email} is ${person.role} and can sign in.`)
+    answer(options, person, `${person.email} can sign in with the role ${person.role}.`)
   })
 }
 
 async function list(options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const items = await everyPage((after) => listStaff(db, { limit: 200, after }))
-    answer(options, { items }, items.map(describe).join('\n') || 'Nobody is of the staff yet.')
+    answer(options, { items }, items.map(describe).join('\n') || 'There are no staff members yet.')
   })
 }
 
@@ -98,7 +100,7 @@ async function change(email: string, input: unknown, options: OutputOptions): Pr
 
 async function findPerson(db: ReadDb, email: string): Promise<StaffView> {
   const person = await findStaffByEmail(db, email)
-  if (!person) throw new DomainError('not_found', 'staff.not_found', `Nobody of the staff has the address ${email}.`)
+  if (!person) throw new DomainError('not_found', 'staff.not_found', `No staff member has the e-mail address ${email}.`)
   return person
 }
 

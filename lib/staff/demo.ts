@@ -13,7 +13,8 @@ const OWN_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 export function requireDemoVisitor(headers: Headers): void {
   const host = headers.get('host')
   const isOwn = env().isDemo && isLocalPeer(headers) && isOwnHost(host) && headers.get('origin') === `http://${host}`
-  if (!isOwn) throw new DomainError('forbidden', 'demo.refused', 'The demo opens only in a browser on its own machine.')
+  if (!isOwn)
+    throw new DomainError('forbidden', 'demo.refused', 'Open the demo in a browser on the machine that it runs on.')
 }
 
 function isOwnHost(host: string | null): boolean {

@@ -14,7 +14,7 @@ export const staff = {
     {
       href: '/operations/staff',
       label: 'Staff',
-      hint: 'Who signs in, with which role',
+      hint: 'Who can sign in and with which role',
       permission: 'staff:read',
       section: '/operations',
       position: 60,
@@ -22,7 +22,7 @@ export const staff = {
     {
       href: '/operations/keys',
       label: 'Keys',
-      hint: 'API keys and what they may do',
+      hint: 'API keys and their permissions',
       permission: 'keys:read',
       section: '/operations',
       position: 70,

@@ -9,14 +9,14 @@ export async function mailInvitation(db: ReadDb, invitation: InvitationView, lin
   const { name: community } = await getSettings(db)
   return sendMail({
     to: invitation.email,
-    subject: `You are invited to Guildhall of ${community}`,
+    subject: `You’re invited to ${community} on Guildhall`,
     text: [
-      `You are invited to join the staff of ${community} as ${invitation.role}.`,
+      `You’re invited to join the staff of ${community} with the role ${invitation.role}.`,
       '',
       'Open this link to choose a password. It works once, for 7 days:',
       link,
       '',
-      'If you did not expect this, ignore it: nothing happens without you.',
+      'If you didn’t expect this invitation, you can ignore it.',
     ].join('\n'),
   })
 }

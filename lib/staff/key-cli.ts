@@ -11,23 +11,23 @@ import { type KeyView, keyIdParams } from './schema'
 
 /** `guildhall key add|list|revoke`: keys with which programs use the API. */
 export function register(program: Command): void {
-  const key = program.command('key').description('API keys, sent as Authorization: Bearer')
+  const key = program.command('key').description('manage API keys, which are sent as Authorization: Bearer')
   key
     .command('add')
-    .description('make a key; it is shown this once')
-    .requiredOption('--name <name>', 'what uses it')
-    .addOption(new Option('--role <role>', 'what it may').choices(ROLES).makeOptionMandatory())
-    .option('--scope <permission...>', 'limit it to these permissions')
+    .description('create a key and show it once')
+    .requiredOption('--name <name>', 'name of the program that uses the key')
+    .addOption(new Option('--role <role>', 'role of the key').choices(ROLES).makeOptionMandatory())
+    .option('--scope <permission...>', 'limit the key to these permissions')
     .option(...JSON_OPTION)
     .action(add)
   key
     .command('list')
-    .description('all keys, revoked ones too')
+    .description('list all keys, including revoked keys')
     .option(...JSON_OPTION)
     .action(list)
   key
     .command('revoke')
-    .description('make a key worthless')
+    .description('revoke a key')
     .argument('<id>')
     .option(...JSON_OPTION)
     .action(revoke)
@@ -44,7 +44,7 @@ async function add(options: OutputOptions & { name: string; role: string; scope?
 async function list(options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const items = await everyPage((after) => listKeys(db, { limit: 200, after }))
-    answer(options, { items }, items.map(describe).join('\n') || 'There is no key yet.')
+    answer(options, { items }, items.map(describe).join('\n') || 'There are no keys yet.')
   })
 }
 

@@ -106,7 +106,7 @@ test('who comes by a link is an actor of that kind, with what the link is about,
   const { secret } = link
   const answer = await call(byHeader, { path: '/x', headers: { 'x-link': secret, 'x-guildhall-peer': '198.51.100.4' } })
   expect(await answer.json()).toEqual({ actor: expected })
-  expect(() => requirePermission(expected as LinkActor, 'overview:read')).toThrow(/needs the permission/)
+  expect(() => requirePermission(expected as LinkActor, 'overview:read')).toThrow(/need the permission/)
 })
 
 test('only a link that works gets through, and each other says why to whoever holds it', async ({ web: db }) => {

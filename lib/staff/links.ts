@@ -10,9 +10,9 @@ export const invitationLinks: LinkPurpose = {
   useLimit: 1,
   noun: 'invitation',
   messages: {
-    unknown: 'This link is not valid. It may have been replaced by a newer one.',
-    used: 'This link was used already. Sign in, or ask for a new one.',
-    expired: 'This link has expired. Ask for a new one.',
+    unknown: 'This link isn’t valid. It may have been replaced by a newer one.',
+    used: 'This link has already been used. Sign in, or ask for a new link.',
+    expired: 'This link has expired. Ask for a new link.',
   },
 }
 

@@ -9,9 +9,9 @@ export function weaknessOf(password: string, email: string): string | null {
   if (new Set(plain).size < 5) return 'Use more different characters'
   const name = email.split('@')[0] ?? ''
   if (plain === email || (name.length > 3 && plain.replaceAll(name, '').length < 8))
-    return 'This is too close to the e-mail'
+    return 'This is too similar to the e-mail address'
   if (/^(?:password|passwort|qwerty|letmein|guildhall|welcome|abc)*[\d!@#$%._-]*$/.test(plain))
-    return 'This is easily guessed'
+    return 'This is easy to guess'
   return null
 }
 

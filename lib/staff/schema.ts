@@ -137,4 +137,4 @@ export const keyFields = z
 
 export type KeyFields = z.output<typeof keyFields>
 
-export const keyIdParams = z.object({ id: z.uuid('This is not the id of a key') })
+export const keyIdParams = z.object({ id: z.uuid('This isn’t the ID of a key') })

@@ -21,9 +21,14 @@ export function spendKeyWrite(keyId: string, now = performance.now()): void {
   if (buckets.size > SWEEP_ABOVE) sweep(now)
   const tokens = tokensAt(buckets.get(keyId), now)
   if (tokens < 1) {
-    throw new DomainError('too_many', 'key.too_many_writes', `A key may write ${WRITES} times in 10 seconds.`, {
-      retryAfterSeconds: Math.max(1, (1 - tokens) / REFILL_PER_MS / 1_000),
-    })
+    throw new DomainError(
+      'too_many',
+      'key.too_many_writes',
+      `A key can write ${WRITES} times in 10 seconds. Try again later.`,
+      {
+        retryAfterSeconds: Math.max(1, (1 - tokens) / REFILL_PER_MS / 1_000),
+      },
+    )
   }
   buckets.set(keyId, { tokens: tokens - 1, at: now })
 }

@@ -17,7 +17,7 @@ export const webhooks = {
     {
       href: '/operations/webhooks',
       label: 'Webhooks',
-      hint: 'Endpoints and what was sent to them',
+      hint: 'Endpoints and their deliveries',
       permission: 'webhooks:read',
       section: '/operations',
       position: 80,

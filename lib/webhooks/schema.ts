@@ -15,16 +15,16 @@ export const DISABLED_REASONS = ['staff', 'gone'] as const
 const URL_MAX = 2_000
 
 const url = z
-  .url({ protocol: /^https?$/, error: 'needs an http or https address' })
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(URL_MAX)
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
-    error: 'must not hold a user name or a password: the signature proves who sends',
+    error: 'must not contain a user name or a password. The signature identifies the sender.',
   })
 
 /** A choice of events out of those that there are, in their order. */
 const choiceOf = (names: readonly string[]) =>
   z
-    .array(z.enum(names, 'There is no such event.'))
+    .array(z.enum(names, 'Unknown event.'))
     .min(1, 'Choose at least one event.')
     .max(names.length * 2)
     .transform((chosen) => names.filter((name) => chosen.includes(name)))

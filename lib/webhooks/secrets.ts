@@ -20,7 +20,7 @@ export function openSigningSecret(sealed: Buffer): string {
     throw new DomainError(
       'conflict',
       'webhook.secret_unreadable',
-      'The secret of this endpoint can not be read with the present GUILDHALL_SECRET. Roll it.',
+      'The secret of this endpoint can’t be decrypted with the current GUILDHALL_SECRET. Roll the secret.',
       { cause },
     )
   }
@@ -44,7 +44,7 @@ const hmac = (secret: string, text: string): string =>
 function key(): Buffer {
   const { secret } = env()
   if (!secret) {
-    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can not be kept.')
+    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can’t be stored.')
   }
   return deriveKey(secret, 'webhook-secrets')
 }

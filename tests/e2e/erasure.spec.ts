@@ -86,5 +86,5 @@ test('a link is made, seen, taken back and made anew', async ({ page, db, signIn
   await expectAccessible(page)
   await expectToFitAPhone(page)
   await page.goto(new URL(first).pathname + new URL(first).hash)
-  await expect(page.getByText('This link is not valid.')).toBeVisible()
+  await expect(page.getByText('This link isn’t valid.')).toBeVisible()
 })

@@ -72,12 +72,12 @@ test('a policy gets what statements of reasons say of it, and nothing that leads
   const dialog = page.getByRole('dialog', { name: 'Edit Off topic' })
   await dialog.getByRole('switch', { name: 'Create statements of reasons for this policy' }).click()
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('This is needed.').first()).toBeVisible()
+  await expect(dialog.getByText('This is required.').first()).toBeVisible()
   await dialog.getByLabel('Clause of the terms').fill('Community rules, section 3')
   await dialog.getByLabel('Explanation').fill('It belongs elsewhere')
   await dialog.getByLabel('Facts').fill('Told by {member}')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText(/\{member\} may not stand in it/)).toBeVisible()
+  await expect(dialog.getByText(/\{member\} isn’t a placeholder/)).toBeVisible()
   await expectAccessible(page)
   await dialog.getByLabel('Facts').fill('')
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -101,7 +101,7 @@ test('statements are set up, counted with what is missing, and taken as a file',
   await setUp.getByRole('button', { name: 'Save' }).click()
   await expect(setUp).toHaveCount(0)
   await choose(page, 'Quarter', QUARTER.name)
-  await expect(card.getByRole('row').filter({ hasText: 'The policy Spam has no particulars' })).toBeVisible()
+  await expect(card.getByRole('row').filter({ hasText: 'The policy Spam has no details' })).toBeVisible()
   await expectAccessible(page)
   // Whoever changes the policy meanwhile, the page counts anew.
   const { id, version } = await db

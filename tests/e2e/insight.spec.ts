@@ -158,7 +158,7 @@ test('a manager reads the figures, what each means and where two differ, and set
   await days.getByLabel('First day').fill('2020-02-10')
   await days.getByLabel('Last day').fill('2020-02-01')
   await days.getByRole('button', { name: 'Apply period' }).click()
-  await expect(days.getByText('The period ends before it begins.')).toBeVisible()
+  await expect(days.getByText('The period must end after it starts.')).toBeVisible()
   await days.getByLabel('Last day').fill('2020-02-20')
   await days.getByRole('button', { name: 'Apply period' }).click()
   await expect(page).toHaveURL(/from=2020-02-10&to=2020-02-20/)

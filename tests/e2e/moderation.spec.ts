@@ -250,7 +250,7 @@ test('many cases are decided at once, each with an answer of its own, and undone
   await expect(bar.getByText('4 cases selected')).toBeVisible()
   await bar.getByRole('button', { name: 'Keep 4' }).click()
   await expect(page.getByText('Kept: 3 cases, 1 failed')).toBeVisible()
-  await expect(page.getByText('Somebody is working on this case.')).toBeVisible()
+  await expect(page.getByText('Someone else is working on this case.')).toBeVisible()
   await expect(bar.getByText('1 case selected')).toBeVisible()
   expect((await stateOf(db, free)).map(({ status }) => status)).toEqual(free.map(() => 'decided'))
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -575,7 +575,7 @@ test('a case is opened by hand, and its reason stands with it', async ({ page, d
   await expect(
     page.getByRole('region', { name: 'Case' }).getByRole('heading', { name: `${word} by hand` }),
   ).toBeVisible()
-  await expect(page.getByText('Opened by hand: Seen in passing')).toBeVisible()
+  await expect(page.getByText('Opened manually: Seen in passing')).toBeVisible()
 })
 
 test('what is worked off fills up from further down, without being asked for', async ({ page, db, signInAs }) => {

@@ -133,7 +133,7 @@ test('a list that can not be loaded says so and is there after another try', asy
         status: 503,
         title: 'Unavailable',
         code: 'database.unreachable',
-        detail: 'The database can not be reached.',
+        detail: 'The database can’t be reached.',
       },
     }),
   )

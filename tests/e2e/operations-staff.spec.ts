@@ -102,6 +102,6 @@ test('an address that has an account is refused on the form, and what was typed 
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('E-mail').fill(person.email)
   await dialog.getByRole('button', { name: 'Make invitation' }).click()
-  await expect(dialog.getByText('Somebody of the staff has this e-mail address already.')).toBeVisible()
+  await expect(dialog.getByText('A staff member already has this e-mail address.')).toBeVisible()
   await expect(dialog.getByLabel('E-mail')).toHaveValue(person.email)
 })

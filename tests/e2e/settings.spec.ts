@@ -61,7 +61,7 @@ test('keeping less is asked about by name; an empty number is an error on its fi
   const days = page.getByRole('spinbutton', { name: 'Collection runs' })
   await days.fill('')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Collection runs is a number of days.')).toBeVisible()
+  await expect(page.getByText('Collection runs must be a number of days.')).toBeVisible()
   await days.fill('3650')
   await page.getByRole('button', { name: 'Save' }).click()
   const question = page.getByRole('alertdialog')

@@ -78,7 +78,7 @@ test('refuses a data directory of another major version in one sentence', async 
   const refused = await runGuildhall(['migrate'], { GUILDHALL_DATA: dataDir })
   expect(refused.code).toBe(1)
   expect(refused.stderr).toMatch(
-    /^The data directory \S+ was made by PostgreSQL 14, but this Guildhall brings PostgreSQL 18: .+\n$/,
+    /^The data directory \S+ was created by PostgreSQL 14, but this version of Guildhall has PostgreSQL 18\. .+\n$/,
   )
 })
 
@@ -91,7 +91,7 @@ test('refuses a schema newer than the code in one sentence', async ({ ownerDb, o
     code: 1,
     stdout: '',
     stderr:
-      "The database's schema is newer than this Guildhall, which doesn't know its migration 29990101000000-later: start the newer Guildhall.\n",
+      "The database schema is newer than this version of Guildhall, which doesn't have the migration 29990101000000-later. Start the newer version.\n",
   })
 })
 

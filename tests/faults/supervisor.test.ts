@@ -133,7 +133,7 @@ describe('a start that can not be', () => {
     expect(await runGuildhall(['start'], { GUILDHALL_ZONE: 'Mars/Olympus' })).toEqual({
       code: 1,
       stdout: '',
-      stderr: "The setting GUILDHALL_ZONE can't be used: is not an IANA time zone.\n",
+      stderr: 'The environment variable GUILDHALL_ZONE is invalid: is not an IANA time zone.\n',
     })
   })
 

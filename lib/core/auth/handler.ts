@@ -37,7 +37,7 @@ export function createAuthHandler(signInsFor: (request: Request) => SignIns) {
     try {
       const path = (await context.params).nextauth ?? []
       if (!SERVED.has(`${request.method} ${path.join('/')}`) || (path[0] === 'callback' && !isConfigured(path[1]))) {
-        throw new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
+        throw new DomainError('not_found', 'resource.not_found', 'Nothing exists at this URL.')
       }
       const isPost = request.method === 'POST'
       if (!isPost && LEADS_TO_SIGN_IN.has(path[0] ?? '')) return leadToSignIn(request)
@@ -78,8 +78,8 @@ function isConfigured(provider: string | undefined): boolean {
 async function readFields(request: Request): Promise<Record<string, unknown>> {
   const body = await readJsonBody(request, BODY_LIMITS)
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body, json: 'true' }
-  throw new DomainError('malformed', 'body.not_object', 'The body is not a JSON object.')
+  throw new DomainError('malformed', 'body.not_object', 'The body must be a JSON object.')
 }
 
 const staleForm = () =>
-  new DomainError('forbidden', 'request.csrf', 'The form is out of date. Load the page again and retry.')
+  new DomainError('forbidden', 'request.csrf', 'This form is out of date. Reload the page and try again.')

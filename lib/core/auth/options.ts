@@ -54,8 +54,8 @@ export function createAuthOptions(signIns: SignIns, outcome: Outcome): NextAuthO
       jwt: () => (outcome.claim ? tokenOf(outcome.claim) : {}),
     },
     logger: {
-      error: (code, metadata) => log.warn({ code, reason: reasonOf(metadata) }, 'a sign-in failed'),
-      warn: (code) => log.debug({ code }, 'next-auth warns'),
+      error: (code, metadata) => log.warn({ code, reason: reasonOf(metadata) }, 'sign-in failed'),
+      warn: (code) => log.debug({ code }, 'next-auth warning'),
       debug: () => undefined,
     },
   }
@@ -71,7 +71,7 @@ function passwordProvider(signIns: SignIns, outcome: Outcome): NextAuthOptions['
       settle(outcome, () => {
         const { email, password } = given ?? {}
         if (typeof email !== 'string' || typeof password !== 'string' || !email || !password) {
-          throw new DomainError('invalid', 'sign_in.incomplete', 'E-mail and password are needed.')
+          throw new DomainError('invalid', 'sign_in.incomplete', 'Enter your e-mail address and password.')
         }
         return signIns.withPassword({ email: email.slice(0, 254), password: password.slice(0, 1_000) })
       }),
@@ -130,7 +130,7 @@ async function admitIdentity(
     return true
   } catch (error) {
     const code = isDomainError(error) ? error.code : 'server.error'
-    if (!isDomainError(error)) log.error({ err: error }, 'a sign-in through the identity provider failed')
+    if (!isDomainError(error)) log.error({ err: error }, 'sign-in through the identity provider failed')
     return `${env().url}/sign-in?error=${encodeURIComponent(code)}`
   }
 }

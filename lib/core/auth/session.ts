@@ -41,7 +41,8 @@ export const sessionCookieName = (): string => `${hasSecureCookies() ? '__Secure
 /** The key of session tokens; every process of an installation derives the same. */
 export function sessionSecret(): string {
   const { secret } = env()
-  if (!secret) throw new Error('GUILDHALL_SECRET is not set: start through the guildhall command, which makes it')
+  if (!secret)
+    throw new Error('GUILDHALL_SECRET is not set. Start Guildhall with the guildhall command, which creates it.')
   return deriveKey(secret, 'session').toString('hex')
 }
 

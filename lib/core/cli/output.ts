@@ -49,7 +49,8 @@ const messageOf = (error: unknown): string =>
   reasonOfDatabase(error) ?? (error instanceof Error ? error.message : String(error))
 
 function reasonOfDatabase(error: unknown): string | null {
-  if (isDatabaseGone(error)) return `The database went away (${(error as Error).message}): try again when it is back.`
+  if (isDatabaseGone(error))
+    return `The connection to the database was lost (${(error as Error).message}). Try again when the database is running.`
   const { code } = (error ?? {}) as { code?: unknown }
-  return code === UNKNOWN_TABLE ? "The database's schema is not up to date: run guildhall migrate." : null
+  return code === UNKNOWN_TABLE ? "The database schema isn't up to date. Run guildhall migrate." : null
 }

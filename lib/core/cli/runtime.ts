@@ -16,7 +16,7 @@ export function provideRuntime(runtime: CliRuntime): void {
 }
 
 function runtime(): CliRuntime {
-  if (!given) throw new Error('no process has said how commands reach the database')
+  if (!given) throw new Error('no database connection is configured for commands')
   return given
 }
 

@@ -24,9 +24,9 @@ export function createPool(connectionString: string, max = POOL_SIZE): Pool {
   })
   // The pool listens to a connection only while it is idle; one that breaks while it is lent out would end the process.
   pool.on('connect', (client) => {
-    client.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'))
+    client.on('error', (error) => log.warn({ error: error.message }, 'lost a database connection'))
   })
-  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
+  pool.on('error', (error) => log.warn({ error: error.message }, 'lost an idle database connection'))
   return pool
 }
 
@@ -60,21 +60,22 @@ export function endSilentTransactions(pool: Pool, afterMs: number): void {
   pool.on('connect', (client) => {
     client
       .query(`set idle_in_transaction_session_timeout = ${afterMs}`)
-      .catch((error: Error) => log.warn({ error: error.message }, 'a database connection could not be set up'))
+      .catch((error: Error) => log.warn({ error: error.message }, 'could not set up a database connection'))
   })
 }
 
 /** The pool under a database made by `createDb`, for what needs the driver itself, such as COPY. */
 export function poolOf(db: Db): Pool {
   const pool = shared.guildhallPools?.get(db)
-  if (!pool) throw new Error('a pool is only known of a database itself, not of a transaction in it')
+  if (!pool) throw new Error('a transaction has no pool, only the database has one')
   return pool
 }
 
 /** The pool of this process on the app's login. */
 export function getPool(): Pool {
   const { databaseUrl } = env()
-  if (!databaseUrl) throw new Error('DATABASE_URL is not set: start through the guildhall command, which sets it')
+  if (!databaseUrl)
+    throw new Error('DATABASE_URL is not set. Start Guildhall with the guildhall command, which sets it.')
   shared.guildhallPool ??= createPool(databaseUrl)
   return shared.guildhallPool
 }

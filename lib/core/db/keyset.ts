@@ -17,7 +17,7 @@ export function decodeCursor<T extends z.ZodType>(after: string, shape: T): z.ou
     refuseUnstorable(key)
     return shape.parse(key)
   } catch (cause) {
-    throw new DomainError('malformed', 'page.bad_cursor', 'The parameter after is not a cursor of this list.', {
+    throw new DomainError('malformed', 'page.bad_cursor', 'The parameter after isn’t a cursor of this list.', {
       cause,
     })
   }

@@ -85,7 +85,7 @@ async function refuseNewerSchema(db: Kysely<unknown>, migrations: Record<string,
   const unknown = done.findLast(({ name }) => !Object.hasOwn(migrations, name))
   if (!unknown) return
   throw new StartError(
-    `The database's schema is newer than this Guildhall, which doesn't know its migration ${unknown.name}: start the newer Guildhall.`,
+    `The database schema is newer than this version of Guildhall, which doesn't have the migration ${unknown.name}. Start the newer version.`,
   )
 }
 

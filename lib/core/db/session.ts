@@ -23,7 +23,7 @@ export async function withSession<T>(db: Db, signal: AbortSignal, work: (session
   const client = await pool.connect()
   const { processID } = client as PoolClient & { processID: number }
   // A connection that breaks says so here as well as to the query that it carried, which is where it is handled.
-  client.on('error', (error: Error) => log.warn({ error: error.message }, 'a session lost its connection'))
+  client.on('error', (error: Error) => log.warn({ error: error.message }, 'a database session lost its connection'))
   const cancel = () => void pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined)
   signal.addEventListener('abort', cancel, { once: true })
   const lent = { query: client.query.bind(client), release: () => undefined }

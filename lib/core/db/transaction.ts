@@ -36,7 +36,7 @@ export function shareCommitCheck(from: Db, to: Db): void {
  */
 export function atEnd(trx: Trx, write: () => Promise<void>): void {
   const own = endings.get(trx)
-  if (!own) throw new Error('atEnd() needs a transaction that inTransaction() began')
+  if (!own) throw new Error('atEnd() needs a transaction that inTransaction() started')
   own.push(write)
 }
 

@@ -20,7 +20,7 @@ interface Delivery {
  */
 export async function consumeEvent(db: Db, { consumers }: EventRegistry, delivery: Delivery): Promise<boolean> {
   const consumer = consumers.find(({ name }) => name === delivery.consumer)
-  if (consumer?.runsIn !== 'job') throw new Error(`no consumer is registered as ${delivery.consumer}`)
+  if (consumer?.runsIn !== 'job') throw new Error(`no consumer is registered with the name ${delivery.consumer}`)
   const consume = await consumer.load()
   return inTransaction(db, async (trx) => {
     const event = await lockEvent(trx, delivery)

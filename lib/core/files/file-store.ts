@@ -28,7 +28,7 @@ export async function storeFile(
     select exists (select from stored_file where sha256 = ${hash}) as known,
       (select coalesce(sum(size), 0)::bigint from stored_file) as used`.execute(trx)
   const [found] = rows
-  if (!found) throw new Error('the store returned no row')
+  if (!found) throw new Error('storing a file returned no row')
   if (found.known) return hash
   if (found.used + bytes.length > bytesMax) return null
   await trx
@@ -77,7 +77,7 @@ export async function* readFile(
       select substring(bytes from ${at + 1}::int for ${length}::int) as bytes
       from stored_file where sha256 = ${sha256}`.execute(db)
     const bytes = rows[0]?.bytes
-    if (bytes?.length !== length) throw new Error('a file was dropped while it was being read')
+    if (bytes?.length !== length) throw new Error('a file was deleted while it was being read')
     yield new Uint8Array(bytes)
   }
 }

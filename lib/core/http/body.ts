@@ -54,7 +54,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new DomainError('malformed', 'body.not_json', 'The body is not valid JSON.', { cause })
+    throw new DomainError('malformed', 'body.not_json', 'The body isn’t valid JSON.', { cause })
   }
 }
 
@@ -72,26 +72,25 @@ async function readText(request: Request, limits: BodyLimits): Promise<JsonText>
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
     refuseSize(size, limits)
-    if (chunks.length > CHUNKS_FREE + size / CHUNK_LEAST) throw tooLarge('The body comes in too many small chunks.')
+    if (chunks.length > CHUNKS_FREE + size / CHUNK_LEAST) throw tooLarge('The body was sent in too many small chunks.')
     refuseCounts(scan(chunk), limits)
     chunks.push(chunk)
   }
   const bytes = Buffer.concat(chunks)
-  if (!isUtf8(bytes)) throw new DomainError('malformed', 'body.not_utf8', 'The body is not valid UTF-8.')
+  if (!isUtf8(bytes)) throw new DomainError('malformed', 'body.not_utf8', 'The body isn’t valid UTF-8.')
   const { values, hasUnicodeEscape } = scan()
   return { text: bytes.toString('utf8'), isLarge: size > LARGE_BYTES || values > LARGE_VALUES, hasUnicodeEscape }
 }
 
 function refuseSize(bytes: number, limits: BodyLimits): void {
-  if (bytes > limits.bytes) throw tooLarge(`The body is longer than ${limits.bytes} bytes.`)
+  if (bytes > limits.bytes) throw tooLarge(`The body is larger than ${limits.bytes} bytes.`)
 }
 
 function refuseCounts({ values, keys, containers, depth }: JsonCounts, limits: BodyLimits): void {
-  if (values > limits.values || keys > limits.values)
-    throw tooLarge(`The body holds more than ${limits.values} values.`)
+  if (values > limits.values || keys > limits.values) throw tooLarge(`The body has more than ${limits.values} values.`)
   if (depth > limits.depth) throw tooLarge(`The body is nested more than ${limits.depth} levels deep.`)
   if (limits.structure !== undefined && containers + keys > limits.structure)
-    throw tooLarge(`The body holds more than ${limits.structure} objects, lists and names.`)
+    throw tooLarge(`The body has more than ${limits.structure} objects, arrays and keys.`)
 }
 
 const tooLarge = (message: string): DomainError => new DomainError('too_large', 'body.too_large', message)

@@ -35,13 +35,13 @@ function streamOf(pieces: Download['pieces']): ReadableStream<Uint8Array> {
           if (done) stream.close()
           else stream.enqueue(encoder.encode(value))
         } catch (error) {
-          if (!gone.signal.aborted) log.error({ err: error }, 'a download broke off')
+          if (!gone.signal.aborted) log.error({ err: error }, 'a download failed')
           throw error
         }
       },
       // Next cancels the body where the connection closes before its end.
       async cancel() {
-        gone.abort(new DOMException('The client is gone.', 'AbortError'))
+        gone.abort(new DOMException('The client disconnected.', 'AbortError'))
         await iterator.return?.()
       },
     },

@@ -33,7 +33,7 @@ test.for([
   if (code !== 'not UTF-8') expect(refusal).toMatchObject({ kind: 'malformed', code })
   else
     expect(refusal).toMatchObject({
-      ...{ kind: 'malformed', code: 'request.bad_address', message: 'The address is not valid UTF-8.' },
+      ...{ kind: 'malformed', code: 'request.bad_address', message: 'The URL isn’t valid UTF-8.' },
     })
 })
 

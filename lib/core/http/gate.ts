@@ -20,15 +20,14 @@ const ROUTER_STATE = 'next-router-state-tree'
  * pages and routes, or files, can't have, an address that is not a path, or one that is not decodable. Null where all is well.
  */
 export function refusalAtGate({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): DomainError | null {
-  if (!METHODS.has(method)) return malformed('request.bad_method', `The method ${method} is not known here.`)
+  if (!METHODS.has(method)) return malformed('request.bad_method', `The method ${method} isn’t supported.`)
   if (!isUtf8Address(url)) return notUtf8()
   const [path = ''] = url.split('?')
   if (!url.startsWith('/') || !isDecodable(path))
-    return malformed('request.bad_address', 'The address is not a path, or its percent-encoding is broken.')
-  if (path === FAULT_PAGE)
-    return new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
+    return malformed('request.bad_address', 'The URL isn’t a path, or its percent-encoding is invalid.')
+  if (path === FAULT_PAGE) return new DomainError('not_found', 'resource.not_found', 'Nothing exists at this URL.')
   if (METHODS_OF_FILES.includes(method) || answerClassOf(url).name !== 'file') return null
-  return new DomainError('wrong_method', 'request.wrong_method', 'There is a file at this address, or nothing.')
+  return new DomainError('wrong_method', 'request.wrong_method', 'Only files are served at this URL.')
 }
 
 /**
@@ -61,7 +60,7 @@ function isRouterState(value: string | string[] | undefined): boolean {
   }
 }
 
-const notUtf8 = () => malformed('request.bad_address', 'The address is not valid UTF-8.')
+const notUtf8 = () => malformed('request.bad_address', 'The URL isn’t valid UTF-8.')
 
 /** A percent sign that encodes nothing stands for itself, as in browsers. What is not ASCII has to be encoded. */
 function isUtf8Address(address: string): boolean {

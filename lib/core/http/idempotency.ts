@@ -36,7 +36,7 @@ export async function once<A extends Answer>(
   const key = request.headers.get(HEADER)
   if (key === null) return toResponse(await work(db))
   if (key.length === 0 || key.length > KEY_MAX)
-    throw new DomainError('malformed', 'idempotency.bad_key', `An ${HEADER} has 1 to ${KEY_MAX} characters.`)
+    throw new DomainError('malformed', 'idempotency.bad_key', `The ${HEADER} must have 1 to ${KEY_MAX} characters.`)
   const hash = createHash('sha256')
     .update(`${request.method} ${new URL(request.url).pathname}\n${JSON.stringify(body)}`)
     .digest()
@@ -60,7 +60,7 @@ async function replay(db: Db, { actor, key, hash }: { actor: string; key: string
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
   if (!row.request_hash.equals(hash))
-    throw invalid(HEADER, 'This key has been used for another request.', 'idempotency.other_body')
+    throw invalid(HEADER, 'This idempotency key was already used for another request.', 'idempotency.other_body')
   return toResponse({ status: row.status ?? 200, body: row.answer, headers: { 'Idempotency-Replayed': 'true' } })
 }
 

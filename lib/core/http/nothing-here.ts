@@ -3,4 +3,4 @@ import { toProblem } from './problem'
 
 /** 404, as a problem document. */
 export const nothingHere = async (): Promise<Response> =>
-  toProblem(new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.'))
+  toProblem(new DomainError('not_found', 'resource.not_found', 'Nothing exists at this URL.'))

@@ -10,14 +10,14 @@ const STATUS: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
   wrong_method: { status: 405, title: 'Method not allowed' },
   too_large: { status: 413, title: 'Too large' },
-  unauthenticated: { status: 401, title: 'Sign-in needed' },
+  unauthenticated: { status: 401, title: 'Sign-in required' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Conflict' },
   invalid: { status: 422, title: 'Invalid input' },
   too_many: { status: 429, title: 'Too many requests' },
-  unavailable: { status: 503, title: 'Unavailable for now' },
-  upstream: { status: 502, title: 'Another system failed' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+  upstream: { status: 502, title: 'External system failed' },
 }
 
 /**
@@ -41,7 +41,7 @@ function asKnown(error: unknown): DomainError | undefined {
 
 function noteUnknown(error: unknown): { code: string; detail: string } {
   log.error({ err: error }, 'a request failed unexpectedly')
-  return { code: 'server.error', detail: 'The request was not carried out. The server has logged why.' }
+  return { code: 'server.error', detail: 'The request failed. The server log has the reason.' }
 }
 
 /** Whatever failed, as the row of a batch of questions tells it: the others are answered all the same. */
@@ -93,7 +93,7 @@ export function fromZodError(error: z.ZodError, code = 'input.invalid'): DomainE
     message: shortened(issue.message),
   }))
   const first = issues[0]
-  const named = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'The input is not valid.')
+  const named = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'The input isn’t valid.')
   return new DomainError('invalid', code, named, { issues })
 }
 
@@ -101,7 +101,7 @@ const databaseGone = (cause: unknown): DomainError =>
   new DomainError(
     'unavailable',
     'database.unreachable',
-    'The database can not be reached. Nothing was changed; try again shortly.',
+    'The database can’t be reached. Nothing was changed. Try again in a moment.',
     {
       cause,
       retryAfterSeconds: 5,

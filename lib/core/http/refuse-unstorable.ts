@@ -36,7 +36,7 @@ function walkInto(part: unknown, name: string | number, path: (string | number)[
 
 function refuseText(text: string, path: readonly (string | number)[]): void {
   if (isStorable(text)) return
-  throw invalid(path.join('.'), 'This text holds a character that can not be kept.', 'input.unstorable_text')
+  throw invalid(path.join('.'), 'This text has a character that can’t be stored.', 'input.unstorable_text')
 }
 
 /** Whether PostgreSQL can keep a text as it is, also inside of JSON. */

@@ -109,9 +109,7 @@ function checked<S extends z.ZodType>(
   if (result.success) return result.data
   const error = fromZodError(result.error)
   // An id in the path that can't be one names nothing that exists.
-  throw kind === 'malformed'
-    ? new DomainError('not_found', 'resource.not_found', 'There is nothing at this address.')
-    : error
+  throw kind === 'malformed' ? new DomainError('not_found', 'resource.not_found', 'Nothing exists at this URL.') : error
 }
 
 /** Query parameters as an object; a name given more than once becomes a list. */

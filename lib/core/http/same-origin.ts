@@ -8,7 +8,7 @@ import { DomainError } from '../errors'
  */
 export function requireSameOrigin(request: Request): void {
   if (isOwnOrigin(request.headers.get('origin'))) return
-  throw new DomainError('forbidden', 'request.cross_origin', 'The request does not come from this application.')
+  throw new DomainError('forbidden', 'request.cross_origin', 'The request didn’t come from this application.')
 }
 
 /** Whether an Origin header names this application. On loopback localhost, 127.0.0.1 and [::1] are one place. */

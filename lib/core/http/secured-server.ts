@@ -55,10 +55,10 @@ export function createSecuredServer({ mayUpgrade, ...options }: SecuredServerOpt
 const REFUSALS: Record<string, { status: number; code: string; detail: string }> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'request.headers_too_large', detail: 'The headers are too long.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, code: 'body.too_large', detail: 'The chunk extensions are too long.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request.timeout', detail: 'The request did not arrive in time.' },
-  HPE_INVALID_METHOD: { status: 400, code: 'request.bad_method', detail: 'The method is not known here.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request.timeout', detail: 'The request didn’t arrive in time.' },
+  HPE_INVALID_METHOD: { status: 400, code: 'request.bad_method', detail: 'This method isn’t supported.' },
 }
-const MALFORMED = { status: 400, code: 'request.malformed', detail: 'What was sent is not a request.' }
+const MALFORMED = { status: 400, code: 'request.malformed', detail: 'This isn’t a valid HTTP request.' }
 
 function refuseMalformed({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
   // Node's own listener asks the same: in the middle of an answer a second one would be taken for its body.

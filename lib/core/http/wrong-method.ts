@@ -7,11 +7,7 @@ const METHOD_NOT_ALLOWED = 405
 /** Makes `explainWrongMethod`; the document is the same for all, and made once. */
 export async function createWrongMethodExplainer() {
   const problem = toProblem(
-    new DomainError(
-      'wrong_method',
-      'request.wrong_method',
-      'There is something at this address, but not by this method.',
-    ),
+    new DomainError('wrong_method', 'request.wrong_method', 'This URL doesn’t support this method.'),
   )
   const text = await problem.text()
 

@@ -28,7 +28,10 @@ export async function sendMail(mail: Mail): Promise<boolean> {
     await transport.sendMail({ ...mail, from: senderOf(smtpUrl) })
     return true
   } catch (error) {
-    log.warn({ reason: (error as { code?: string }).code ?? 'unknown' }, 'a mail was not taken by the mail server')
+    log.warn(
+      { reason: (error as { code?: string }).code ?? 'unknown' },
+      'the mail server rejected a mail or could not be reached',
+    )
     return false
   } finally {
     transport.close()

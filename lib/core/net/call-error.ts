@@ -15,9 +15,9 @@ export class CallError extends Error {
 
 const UNREACHABLE: Record<string, string> = {
   ECONNREFUSED: 'refused the connection',
-  EHOSTUNREACH: 'can not be reached from here',
-  ENETUNREACH: 'can not be reached from here',
-  ETIMEDOUT: 'did not take the connection in time',
+  EHOSTUNREACH: 'can’t be reached',
+  ENETUNREACH: 'can’t be reached',
+  ETIMEDOUT: 'didn’t accept the connection in time',
 }
 
 /** What went wrong on the wire, without addresses: messages are shown to people. */
@@ -26,5 +26,5 @@ export function toCallError(error: unknown, host: string): CallError {
   const { code = 'unknown' } = error as { code?: string }
   const unreachable = UNREACHABLE[code]
   if (unreachable) return new CallError('unreachable', `${host} ${unreachable}.`, { cause: error })
-  return new CallError('broken', `The connection to ${host} broke (${code}).`, { cause: error })
+  return new CallError('broken', `The connection to ${host} was lost (${code}).`, { cause: error })
 }

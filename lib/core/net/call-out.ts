@@ -66,7 +66,7 @@ export async function callOut(call: Call): Promise<Answer> {
 }
 
 const timeoutOf = (url: URL, ms: number): CallError =>
-  new CallError('timeout', `${hostOf(url)} did not answer within ${ms / MS_PER_SECOND} s.`)
+  new CallError('timeout', `${hostOf(url)} didn’t respond within ${ms / MS_PER_SECOND} s.`)
 
 function exchange(url: URL, call: Call, addresses: LookupAddress[], signal: AbortSignal): Promise<IncomingMessage> {
   const send = url.protocol === 'https:' ? requestHttps : requestHttp

@@ -25,7 +25,7 @@ const resolveBySystem: Resolve = (host) => dns.lookup(host, { all: true })
 export async function resolveTarget(url: URL, options: GuardOptions = {}): Promise<LookupAddress[]> {
   const { allowHosts = env().allowHosts, resolve = resolveBySystem } = options
   if (!(url.protocol in DEFAULT_PORTS)) {
-    throw new CallError('refused', `Addresses of ${url.protocol.replace(/:$/, '')} are not called.`)
+    throw new CallError('refused', `Guildhall doesn’t call ${url.protocol.replace(/:$/, '')} URLs.`)
   }
   const host = hostOf(url)
   const family = isIP(host)
@@ -35,7 +35,7 @@ export async function resolveTarget(url: URL, options: GuardOptions = {}): Promi
   if (addresses.every(({ address }) => isPublicAddress(address))) return addresses
   throw new CallError(
     'refused',
-    `${host} is a private or special address. It is called only when GUILDHALL_ALLOW_HOSTS lists it.`,
+    `${host} is a private or special address. To allow it, add it to GUILDHALL_ALLOW_HOSTS.`,
   )
 }
 
@@ -44,9 +44,9 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 
 async function lookUp(host: string, resolve: Resolve): Promise<LookupAddress[]> {
   const found = await resolve(host).catch((cause: unknown) => {
-    throw new CallError('unresolved', `The name ${host} could not be resolved.`, { cause })
+    throw new CallError('unresolved', `The host name ${host} couldn’t be resolved.`, { cause })
   })
-  if (found.length === 0) throw new CallError('unresolved', `The name ${host} has no address.`)
+  if (found.length === 0) throw new CallError('unresolved', `The host name ${host} has no address.`)
   return found
 }
 

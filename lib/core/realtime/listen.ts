@@ -43,7 +43,7 @@ export async function listenForChanges(
       const change = changeSchema.safeParse(parseJson(payload))
       if (change.success) handlers.onChange(change.data)
     })
-    next.on('error', (error) => log.warn({ error: error.message }, 'the listening connection was lost'))
+    next.on('error', (error) => log.warn({ error: error.message }, 'lost the connection that listens for changes'))
     next.once('end', () => {
       if (client !== next) return
       client = undefined

@@ -15,7 +15,7 @@ export async function expose(caller: { isLocal: boolean; authorization: string |
     return {
       status: 403,
       contentType: 'text/plain; charset=utf-8',
-      body: 'This needs GUILDHALL_METRICS_TOKEN as a bearer.\n',
+      body: 'Send GUILDHALL_METRICS_TOKEN as a bearer token.\n',
     }
   }
   return { status: 200, contentType: registry().contentType, body: await registry().metrics() }

@@ -7,7 +7,7 @@ export function observeProcess(pool: Pool): void {
   collectDefaultMetrics({ register: registry() })
   new Gauge({
     name: 'guildhall_database_connections',
-    help: "Connections of this process's pool.",
+    help: "Connections in this process's pool.",
     labelNames: ['state'],
     registers: [registry()],
     collect() {

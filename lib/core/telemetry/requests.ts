@@ -8,7 +8,7 @@ const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 export function createRequestObserver(): (request: IncomingMessage, response: ServerResponse) => void {
   const duration = new Histogram({
     name: 'guildhall_http_request_seconds',
-    help: 'Requests by method and status, from their arrival to the end of the answer.',
+    help: 'Requests by method and status, from their arrival to the end of the response.',
     labelNames: ['method', 'status'],
     buckets: BUCKETS_SECONDS,
     registers: [registry()],

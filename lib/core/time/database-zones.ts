@@ -25,4 +25,4 @@ export function asUnknownZone(error: unknown): DomainError | undefined {
 }
 
 const unknownHere = (zone: string): DomainError =>
-  invalid('zone', `The database of this installation does not know the time zone ${zone}.`, 'zone.unknown_here')
+  invalid('zone', `Guildhall’s database doesn’t support the time zone ${zone}.`, 'zone.unknown_here')

@@ -17,7 +17,7 @@ test('a question in a zone that the database lacks is refused by name, and is no
     422,
     expect.objectContaining({
       code: 'zone.unknown_here',
-      errors: [{ path: 'zone', message: `The database of this installation does not know the time zone ${LACKING}.` }],
+      errors: [{ path: 'zone', message: `Guildhall’s database doesn’t support the time zone ${LACKING}.` }],
     }),
   ])
 })

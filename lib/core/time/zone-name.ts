@@ -68,19 +68,19 @@ export const zoneInput = (unknown: string) =>
     () => z.string(),
   )
 
-export const zoneName = zoneInput('This is not an IANA time zone.')
+export const zoneName = zoneInput('This isn’t an IANA time zone.')
 
 /** Why something that resembles a zone is none, and what to write instead. */
 function explain(text: string): string | null {
   const letters = /^[A-Za-z]{3,4}$/.test(text) ? text.toUpperCase() : ''
   if (Object.hasOwn(SHARED, letters))
-    return `${letters} is an abbreviation that several zones share; use e.g. ${SHARED[letters]}.`
+    return `${letters} is an abbreviation that several time zones share. Use a name such as ${SHARED[letters]}.`
   if (Object.hasOwn(ABBREVIATIONS, letters))
-    return `${letters} is an abbreviation, not a time zone; use e.g. ${ABBREVIATIONS[letters]}.`
-  if (text === 'US/Pacific-New') return `${text} is not a time zone any more; use America/Los_Angeles.`
-  if (/^z$/i.test(text)) return `${text} is not the name of a time zone; use UTC.`
+    return `${letters} is an abbreviation, not a time zone. Use a name such as ${ABBREVIATIONS[letters]}.`
+  if (text === 'US/Pacific-New') return `${text} is no longer a time zone. Use America/Los_Angeles.`
+  if (/^z$/i.test(text)) return `${text} isn’t the name of a time zone. Use UTC.`
   const meant = toZone(OTHER_ROOT.exec(text)?.[1] ?? '')
-  return meant ? `${text} is not the name of a time zone; use ${meant}.` : explainOffset(text)
+  return meant ? `${text} isn’t the name of a time zone. Use ${meant}.` : explainOffset(text)
 }
 
 function explainOffset(text: string): string | null {
@@ -89,5 +89,5 @@ function explainOffset(text: string): string | null {
   // Names of the area Etc count westwards.
   const reversed = toZone(`Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`)
   const example = minutes === '00' && reversed !== null ? reversed : 'Europe/Berlin'
-  return `This is an offset, not a time zone; use a name such as ${example}.`
+  return `This is an offset, not a time zone. Use a name such as ${example}.`
 }

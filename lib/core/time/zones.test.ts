@@ -33,7 +33,7 @@ test.each([null, undefined, 3, {}, []])('%o is none', (value) => {
 
 test('a reason repeats nothing of a text that resembles no zone', () => {
   const text = `<script>${'x'.repeat(500)}`
-  expect(zoneName.safeParse(text).error?.issues).toMatchObject([{ message: 'This is not an IANA time zone.' }])
+  expect(zoneName.safeParse(text).error?.issues).toMatchObject([{ message: 'This isn’t an IANA time zone.' }])
 })
 
 test('a browser that knows a zone by an older name only is asked by that one', () => {

@@ -86,10 +86,10 @@ export async function claimNext(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     if (!(await mayWork(trx, actor, queueId)))
-      throw new DomainError('forbidden', 'queue.closed', 'You do not work this queue.')
+      throw new DomainError('forbidden', 'queue.closed', 'You don’t work this queue.')
     // Managers work all queues, and so any id; that one of none is empty would hide the slip.
     if (!(await trx.selectFrom('moderation_queue').select('id').where('id', '=', queueId).executeTakeFirst()))
-      throw invalid('queueId', `There is no queue ${queueId}.`, 'queue.unknown')
+      throw invalid('queueId', `Queue ${queueId} doesn’t exist.`, 'queue.unknown')
     await requireTurn(trx, actor, queueId, now)
     const { rows } = await sql<{ id: number }>`
       select id from moderation_case as self
@@ -150,7 +150,7 @@ export async function releaseClaim(
 /** The first thing asked, so that nobody else learns what became of the case. @throws DomainError `queue.closed` (forbidden) */
 export async function requireQueue(trx: Trx, actor: Actor, { queueId }: Pick<LockedCase, 'queueId'>): Promise<void> {
   if (await mayWork(trx, actor, queueId)) return
-  throw new DomainError('forbidden', 'queue.closed', 'This case lies in a queue that you do not work.')
+  throw new DomainError('forbidden', 'queue.closed', 'This case is in a queue that you don’t work.')
 }
 
 /** @throws DomainError `case.decided` (conflict) with who decided what, and when */
@@ -160,14 +160,14 @@ export async function requireUndecided(trx: Trx, found: LockedCase): Promise<voi
 }
 
 const decidedBy = (winner: Winner | null): DomainError =>
-  conflict('case.decided', `${winner?.actor ?? 'Somebody'} has decided this case already.`, { winner })
+  conflict('case.decided', `${winner?.actor ?? 'Someone else'} already decided this case.`, { winner })
 
 /** @throws DomainError `case.lease_expired` (conflict), with the holder where somebody else has it now */
 export async function requireClaim(trx: Trx, actor: Actor, found: LockedCase, token: string, now: Date): Promise<void> {
   const isOwn = found.claimToken === token && found.claimedBy === actorRef(actor)
   if (isOwn && found.claimExpiresAt && found.claimExpiresAt > now) return
   const holder = found.claimedBy && !isOwn ? await nameOf(trx, found.claimedBy) : null
-  throw conflict('case.lease_expired', 'Your claim on this case has ended; take it again.', {
+  throw conflict('case.lease_expired', 'Your claim on this case has ended. Claim it again.', {
     ...(holder ? { holder, until: found.claimExpiresAt?.toISOString() } : {}),
   })
 }
@@ -175,7 +175,7 @@ export async function requireClaim(trx: Trx, actor: Actor, found: LockedCase, to
 /** @throws DomainError `case.escalated` (forbidden) */
 export function requireReach(actor: Actor, { status }: Pick<LockedCase, 'status'>): void {
   if (status !== 'escalated' || isAllowed(actor, 'escalations:decide')) return
-  throw new DomainError('forbidden', 'case.escalated', 'This case was escalated: a manager decides it.')
+  throw new DomainError('forbidden', 'case.escalated', 'This case was escalated, so only a manager can decide it.')
 }
 
 async function heldBy(trx: Trx, found: LockedCase): Promise<DomainError> {

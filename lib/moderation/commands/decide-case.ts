@@ -85,24 +85,32 @@ async function requireStanding(
   if (claimToken !== null) {
     await requireClaim(trx, actor, found, claimToken, now)
     if (found.revision !== found.claimRevision) {
-      throw conflict('case.content_changed', 'The item was edited since you read it.', {
-        read: found.claimRevision,
-        revision: found.revision,
-        version: found.version,
-      })
+      throw conflict(
+        'case.content_changed',
+        'The item was edited after you opened it. Read it again before you decide.',
+        {
+          read: found.claimRevision,
+          revision: found.revision,
+          version: found.version,
+        },
+      )
     }
   } else {
     await requireFree(trx, actor, found, now)
   }
   if (found.version === version) return
-  throw conflict('case.changed', 'The case has changed since you read it.', { version: found.version })
+  throw conflict('case.changed', 'The case changed after you opened it. Read it again before you decide.', {
+    version: found.version,
+  })
 }
 
 /** A bulk takes no case out of somebody's hands, and is no way around a rest. */
 async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date): Promise<void> {
   const isHeld = found.claimExpiresAt !== null && found.claimExpiresAt > now && found.claimedBy !== actorRef(actor)
   if (isHeld)
-    throw conflict('case.claimed', 'Somebody is working on this case.', { until: found.claimExpiresAt?.toISOString() })
+    throw conflict('case.claimed', 'Someone else is working on this case.', {
+      until: found.claimExpiresAt?.toISOString(),
+    })
   await requireTurn(trx, actor, found.queueId, now)
 }
 

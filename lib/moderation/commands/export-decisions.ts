@@ -63,9 +63,9 @@ export async function exportDecisions(
 
 async function requireKnown(db: Db, { policy, queue }: DecisionExportQuery): Promise<void> {
   if (policy && !(await db.selectFrom('policy').select('id').where('id', '=', policy).executeTakeFirst()))
-    throw invalid('policy', `There is no policy ${policy}.`, 'policy.unknown')
+    throw invalid('policy', `Policy ${policy} doesn’t exist.`, 'policy.unknown')
   if (queue && !(await db.selectFrom('moderation_queue').select('id').where('id', '=', queue).executeTakeFirst()))
-    throw invalid('queue', `There is no queue ${queue}.`, 'queue.unknown')
+    throw invalid('queue', `Queue ${queue} doesn’t exist.`, 'queue.unknown')
 }
 
 const TYPES: Record<ExportFormat, string> = {

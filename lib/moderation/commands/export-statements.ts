@@ -99,8 +99,7 @@ async function* toLines(db: Db, asked: Prepared & { signal: AbortSignal }): Asyn
 async function prepare(db: Db, actor: Actor, query: StatementCountsQuery, now: Date = new Date()): Promise<Prepared> {
   requirePermission(actor, 'exports:read')
   const { zone, dsaSubmits, dsaLanguage, dsaTerritory } = await getSettings(db)
-  if (!dsaSubmits)
-    throw conflict('statements.off', 'The community sends no statements of reasons: a manager can switch it on.')
+  if (!dsaSubmits) throw conflict('statements.off', 'Statements of reasons are turned off. A manager can turn them on.')
   return { period: toPeriod(query, zone, now), context: { zone, language: dsaLanguage, territory: dsaTerritory } }
 }
 

@@ -74,16 +74,15 @@ async function findReviewable(trx: Trx, actor: Actor, id: string): Promise<Revie
     throw new DomainError(
       'forbidden',
       'second_review.own_decision',
-      'You made this decision: somebody else looks again.',
+      'You made this decision, so someone else has to review it.',
     )
   if (found.knowsIt)
     throw new DomainError(
       'forbidden',
       'second_review.not_blind',
-      'You have decided in this case yourself, so that you know what was decided.',
+      'You made a decision in this case, so your review wouldn’t be blind.',
     )
-  if (!found.isDrawn)
-    throw conflict('second_review.not_drawn', 'This decision is not of the sample that is looked at again.')
+  if (!found.isDrawn) throw conflict('second_review.not_drawn', 'This decision isn’t in the sample for second reviews.')
   return found
 }
 
@@ -93,12 +92,12 @@ async function requireStanding(trx: Trx, decisionId: string): Promise<void> {
     .select('id')
     .where('reverses_id', '=', decisionId)
     .executeTakeFirst()
-  if (back) throw conflict('decision.reversed', 'This decision was taken back in the meantime.')
+  if (back) throw conflict('decision.reversed', 'This decision was reversed after you opened it.')
 }
 
 async function requirePolicy(trx: Trx, id: string): Promise<void> {
   const policy = await trx.selectFrom('policy').select('id').where('id', '=', id).executeTakeFirst()
-  if (!policy) throw invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
+  if (!policy) throw invalid('policyId', `Policy ${id} doesn’t exist.`, 'policy.unknown')
 }
 
 async function insertReview(
@@ -113,7 +112,7 @@ async function insertReview(
     .returning('reviewed_at')
     .executeTakeFirst()
   if (row) return row.reviewed_at
-  throw conflict('second_review.exists', 'Somebody else has looked at this decision again already.', {
+  throw conflict('second_review.exists', 'Someone else already reviewed this decision.', {
     winner: await findFirst(trx, decisionId),
   })
 }
@@ -125,5 +124,5 @@ async function findFirst(trx: Trx, decisionId: string): Promise<{ actor: string;
     trx,
   )
   const row = rows[0]
-  return row ? { actor: row.actor ?? 'Somebody', at: row.at.toISOString() } : null
+  return row ? { actor: row.actor ?? 'Someone', at: row.at.toISOString() } : null
 }

@@ -52,7 +52,7 @@ function refuseManyLines(text: string): void {
   let lines = 1
   for (const _ of text.matchAll(/[\r\n]/g)) {
     lines += 1
-    if (lines > LINES_MAX) throw invalid('text', `A file has at most ${LINES_MAX} lines.`, 'import.bad_rules')
+    if (lines > LINES_MAX) throw invalid('text', `A file can have at most ${LINES_MAX} lines.`, 'import.bad_rules')
   }
 }
 

@@ -43,5 +43,5 @@ async function requireRoom(trx: Trx, actor: Actor): Promise<void> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from case_filter where staff_id = ${actor.id}`.execute(trx)
   if ((rows[0]?.n ?? 0) > FILTERS_MAX)
-    throw conflict('filter.too_many', `One person keeps at most ${FILTERS_MAX} filters; remove one first.`)
+    throw conflict('filter.too_many', `You can save at most ${FILTERS_MAX} filters. Delete one first.`)
 }

@@ -45,7 +45,11 @@ export async function updatePolicy(
       if (!row) throw notFound('policy', id)
       const before = toPolicyView(row)
       if (before.version !== version)
-        throw conflict('policy.changed', 'Somebody else changed this policy in the meantime.', { policy: before })
+        throw conflict(
+          'policy.changed',
+          'Someone else changed this policy after you opened it. Reload it and try again.',
+          { policy: before },
+        )
       const changed = await trx
         .updateTable('policy')
         .set({
@@ -81,7 +85,7 @@ export async function orderPolicies(db: Db, actor: Actor, ids: readonly string[]
       .execute()
     const names = new Map(rows.map(({ id, name }) => [id, name]))
     if (names.size !== ids.length || new Set(ids).size !== ids.length || !ids.every((id) => names.has(id)))
-      throw conflict('policies.changed', 'Somebody else added or archived a policy in the meantime.')
+      throw conflict('policies.changed', 'Someone else added or archived a policy. Reload the list and try again.')
     await sql`
       update policy set position = coalesce(place.n, policy.position + ${ids.length}) from policy as self
       left join unnest(${ids}::uuid[]) with ordinality as place (id, n) on place.id = self.id
@@ -113,7 +117,7 @@ async function withFreeName<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
-    throw conflict('policy.name_taken', 'There is a policy of this name already.')
+    throw conflict('policy.name_taken', 'A policy with this name already exists.')
   }
 }
 

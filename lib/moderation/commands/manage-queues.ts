@@ -44,7 +44,9 @@ export async function updateQueue(
     await sql`select from moderation_queue where id = ${id} for update`.execute(trx)
     const before = await findQueue(trx, actor, id)
     if (before.version !== version)
-      throw conflict('queue.changed', 'Somebody else changed this queue in the meantime.', { queue: before })
+      throw conflict('queue.changed', 'Someone else changed this queue after you opened it. Reload it and try again.', {
+        queue: before,
+      })
     if (change.name !== undefined) await requireFreeName(trx, change.name, id)
     await trx
       .updateTable('moderation_queue')
@@ -80,7 +82,7 @@ export async function orderQueues(db: Db, actor: Actor, ids: readonly string[]):
     const before = (await listQueues(trx, actor)).items.filter(({ isDefault }) => !isDefault)
     const names = new Map(before.map(({ id, name }) => [id, name]))
     if (names.size !== ids.length || new Set(ids).size !== ids.length || !ids.every((id) => names.has(id)))
-      throw conflict('queues.changed', 'Somebody else added a queue in the meantime.')
+      throw conflict('queues.changed', 'Someone else added a queue. Reload the list and try again.')
     const step = Math.min(10, Math.floor(LAST_POSITION / ids.length))
     await sql`
       update moderation_queue as self set position = place.n * ${step}::int, version = version + 1, updated_at = now()
@@ -108,7 +110,7 @@ async function findQueue(trx: Trx, actor: Actor, id: string): Promise<QueueView>
 async function requireFreeName(trx: Trx, name: string, own: string | null): Promise<void> {
   const { rows } = await sql`
     select from moderation_queue where lower(name) = lower(${name}) and id is distinct from ${own}::uuid`.execute(trx)
-  if (rows.length > 0) throw conflict('queue.name_taken', 'There is a queue of this name already.')
+  if (rows.length > 0) throw conflict('queue.name_taken', 'A queue with this name already exists.')
 }
 
 async function writeAccess(trx: Trx, queueId: string, staffIds: readonly string[]): Promise<void> {
@@ -117,7 +119,7 @@ async function writeAccess(trx: Trx, queueId: string, staffIds: readonly string[
     select given.id from unnest(${staffIds}::uuid[]) as given (id) where not exists (select from staff where staff.id = given.id)`.execute(
     trx,
   )
-  if (rows[0]) throw invalid('staffIds', `Nobody of the staff has the id ${rows[0].id}.`, 'queue.unknown_staff')
+  if (rows[0]) throw invalid('staffIds', `No staff member has the ID ${rows[0].id}.`, 'queue.unknown_staff')
   await sql`insert into queue_access (queue_id, staff_id) select ${queueId}, unnest(${staffIds}::uuid[]) on conflict do nothing`.execute(
     trx,
   )

@@ -153,9 +153,9 @@ async function refuseUnknownClassifiers(trx: Trx, body: RuleBody): Promise<void>
   refuse(
     asked.flatMap(({ path, leaf: { name, label } }): RuleFault[] => {
       const known = labels.get(name)
-      if (!known) return [{ path: `${path}.name`, message: `There is no classifier ${name}.` }]
+      if (!known) return [{ path: `${path}.name`, message: `Classifier ${name} doesn’t exist.` }]
       if (known.includes(label)) return []
-      return [{ path: `${path}.label`, message: `${name} knows no ${label}; its labels are ${known.join(', ')}.` }]
+      return [{ path: `${path}.label`, message: `${name} has no label ${label}. Its labels are ${known.join(', ')}.` }]
     }),
   )
 }

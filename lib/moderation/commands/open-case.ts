@@ -39,7 +39,7 @@ export async function openCase(
     // Why it is here has to stand where the case is read.
     await trx
       .insertInto('case_note')
-      .values({ case_id: caseId, text: `Opened by hand: ${reason}`, written_by: actorRef(actor), written_at: now })
+      .values({ case_id: caseId, text: `Opened manually: ${reason}`, written_by: actorRef(actor), written_at: now })
       .execute()
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {

@@ -26,7 +26,7 @@ export async function publishQuarter(
   return inTransaction(db, async (trx) => {
     const summary = await summariseQuarter(trx, quarter, now)
     if (new Date(summary.to) > now)
-      throw conflict('quarter.not_over', 'This quarter is not over yet: a part of it would pass for the whole.')
+      throw conflict('quarter.not_over', 'This quarter isn’t over yet. Publish it after it ends.')
     const added = await trx
       .insertInto('transparency_report')
       .values({ quarter, content: JSON.stringify(summary), published_by: actorRef(actor) })
@@ -34,7 +34,7 @@ export async function publishQuarter(
       .returning('id')
       .executeTakeFirst()
     if (!added)
-      throw conflict('quarter.published', 'This quarter is public already: withdraw it first to count it anew.')
+      throw conflict('quarter.published', 'This quarter is already published. Withdraw it first to recalculate it.')
     const detail = await getQuarter(trx, quarter, now)
     await finish(trx, actor, 'transparency.published', quarter, { reportId: added.id, summary })
     return detail

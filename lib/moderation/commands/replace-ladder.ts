@@ -19,7 +19,11 @@ export async function replaceLadder(db: Db, actor: Actor, { items, version }: La
     await sql`select pg_advisory_xact_lock(hashtext('ladder'))`.execute(trx)
     const before = await getLadder(trx)
     if (version !== undefined && version !== before.version)
-      throw conflict('ladder.changed', 'Somebody else changed the ladder in the meantime.', { ladder: before })
+      throw conflict(
+        'ladder.changed',
+        'Someone else changed the ladder after you opened it. Reload it and try again.',
+        { ladder: before },
+      )
     await writeSteps(trx, items)
     const after = await getLadder(trx)
     await publishChange(trx, { topic: 'policies' })

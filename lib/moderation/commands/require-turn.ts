@@ -13,7 +13,7 @@ export async function requireTurn(trx: Trx, actor: Actor, queueId: string, now: 
   if (!rest) return
   const { items } = await listQueues(trx, actor, now)
   const next = items.find(({ id, open, restUntil }) => id !== queueId && open > 0 && restUntil === null)
-  throw conflict('queue.rotation', `You have worked ${rest.name} long enough for now.`, {
+  throw conflict('queue.rotation', `Your cooldown from ${rest.name} isn’t over yet.`, {
     queue: { id: queueId, name: rest.name },
     until: rest.until.toISOString(),
     next: next ? { id: next.id, name: next.name } : null,

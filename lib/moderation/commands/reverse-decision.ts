@@ -121,7 +121,7 @@ async function insertReversal(
       ${actorRef(actor)}, ${now}, ${decisionId})
     on conflict (reverses_id) do nothing returning id`.execute(trx)
   const row = rows[0]
-  if (!row) throw conflict('decision.reversed', 'This decision has been reversed already.')
+  if (!row) throw conflict('decision.reversed', 'This decision has already been reversed.')
   return row.id
 }
 

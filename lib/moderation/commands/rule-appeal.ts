@@ -71,15 +71,15 @@ async function lockAppeal(trx: Trx, actor: Actor, id: string): Promise<LockedApp
 
 async function requireStanding(trx: Trx, actor: Actor, found: LockedAppeal): Promise<void> {
   if (!(await mayWork(trx, actor, found.queueId)))
-    throw new DomainError('not_found', 'appeal.not_found', 'There is no such appeal in the queues that you work.')
+    throw new DomainError('not_found', 'appeal.not_found', 'The queues that you work don’t have this appeal.')
   if (found.isOwn)
     throw new DomainError(
       'forbidden',
       'appeal.own_decision',
-      'You made the decision that is appealed, or a key of yours did: somebody else has to rule on it.',
+      'You or one of your keys made the appealed decision, so someone else has to decide the appeal.',
     )
   if (found.status !== 'open')
-    throw conflict('appeal.ruled', 'This appeal has been ruled on already.', {
-      winner: { actor: found.ruledBy ?? 'Somebody', action: found.status, at: found.ruledAt?.toISOString() ?? null },
+    throw conflict('appeal.ruled', 'This appeal has already been decided.', {
+      winner: { actor: found.ruledBy ?? 'Someone', action: found.status, at: found.ruledAt?.toISOString() ?? null },
     })
 }

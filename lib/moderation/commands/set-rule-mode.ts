@@ -65,7 +65,7 @@ async function requireTested(trx: Trx, rule: LockedRule, version: number, now: D
   const proofs = await readProofs(trx, rule, [version])
   const { isReady, missing } = judgeReadiness(proofs[0] ?? NO_PROOF, limitsOf(await getSettings(trx)), now)
   if (isReady) return
-  throw conflict('rule.untested', `Version ${version} can not go live yet. ${missing.join(' ')}`, { version, missing })
+  throw conflict('rule.untested', `Version ${version} can’t go live yet. ${missing.join(' ')}`, { version, missing })
 }
 
 const NO_PROOF = { backtests: [], shadowSince: null, decided: 0, right: 0 }

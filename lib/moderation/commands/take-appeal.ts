@@ -21,11 +21,11 @@ export async function takeAppeal(
   requirePermission(actor, 'appeals:write')
   return inTransaction(db, async (trx) => {
     const decision = await lockAppealable(trx, decisionId)
-    if (!decision) throw invalid('decisionId', `There is no decision ${decisionId}.`, 'decision.unknown')
+    if (!decision) throw invalid('decisionId', `Decision ${decisionId} doesn’t exist.`, 'decision.unknown')
     const { member } = decision
     // Before all else: nobody else's business is told.
     if (member?.externalId !== memberId)
-      throw invalid('memberId', 'This decision is not about this member.', 'appeal.other_member')
+      throw invalid('memberId', 'This decision isn’t about this member.', 'appeal.other_member')
     requireAppealable(decision, now)
     return writeAppeal(trx, actor, { decision, member, text, receivedBy: actorRef(actor), now })
   })

@@ -45,6 +45,6 @@ async function checkRows(trx: Trx, rows: readonly unknown[]): Promise<Checked[]>
   return parsed.map(({ data, error }) => {
     if (!data) return toProblemBody(fromZodError(error))
     if (!data.policyId || known.has(data.policyId)) return { report: data }
-    return toProblemBody(invalid('policyId', `There is no policy ${data.policyId}.`, 'policy.unknown'))
+    return toProblemBody(invalid('policyId', `Policy ${data.policyId} doesn’t exist.`, 'policy.unknown'))
   })
 }

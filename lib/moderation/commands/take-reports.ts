@@ -66,7 +66,7 @@ export async function takeReports(
 /** The same for one report. */
 export async function takeReport(db: Db, actor: Actor, report: ReportInput): Promise<ReportResult> {
   const [result] = await takeReports(db, actor, [report])
-  if (!result) throw new Error('a report that was taken in has no result')
+  if (!result) throw new Error('a received report has no result')
   return result
 }
 
@@ -86,6 +86,6 @@ async function readSeverities(trx: Trx, reports: readonly ReportInput[]): Promis
 }
 
 function unknownPolicy(id: string, index: number): DomainError {
-  const { kind, code, message, issues } = invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
+  const { kind, code, message, issues } = invalid('policyId', `Policy ${id} doesn’t exist.`, 'policy.unknown')
   return new DomainError(kind, code, message, { issues, extra: { index } })
 }

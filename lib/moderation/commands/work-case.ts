@@ -71,11 +71,7 @@ export async function snoozeCase(
 ): Promise<void> {
   const end = new Date(until)
   if (end <= now || end.getTime() > now.getTime() + SNOOZE_DAYS_MAX * DAY_MS)
-    throw invalid(
-      'until',
-      `A case is put off to a time within the next ${SNOOZE_DAYS_MAX} days.`,
-      'snooze.out_of_range',
-    )
+    throw invalid('until', `Choose a time within the next ${SNOOZE_DAYS_MAX} days.`, 'snooze.out_of_range')
   await onCase(db, actor, { caseId, action: 'case.snoozed', detail: { until } }, async (trx, found) => {
     await letGo(trx, actor, found)
     await trx

@@ -14,7 +14,7 @@ interface Objection {
 
 const OBJECTIONS: readonly Objection[] = [
   {
-    text: 'I was quoting what somebody else had written to me, to ask how to report it. Please read the message above mine.',
+    text: 'I was quoting what someone else wrote to me, to ask how to report it. Please read the message above mine.',
   },
   { text: 'That was a joke between friends, and the friend I wrote it to is not upset. Ask them.' },
   { text: 'The link goes to my own portfolio, which the channel is for. I sell nothing there.' },
@@ -22,14 +22,14 @@ const OBJECTIONS: readonly Objection[] = [
     text: 'I did not know that this counts as advertising. I have read the rules now and will not do it again.',
     ruling: {
       ruling: 'upheld',
-      reason: 'It was advertising, and the strike lapses by itself. Thank you for reading the rules.',
+      reason: 'It was advertising. The strike expires automatically. Thank you for reading the rules.',
     },
   },
   {
     text: 'My account was open on a shared computer. I have changed the password since.',
     ruling: {
       ruling: 'overturned',
-      reason: 'The sign-ins of that day bear it out. Everything is taken back, and we are sorry.',
+      reason: 'The sign-ins of that day confirm this. We have reversed the decision, and we are sorry.',
     },
   },
 ]

@@ -235,7 +235,7 @@ async function decide(db: Db, judge: Actor, { caseId, isHarmless, at, doing }: J
   await decideCase(db, judge, {
     ...{ caseId, version, claimToken: token, actions, note: '', now },
     policyId: isHarmless ? null : (policy?.id ?? null),
-    reason: isHarmless ? 'Said kindly, and about a boat.' : '',
+    reason: isHarmless ? 'This was friendly and about a boat.' : '',
   })
 }
 

@@ -236,7 +236,7 @@ async function escalateIfOpen(db: Db, caseId: number, now: Date): Promise<void> 
     .select('status')
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
-  if (status === 'open') await escalateCase(db, systemActor, { caseId, reason: 'Two of us see it differently.', now })
+  if (status === 'open') await escalateCase(db, systemActor, { caseId, reason: 'Two of us disagree.', now })
 }
 
 /** Somebody of the team waits for an answer before they go on with a case. */
@@ -257,8 +257,8 @@ async function writeTemplates(db: Db): Promise<void> {
     .updateTable('policy')
     .set({
       member_template:
-        'Hello {member}, this breaks our rule “{policy}” ({action}). {reason} You can object within 20 days.',
-      reporter_template: 'Thank you for telling us. We have looked at it under our rule “{policy}”. {reason}',
+        'Hello {member}, this breaks our rule “{policy}” ({action}). {reason} You can appeal within 20 days.',
+      reporter_template: 'Thank you for your report. We have reviewed it under our rule “{policy}”. {reason}',
     })
     .where('member_template', '=', '')
     .execute()

@@ -79,7 +79,7 @@ export async function reviewAgain(db: Db, { team, decisions, policies, now, rand
     )
     const other = random() < 0.5 ? null : pick(policies, random)
     const policyId = random() < SLIP ? other : found
-    const reason = policyId === found ? '' : 'Read with the messages around it, I see it otherwise.'
+    const reason = policyId === found ? '' : 'In the context of the other messages, I disagree.'
     await giveVerdict(db, reviewer, { decisionId: id, policyId, reason, now: reviewedAt })
   }
 }
@@ -93,7 +93,7 @@ export async function takeSomeBack(db: Db, { team, decisions, now: end, random }
       team.filter((one) => one.id !== by.id),
       random,
     )
-    const reason = 'The message before it changes what it means.'
+    const reason = 'The previous message changes its meaning.'
     const { version } = await reverseDecision(db, other, { decisionId: id, reason, now })
     const { token } = await claimCase(db, other, { caseId, now })
     const actions = [{ type: 'keep' as const }]

@@ -93,9 +93,9 @@ describe('labelled texts', () => {
     const { rows, bad } = await read(`text,label\na,2\n,1\nb\n"c,1\nd,0\n${'x'.repeat(100_001)},1\n`)
     expect(rows).toEqual([{ text: 'd', label: false }])
     expect(bad).toEqual([
-      { line: 2, reason: 'label is none of 1, 0, true, false, yes and no' },
+      { line: 2, reason: 'label must be 1, 0, true, false, yes or no' },
       { line: 3, reason: 'text is empty' },
-      { line: 4, reason: 'there are 1 columns where the first line names 2' },
+      { line: 4, reason: 'the row has 1 columns, but the first line names 2' },
       { line: 5, reason: 'a quote is opened and not closed' },
       { line: 7, reason: 'text is longer than 100000 characters' },
     ])
@@ -103,7 +103,7 @@ describe('labelled texts', () => {
 
   test.each([
     ['', 'The file is empty.'],
-    ['a,b\n1,2', 'The first line has to name the columns, and text, label is missing.'],
+    ['a,b\n1,2', 'The first line must name the columns. Missing: text, label.'],
   ])('need a header: %j', async (csv, message) => {
     await expect(read(csv)).rejects.toMatchObject({ code: 'backtest.bad_file', message })
   })

@@ -138,24 +138,24 @@ export interface ExpressionFault {
   position: number | null
 }
 
-const LOOK_AROUND = 'this is not supported: looking ahead or behind would not be linear in time'
+const LOOK_AROUND = 'lookahead and lookbehind aren’t supported'
 
 /** What re2js says, for people. */
 const REASONS: Record<string, string> = {
-  'invalid character class range': 'this is no range or class of characters',
-  'invalid escape sequence': 'this escape is not known (there are no back-references; a code point is written \\x{e9})',
-  'invalid named capture': 'the name of a group is not closed or has other signs than letters, digits and _',
+  'invalid character class range': 'this isn’t a valid character range or class',
+  'invalid escape sequence': 'unknown escape (back-references aren’t supported; write a code point as \\x{e9})',
+  'invalid named capture': 'a group name isn’t closed or has characters other than letters, digits and _',
   'invalid or unsupported Perl syntax': LOOK_AROUND,
-  'invalid nested repetition operator': 'a repetition is repeated',
-  'invalid repeat count': 'it is repeated too often, at most 1000 times in all',
-  'missing closing ]': 'a [ is not closed',
-  'missing closing )': 'a ( is not closed',
-  'unexpected )': 'a ) closes nothing',
-  'missing argument to repetition operator': 'there is nothing to repeat',
+  'invalid nested repetition operator': 'a repetition can’t be repeated',
+  'invalid repeat count': 'too many repetitions (at most 1000 in total)',
+  'missing closing ]': 'a [ isn’t closed',
+  'missing closing )': 'a ( isn’t closed',
+  'unexpected )': 'a ) has no matching (',
+  'missing argument to repetition operator': 'there’s nothing to repeat',
   'trailing backslash at end of expression': 'it ends with a backslash',
-  'duplicate capture group name': 'two groups have this name',
-  'expression nests too deeply': 'it nests too deeply',
-  'expression too large': 'it is too large',
+  'duplicate capture group name': 'two groups have the same name',
+  'expression nests too deeply': 'it’s nested too deeply',
+  'expression too large': 'it’s too large',
 }
 
 /** A character that no text holds, so that only what takes everything takes it. */
@@ -167,7 +167,7 @@ export function findExpressionFault(expression: Expression): ExpressionFault | n
   if (error) return { reason: reasonOf(error), position: positionOf(expression.pattern, error) }
   const compiled = RE2JS.compile(source(expression))
   if (compiled.programSize() > MAX_PROGRAM)
-    return { reason: `it is too large: ${compiled.programSize()} steps, at most ${MAX_PROGRAM}`, position: null }
+    return { reason: `it’s too large (${compiled.programSize()} steps, at most ${MAX_PROGRAM})`, position: null }
   if (compiled.test('') && compiled.test(UNUSED)) return { reason: 'it matches every text', position: null }
   return null
 }
@@ -186,7 +186,7 @@ function reasonOf(error: Error): string {
   if (!(error instanceof RE2JSSyntaxException)) return error.message
   if (/^\(\?<[=!]/.test(error.input ?? '')) return LOOK_AROUND
   if (error.error === 'invalid repeat count' && isTurnedRound(error.input ?? ''))
-    return 'the least of a repetition is more than its most'
+    return 'the minimum of a repetition is greater than its maximum'
   return REASONS[error.error] ?? error.error
 }
 

@@ -151,7 +151,7 @@ async function startThread(program: string | undefined): Promise<Thread> {
   const threads = process.getBuiltinModule('node:worker_threads')
   const worker = new threads.Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
   // Without a listener an error between two calls would end the process.
-  worker.on('error', (error) => log.warn({ err: error }, 'the thread of the rules died'))
+  worker.on('error', (error) => log.warn({ err: error }, 'the rule thread stopped unexpectedly'))
   worker.unref()
   return { worker, kept: new Map() }
 }
@@ -172,7 +172,7 @@ function ask({ worker, kept }: Thread, call: Call, compileLimitMs: number): Prom
     }
     const onMessage = (answer: ThreadAnswer) =>
       settle(() => ('fault' in answer ? reject(failed(new Error(answer.fault))) : resolve(answer.screenings)))
-    const onExit = (code: number) => settle(() => reject(new Error(`the thread ended with code ${code}`)))
+    const onExit = (code: number) => settle(() => reject(new Error(`the rule thread exited with code ${code}`)))
     const timer = setTimeout(() => settle(() => reject(tooLong(limitMs))), limitMs)
     worker.on('message', onMessage).on('error', reject).on('exit', onExit)
     worker.ref()
@@ -197,19 +197,22 @@ async function findProgram(): Promise<string> {
 function findRoot(folder: string): string {
   if (existsSync(join(/* turbopackIgnore: true */ folder, 'package.json'))) return folder
   const parent = dirname(folder)
-  if (parent === folder) throw new Error(`there is no package.json above ${process.cwd()}`)
+  if (parent === folder) throw new Error(`no package.json found in ${process.cwd()} or its parent directories`)
   return findRoot(parent)
 }
 
 const busy = () =>
-  new DomainError('too_many', 'rules.busy', 'Too many items are waiting for the rules.', { retryAfterSeconds: 1 })
+  new DomainError('too_many', 'rules.busy', 'Too many items are waiting to be screened.', { retryAfterSeconds: 1 })
 
 const tooLong = (limitMs: number) =>
   new DomainError('unavailable', 'rules.timeout', `The rules took longer than ${limitMs} ms.`, { retryAfterSeconds: 5 })
 
 const failed = (cause: unknown) =>
-  new DomainError('unavailable', 'rules.engine_failed', 'The rules could not be run.', { retryAfterSeconds: 5, cause })
+  new DomainError('unavailable', 'rules.engine_failed', 'Guildhall couldn’t run the rules.', {
+    retryAfterSeconds: 5,
+    cause,
+  })
 
-const closed = () => failed(new Error('the host was closed'))
+const closed = () => failed(new Error('the rule host was closed'))
 
 const toRefusal = (error: unknown): DomainError => (error instanceof DomainError ? error : failed(error))

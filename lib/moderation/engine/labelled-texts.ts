@@ -60,15 +60,15 @@ function decode(read: () => string): string {
   try {
     return read()
   } catch {
-    throw badFile('The file is not UTF-8 (it may be Latin-1, Windows-1252 or UTF-16). Save it as UTF-8 and try again.')
+    throw badFile('The file isn’t UTF-8 (it may be Latin-1, Windows-1252 or UTF-16). Save it as UTF-8 and try again.')
   }
 }
 
 function readColumns(header: CsvRecord): Columns {
-  if ('reason' in header) throw badFile(`The first line can't be read: ${header.reason}.`)
+  if ('reason' in header) throw badFile(`The first line can’t be read: ${header.reason}.`)
   const names = header.fields.map((name) => name.trim().toLowerCase())
   const missing = COLUMNS.filter((name) => !names.includes(name))
-  if (missing.length > 0) throw badFile(`The first line has to name the columns, and ${missing.join(', ')} is missing.`)
+  if (missing.length > 0) throw badFile(`The first line must name the columns. Missing: ${missing.join(', ')}.`)
   return { count: names.length, text: names.indexOf('text'), label: names.indexOf('label') }
 }
 
@@ -87,10 +87,10 @@ function toRow(record: CsvRecord, columns: Columns): LabelledText | string {
   if ('reason' in record) return record.reason
   const { fields } = record
   if (fields.length !== columns.count)
-    return `there are ${fields.length} columns where the first line names ${columns.count}`
+    return `the row has ${fields.length} columns, but the first line names ${columns.count}`
   const text = fields[columns.text] ?? ''
   const label = LABELS.get((fields[columns.label] ?? '').trim().toLowerCase())
-  if (label === undefined) return 'label is none of 1, 0, true, false, yes and no'
+  if (label === undefined) return 'label must be 1, 0, true, false, yes or no'
   if (text.trim() === '') return 'text is empty'
   return text.length > TEXT_LIMIT ? `text is longer than ${TEXT_LIMIT} characters` : { text, label }
 }

@@ -32,8 +32,8 @@ export function* readRuleFaults(body: RuleBody): Steps<RuleFault[]> {
 function regexFaults(path: string, leaf: { pattern: string; flags: string }): RuleFault[] {
   const fault = findExpressionFault(leaf)
   if (!fault) return []
-  if (fault.position === null) return [{ path, message: `The expression can't be used: ${fault.reason}.` }]
-  const at = `The expression can't be used: at position ${fault.position}, ${fault.reason}.`
+  if (fault.position === null) return [{ path, message: `The expression can’t be used: ${fault.reason}.` }]
+  const at = `The expression can’t be used: at position ${fault.position}, ${fault.reason}.`
   return [{ path, message: at, position: fault.position }]
 }
 
@@ -48,8 +48,8 @@ function* addDomainFaults(faults: RuleFault[], path: string, domains: readonly s
 /** Why a domain, with or without a path, can't be listed; null where it can. */
 export function domainFault(domain: string): string | null {
   const host = canonicalHost(domain.split('/')[0] ?? '')
-  if (host === null) return 'This is not a domain that can be resolved.'
-  return isPublicSuffix(host) ? `Anybody may register under ${host}: name the domains that are meant.` : null
+  if (host === null) return 'This isn’t a valid domain.'
+  return isPublicSuffix(host) ? `Anyone can register a domain under ${host}. List the domains that you mean.` : null
 }
 
 /** Each of these words is a find wherever the longest one stands: a long text would give more than memory holds. */
@@ -66,8 +66,8 @@ function* addWordFaults(faults: RuleFault[], path: string, { words, normalise }:
 
 function wordFault(word: string, all: ReadonlySet<string>, normalise: boolean): string | null {
   if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
-    return 'Nothing is left of this word when it is normalised.'
+    return 'Nothing of this keyword is left after normalisation.'
   const lower = word.toLowerCase()
   const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
-  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the words are endings of this one.` : null
+  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the keywords are endings of this one.` : null
 }

@@ -46,20 +46,20 @@ test('takes each kind of condition', () => {
 })
 
 test.each([
-  [{ any: [] }, 'when.any: any has a list of at least one condition.'],
-  [{ any: [leaf], all: [leaf] }, 'when: A condition has exactly one of any, all, not and kind.'],
-  [{ all: [leaf, { kind: 'mood' }] }, 'when.all.1.kind: This is no kind of condition.'],
-  [{ not: 'x' }, 'when.not: A condition is an object with any, all, not or kind.'],
-  [{ kind: 'keywords', words: ['**'] }, 'when.words.0: A word has to hold more than wildcards.'],
-  [{ kind: 'keywords', words: ['a'], allow: ['a*b'] }, 'when.allow.0: Here * may stand at the ends only.'],
+  [{ any: [] }, 'when.any: any must be a list of at least one condition.'],
+  [{ any: [leaf], all: [leaf] }, 'when: A condition must have exactly one of any, all, not and kind.'],
+  [{ all: [leaf, { kind: 'mood' }] }, 'when.all.1.kind: Unknown kind of condition.'],
+  [{ not: 'x' }, 'when.not: A condition must be an object with any, all, not or kind.'],
+  [{ kind: 'keywords', words: ['**'] }, 'when.words.0: A keyword must have more than wildcards.'],
+  [{ kind: 'keywords', words: ['a'], allow: ['a*b'] }, 'when.allow.0: Use * only at the start or end.'],
   [
     { kind: 'links', domains: ['nodot'] },
-    'when.domains.0: This is not a domain such as example.org or example.org/path.',
+    'when.domains.0: This isn’t a domain such as example.org or example.org/path.',
   ],
-  [{ kind: 'links' }, 'when.domains: Name at least one domain.'],
-  [{ kind: 'regex', pattern: 'a', flags: 'ii' }, 'when.flags: Flags are i, m and s, each once.'],
-  [{ kind: 'raid', seconds: 5 }, 'when: A raid is told by joins or by identical texts: give one of them.'],
-  [{ kind: 'repetition' }, 'when: Say how many characters, words or lines repeat.'],
+  [{ kind: 'links' }, 'when.domains: Enter at least one domain.'],
+  [{ kind: 'regex', pattern: 'a', flags: 'ii' }, 'when.flags: Flags can be i, m and s, each at most once.'],
+  [{ kind: 'raid', seconds: 5 }, 'when: Enter either joins or identical texts.'],
+  [{ kind: 'repetition' }, 'when: Enter how many characters, words or lines repeat.'],
 ])('refuses %j and says where', (when, fault) => {
   expect(faultsOf(body(when))).toEqual([fault])
 })
@@ -67,15 +67,17 @@ test.each([
 test('refuses what nests too deeply or is too large, however large it is', () => {
   let deep: unknown = leaf
   for (let depth = 0; depth < 9; depth += 1) deep = { not: deep }
-  expect(faultsOf(body(deep)).join()).toContain('Conditions nest at most 8 deep.')
+  expect(faultsOf(body(deep)).join()).toContain('Conditions can be nested at most 8 levels deep.')
   for (let depth = 0; depth < 2_000; depth += 1) deep = { any: [deep] }
-  expect(faultsOf(body(deep)).join()).toContain('Conditions nest at most 8 deep.')
+  expect(faultsOf(body(deep)).join()).toContain('Conditions can be nested at most 8 levels deep.')
   const many = { any: Array.from({ length: 10 }, () => ({ any: Array.from({ length: 10 }, () => leaf) })) }
-  expect(faultsOf(body(many))).toEqual(['when.any.4.any.4: A rule has at most 50 conditions.'])
+  expect(faultsOf(body(many))).toEqual(['when.any.4.any.4: A rule can have at most 50 conditions.'])
 })
 
 test('does nothing that can not be undone, and each thing once', () => {
-  expect(faultsOf(body(leaf, [{ type: 'ban' }]))).toEqual(['then.0.type: A rule can only openCase, hide or mute.'])
-  expect(faultsOf(body(leaf, []))).toEqual(['then: A rule does at least one thing.'])
-  expect(faultsOf(body(leaf, [{ type: 'hide' }, { type: 'hide' }]))).toEqual(['then: Each action may be there once.'])
+  expect(faultsOf(body(leaf, [{ type: 'ban' }]))).toEqual([
+    'then.0.type: The type of an action must be openCase, hide or mute.',
+  ])
+  expect(faultsOf(body(leaf, []))).toEqual(['then: A rule needs at least one action.'])
+  expect(faultsOf(body(leaf, [{ type: 'hide' }, { type: 'hide' }]))).toEqual(['then: Use each action at most once.'])
 })

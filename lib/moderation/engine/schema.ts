@@ -16,11 +16,11 @@ export type InvitePlatform = (typeof INVITE_PLATFORMS)[number]
 export const ruleWord = z
   .string()
   .trim()
-  .min(1, 'A word is empty.')
-  .max(100, 'A word has at most 100 characters.')
-  .refine((text) => !/^[*?\s]+$/.test(text), 'A word has to hold more than wildcards.')
+  .min(1, 'A keyword can’t be empty.')
+  .max(100, 'A keyword can have at most 100 characters.')
+  .refine((text) => !/^[*?\s]+$/.test(text), 'A keyword must have more than wildcards.')
 
-const DOMAIN_TOO_LONG = 'A domain with its path has at most 500 characters.'
+const DOMAIN_TOO_LONG = 'A domain with its path can have at most 500 characters.'
 const withoutScheme = (text: string): string => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/+$/, '')
 
 /** A host with at least one dot or an address in brackets, optionally a path behind it; a scheme in front is left away. */
@@ -32,7 +32,7 @@ export const ruleDomain = z
   .max(500, { error: DOMAIN_TOO_LONG, abort: true })
   .regex(
     /^(?:\[[\da-f:.]+\]|(?!-)[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+)(?:\/\S*)?$/iu,
-    'This is not a domain such as example.org or example.org/path.',
+    'This isn’t a domain such as example.org or example.org/path.',
   )
 
 const count = (least: number) => z.int().min(least).max(100_000)
@@ -40,7 +40,7 @@ const seconds = z.int().min(1).max(DAY_S)
 
 const keywords = z.strictObject({
   kind: z.literal('keywords'),
-  words: z.array(ruleWord).min(1).max(MAX_WORDS, `A condition has at most ${MAX_WORDS} words.`),
+  words: z.array(ruleWord).min(1).max(MAX_WORDS, `A condition can have at most ${MAX_WORDS} keywords.`),
   /**
    * `word`: no letter, mark, digit or underscore of the same word on either side, as `word-bounds.ts` tells them for every
    * script. `substring`: anywhere. `wildcard`: as `word`, where `*` stands for any of those characters and `?` for one.
@@ -50,31 +50,37 @@ const keywords = z.strictObject({
   normalise: z.boolean().default(false),
   /** Whole words that excuse a find that lies within them; `*` at an end lets the word go on there. */
   allow: z
-    .array(ruleWord.refine((text) => !/[*?]/.test(text.replace(/^\*|\*$/g, '')), 'Here * may stand at the ends only.'))
-    .max(1_000, 'A condition allows at most 1000 words.')
+    .array(ruleWord.refine((text) => !/[*?]/.test(text.replace(/^\*|\*$/g, '')), 'Use * only at the start or end.'))
+    .max(1_000, 'A condition can allow at most 1000 keywords.')
     .optional(),
 })
 
 const regex = z.strictObject({
   kind: z.literal('regex'),
-  pattern: z.string().min(1).max(MAX_PATTERN_LENGTH, `An expression has at most ${MAX_PATTERN_LENGTH} characters.`),
+  pattern: z
+    .string()
+    .min(1)
+    .max(MAX_PATTERN_LENGTH, `An expression can have at most ${MAX_PATTERN_LENGTH} characters.`),
   /** `i`, `m` and `s`; default `i`. An empty text makes it case-sensitive. */
   flags: z
     .string()
-    .refine((text) => /^[ims]*$/.test(text) && new Set(text).size === text.length, 'Flags are i, m and s, each once.')
+    .refine(
+      (text) => /^[ims]*$/.test(text) && new Set(text).size === text.length,
+      'Flags can be i, m and s, each at most once.',
+    )
     .default('i'),
 })
 
 const links = z
   .strictObject({
     kind: z.literal('links'),
-    domains: z.array(ruleDomain).max(MAX_DOMAINS, `A condition has at most ${MAX_DOMAINS} domains.`).default([]),
+    domains: z.array(ruleDomain).max(MAX_DOMAINS, `A condition can have at most ${MAX_DOMAINS} domains.`).default([]),
     /** A link to one of these domains, to any, or to one that is not among these. */
     mode: z.enum(['listed', 'any', 'unlisted']).default('listed'),
   })
   .refine(({ mode, domains }) => mode === 'any' || domains.length > 0, {
     path: ['domains'],
-    message: 'Name at least one domain.',
+    message: 'Enter at least one domain.',
   })
 
 const repetition = z
@@ -88,7 +94,7 @@ const repetition = z
     lines: z.int().min(2).max(1_000).optional(),
   })
   .refine((value) => [value.characters, value.words, value.lines].some((limit) => limit !== undefined), {
-    message: 'Say how many characters, words or lines repeat.',
+    message: 'Enter how many characters, words or lines repeat.',
   })
 
 const raid = z
@@ -101,7 +107,7 @@ const raid = z
     seconds,
   })
   .refine(({ joins, identical }) => (joins === undefined) !== (identical === undefined), {
-    message: 'A raid is told by joins or by identical texts: give one of them.',
+    message: 'Enter either joins or identical texts.',
   })
 
 /** The conditions that stand at the leaves of a rule's tree, told apart by `kind`. */
@@ -137,7 +143,7 @@ const leafCondition = z.discriminatedUnion(
       atLeast: z.number().min(0).max(1),
     }),
   ],
-  'This is no kind of condition.',
+  'Unknown kind of condition.',
 )
 
 export type LeafCondition = z.output<typeof leafCondition>
@@ -151,7 +157,7 @@ const action = z.discriminatedUnion(
     z.strictObject({ type: z.literal('hide') }),
     z.strictObject({ type: z.literal('mute'), minutes: z.int().min(1).max(40_320) }),
   ],
-  'A rule can only openCase, hide or mute.',
+  'The type of an action must be openCase, hide or mute.',
 )
 export type RuleAction = z.output<typeof action>
 
@@ -187,22 +193,22 @@ export const ruleCondition: z.ZodType = z.lazy(() =>
 
 function readCondition(value: unknown, path: Path, walk: Walk): Condition | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    walk.fault(path, 'A condition is an object with any, all, not or kind.')
+    walk.fault(path, 'A condition must be an object with any, all, not or kind.')
     return null
   }
   walk.left -= 1
   if (walk.left < 0) {
-    if (walk.left === -1) walk.fault(path, `A rule has at most ${MAX_CONDITIONS} conditions.`)
+    if (walk.left === -1) walk.fault(path, `A rule can have at most ${MAX_CONDITIONS} conditions.`)
     return null
   }
   if ('kind' in value) return readLeaf(value, path, walk)
   const [key, ...others] = Object.keys(value)
   if ((key !== 'any' && key !== 'all' && key !== 'not') || others.length > 0) {
-    walk.fault(path, 'A condition has exactly one of any, all, not and kind.')
+    walk.fault(path, 'A condition must have exactly one of any, all, not and kind.')
     return null
   }
   if (path.filter((part) => typeof part === 'string').length >= MAX_DEPTH) {
-    walk.fault(path, `Conditions nest at most ${MAX_DEPTH} deep.`)
+    walk.fault(path, `Conditions can be nested at most ${MAX_DEPTH} levels deep.`)
     return null
   }
   const inner: unknown = (value as Record<string, unknown>)[key]
@@ -216,11 +222,11 @@ function readNot(inner: unknown, path: Path, walk: Walk): Condition | null {
 
 function readList(key: 'any' | 'all', inner: unknown, path: Path, walk: Walk): Condition | null {
   if (!Array.isArray(inner) || inner.length === 0) {
-    walk.fault([...path, key], `${key} has a list of at least one condition.`)
+    walk.fault([...path, key], `${key} must be a list of at least one condition.`)
     return null
   }
   if (inner.length > MAX_CONDITIONS) {
-    walk.fault([...path, key], `A rule has at most ${MAX_CONDITIONS} conditions.`)
+    walk.fault([...path, key], `A rule can have at most ${MAX_CONDITIONS} conditions.`)
     return null
   }
   const list = inner
@@ -243,9 +249,9 @@ export const ruleBody = z.strictObject({
   // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
   then: z
     .array(action)
-    .min(1, 'A rule does at least one thing.')
+    .min(1, 'A rule needs at least one action.')
     .max(3)
-    .refine((list) => new Set(list.map(({ type }) => type)).size === list.length, 'Each action may be there once.'),
+    .refine((list) => new Set(list.map(({ type }) => type)).size === list.length, 'Use each action at most once.'),
 })
 export type RuleBody = z.output<typeof ruleBody>
 

@@ -4,5 +4,5 @@ import type { sweepBacktestsTask } from '@/lib/moderation/tasks'
 
 export const handler: TaskHandler<typeof sweepBacktestsTask> = async (_payload, { db, log }) => {
   const ended = await sweepBacktests(db)
-  if (ended > 0) log.warn({ ended }, 'backtests whose job was lost were ended')
+  if (ended > 0) log.warn({ ended }, 'backtests were ended because their job was lost')
 }

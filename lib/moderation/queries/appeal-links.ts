@@ -41,8 +41,7 @@ export async function lookUpAppealLink(db: ReadDb, token: string, at?: Date): Pr
   const row = rows[0]
   if (!row) throw linkError(appealLinks, 'unknown')
   if (row.isAppealed) throw linkError(appealLinks, 'used')
-  if (row.isReversed)
-    throw conflict('decision.reversed', 'This decision was taken back in the meantime: there is nothing to appeal.')
+  if (row.isReversed) throw conflict('decision.reversed', 'This decision was reversed, so there’s nothing to appeal.')
   const { type, content } = row
   return {
     item: {

@@ -102,6 +102,6 @@ export async function countQuarter(db: ReadDb, { from, to }: { from: Date; to: D
       ) as counted), '[]') as "byAction"
     from made`.execute(db)
   const row = rows[0]
-  if (!row) throw new Error('counting a quarter gave no answer')
+  if (!row) throw new Error('counting a quarter returned nothing')
   return row
 }

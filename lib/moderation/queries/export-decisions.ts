@@ -46,7 +46,7 @@ async function readNames(db: ReadDb, rows: readonly Row[], known: Map<string, st
   if (unknown.length === 0) return
   const { rows: found } = await sql<{ ref: string; name: string | null }>`
     select ref, actor_name(ref) as name from unnest(${unknown}::text[]) as ref`.execute(db)
-  for (const { ref, name } of found) known.set(ref, name ?? 'Somebody')
+  for (const { ref, name } of found) known.set(ref, name ?? 'Someone')
 }
 
 async function readPage(

@@ -20,10 +20,10 @@ export async function findAttention(db: ReadDb, actor: Actor, now: Date): Promis
 export const trippedRule = ({ id, name, dailyCap }: Pick<RuleSummary, 'id' | 'name' | 'dailyCap'>): AttentionItem => ({
   id: `rule-${id}`,
   tone: 'danger',
-  title: `The rule ${name} stopped itself`,
-  detail: `It had acted on ${countOf(dailyCap, 'item')} within 24 hours. It is in shadow and does nothing until somebody has looked.`,
+  title: `Rule ${name} was stopped automatically`,
+  detail: `It acted on ${countOf(dailyCap, 'item')} within 24 hours. It’s in shadow and does nothing until someone sets it live again.`,
   href: `/moderation/rules/${id}`,
-  action: 'Open the rule',
+  action: 'Open rule',
 })
 
 export function overdueCases(queues: readonly { overdue: number }[]): AttentionItem[] {
@@ -34,9 +34,9 @@ export function overdueCases(queues: readonly { overdue: number }[]): AttentionI
       id: 'overdue-cases',
       tone: 'warn',
       title: `${countOf(overdue, 'case')} overdue`,
-      detail: 'They wait longer than their queue promises.',
+      detail: 'They’ve waited longer than their queue allows.',
       href: '/moderation?sort=due',
-      action: 'Work them by due time',
+      action: 'View by due time',
     },
   ]
 }

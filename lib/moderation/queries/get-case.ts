@@ -131,7 +131,7 @@ async function listDecisionsOf(db: ReadDb, caseId: number, now: Date): Promise<D
   return rows.map((row) => ({
     id: row.id,
     caseId: row.case_id,
-    actor: row.actor ?? 'Somebody',
+    actor: row.actor ?? 'Someone',
     at: row.decided_at.toISOString(),
     policyId: row.policy_id,
     reason: row.reason,
@@ -159,12 +159,12 @@ async function readNotes(db: ReadDb, caseId: number): Promise<CaseDetail['notes'
   const { rows } = await sql<{ id: string; text: string; actor: string | null; at: Date }>`
     select id, text, actor_name(written_by) as actor, written_at as at from case_note where case_id = ${caseId}
     order by written_at desc, id limit ${sql.lit(SHOWN_MAX)}`.execute(db)
-  return rows.map(({ id, text, actor, at }) => ({ id, text, actor: actor ?? 'Somebody', at: at.toISOString() }))
+  return rows.map(({ id, text, actor, at }) => ({ id, text, actor: actor ?? 'Someone', at: at.toISOString() }))
 }
 
 async function readSkips(db: ReadDb, caseId: number): Promise<CaseDetail['skips']> {
   const { rows } = await sql<{ actor: string | null; reason: string; at: Date }>`
     select actor_name(actor) as actor, reason, skipped_at as at from case_skip where case_id = ${caseId}
     order by skipped_at desc limit ${sql.lit(SHOWN_MAX)}`.execute(db)
-  return rows.map(({ actor, reason, at }) => ({ actor: actor ?? 'Somebody', reason, at: at.toISOString() }))
+  return rows.map(({ actor, reason, at }) => ({ actor: actor ?? 'Someone', reason, at: at.toISOString() }))
 }

@@ -70,7 +70,7 @@ async function readVersions(db: ReadDb, rule: RuleRow): Promise<VersionRow[]> {
   return rows.map(({ version, creator, created_at: at }) => ({
     version,
     mode: modeOf(rule, version),
-    createdBy: creator ?? 'Somebody',
+    createdBy: creator ?? 'Someone',
     createdAt: at.toISOString(),
   }))
 }

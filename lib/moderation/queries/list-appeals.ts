@@ -85,13 +85,13 @@ const toAppealView = (row: AppealRow): AppealView => ({
   status: row.status,
   text: row.text,
   member: { id: row.member_id, externalId: row.external_id, name: row.member_name },
-  receivedBy: row.received_by === 'link' ? null : (row.receiver ?? 'Somebody'),
+  receivedBy: row.received_by === 'link' ? null : (row.receiver ?? 'Someone'),
   createdAt: row.created_at.toISOString(),
   item: { type: row.item_type, id: row.item_id, content: row.content },
   decision: {
     id: row.decision_id,
     caseId: row.case_id,
-    actor: row.decider ?? 'Somebody',
+    actor: row.decider ?? 'Someone',
     at: row.decided_at.toISOString(),
     policyId: row.policy_id,
     reason: row.reason,
@@ -103,7 +103,7 @@ const toAppealView = (row: AppealRow): AppealView => ({
     row.ruled_at === null
       ? null
       : {
-          actor: row.ruler ?? 'Somebody',
+          actor: row.ruler ?? 'Someone',
           reason: row.ruling_reason ?? '',
           at: row.ruled_at.toISOString(),
           reversalId: row.reversal_id,

@@ -201,7 +201,7 @@ export function toCaseSummary(row: CaseRow, actor: Actor, now: Date): CaseSummar
     decidedAt: row.decided_at?.toISOString() ?? null,
     claim: isHeld
       ? {
-          holder: row.claim_holder ?? 'Somebody',
+          holder: row.claim_holder ?? 'Someone',
           isOwn: row.claimed_by === actorRef(actor),
           until: row.claim_expires_at?.toISOString() ?? '',
         }

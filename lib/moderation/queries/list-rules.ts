@@ -80,7 +80,7 @@ export const toSummary = (row: RuleRow): RuleSummary => ({
   dailyCap: row.daily_cap,
   actedToday: row.acted_today,
   trippedAt: row.tripped_at?.toISOString() ?? null,
-  createdBy: row.creator ?? 'Somebody',
+  createdBy: row.creator ?? 'Someone',
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
   figures: {

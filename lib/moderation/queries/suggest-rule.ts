@@ -29,15 +29,15 @@ export async function suggestRule(db: ReadDb, actor: Actor, caseId: number): Pro
   if (conditions.length === 0) return { rule: null, text, notes: [NOTHING_RARE] }
   const notes = [
     ordinary.texts < ENOUGH_TEXTS
-      ? 'There is little yet to compare its words with: look at them closely.'
-      : `Its words were compared with ${ordinary.texts} texts that were let stand.`,
-    ...(isDisguised ? ['It disguises words, so that they are looked for in disguise as well.'] : []),
+      ? 'There are few texts to compare its words with, so check them carefully.'
+      : `Its words were compared with ${ordinary.texts} texts that were kept.`,
+    ...(isDisguised ? ['It disguises words, so the rule also looks for disguised spellings.'] : []),
   ]
   return { rule: toRule(found, conditions, about), text, notes }
 }
 
-const NO_TEXT = 'This item came without a text, so that there is nothing a rule could look for.'
-const NOTHING_RARE = 'Its words are those of everyday messages: a rule made of them would find too much.'
+const NO_TEXT = 'This item has no text, so there’s nothing for a rule to look for.'
+const NOTHING_RARE = 'Its words are common in everyday messages, so a rule with them would match too much.'
 
 const toRule = (
   { id, severity }: Pick<CaseSummary, 'id' | 'severity'>,

@@ -53,7 +53,7 @@ function toView(
     to,
     isOver: new Date(to) <= now,
     published:
-      latest && latest.withdrawnAt === null ? { by: latest.by ?? 'Somebody', at: latest.at.toISOString() } : null,
+      latest && latest.withdrawnAt === null ? { by: latest.by ?? 'Someone', at: latest.at.toISOString() } : null,
     withdrawnAt: latest?.withdrawnAt?.toISOString() ?? null,
   }
 }
@@ -67,7 +67,7 @@ export async function getQuarter(db: ReadDb, quarter: string, now: Date = new Da
   if (!row) return { summary: await summariseQuarter(db, quarter, now), published: null }
   return {
     summary: transparencySummary.parse(row.content),
-    published: { by: row.by ?? 'Somebody', at: row.at.toISOString() },
+    published: { by: row.by ?? 'Someone', at: row.at.toISOString() },
   }
 }
 

@@ -9,7 +9,7 @@ import { DEFAULT_WELLNESS } from '../terms'
 /** Only a person looks at things and tires of it. @throws DomainError `permission.denied` */
 export function personId(actor: Actor): string {
   if (actor.kind === 'staff' && actor.id) return actor.id
-  throw new DomainError('forbidden', 'permission.denied', 'Only a person has settings for what they look at.')
+  throw new DomainError('forbidden', 'permission.denied', 'Only a staff member has wellness settings.')
 }
 
 /** What somebody has set, the mildest where they have said nothing. */

@@ -17,5 +17,5 @@ export async function findWinner(db: ReadDb, caseId: number): Promise<Winner | n
     where decision.case_id = ${caseId} and decision.reverses_id is null
     order by decision.decided_at desc limit 1`.execute(db)
   const row = rows[0]
-  return row ? { actor: row.actor ?? 'Somebody', action: row.action ?? '', at: row.at.toISOString() } : null
+  return row ? { actor: row.actor ?? 'Someone', action: row.action ?? '', at: row.at.toISOString() } : null
 }

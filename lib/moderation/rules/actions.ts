@@ -42,16 +42,20 @@ export function checkActions(
   const exclusive = actions.filter(({ type }) => EXCLUSIVE.includes(type))
   const isAlone = actions.some(({ type }) => type === 'keep' || type === 'escalate')
   if (exclusive.length > 1 || (isAlone && actions.length > 1) || new Set(actions.map(keyOf)).size < actions.length)
-    throw invalid('actions', 'These actions contradict each other.', 'decision.contradicts')
+    throw invalid('actions', 'These actions can’t be combined.', 'decision.contradicts')
   if (isPenal(actions) && !policyId)
-    throw invalid('policyId', 'Name the policy that was broken.', 'decision.needs_policy')
+    throw invalid('policyId', 'Choose the policy that was broken.', 'decision.needs_policy')
   for (const [index, action] of actions.entries()) {
     if (TRAITS[action.type].target === 'member' && !hasMember)
-      throw invalid(`actions.${index}`, 'Nobody is known who wrote this.', 'decision.needs_member')
+      throw invalid(
+        `actions.${index}`,
+        'The author is unknown, so this action isn’t possible.',
+        'decision.needs_member',
+      )
     if (action.type === 'custom' && !action.isConfirmed)
-      throw invalid(`actions.${index}.isConfirmed`, 'Nothing takes this back: confirm it.', 'action.unconfirmed')
+      throw invalid(`actions.${index}.isConfirmed`, 'Confirm this action. It can’t be undone.', 'action.unconfirmed')
     const end = endOf(action, now)
-    if (end && end <= now) throw invalid(`actions.${index}.until`, 'This end has passed.', 'action.over')
+    if (end && end <= now) throw invalid(`actions.${index}.until`, 'The end must be in the future.', 'action.over')
   }
 }
 

@@ -23,12 +23,13 @@ interface Judged {
  * @throws DomainError `decision.reversed`, `appeal.nothing_to_appeal`, `appeal.exists` naming it, `appeal.too_late` (conflict)
  */
 export function requireAppealable({ isReversed, isPunishing, decidedAt, appeal }: Judged, now: Date): void {
-  if (appeal) throw conflict('appeal.exists', 'This decision has been appealed already.', { appeal })
-  if (isReversed) throw conflict('decision.reversed', 'This decision was taken back: there is nothing to appeal.')
-  if (!isPunishing) throw conflict('appeal.nothing_to_appeal', 'This decision did nothing to its member.')
+  if (appeal) throw conflict('appeal.exists', 'This decision has already been appealed.', { appeal })
+  if (isReversed) throw conflict('decision.reversed', 'This decision was reversed, so there’s nothing to appeal.')
+  if (!isPunishing)
+    throw conflict('appeal.nothing_to_appeal', 'This decision didn’t affect its member, so it can’t be appealed.')
   const until = appealEndOf(decidedAt)
   if (now > until)
-    throw conflict('appeal.too_late', `A decision can be appealed for ${APPEAL_DAYS} days, and these have passed.`, {
+    throw conflict('appeal.too_late', `The ${APPEAL_DAYS} days for an appeal have passed.`, {
       until: until.toISOString(),
     })
 }

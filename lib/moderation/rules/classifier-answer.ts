@@ -12,11 +12,11 @@ interface Asked {
  */
 export function readAnswer(body: string, { labels, count }: Asked): { scores: Scores[] } | { fault: string } {
   const results = readResults(body)
-  if (results === null) return { fault: 'Its answer is not {"results":[{"scores":{…}}]} in JSON.' }
-  if (results.length !== count) return { fault: `It answered ${results.length} results for ${count} texts.` }
+  if (results === null) return { fault: 'Its response isn’t JSON like {"results":[{"scores":{…}}]}.' }
+  if (results.length !== count) return { fault: `It returned ${results.length} results for ${count} texts.` }
   const scores = results.map((result) => readScores(result, labels))
   if (scores.every((one) => Object.values(one).every((score) => score === null)))
-    return { fault: `Its answer holds none of the labels ${labels.join(', ')} with a number from 0 to 1.` }
+    return { fault: `Its response has no number from 0 to 1 for any of the labels ${labels.join(', ')}.` }
   return { scores }
 }
 

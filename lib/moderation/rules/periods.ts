@@ -28,7 +28,7 @@ export function toPeriod({ from, to, quarter }: Asked, zone: string, now: Date):
   }
   const start = from ? toDate(from, zone) : FIRST
   const end = to ? toDate(to, zone) : now
-  if (start >= end) throw invalid('to', 'The period ends before it begins.', 'period.empty')
+  if (start >= end) throw invalid('to', 'The period must end after it starts.', 'period.empty')
   return { from: start, to: earlier(end, now) }
 }
 

@@ -30,17 +30,17 @@ export function judgeReadiness(proof: Proof, limits: RuleLimits, now: Date): Rea
 }
 
 function faultOf({ rows, precision }: Proof['backtests'][number], limits: RuleLimits): string | null {
-  if (rows === null) return 'it did not count how many different texts it had; run it again'
-  if (rows < limits.leastRows) return `it has ${rows} different texts, and ${limits.leastRows} are needed`
+  if (rows === null) return 'it didn’t count its different texts, so run it again'
+  if (rows < limits.leastRows) return `it has ${rows} different texts, but needs ${limits.leastRows}`
   if (precision === null) return 'it matched nothing'
   if (precision >= limits.leastPrecision) return null
-  return `its precision is ${percent(precision)}, and ${percent(limits.leastPrecision)} is needed`
+  return `its precision is ${percent(precision)}, but must be at least ${percent(limits.leastPrecision)}`
 }
 
 function backtestMissing({ backtests }: Proof, limits: RuleLimits): string {
   const [latest] = backtests
   const fault = latest ? faultOf(latest, limits) : null
-  if (fault) return `The latest backtest of this version is not enough: ${fault}.`
+  if (fault) return `The latest backtest of this version isn’t sufficient: ${fault}.`
   return `This version needs a backtest on at least ${limits.leastRows} different labelled texts with a precision of ${percent(limits.leastPrecision)} or more.`
 }
 
@@ -57,7 +57,7 @@ const hasStoodShadow = (proof: Proof, limits: RuleLimits, now: Date): boolean =>
 
 function shadowMissing(proof: Proof, limits: RuleLimits, now: Date): string {
   if (isImprecise(proof, limits))
-    return `Or a better record in shadow: of ${proof.decided} hits that people ruled on, they did something about ${proof.right}.`
+    return `Or a better record in shadow: people acted on only ${proof.right} of ${proof.decided} hits that they decided.`
   if (proof.shadowSince === null) return `Or ${limits.shadowDays} days in shadow.`
   const left = Math.ceil(limits.shadowDays - shadowDaysOf(proof, now))
   return `Or ${left} more ${left === 1 ? 'day' : 'days'} in shadow.`

@@ -26,6 +26,6 @@ const fits = (routing: Routing, item: Routable): boolean =>
 export function routeTo<Q extends { routing: Routing; isDefault: boolean }>(queues: readonly Q[], item: Routable): Q {
   const found =
     queues.find((queue) => !queue.isDefault && fits(queue.routing, item)) ?? queues.find((queue) => queue.isDefault)
-  if (!found) throw new Error('there is no default queue')
+  if (!found) throw new Error('no default queue found')
   return found
 }

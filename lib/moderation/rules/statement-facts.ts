@@ -35,11 +35,11 @@ const ITEM_WORDS: Record<ItemType, string> = {
 const ACTION_WORDS: Partial<Record<ActionType, string>> = {
   remove: 'it was removed',
   hide: 'it was hidden',
-  mute: 'its author was muted for a time',
-  suspend: 'the account was suspended for a time',
+  mute: 'its author was temporarily muted',
+  suspend: 'the account was temporarily suspended',
   ban: 'the account was closed',
   warn: 'its author was warned',
-  custom: 'a measure of the platform’s own was taken',
+  custom: 'the platform took a custom measure',
 }
 
 /** Facts of a statement: the policy's text, or a sentence; no word in them comes from a member or about one. */
@@ -48,7 +48,7 @@ export function factsOf(decided: DecidedFacts, policy: { name: string; dsa: DsaP
   const source = sourceWords(decided)
   const item = ITEM_WORDS[decided.itemType]
   if (policy.dsa.facts !== '') return fillTemplate(policy.dsa.facts, { policy: policy.name, action, item, source })
-  return `The ${item} was found to break the policy “${policy.name}”: ${action}. It came to notice by ${source}.`
+  return `The ${item} was found to break the policy “${policy.name}”: ${action}. It was brought to our attention by ${source}.`
 }
 
 function sourceWords({ by, reportedAt, hitAt }: DecidedFacts): string {

@@ -62,7 +62,7 @@ describe('a statement', () => {
       application_date: '2026-08-01',
       category: 'STATEMENT_CATEGORY_SCAMS_AND_FRAUD',
       decision_facts:
-        'The message was found to break the policy “Spam”: it was removed. It came to notice by the report of a member.',
+        'The message was found to break the policy “Spam”: it was removed. It was brought to our attention by the report of a member.',
       source_type: 'SOURCE_TYPE_OTHER_NOTIFICATION',
       automated_detection: 'No',
       automated_decision: 'AUTOMATED_DECISION_NOT_AUTOMATED',
@@ -158,7 +158,7 @@ describe('a statement', () => {
     expect(madeOf({ isTakenBack: true, policy: null })).toEqual({ kind: 'reversed' })
     expect(madeOf({ policy: null })).toMatchObject({ problem: { code: 'no_policy', policyId: null } })
     expect(madeOf({ policy: null, by: 'system' })).toMatchObject({
-      problem: { reason: 'A rule acted, and nobody has decided by a policy since.' },
+      problem: { reason: 'A rule acted, and no one has made a decision under a policy since.' },
     })
     expect(madeOf({ policy: { id: 'p', name: 'Spam', dsa: null } })).toMatchObject({
       problem: { code: 'no_particulars', policyId: 'p' },
@@ -167,7 +167,7 @@ describe('a statement', () => {
 
   test('that the database would refuse is none, and says why', () => {
     expect(madeOf({ madeAt: at('1970-01-01T00:00:00Z') })).toMatchObject({
-      problem: { code: 'invalid', reason: 'content_date is a date from 2000-01-01 to 2038-01-01' },
+      problem: { code: 'invalid', reason: 'content_date must be a date from 2000-01-01 to 2038-01-01' },
     })
     expect(madeOf({ actions: [action('suspend', at('2040-01-01T00:00:00Z'))] })).toMatchObject({
       problem: { code: 'invalid', reason: expect.stringMatching(/^end_date_account_restriction/) },

@@ -30,7 +30,7 @@ export function toStatement(decided: DecidedFacts, context: StatementContext): O
   const { policy } = decided
   if (!policy) return problem('no_policy', noPolicy(decided), null)
   if (!policy.dsa)
-    return problem('no_particulars', `The policy ${policy.name} has no particulars for statements.`, policy.id)
+    return problem('no_particulars', `The policy ${policy.name} has no details for statements of reasons.`, policy.id)
   const restriction = restrictionOf(decided, policy.dsa, context.zone)
   if (!restriction)
     return problem('custom_action', `The policy ${policy.name} doesn’t say what a custom action restricts.`, policy.id)
@@ -55,7 +55,9 @@ const problem = (code: StatementProblem['code'], reason: string, policyId: strin
 })
 
 const noPolicy = ({ by }: DecidedFacts): string =>
-  by === 'system' ? 'A rule acted, and nobody has decided by a policy since.' : 'The decision names no policy.'
+  by === 'system'
+    ? 'A rule acted, and no one has made a decision under a policy since.'
+    : 'The decision names no policy.'
 
 const dateOf = (at: Date, zone: string): string => localDate(at.toISOString(), zone).toString()
 

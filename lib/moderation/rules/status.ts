@@ -12,5 +12,5 @@ const NEXT: Record<CaseStatus, readonly CaseStatus[]> = {
 /** @throws DomainError `case.bad_transition` (conflict) */
 export function transition(from: CaseStatus, to: CaseStatus): CaseStatus {
   if (NEXT[from].includes(to)) return to
-  throw conflict('case.bad_transition', `A case that is ${from} can not become ${to}.`)
+  throw conflict('case.bad_transition', `The status of a case can’t change from ${from} to ${to}.`)
 }

@@ -8,14 +8,14 @@ import { externalId, itemContent } from './items'
 const TOKEN_MAX = 200
 
 const text = z
-  .string('Say why it should be overturned.')
+  .string('Explain why the decision should be overturned.')
   .trim()
-  .min(1, 'Say why it should be overturned.')
-  .max(APPEAL_TEXT_MAX, `An appeal has at most ${APPEAL_TEXT_MAX} characters.`)
+  .min(1, 'Explain why the decision should be overturned.')
+  .max(APPEAL_TEXT_MAX, `An appeal can have at most ${APPEAL_TEXT_MAX} characters.`)
 
 /** A member's objection, as the platform passes it on. */
 export const appealBody = z.strictObject({
-  decisionId: z.uuid('A decision is named by its id.'),
+  decisionId: z.uuid('Use the ID of a decision.'),
   /** The platform's id of the member whom the decision is about. */
   memberId: externalId,
   text,
@@ -23,9 +23,13 @@ export const appealBody = z.strictObject({
 export type AppealBody = z.output<typeof appealBody>
 
 export const rulingBody = z.strictObject({
-  ruling: z.enum(['upheld', 'overturned'], 'A ruling is upheld or overturned.'),
+  ruling: z.enum(['upheld', 'overturned'], 'The ruling must be upheld or overturned.'),
   /** The member is told it. */
-  reason: z.string('Say why.').trim().min(1, 'Say why.').max(2_000, 'A reason has at most 2000 characters.'),
+  reason: z
+    .string('Enter a reason.')
+    .trim()
+    .min(1, 'Enter a reason.')
+    .max(2_000, 'A reason can have at most 2000 characters.'),
 })
 export type RulingBody = z.output<typeof rulingBody>
 

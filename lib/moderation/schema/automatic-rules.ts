@@ -148,7 +148,7 @@ export const ruleImport = z.strictObject({
   kind: z.enum(IMPORT_KINDS),
   /** What the rule shall be called where the file names none. */
   name: z.string().trim().min(1).max(100).optional(),
-  text: z.string().min(1, 'The file is empty.').max(2_000_000, 'A file has at most 2,000,000 characters.'),
+  text: z.string().min(1, 'The file is empty.').max(2_000_000, 'A file can have at most 2,000,000 characters.'),
 })
 export type RuleImport = z.output<typeof ruleImport>
 /** Rules that could be saved as they are; nothing is saved yet. */

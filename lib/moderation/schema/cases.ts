@@ -19,17 +19,14 @@ export const claimBody = z
     /** For a person's own claim in another tab. */
     isTakeOver: z.boolean().default(false),
   })
-  .refine(
-    ({ caseId, queueId }) => (caseId === undefined) !== (queueId === undefined),
-    'Name either a case or a queue, as caseId or queueId.',
-  )
+  .refine(({ caseId, queueId }) => (caseId === undefined) !== (queueId === undefined), 'Use either caseId or queueId.')
 export const tokenBody = z.strictObject({ claimToken: z.uuid() })
 
-const reason = z.string().trim().min(1, 'Say why.').max(TEXT_MAX)
+const reason = z.string().trim().min(1, 'Enter a reason.').max(TEXT_MAX)
 export const skipBody = z.strictObject({ reason, claimToken: z.uuid().optional() })
 export const escalationBody = z.strictObject({ reason })
 export const snoozeBody = z.strictObject({ until: instantInput })
-export const noteBody = z.strictObject({ text: z.string().trim().min(1, 'A note needs a text.').max(NOTE_MAX) })
+export const noteBody = z.strictObject({ text: z.string().trim().min(1, 'Enter a note.').max(NOTE_MAX) })
 
 /** A case opened by hand, of an item as somebody describes it or of a mirrored message. */
 export const caseBody = z
@@ -43,7 +40,7 @@ export const caseBody = z
   })
   .refine(({ item, message }) => (item === undefined) !== (message === undefined), {
     path: ['item'],
-    message: 'Name either an item or a mirrored message.',
+    message: 'Use either an item or a mirrored message.',
   })
 export type CaseBody = z.output<typeof caseBody>
 

@@ -13,32 +13,32 @@ export const TIMEOUT_DEFAULT_MS = 2_000
 const TEST_TEXT_MAX = 10_000
 
 const url = z
-  .url({ protocol: /^https?$/, error: 'needs an https address' })
+  .url({ protocol: /^https?$/, error: 'must be an https URL' })
   .max(URL_MAX)
   .refine((text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''), {
-    error: 'must not hold a user name or a password: send a token instead',
+    error: 'must not contain a user name or a password. Use a token instead.',
   })
 const labels = z
-  .array(z.string().trim().min(1, 'A label is empty.').max(100, 'A label has at most 100 characters.'))
-  .min(1, 'Name at least one label.')
-  .max(LABELS_MAX, `A classifier has at most ${LABELS_MAX} labels.`)
-  .refine((list) => new Set(list).size === list.length, 'A label is there twice.')
+  .array(z.string().trim().min(1, 'A label can’t be empty.').max(100, 'A label can have at most 100 characters.'))
+  .min(1, 'Enter at least one label.')
+  .max(LABELS_MAX, `A classifier can have at most ${LABELS_MAX} labels.`)
+  .refine((list) => new Set(list).size === list.length, 'Use each label only once.')
 const timeoutMs = z
   .int('must be a whole number')
   .min(TIMEOUT_MIN_MS, `must be at least ${TIMEOUT_MIN_MS}`)
   .max(TIMEOUT_MAX_MS, `must be at most ${TIMEOUT_MAX_MS}`)
 const token = z
-  .string('needs a token')
-  .min(1, 'needs a token')
+  .string('is required')
+  .min(1, 'is required')
   .max(TOKEN_MAX)
-  .regex(/^[\x21-\x7e]+$/, 'must hold neither spaces nor anything but ASCII')
+  .regex(/^[\x21-\x7e]+$/, 'must have only ASCII characters and no spaces')
 
 export const classifierParams = z.object({ id: z.uuid() })
 
 /** A new classifier. Rules name it, and versions of rules never change: so neither does its name. */
 export const classifierBody = z
   .strictObject({
-    name: z.string().trim().min(1, 'is needed').max(100),
+    name: z.string().trim().min(1, 'is required').max(100),
     url,
     labels,
     timeoutMs: timeoutMs.default(TIMEOUT_DEFAULT_MS),
@@ -49,7 +49,7 @@ export const classifierBody = z
   })
   .refine(({ auth, token: given }) => (auth === 'bearer') === (given !== undefined), {
     path: ['token'],
-    message: 'A token belongs to bearer, and to nothing else.',
+    message: 'A token is required for bearer authentication and not allowed otherwise.',
   })
 export type ClassifierBody = z.output<typeof classifierBody>
 
@@ -70,7 +70,7 @@ export type ClassifierPatch = z.output<typeof classifierPatch>
 export const classifierSecretBody = z.strictObject({ token: token.optional() })
 
 export const classifierTestBody = z.strictObject({
-  text: z.string().trim().min(1, 'Give a text to try it with.').max(TEST_TEXT_MAX),
+  text: z.string().trim().min(1, 'Enter a text to test.').max(TEST_TEXT_MAX),
 })
 
 const scores = z.record(z.string(), z.number().nullable())

@@ -20,7 +20,7 @@ const lasting = <T extends string>(type: T) =>
     })
     .refine(({ minutes, until }) => (minutes === undefined) !== (until === undefined), {
       path: ['until'],
-      message: 'Say how long, as minutes or until.',
+      message: 'Enter how long it lasts, as minutes or until.',
     })
 const custom = z.strictObject({
   type: z.literal('custom'),
@@ -46,13 +46,13 @@ export const actionInput = z.discriminatedUnion(
     bare('escalate'),
     custom,
   ],
-  { error: 'There is no such action.' },
+  { error: 'Unknown action.' },
 )
 export type ActionInput = z.output<typeof actionInput>
 export type ActionType = ActionInput['type']
 
 const version = z.int().min(1)
-const reason = z.string().trim().max(REASON_MAX, `A reason has at most ${REASON_MAX} characters.`)
+const reason = z.string().trim().max(REASON_MAX, `A reason can have at most ${REASON_MAX} characters.`)
 
 /** A ruling on the case as it was read: version and claim have to be those of the claim's answer. */
 export const decisionBody = z.strictObject({
@@ -60,18 +60,20 @@ export const decisionBody = z.strictObject({
   claimToken: z.uuid(),
   /** May be null for keep, restore and escalate. */
   policyId: z.uuid().nullish(),
-  actions: z.array(actionInput).min(1, 'A decision needs an action.').max(ACTIONS_MAX),
+  actions: z.array(actionInput).min(1, 'Choose an action.').max(ACTIONS_MAX),
   reason: reason.default(''),
   note: z.string().trim().max(NOTE_MAX).default(''),
 })
 export type DecisionBody = z.output<typeof decisionBody>
 
-export const reversalBody = z.strictObject({ reason: reason.min(1, 'Say why it is reversed.') })
+export const reversalBody = z.strictObject({ reason: reason.min(1, 'Enter why you reverse the decision.') })
 
 /** Rows are checked one by one; a case of a bulk needs no claim, only the version that was on the screen. */
 export const bulkRow = decisionBody.omit({ claimToken: true }).extend({ caseId: z.int().min(1) })
 export const bulkBody = describedAs(
-  z.strictObject({ decisions: z.array(z.unknown()).min(1).max(BULK_MAX, `At most ${BULK_MAX} cases at once.`) }),
+  z.strictObject({
+    decisions: z.array(z.unknown()).min(1).max(BULK_MAX, `You can decide at most ${BULK_MAX} cases at once.`),
+  }),
   () => z.strictObject({ decisions: z.array(bulkRow).min(1).max(BULK_MAX) }),
 )
 export type BulkRow = z.output<typeof bulkRow>

@@ -22,7 +22,7 @@ export const caseFilterQuery = z.strictObject({
 export type CaseFilterQuery = z.output<typeof caseFilterQuery>
 
 export const caseFilterBody = z.strictObject({
-  name: z.string('A filter needs a name.').trim().min(1, 'A filter needs a name.').max(60),
+  name: z.string('Enter a name.').trim().min(1, 'Enter a name.').max(60),
   query: caseFilterQuery,
 })
 export type CaseFilterBody = z.output<typeof caseFilterBody>

@@ -15,15 +15,15 @@ const publicText = (max: number) =>
   z
     .string()
     .trim()
-    .max(max, `has at most ${max} characters`)
-    .refine((text) => !EMAIL.test(text), 'is public and may hold no e-mail address')
-export const neededText = (max: number) => publicText(max).min(1, 'is needed')
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !EMAIL.test(text), 'is public and can’t contain an e-mail address')
+export const neededText = (max: number) => publicText(max).min(1, 'is required')
 
 const factsTemplate = publicText(FACTS_TEMPLATE_MAX).superRefine((text, context) => {
   for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
     if ((FACTS_PLACEHOLDERS as readonly string[]).includes(name)) continue
     const known = FACTS_PLACEHOLDERS.map((one) => `{${one}}`).join(', ')
-    context.addIssue({ code: 'custom', message: `{${name}} may not stand in it; there are ${known}.` })
+    context.addIssue({ code: 'custom', message: `{${name}} isn’t a placeholder. Use ${known}.` })
   }
 })
 
@@ -37,7 +37,7 @@ export const dsaParticulars = z.strictObject({
   explanation: neededText(EXPLANATION_MAX),
   /** Where the law or the terms can be read. */
   referenceUrl: z
-    .url({ protocol: /^https?$/, error: 'needs an http or https address' })
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .max(REFERENCE_MAX)
     .nullable()
     .default(null),

@@ -10,9 +10,12 @@ interface Refusal {
 /** Why figures are not counted for a period of two dates, the last of which it does not include; null where they are. */
 export function refusePeriod({ from, to }: { from?: string | undefined; to?: string | undefined }): Refusal | null {
   if ((from === undefined) !== (to === undefined))
-    return { path: from === undefined ? 'from' : 'to', message: 'A period has both ends, or none.' }
+    return {
+      path: from === undefined ? 'from' : 'to',
+      message: 'Enter both the start and the end of the period, or neither.',
+    }
   if (from === undefined || to === undefined) return null
-  if (from >= to) return { path: 'to', message: 'The period ends before it begins.' }
+  if (from >= to) return { path: 'to', message: 'The period must end after it starts.' }
   if ((Date.parse(to) - Date.parse(from)) / DAY_MS <= PERIOD_DAYS_MAX) return null
-  return { path: 'to', message: `A period has at most ${PERIOD_DAYS_MAX} days.` }
+  return { path: 'to', message: `A period can have at most ${PERIOD_DAYS_MAX} days.` }
 }

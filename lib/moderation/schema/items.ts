@@ -13,17 +13,17 @@ export const MEDIA_MAX = 10
 
 /** The platform's own id of something. */
 export const externalId = z
-  .string('An id is a text.')
+  .string('An ID must be text.')
   .trim()
-  .min(1, 'An id can not be empty.')
-  .max(ID_MAX, `An id has at most ${ID_MAX} characters.`)
+  .min(1, 'An ID can’t be empty.')
+  .max(ID_MAX, `An ID can have at most ${ID_MAX} characters.`)
 
 const person = z.strictObject({
   id: externalId,
   name: z.string().trim().max(NAME_MAX).optional(),
 })
 
-const address = z.url({ protocol: /^https?$/, error: 'needs an http or https address' }).max(URL_MAX)
+const address = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(URL_MAX)
 
 const mediaInput = z.strictObject({
   url: address,
@@ -35,15 +35,15 @@ const mediaInput = z.strictObject({
 
 /** What is complained about, or to be screened. Nothing of it has to be in the mirror. */
 export const itemInput = z.strictObject({
-  type: z.enum(ITEM_TYPES, `An item is one of ${ITEM_TYPES.join(', ')}.`),
+  type: z.enum(ITEM_TYPES, `The type of an item must be one of ${ITEM_TYPES.join(', ')}.`),
   id: externalId,
   /** Counts the platform's edits, from 1; left out, another text than before is a newer revision. */
   revision: z.int().min(1).max(2_000_000_000).optional(),
-  text: z.string().max(ITEM_TEXT_MAX, `A text has at most ${ITEM_TEXT_MAX} characters.`).optional(),
+  text: z.string().max(ITEM_TEXT_MAX, `A text can have at most ${ITEM_TEXT_MAX} characters.`).optional(),
   /** Of a link where it leads, of an image where it is. */
   url: address.optional(),
   /** What is attached to it. */
-  media: z.array(mediaInput).max(MEDIA_MAX, `An item has at most ${MEDIA_MAX} media.`).optional(),
+  media: z.array(mediaInput).max(MEDIA_MAX, `An item can have at most ${MEDIA_MAX} media files.`).optional(),
   name: z.string().trim().max(NAME_MAX).optional(),
   author: person.optional(),
   channelId: externalId.optional(),

@@ -10,7 +10,7 @@ export const ladderStep = z
     /** Points within so many days at which the step is due. */
     points: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000),
     days: z.int('must be a whole number').min(1, 'must be at least 1').max(3_650),
-    action: z.enum(LADDER_ACTIONS, `A step is one of ${LADDER_ACTIONS.join(', ')}.`),
+    action: z.enum(LADDER_ACTIONS, `The action of a step must be one of ${LADDER_ACTIONS.join(', ')}.`),
     /** How long a mute or a suspension lasts; null for the others. */
     minutes: z.int('must be a whole number').min(1, 'must be at least 1').max(MINUTES_MAX).nullable().default(null),
     /** Whether it comes with the decision that reaches it; else it is proposed. */
@@ -18,7 +18,7 @@ export const ladderStep = z
   })
   .superRefine(({ action, minutes }, context) => {
     if (hasEnd(action) === (minutes !== null)) return
-    const message = hasEnd(action) ? `Say how long the ${action} lasts.` : `A ${action} has no end.`
+    const message = hasEnd(action) ? `Enter how long the ${action} lasts.` : `A ${action} can’t have an end.`
     context.addIssue({ code: 'custom', path: ['minutes'], message })
   })
 export type LadderStep = z.output<typeof ladderStep>
@@ -26,14 +26,14 @@ export type LadderStep = z.output<typeof ladderStep>
 export const ladderBody = z.strictObject({
   items: z
     .array(ladderStep)
-    .max(STEPS_MAX, `A ladder has at most ${STEPS_MAX} steps.`)
+    .max(STEPS_MAX, `A ladder can have at most ${STEPS_MAX} steps.`)
     .superRefine((steps, context) => {
       for (const [index, { points }] of steps.entries()) {
         if (steps.findIndex((other) => other.points === points) === index) continue
         context.addIssue({
           code: 'custom',
           path: [index, 'points'],
-          message: 'Two steps can not need the same points.',
+          message: 'Two steps can’t have the same points.',
         })
       }
     }),

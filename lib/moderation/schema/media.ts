@@ -29,7 +29,7 @@ export const mediaView = z.object({
 export type MediaView = z.output<typeof mediaView>
 
 /** A look at one; the sender's id for it counts once, however often it arrives. */
-export const revealBody = z.strictObject({ id: z.uuid('A look has an id, a UUID that its sender makes.') })
+export const revealBody = z.strictObject({ id: z.uuid('The ID of a view must be a UUID.') })
 
 /** The look, by its sender's id. */
 export const countedReveal = z.object({ id: z.string() })

@@ -17,12 +17,12 @@ const template = (placeholders: readonly string[]) =>
       for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
         if (placeholders.includes(name)) continue
         const known = placeholders.map((one) => `{${one}}`).join(', ')
-        context.addIssue({ code: 'custom', message: `{${name}} stands for nothing; there are ${known}.` })
+        context.addIssue({ code: 'custom', message: `{${name}} isn’t a placeholder. Use ${known}.` })
       }
     })
 
 const fields = {
-  name: z.string().trim().min(1, 'A policy needs a name.').max(100),
+  name: z.string().trim().min(1, 'Enter a name.').max(100),
   description: z.string().trim().max(2_000),
   severity: z.int().min(1).max(5),
   strikePoints: z.int('must be a whole number').min(0, 'must be at least 0').max(100, 'must be at most 100'),

@@ -26,12 +26,12 @@ export const rotation = z
   })
   .refine(
     ({ minutes, decisions, reveals }) => (minutes ?? decisions ?? reveals) !== undefined,
-    'Say after how many minutes, decisions or looks.',
+    'Enter after how many minutes, decisions or views the break starts.',
   )
 export type Rotation = z.output<typeof rotation>
 
 const fields = {
-  name: z.string().trim().min(1, 'A queue needs a name.').max(100),
+  name: z.string().trim().min(1, 'Enter a name.').max(100),
   routing,
   /** Minutes in which a case is to be decided; null: none. */
   slaMinutes: z.int().min(1).max(525_600).nullable(),

@@ -11,9 +11,9 @@ export const reportInput = z.strictObject({
   /** Left out where the platform takes complaints without a name. */
   reporter: z.strictObject({ id: externalId, name: z.string().trim().max(300).optional() }).optional(),
   item: itemInput,
-  reason: z.string().trim().max(REASON_MAX, `A reason has at most ${REASON_MAX} characters.`).default(''),
-  comment: z.string().trim().max(COMMENT_MAX, `A comment has at most ${COMMENT_MAX} characters.`).default(''),
-  policyId: z.uuid('A policy is named by its id.').nullish(),
+  reason: z.string().trim().max(REASON_MAX, `A reason can have at most ${REASON_MAX} characters.`).default(''),
+  comment: z.string().trim().max(COMMENT_MAX, `A comment can have at most ${COMMENT_MAX} characters.`).default(''),
+  policyId: z.uuid('Use the ID of a policy.').nullish(),
 })
 export type ReportInput = z.output<typeof reportInput>
 
@@ -22,8 +22,8 @@ export const reportBatch = describedAs(
   z.strictObject({
     reports: z
       .array(z.unknown())
-      .min(1, 'Nothing is reported.')
-      .max(REPORTS_MAX, `At most ${REPORTS_MAX} reports at once.`),
+      .min(1, 'Send at least one report.')
+      .max(REPORTS_MAX, `You can send at most ${REPORTS_MAX} reports at once.`),
   }),
   () => z.strictObject({ reports: z.array(reportInput).min(1).max(REPORTS_MAX) }),
 )

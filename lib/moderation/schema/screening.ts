@@ -5,7 +5,10 @@ export const SCREENED_MAX = 500
 
 /** Items that are to be held against the rules together. */
 export const itemBatch = z.strictObject({
-  items: z.array(itemInput).min(1, 'There is nothing to screen.').max(SCREENED_MAX, `At most ${SCREENED_MAX} at once.`),
+  items: z
+    .array(itemInput)
+    .min(1, 'Send at least one item.')
+    .max(SCREENED_MAX, `You can send at most ${SCREENED_MAX} items at once.`),
 })
 
 /** What the address takes: one of them or many. */

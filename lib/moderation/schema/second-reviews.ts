@@ -16,7 +16,7 @@ export const nextReviewInput = z.strictObject({
   prefer: z.uuid().optional(),
   /** Not these, however often it is named. */
   skip: z
-    .union([z.uuid(), z.array(z.uuid()).max(SKIP_MAX, `At most ${SKIP_MAX} can be passed over.`)])
+    .union([z.uuid(), z.array(z.uuid()).max(SKIP_MAX, `You can skip at most ${SKIP_MAX} decisions.`)])
     .transform((ids) => [ids].flat())
     .default([]),
 })
@@ -25,7 +25,7 @@ export type NextReviewInput = z.output<typeof nextReviewInput>
 /** A verdict: which policy is broken, or null where none is. Nothing follows from it for item or member. */
 export const verdictBody = z.strictObject({
   policyId: z.uuid().nullable(),
-  reason: z.string().trim().max(REASON_MAX, `A reason has at most ${REASON_MAX} characters.`).default(''),
+  reason: z.string().trim().max(REASON_MAX, `A reason can have at most ${REASON_MAX} characters.`).default(''),
 })
 export type VerdictBody = z.output<typeof verdictBody>
 

@@ -11,14 +11,14 @@ const FACTS_MAX = 5_000
 
 const date = (first: string) =>
   z.iso
-    .date('is a date')
-    .refine((text) => text >= first && text <= '2038-01-01', `is a date from ${first} to 2038-01-01`)
+    .date('must be a date')
+    .refine((text) => text >= first && text <= '2038-01-01', `must be a date from ${first} to 2038-01-01`)
 const end = date('2020-01-01').optional()
 const oneOf = <T extends readonly [string, ...string[]]>(values: T) =>
   z
     .array(z.enum(values))
-    .min(1, 'names at least one')
-    .refine((list) => new Set(list).size === list.length, 'names each one once')
+    .min(1, 'must have at least one value')
+    .refine((list) => new Set(list).size === list.length, 'must not have duplicate values')
 
 const shape = z.strictObject({
   decision_visibility: oneOf(VISIBILITIES).optional(),
@@ -69,7 +69,7 @@ const shape = z.strictObject({
   ]),
   puid: z
     .string()
-    .regex(/^[a-zA-Z0-9_-]+$/, 'has letters, digits, hyphens and underscores alone')
+    .regex(/^[a-zA-Z0-9_-]+$/, 'must have only letters, digits, hyphens and underscores')
     .max(500),
 })
 type Shape = z.output<typeof shape>
@@ -106,17 +106,18 @@ const ENDS: readonly [Field, Field][] = [
 export const statement = shape.superRefine((given, context) => {
   const fault = (field: Field, message: string) => context.addIssue({ code: 'custom', path: [field], message })
   if (ENDS.every(([, restriction]) => given[restriction] === undefined))
-    fault('decision_visibility', 'is needed where no other restriction is named')
+    fault('decision_visibility', 'is required if there is no other restriction')
   for (const [field, isNeeded] of DEPENDENT) {
-    if (isNeeded(given) && given[field] === undefined) fault(field, 'is needed')
-    if (!isNeeded(given) && given[field] !== undefined) fault(field, 'has no place here')
+    if (isNeeded(given) && given[field] === undefined) fault(field, 'is required')
+    if (!isNeeded(given) && given[field] !== undefined) fault(field, 'is not allowed here')
   }
-  if (isIllegal(given) && given.incompatible_content_illegal) fault('incompatible_content_illegal', 'has no place here')
+  if (isIllegal(given) && given.incompatible_content_illegal)
+    fault('incompatible_content_illegal', 'is not allowed here')
   for (const [field, restriction] of ENDS) {
     const at = given[field]
     if (at === undefined) continue
-    if (given[restriction] === undefined) fault(field, 'ends nothing')
-    else if (at < given.application_date) fault(field, 'lies before the beginning')
+    if (given[restriction] === undefined) fault(field, 'has no restriction that it ends')
+    else if (at < given.application_date) fault(field, 'must not be before the application date')
   }
 })
 export type Statement = z.output<typeof statement>
@@ -125,7 +126,7 @@ const statementPeriod = { quarter: quarterInput.optional(), ...periodShape }
 type AskedPeriod = { quarter?: string | undefined; from?: string | undefined; to?: string | undefined }
 const namesPeriod = ({ quarter, from, to }: AskedPeriod): boolean =>
   (quarter === undefined) !== (from === undefined && to === undefined)
-const PERIOD_NEEDED = { path: ['quarter'], message: 'Name either a quarter, or from and to.' }
+const PERIOD_NEEDED = { path: ['quarter'], message: 'Use either quarter, or from and to.' }
 
 export const statementsQuery = z
   .strictObject({

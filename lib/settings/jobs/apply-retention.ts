@@ -19,5 +19,5 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
   const keys = await forgetOldKeys(db)
   const links = await sweepLinks(db, { signal })
   await forgetOldThrottles(db, now)
-  log.info({ ...gone, keys, links }, 'retention was applied')
+  log.info({ ...gone, keys, links }, 'applied retention')
 }

@@ -101,4 +101,5 @@ async function findInvitation(
   }
 }
 
-const setupDone = () => conflict('setup.done', 'Guildhall has an operator already. Sign in, or ask them to invite you.')
+const setupDone = () =>
+  conflict('setup.done', 'Guildhall already has an operator. Sign in, or ask an operator to invite you.')

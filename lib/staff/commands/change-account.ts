@@ -29,11 +29,15 @@ export async function changeOwnPassword(
     .select(['email', 'password_hash'])
     .where('id', '=', staffId)
     .executeTakeFirstOrThrow()
-  if (!password_hash) throw conflict('account.no_password', 'You sign in through your identity provider.')
+  if (!password_hash)
+    throw conflict(
+      'account.no_password',
+      'You sign in through your identity provider, so you don’t have a password here.',
+    )
   const attempt = { email, address: actor.address }
   await countAttempt(db, attempt, now)
   if (!(await verifyPassword(input.current, password_hash))) {
-    throw invalid('current', 'This is not your password', 'password.wrong')
+    throw invalid('current', 'This isn’t your current password', 'password.wrong')
   }
   const weakness = weaknessOf(input.next, email)
   if (weakness) throw invalid('next', weakness, 'password.weak')
@@ -51,7 +55,11 @@ export async function changeOwnPassword(
       .where('password_hash', '=', password_hash)
       .returning('session_version')
       .executeTakeFirst()
-    if (!row) throw conflict('account.changed', 'Your password was changed elsewhere in the meantime.')
+    if (!row)
+      throw conflict(
+        'account.changed',
+        'Your password was just changed in another session. Try again with the new password.',
+      )
     const claim = await keepOwn(trx, actor, { version: row.session_version, reason: 'password_changed' })
     await recordAudit(trx, actor, { action: 'staff.password_changed', targetKind: 'staff', target: staffId })
     return claim

@@ -94,4 +94,4 @@ function actionOf(before: StaffState, after: StaffState): string | null {
 const isOperating = (state: StaffState): boolean => state.role === 'operator' && !state.isDisabled
 
 const lastOperator = () =>
-  conflict('staff.last_operator', 'This is the last operator. Make somebody else an operator first.')
+  conflict('staff.last_operator', 'This is the last operator. Make another staff member an operator first.')

@@ -80,7 +80,7 @@ export async function revokeInvitation(db: Db, actor: Actor, invitationId: strin
   })
 }
 
-export const emailTaken = () => conflict('staff.email_taken', 'Somebody of the staff has this e-mail address already.')
+export const emailTaken = () => conflict('staff.email_taken', 'A staff member already has this e-mail address.')
 
 async function revokeOpen(trx: Trx, email: string): Promise<void> {
   const earlier = await trx

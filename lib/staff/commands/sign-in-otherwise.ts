@@ -35,7 +35,7 @@ export async function signInWithIdentity(
     const found = (await findLinked(trx, identity)) ?? (await linkByEmail(trx, visitor, identity))
     const claim =
       !found.disabled_at && (await startSession(trx, { id: found.id, version: found.session_version }, visitor))
-    if (!claim) throw refused('identity.unknown', 'Nobody of the staff signs in with this account.')
+    if (!claim) throw refused('identity.unknown', 'This account doesn’t belong to a staff member.')
     const detail = { by: 'oidc', session: claim.sessionId }
     await recordAudit(
       trx,
@@ -90,7 +90,7 @@ const findLinked = (trx: Trx, { issuer, subject }: ForeignIdentity): Promise<Fou
 async function linkByEmail(trx: Trx, visitor: SignInOrigin, identity: ForeignIdentity): Promise<Found> {
   const { issuer, subject, email, isEmailVerified } = identity
   if (!email || !isEmailVerified) {
-    throw refused('identity.unverified', 'The identity provider does not vouch for your e-mail address.')
+    throw refused('identity.unverified', 'The identity provider hasn’t verified your e-mail address.')
   }
   // Locked, so that of two subjects with one e-mail only the first is linked.
   const staff = await trx
@@ -99,14 +99,15 @@ async function linkByEmail(trx: Trx, visitor: SignInOrigin, identity: ForeignIde
     .where(({ fn, eb }) => eb(fn('lower', ['email']), '=', normalizeEmail(email)))
     .forUpdate()
     .executeTakeFirst()
-  if (!staff || staff.disabled_at) throw refused('identity.unknown', 'Nobody of the staff signs in with this account.')
+  if (!staff || staff.disabled_at) throw refused('identity.unknown', 'This account doesn’t belong to a staff member.')
   const other = await trx
     .selectFrom('staff_identity')
     .select('subject')
     .where('issuer', '=', issuer)
     .where('staff_id', '=', staff.id)
     .executeTakeFirst()
-  if (other) throw refused('identity.other_linked', 'Another account of the identity provider is linked to you.')
+  if (other)
+    throw refused('identity.other_linked', 'You’re already linked to another account at the identity provider.')
   await trx.insertInto('staff_identity').values({ issuer, subject, staff_id: staff.id }).execute()
   await publishChange(trx, { topic: 'staff', id: staff.id })
   await recordAudit(

@@ -50,4 +50,5 @@ export async function signInWithPassword(db: Db, input: PasswordSignIn, now = ne
   })
 }
 
-const signInFailed = () => new DomainError('unauthenticated', 'sign_in.failed', 'The e-mail or the password is wrong.')
+const signInFailed = () =>
+  new DomainError('unauthenticated', 'sign_in.failed', 'The e-mail address or the password is wrong.')

@@ -4,5 +4,5 @@ import type { reportRefusalsTask } from '@/lib/staff/tasks'
 
 export const handler: TaskHandler<typeof reportRefusalsTask> = async (_payload, { db, log }) => {
   const entries = await reportRefusals(db, new Date())
-  if (entries > 0) log.warn({ entries }, 'attempts had to wait, and are in the audit log')
+  if (entries > 0) log.warn({ entries }, 'throttled attempts were added to the audit log')
 }

@@ -18,7 +18,7 @@ export const sessionView = z.object({
 export type SessionView = z.output<typeof sessionView>
 export const sessionPage = pageOf(sessionView)
 
-export const sessionIdParams = z.object({ id: z.uuid('This is not the id of a session') })
+export const sessionIdParams = z.object({ id: z.uuid('This isn’t the ID of a session') })
 
 /** Ends all sessions, or with `keep=current` all but the one that asks. */
 export const endSessionsQuery = z.object({ keep: z.literal('current').optional() })

@@ -102,7 +102,7 @@ export async function disableGoneEndpoint(trx: Trx, id: string): Promise<void> {
     action: 'webhook.disabled',
     targetKind: 'webhook',
     target: id,
-    detail: { after: shownOf(row), reason: 'It answered 410.' },
+    detail: { after: shownOf(row), reason: 'It responded with 410.' },
   })
 }
 

@@ -31,7 +31,7 @@ export async function readClock(trx: Trx, clock: ReadClock | undefined): Promise
   if (set) return set
   const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(trx)
   const row = rows[0]
-  if (!row) throw new Error('the database told no time')
+  if (!row) throw new Error('the database returned no time')
   return row.now
 }
 

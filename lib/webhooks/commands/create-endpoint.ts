@@ -53,5 +53,5 @@ async function refuseTooMany(trx: Trx): Promise<void> {
     .where('deleted_at', 'is', null)
     .executeTakeFirstOrThrow()
   if (count < ENDPOINTS_MAX) return
-  throw conflict('webhook.too_many', `There are ${ENDPOINTS_MAX} webhooks already. Delete one that is not used.`)
+  throw conflict('webhook.too_many', `You can have at most ${ENDPOINTS_MAX} webhooks. Delete one first.`)
 }

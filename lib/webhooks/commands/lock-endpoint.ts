@@ -21,7 +21,7 @@ export async function lockEndpoint(trx: Trx, id: string): Promise<EndpointRow> {
 /** Nobody overwrites what they haven't seen. @throws DomainError `webhook.changed` (conflict, with the present `version`) */
 export function requireVersion(row: EndpointRow, version: number): void {
   if (row.version === version) return
-  throw conflict('webhook.changed', 'Somebody else has changed this webhook since you opened it.', {
+  throw conflict('webhook.changed', 'Someone else changed this webhook after you opened it. Reload it and try again.', {
     version: row.version,
   })
 }

@@ -19,7 +19,8 @@ export async function replayDead(db: Db, actor: Actor, id: string): Promise<Repl
   requirePermission(actor, 'webhooks:write')
   return inTransaction(db, async (trx) => {
     const endpoint = await lockEndpoint(trx, id)
-    if (endpoint.disabled_at) throw conflict('webhook.disabled', 'This webhook is disabled. Enable it to replay.')
+    if (endpoint.disabled_at)
+      throw conflict('webhook.disabled', 'This webhook is disabled. Enable it to replay deliveries.')
     const { rows } = await sql<{ id: string; endpoint_id: string; next_at: Date }>`
       update webhook_delivery set state = 'pending', attempts = 0, settled_at = null, error = null,
         next_at = date_trunc('milliseconds', clock_timestamp()), replayed_at = clock_timestamp()

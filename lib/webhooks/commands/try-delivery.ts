@@ -69,7 +69,9 @@ function readAnswer({ status, headers, body, isCut }: Answer, now: Date): Omit<D
 }
 
 const errorOf = (status: number): string =>
-  status >= 300 && status < 400 ? `It answered ${status}, a redirect, which is not followed.` : `It answered ${status}.`
+  status >= 300 && status < 400
+    ? `It responded with ${status}. Redirects aren’t followed.`
+    : `It responded with ${status}.`
 
 /** `{status, externalId}` of the answer's body; anything else in it is the receiver's own business. */
 function parseReceiver(body: Buffer): ReceiverAnswer | null {

@@ -4,5 +4,5 @@ import type { sweepDeliveriesTask } from '@/lib/webhooks/tasks'
 
 export const handler: TaskHandler<typeof sweepDeliveriesTask> = async (_payload, { db, log }) => {
   const swept = await sweepDeliveries(db)
-  if (swept > 0) log.warn({ swept }, 'deliveries were long due and were given a job')
+  if (swept > 0) log.warn({ swept }, 'queued jobs for overdue deliveries')
 }

@@ -24,10 +24,10 @@ const wordsOf = (dead: number): string =>
 /** Whether everything that webhooks had to bring arrived or is still being tried. */
 export async function checkDeliveries(db: ReadDb): Promise<HealthFinding> {
   const dead = await countDeadDeliveries(db)
-  if (dead === 0) return { state: 'ok', detail: 'Every delivery has arrived or is still being tried.', href: null }
+  if (dead === 0) return { state: 'ok', detail: 'All deliveries arrived or are being retried.', href: null }
   return {
     state: 'warning',
-    detail: `${wordsOf(dead)} failed and will not be tried again until someone replays them.`,
+    detail: `${wordsOf(dead)} failed and won’t be retried until someone replays them.`,
     href: '/operations/webhooks',
   }
 }
@@ -41,9 +41,9 @@ export async function findAttention(db: ReadDb): Promise<AttentionItem[]> {
       id: 'dead-deliveries',
       tone: 'warn',
       title: `${wordsOf(dead)} failed`,
-      detail: 'The receiving system does not know of them. They are sent again when someone replays them.',
+      detail: 'The receiver didn’t accept them. Replay them to send them again.',
       href: '/operations/webhooks',
-      action: 'See webhooks',
+      action: 'View webhooks',
     },
   ]
 }

@@ -36,9 +36,9 @@ export function decideClaim(delivery: ClaimState, now: Date): ClaimDecision {
       break
   }
   if (delivery.isEndpointDeleted) return settle('cancelled', 'The endpoint was deleted.')
-  if (delivery.isCancelAsked) return settle('cancelled', 'It was cancelled before it arrived.')
+  if (delivery.isCancelAsked) return settle('cancelled', 'The delivery was cancelled before it arrived.')
   if (delivery.isEndpointDisabled) return settle('dead', 'The endpoint is disabled.')
-  if (delivery.attempts >= ATTEMPTS_MAX) return settle('dead', 'The worker ended in the middle of the last try.')
+  if (delivery.attempts >= ATTEMPTS_MAX) return settle('dead', 'The worker stopped during the last attempt.')
   return { action: 'send' }
 }
 

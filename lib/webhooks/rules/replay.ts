@@ -15,10 +15,10 @@ interface Replayable {
  */
 export function replayProblem(delivery: Replayable): string | null {
   const { state, attempts, isCancelAsked, isEndpointEnabled, isForgotten } = delivery
-  if (isCancelAsked || state === 'cancelled') return 'It was cancelled, so it is not sent any more.'
-  if (isForgotten) return 'What was sent is not kept any more.'
+  if (isCancelAsked || state === 'cancelled') return 'It was cancelled, so it won’t be sent.'
+  if (isForgotten) return 'The content is no longer stored.'
   if (!isEndpointEnabled) return 'Its endpoint is disabled or deleted.'
-  if (state === 'sending') return 'It is being sent at this moment.'
-  if (state === 'pending' && attempts === 0) return 'It has not been tried yet.'
+  if (state === 'sending') return 'It’s being sent right now.'
+  if (state === 'pending' && attempts === 0) return 'It hasn’t been attempted yet.'
   return null
 }

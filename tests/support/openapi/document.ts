@@ -59,8 +59,8 @@ const HEAD = {
     title: 'Guildhall',
     version: '1',
     description:
-      'The operations room of an online community. Programs send an API key as a bearer; pages send the cookie of a session. ' +
-      'Answers may gain members: ignore those that you do not know.',
+      'The operations room of an online community. Programs send an API key as a bearer token, pages send a session cookie. ' +
+      'Responses can get new members. Ignore members that you don’t know.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
@@ -72,7 +72,8 @@ const SHARED = {
       type: 'apiKey',
       in: 'cookie',
       name: 'guildhall.session',
-      description: 'Over TLS its name begins with `__Secure-`. What changes something has to come from our own pages.',
+      description:
+        'Over TLS, its name starts with `__Secure-`. Requests that change data must come from Guildhall’s own pages.',
     },
     key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
   },
@@ -80,7 +81,7 @@ const SHARED = {
     IdempotencyKey: {
       name: 'Idempotency-Key',
       in: 'header',
-      description: 'The same request again with the same key, within a day, is answered as the first one was.',
+      description: 'A request that repeats a key within a day gets the same response as the first request.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
     },
   },
@@ -89,7 +90,7 @@ const SHARED = {
 /** RFC 9457: what every refusal and every fault looks like. */
 const problemResponse = (members: JsonSchema) => ({
   Problem: {
-    description: 'Why the request was not carried out',
+    description: 'Why the request failed',
     content: {
       'application/problem+json': {
         schema: {
@@ -196,9 +197,9 @@ const MEANINGS: Record<number, string> = {
   201: 'Created',
   202: 'Accepted',
   204: 'Success, with no content',
-  206: 'A part of it',
+  206: 'Partial content',
   304: 'Not modified',
-  416: 'It has no such part',
+  416: 'Range not satisfiable',
 }
 
 const mediaOf = (content: AnswerContent): Record<string, JsonSchema> =>

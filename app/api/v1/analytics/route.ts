@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'metrics:read',
-    summary: 'Find records of metrics, the classic way',
+    summary: 'List metric records (classic format)',
     answer: analyticsPage,
     query: analyticsQuery,
   },

@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'annotations:read',
-    summary: 'List annotations of a range',
+    summary: 'List annotations in a range',
     answer: annotationPage,
     query: annotationListQuery,
   },

@@ -15,7 +15,7 @@ export const GET = route(
 export const POST = route(
   {
     permission: 'appeals:write',
-    summary: 'Add an appeal of a member',
+    summary: 'Add an appeal for a member',
     answer: { 201: takenAppeal },
     isIdempotent: true,
     body: appealBody,

@@ -4,6 +4,6 @@ import { json } from '@/lib/core/http/route'
 import { route } from '@/lib/staff/access'
 
 export const GET = route(
-  { permission: 'audit:read', summary: 'List entries of the audit log', answer: auditPage, query: auditQuery },
+  { permission: 'audit:read', summary: 'List audit entries', answer: auditPage, query: auditQuery },
   async ({ db, query }) => json(await listAudit(db, query)),
 )

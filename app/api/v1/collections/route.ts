@@ -14,7 +14,7 @@ export const GET = route(
 export const POST = route(
   {
     permission: 'collections:write',
-    summary: 'Collect a source now',
+    summary: 'Start a collection run',
     answer: { 202: startedCollection },
     body: startCollectionBody,
   },

@@ -5,6 +5,6 @@ import { route } from '@/lib/staff/access'
 
 /** How fresh the figures are, and which sources are in trouble. */
 export const GET = route(
-  { permission: 'collections:read', summary: 'Get how fresh the figures are', answer: freshnessView },
+  { permission: 'collections:read', summary: 'Get the freshness of the figures', answer: freshnessView },
   async ({ db }) => json(await getFreshness(db)),
 )

@@ -5,6 +5,6 @@ import { route } from '@/lib/staff/access'
 
 /** The state of database, workers, jobs and sources. */
 export const GET = route(
-  { permission: 'health:read', summary: 'Get the state of each part', answer: healthView },
+  { permission: 'health:read', summary: 'Get the health of each component', answer: healthView },
   async ({ db }) => json(await getHealth(db)),
 )

@@ -13,7 +13,7 @@ export const GET = route(
 export const POST = route(
   {
     permission: 'staff:write',
-    summary: 'Invite someone to the staff',
+    summary: 'Invite a staff member',
     answer: { 201: createdInvitation },
     body: inviteStaffBody,
   },

@@ -15,7 +15,7 @@ const LIMITS = { bytes: 2 * 1024 * 1024, values: 20_000 }
 export const POST = route(
   {
     permission: 'items:write',
-    summary: 'Screen items by the rules',
+    summary: 'Screen items against the rules',
     answer: { 202: screenedItems },
     isIdempotent: true,
     requestBody: itemOrBatch,

@@ -5,6 +5,6 @@ import { route } from '@/lib/staff/access'
 
 /** The figures of moderation in a period: docs/moderation-insight.md defines each. */
 export const GET = route(
-  { permission: 'insight:read', summary: 'Get the figures of moderation', answer: insightView, query: insightQuery },
+  { permission: 'insight:read', summary: 'Get moderation figures', answer: insightView, query: insightQuery },
   async ({ db, actor, query }) => json(await getInsight(db, actor, query)),
 )

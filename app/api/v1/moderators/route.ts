@@ -5,6 +5,6 @@ import { route } from '@/lib/staff/access'
 
 /** Whom a queue can be kept for. */
 export const GET = route(
-  { permission: 'queues:write', summary: 'List whom a queue can be kept for', answer: moderatorPage },
+  { permission: 'queues:write', summary: 'List the staff members who can work a queue', answer: moderatorPage },
   async ({ db }) => json(await listModerators(db)),
 )

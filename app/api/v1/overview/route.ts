@@ -6,7 +6,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'overview:read',
-    summary: 'Get the figures of the overview',
+    summary: 'Get the overview figures',
     answer: overviewView,
     query: overviewQuery,
   },

@@ -4,6 +4,6 @@ import { listStaff } from '@/lib/staff/queries/list-staff'
 import { staffListQuery, staffPage } from '@/lib/staff/schema'
 
 export const GET = route(
-  { permission: 'staff:read', summary: 'List the staff', answer: staffPage, query: staffListQuery },
+  { permission: 'staff:read', summary: 'List staff members', answer: staffPage, query: staffListQuery },
   async ({ db, query }) => json(await listStaff(db, query)),
 )

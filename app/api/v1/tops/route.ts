@@ -6,7 +6,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'metrics:read',
-    summary: 'Get the top channels, spaces or features of a metric',
+    summary: 'Get the top channels, spaces or features by a metric',
     answer: topsView,
     query: topsQuery,
   },

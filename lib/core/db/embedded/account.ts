@@ -21,7 +21,7 @@ export async function findAccount(): Promise<Account | undefined> {
   const account = (await lookUp()) ?? (await createAccount())
   if (account) return account
   throw new StartError(
-    'PostgreSQL refuses to run as root and the user postgres could not be made: start Guildhall as another user, or set DATABASE_URL.',
+    'PostgreSQL refuses to run as root, and Guildhall could not create the user postgres. Start Guildhall as another user, or set DATABASE_URL.',
   )
 }
 

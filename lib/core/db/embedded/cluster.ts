@@ -63,7 +63,7 @@ export async function startCluster(
     const reason = await lastFatalLine(location.logFile)
     if (attempt === ATTEMPTS || !TRY_AGAIN.test(reason)) {
       throw new StartError(
-        `The embedded database did not start: ${reason || 'it ended without a word'} (${location.logFile}).`,
+        `The embedded database did not start: ${reason || 'it exited without a message'} (${location.logFile}).`,
       )
     }
     await delay(POLL_MS * 10 * attempt)
@@ -72,8 +72,8 @@ export async function startCluster(
 
 function otherVersion(cluster: string, version: string, binaries: Binaries): StartError {
   return new StartError(
-    `The data directory ${cluster} was made by PostgreSQL ${version}, but this Guildhall brings PostgreSQL ${majorOf(binaries)}: ` +
-      `move the data over with pg_dump and pg_restore (docs/operations.md), or start the Guildhall that made it.`,
+    `The data directory ${cluster} was created by PostgreSQL ${version}, but this version of Guildhall has PostgreSQL ${majorOf(binaries)}. ` +
+      `Move the data with pg_dump and pg_restore (docs/operations.md), or start the version of Guildhall that created it.`,
   )
 }
 
@@ -105,7 +105,7 @@ function runInitdb({ binaries, account }: Location, directory: string, passwordF
       if (code === 0) return resolve()
       reject(
         new StartError(
-          `The embedded database could not be made: ${errors.trim().split('\n').at(-1) ?? `code ${code}`}`,
+          `Guildhall could not create the embedded database: ${errors.trim().split('\n').at(-1) ?? `code ${code}`}`,
         ),
       )
     })
@@ -182,7 +182,7 @@ async function connectOnce(connectionString: string): Promise<void> {
 
 const otherPassword = (cluster: string): StartError =>
   new StartError(
-    `The password in the file postgres.password of the data folder is not that of the database in ${cluster}: bring both back from one backup.`,
+    `The password in postgres.password in the data directory doesn't match the database in ${cluster}. Restore both from the same backup.`,
   )
 
 async function lastFatalLine(logFile: string): Promise<string> {

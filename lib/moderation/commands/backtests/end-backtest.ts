@@ -35,8 +35,7 @@ async function withoutErased(trx: Trx, id: string, result: BacktestResult): Prom
 
 /** A job is added with its backtest; for this long nobody wonders where it is. */
 const GRACE = sql.raw(`interval '1 minute'`)
-const LOST =
-  'Nobody carries it out any more: each worker that began it was killed, or its job was lost. Start it again.'
+const LOST = 'This backtest stopped because its workers were killed or its job was lost. Start it again.'
 
 /**
  * Ends backtests that nobody will run any more: their job was given up, because every worker that had begun it was killed, or it

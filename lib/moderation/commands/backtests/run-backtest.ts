@@ -66,8 +66,8 @@ export async function runBacktest(db: Db, id: string, signal: AbortSignal): Prom
 function reasonToEnd(error: unknown, tries: number): string | null {
   if (isDomainError(error) && !MAY_PASS.has(error.code)) return error.message
   if (tries < backtestRuleTask.maxAttempts) return null
-  const what = isDomainError(error) ? error.message : 'Something went wrong that the log of the worker tells.'
-  return `${what} It was tried ${tries} times.`
+  const what = isDomainError(error) ? error.message : 'Something went wrong. See the worker’s log.'
+  return `${what} All ${tries} attempts failed.`
 }
 
 async function countAll(db: Db, started: Started, signal: AbortSignal): Promise<void> {

@@ -79,7 +79,7 @@ export async function cancelBacktest(db: Db, actor: Actor, id: string): Promise<
     if (!row) throw notFound('backtest', id)
     if (row.state === 'cancelled') return
     if (row.state !== 'queued' && row.state !== 'running')
-      throw conflict('backtest.over', 'This backtest has ended already.', { state: row.state })
+      throw conflict('backtest.over', 'This backtest has already ended.', { state: row.state })
     await trx
       .updateTable('rule_backtest')
       .set({ state: 'cancelled', finished_at: new Date() })
@@ -106,7 +106,11 @@ export async function readBacktestFile(body: ReadableStream<Uint8Array> | null):
   for await (const chunk of body ?? []) {
     size += chunk.byteLength
     if (size > BACKTEST_FILE_MAX)
-      throw new DomainError('too_large', 'body.too_large', `A file of texts has at most ${BACKTEST_FILE_MAX} bytes.`)
+      throw new DomainError(
+        'too_large',
+        'body.too_large',
+        `A file of texts can have at most ${BACKTEST_FILE_MAX} bytes.`,
+      )
     chunks.push(chunk)
   }
   const file = Buffer.concat(chunks)

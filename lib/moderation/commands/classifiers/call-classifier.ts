@@ -58,9 +58,10 @@ async function tryOnce(classifier: Classifier, texts: readonly string[], options
   const answer = await send(classifier, texts, options)
   const { status } = answer
   if (status >= 300 && status < 400)
-    throw new ClassifierFailure(`It answered ${status}, a redirect, which is not followed.`, false)
-  if (status < 200 || status >= 300) throw new ClassifierFailure(`It answered ${status}.`, PASSING_STATUSES.has(status))
-  if (answer.isCut) throw new ClassifierFailure('Its answer was longer than 256 kB, or broke off.', false)
+    throw new ClassifierFailure(`It responded with ${status}. Redirects aren’t followed.`, false)
+  if (status < 200 || status >= 300)
+    throw new ClassifierFailure(`It responded with ${status}.`, PASSING_STATUSES.has(status))
+  if (answer.isCut) throw new ClassifierFailure('Its response was longer than 256 kB or incomplete.', false)
   const read = readAnswer(answer.body.toString('utf8'), { labels: classifier.labels, count: texts.length })
   if ('fault' in read) throw new ClassifierFailure(read.fault, false)
   return read.scores
@@ -84,7 +85,7 @@ async function send(
     })
   } catch (error) {
     if (error instanceof CallError && error.failure === 'timeout')
-      throw new ClassifierFailure(`It did not answer within ${classifier.timeoutMs / MS_PER_SECOND} s.`, false)
+      throw new ClassifierFailure(`It didn’t respond within ${classifier.timeoutMs / MS_PER_SECOND} s.`, false)
     if (error instanceof CallError)
       throw new ClassifierFailure(error.message, error.failure === 'unreachable' || error.failure === 'broken')
     if (isDomainError(error)) throw new ClassifierFailure(error.message, false)

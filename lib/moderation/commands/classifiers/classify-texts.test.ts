@@ -65,26 +65,26 @@ describe('a classifier', () => {
   })
 
   test.for([
-    ['garbage', (response) => void response.writeHead(200).end('<html>hello</html>'), /is not/],
-    ['500', (response) => void response.writeHead(500).end('{}'), /answered 500/],
+    ['garbage', (response) => void response.writeHead(200).end('<html>hello</html>'), /isn’t JSON/],
+    ['500', (response) => void response.writeHead(500).end('{}'), /responded with 500/],
     [
       'a redirect inside',
       (response) => void response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
-      /a redirect, which is not followed/,
+      /Redirects aren’t followed/,
     ],
     [
       'wrong labels',
       (response, { texts }) => void response.end(JSON.stringify({ results: texts.map(() => ({ scores: { x: 1 } })) })),
-      /none of the labels/,
+      /no number from 0 to 1 for any of the labels/,
     ],
     ['10 MB', (response) => void response.writeHead(200).end('x'.repeat(10_000_000)), /longer than 256 kB/],
-    ['nothing, ever', () => undefined, /did not answer within/],
+    ['nothing, ever', () => undefined, /didn’t respond within/],
     [
       'half an answer',
       (response) => void response.writeHead(200).write('{"results":['),
-      /longer than 256 kB, or broke/,
+      /longer than 256 kB or incomplete/,
     ],
-    ['a broken connection', (response) => void response.destroy(), /broke/],
+    ['a broken connection', (response) => void response.destroy(), /was lost/],
   ] as [string, ClassifierPeer['answer'], RegExp][])(
     'that answers with %s leaves its scores missing within its time-out, and says why',
     async ([kind, answer, why], { db }) => {
@@ -122,7 +122,7 @@ describe('a classifier', () => {
     const { ask } = await set(db, peer)
     for (let n = 0; n < 5; n += 1) await ask(`text ${n}`)
     expect(peer.calls).toHaveLength(5)
-    expect((await ask('another')).failure).toMatch(/left alone for a while/)
+    expect((await ask('another')).failure).toMatch(/failed several times in a row/)
     expect(peer.calls).toHaveLength(5)
   })
 

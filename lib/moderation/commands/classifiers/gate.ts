@@ -35,7 +35,7 @@ export async function throughGate<T>(key: string, deadline: number, call: () => 
   await enter(gate, deadline)
   try {
     if (!mayCall(gate.breaker, Date.now()))
-      throw new ClassifierFailure('It has failed too often in a row and is left alone for a while.', false)
+      throw new ClassifierFailure('It failed several times in a row. Guildhall will try again later.', false)
     return await judged(gate.breaker, call)
   } finally {
     gate.running -= 1
@@ -62,7 +62,7 @@ async function enter(gate: Gate, deadline: number): Promise<void> {
     gate.running += 1
     return
   }
-  if (gate.waiting.size >= WAITING_MAX) throw new ClassifierFailure('Too many calls to it are waiting.', false)
+  if (gate.waiting.size >= WAITING_MAX) throw new ClassifierFailure('Too many requests are waiting for it.', false)
   await new Promise<void>((resolve, reject) => {
     const leave = (finish: () => void) => () => {
       clearTimeout(timer)
@@ -73,7 +73,7 @@ async function enter(gate: Gate, deadline: number): Promise<void> {
       gate.running += 1
       resolve()
     })
-    const giveUp = leave(() => reject(new ClassifierFailure('It was too busy to be asked in time.', false)))
+    const giveUp = leave(() => reject(new ClassifierFailure('It was too busy to be called in time.', false)))
     const timer = setTimeout(giveUp, Math.max(0, deadline - performance.now()))
     gate.waiting.add(go)
   })

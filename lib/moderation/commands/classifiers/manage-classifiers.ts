@@ -97,7 +97,7 @@ export async function deleteClassifier(db: Db, actor: Actor, id: string): Promis
     )
     const rules = rows[0]?.rules ?? []
     if (rules.length > 0)
-      throw conflict('classifier.in_use', `Rules that are live or in shadow ask it: ${rules.join(', ')}.`, { rules })
+      throw conflict('classifier.in_use', `Live or shadow rules use this classifier: ${rules.join(', ')}.`, { rules })
     await trx
       .updateTable('moderation_classifier')
       .set({ deleted_at: NOW, secret: null, version: before.version + 1 })
@@ -120,9 +120,13 @@ export async function setClassifierSecret(
   requirePermission(actor, 'secrets:write')
   return inTransaction(db, async (trx) => {
     const before = await lockClassifier(trx, id)
-    if (before.auth === 'none') throw invalid('token', 'It is asked without a secret.', 'classifier.no_secret')
+    if (before.auth === 'none') throw invalid('token', 'This classifier has no secret.', 'classifier.no_secret')
     if ((before.auth === 'bearer') !== (token !== undefined))
-      throw invalid('token', 'A token belongs to bearer, and to nothing else.', 'classifier.no_token')
+      throw invalid(
+        'token',
+        'A token is required for bearer authentication and not allowed otherwise.',
+        'classifier.no_token',
+      )
     const made = token === undefined ? newSigningSecret() : null
     await trx
       .updateTable('moderation_classifier')
@@ -155,7 +159,7 @@ async function checkAddress(url: string): Promise<void> {
   if (!url.startsWith('https:') && !isListedHost(new URL(url)))
     throw invalid(
       'url',
-      'It needs an https address; http only for a host that GUILDHALL_ALLOW_HOSTS lists.',
+      'Use an https URL. An http URL is allowed only for hosts in GUILDHALL_ALLOW_HOSTS.',
       'classifier.url_refused',
     )
   await checkUrl(url, 'classifier.url_refused')
@@ -167,16 +171,20 @@ async function refuseTaken(trx: Trx, name: string): Promise<void> {
   const { rows } = await sql<{ count: number; isTaken: boolean }>`
     select count(*)::int as count, coalesce(bool_or(lower(name) = lower(${name})), false) as "isTaken"
     from moderation_classifier where deleted_at is null`.execute(trx)
-  if (rows[0]?.isTaken) throw conflict('classifier.name_taken', `There is a classifier ${name} already.`)
+  if (rows[0]?.isTaken) throw conflict('classifier.name_taken', `A classifier named ${name} already exists.`)
   if ((rows[0]?.count ?? 0) >= CLASSIFIERS_MAX)
-    throw conflict('classifier.too_many', `There are ${CLASSIFIERS_MAX} classifiers already. Delete one.`)
+    throw conflict('classifier.too_many', `You can have at most ${CLASSIFIERS_MAX} classifiers. Delete one first.`)
 }
 
 function requireVersion(row: ClassifierRow, version: number): void {
   if (row.version === version) return
-  throw conflict('classifier.changed', 'Somebody else has changed this classifier since you opened it.', {
-    version: row.version,
-  })
+  throw conflict(
+    'classifier.changed',
+    'Someone else changed this classifier after you opened it. Reload it and try again.',
+    {
+      version: row.version,
+    },
+  )
 }
 
 /** Whoever may change the address must not get the token with it. */
@@ -184,7 +192,7 @@ function refuseTokenElsewhere({ auth, url }: ClassifierRow, next: string): void 
   if (auth !== 'bearer' || new URL(next).origin === new URL(url).origin) return
   throw conflict(
     'classifier.token_would_follow',
-    'Its token would be sent to another host. Delete it and add one with a token for there.',
+    'The token would be sent to another host. Delete this classifier and add a new one with a token for that host.',
   )
 }
 

@@ -16,6 +16,6 @@ export async function readPolicy(trx: Trx, id: string): Promise<DecidedPolicy> {
     .where('id', '=', id)
     .where('archived_at', 'is', null)
     .executeTakeFirst()
-  if (!row) throw invalid('policyId', `There is no policy ${id}.`, 'policy.unknown')
+  if (!row) throw invalid('policyId', `Policy ${id} doesn’t exist.`, 'policy.unknown')
   return row
 }

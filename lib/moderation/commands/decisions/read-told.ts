@@ -34,6 +34,6 @@ export async function readDecision(trx: Trx, id: string): Promise<Told> {
     left join member on member.id = self.member_id and member.erased_at is null
     where decision.id = ${id}`.execute(trx)
   const row = rows[0]
-  if (!row) throw new Error(`there is no decision ${id}`)
+  if (!row) throw new Error(`decision ${id} not found`)
   return row
 }

@@ -261,6 +261,6 @@ async function takeRevisions(
 
 function mustGet<V>(map: ReadonlyMap<string, V>, key: string): V {
   const value = map.get(key)
-  if (value === undefined) throw new Error(`no case came back for ${key}`)
+  if (value === undefined) throw new Error(`no case was returned for ${key}`)
   return value
 }

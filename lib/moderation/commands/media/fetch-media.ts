@@ -58,10 +58,10 @@ export async function fetchMedia(
       const { location } = answer.headers
       if (!REDIRECTS.has(answer.status)) return judge(answer, hostOf(at))
       if (!location || !URL.canParse(location, at))
-        return final('media.unreachable', `${hostOf(at)} leads elsewhere without saying where.`)
+        return final('media.unreachable', `${hostOf(at)} sent a redirect without a URL.`)
       at = new URL(location, at).href
     }
-    return final('media.unreachable', `It leads from one address to the next more than ${REDIRECTS_MAX} times.`)
+    return final('media.unreachable', `It redirects more than ${REDIRECTS_MAX} times.`)
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     if (error.failure === 'refused') return final('media.address_refused', error.message)
@@ -72,25 +72,26 @@ export async function fetchMedia(
 const final = (code: MediaProblemCode, message: string): MediaProblem => ({ code, message, isFinal: true })
 const hostOf = (url: string): string => new URL(url).hostname
 const isTooLarge = ({ 'content-length': length }: Answer['headers']): boolean => Number(length) > FILE_BYTES_MAX
-const tooLarge = (): MediaProblem => final('media.too_large', 'It is larger than 10 MB, which is not shown.')
+const tooLarge = (): MediaProblem => final('media.too_large', 'It’s larger than 10 MB, so it can’t be shown.')
 
 function judge({ status, headers, body, isCut }: Answer, host: string): InspectedFile | MediaProblem {
-  if (status === 404 || status === 410) return final('media.gone', `${host} has it no more (${status}).`)
+  if (status === 404 || status === 410) return final('media.gone', `${host} no longer has it (${status}).`)
   if (status !== 200) {
     const isFinal = status < 500 && !PASSING.has(status)
-    return { code: 'media.unreachable', message: `${host} answered ${status}.`, isFinal }
+    return { code: 'media.unreachable', message: `${host} responded with ${status}.`, isFinal }
   }
   if (isTooLarge(headers) || (isCut && body.length >= FILE_BYTES_MAX)) return tooLarge()
-  if (isCut) return { code: 'media.unreachable', message: `${host} did not send it whole in time.`, isFinal: false }
+  if (isCut)
+    return { code: 'media.unreachable', message: `${host} didn’t send the whole file in time.`, isFinal: false }
   return inspect(body)
 }
 
 const PROBLEMS: Record<FileProblem, MediaProblem> = {
   too_large: tooLarge(),
-  too_many_pixels: final('media.too_large', 'It has more than 64 million pixels, which is not shown.'),
+  too_many_pixels: final('media.too_large', 'It has more than 64 million pixels, so it can’t be shown.'),
   unsupported: final(
     'media.unsupported',
-    'It is no picture, video or sound of a kind that is shown: PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, MP3, Ogg, WAV or FLAC.',
+    'This file type can’t be shown. Supported types are PNG, JPEG, GIF, WebP, AVIF, MP4, WebM, MP3, Ogg, WAV and FLAC.',
   ),
 }
 

@@ -13,7 +13,7 @@ const RETRY_MS = [MINUTE_MS / 2, 10 * MINUTE_MS, 60 * MINUTE_MS, 6 * 60 * MINUTE
 
 const STORE_FULL: MediaProblem = {
   code: 'media.store_full',
-  message: 'The store of copies is full, so that none was kept.',
+  message: 'No copy was saved because the media storage is full.',
   isFinal: false,
 }
 

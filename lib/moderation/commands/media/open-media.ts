@@ -40,7 +40,11 @@ export async function openMedia(
 }
 
 export const dropped = (): DomainError =>
-  new DomainError('not_found', 'media.dropped', 'The copy was dropped: its time was over, or its author was erased.')
+  new DomainError(
+    'not_found',
+    'media.dropped',
+    'The copy was deleted because its retention period ended or its author was erased.',
+  )
 
 function toFile(db: Db, { id, sha256, type, size }: FoundMedia): ShownFile {
   if (!sha256 || !type || !size) throw new Error(`the copy of ${id} has no file`)
@@ -75,7 +79,7 @@ function fetchNow(
   if (running) return running
   requireRested(media, options.now)
   if (fetching.size >= FETCHES_MAX) {
-    throw new DomainError('unavailable', 'media.busy', 'Too many media are being fetched; try again shortly.', {
+    throw new DomainError('unavailable', 'media.busy', 'Too many media files are loading. Try again in a moment.', {
       retryAfterSeconds: 2,
     })
   }

@@ -55,5 +55,5 @@ async function insertReveal(
   if (rows.length > 0) return true
   const known = await trx.selectFrom('media_reveal').selectAll().where('id', '=', id).executeTakeFirst()
   if (known?.media_id === media.id && known.seen_by === actorRef(actor)) return false
-  throw conflict('reveal.id_taken', 'This id names another look.')
+  throw conflict('reveal.id_taken', 'This ID is already used for another view.')
 }

@@ -51,9 +51,9 @@ const DEPTH_MAX = 32
 const KEYWORD = 1
 const MENTION_SPAM = 5
 const NOT_TAKEN: Record<number, string> = {
-  3: "What is spam is decided by Discord's own model.",
-  4: "The lists of words are Discord's own and are not exported.",
-  6: 'It looks at profiles, and rules here look at what people write.',
+  3: 'This rule uses Discord’s own spam model.',
+  4: 'This rule uses Discord’s own word lists, which aren’t exported.',
+  6: 'This rule checks profiles. Guildhall’s rules check what people write.',
 }
 const BLOCK = 1
 const ALERT = 2
@@ -76,7 +76,7 @@ export function* readDiscordRules(json: string): Steps<ImportedRules> {
     const read = discordRule.safeParse(input, { error: validationMessage })
     if (read.success) importRule(read.data, imported)
     else
-      imported.skipped.push({ what: `rule ${index + 1}`, why: `It is no rule of AutoMod: ${firstIssue(read.error)}` })
+      imported.skipped.push({ what: `rule ${index + 1}`, why: `This isn’t an AutoMod rule: ${firstIssue(read.error)}` })
   }
   return imported
 }
@@ -84,12 +84,12 @@ export function* readDiscordRules(json: string): Steps<ImportedRules> {
 function listRules(json: string): unknown[] {
   const { values, depth } = createJsonScanner()(Buffer.from(json))
   if (values > VALUES_MAX || depth > DEPTH_MAX)
-    throw invalid('file', 'The file holds more than the rules of a server.', 'import.bad_rules')
+    throw invalid('file', 'The file is too large to be one server’s AutoMod rules.', 'import.bad_rules')
   let parsed: unknown
   try {
     parsed = JSON.parse(json)
   } catch {
-    throw invalid('file', 'The file is no JSON.', 'import.bad_rules')
+    throw invalid('file', 'The file isn’t valid JSON.', 'import.bad_rules')
   }
   if (typeof parsed === 'object' && parsed !== null && 'auto_moderation_rules' in parsed)
     parsed = parsed.auto_moderation_rules
@@ -101,7 +101,10 @@ function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void 
   const skip = (part: string, why: string) => notes.push({ what: `${rule.name}: ${part}`, why })
   const any = toConditions(rule, skip)
   if (any.length === 0) {
-    skipped.push(...notes, { what: rule.name, why: NOT_TAKEN[rule.trigger_type] ?? 'Nothing of it can be used.' })
+    skipped.push(...notes, {
+      what: rule.name,
+      why: NOT_TAKEN[rule.trigger_type] ?? 'Guildhall can’t use any part of this rule.',
+    })
     return
   }
   const actions = toActions(rule, skip)
@@ -109,9 +112,9 @@ function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void 
   const body = { name: rule.name.slice(0, 100), when: { any }, then: actions }
   const read = ruleBody.safeParse(body, { error: validationMessage })
   if (!rule.enabled)
-    skip('switched off', 'It was switched off there. Here every rule comes in as a draft, which does nothing.')
-  if (rule.exempt_roles.length > 0) skip('exempt roles', 'Rules here make no exception for roles.')
-  if (rule.exempt_channels.length > 0) skip('exempt channels', 'Rules here make no exception for channels.')
+    skip('disabled', 'This rule was disabled in Discord. Guildhall imports every rule as a draft, which does nothing.')
+  if (rule.exempt_roles.length > 0) skip('exempt roles', 'Guildhall’s rules don’t support exempt roles.')
+  if (rule.exempt_channels.length > 0) skip('exempt channels', 'Guildhall’s rules don’t support exempt channels.')
   skipped.push(...notes)
   if (read.success) rules.push(read.data)
   else skipped.push({ what: rule.name, why: firstIssue(read.error) })
@@ -121,7 +124,7 @@ type Skip = (part: string, why: string) => void
 
 function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, skip: Skip): object[] {
   if (trigger_type === MENTION_SPAM) {
-    if (given.mention_raid_protection_enabled) skip('mention raid protection', 'It is decided by Discord.')
+    if (given.mention_raid_protection_enabled) skip('mention raid protection', 'Only Discord can do this.')
     // Theirs is the number that is still allowed.
     return given.mention_total_limit ? [{ kind: 'mentions', atLeast: given.mention_total_limit + 1 }] : []
   }
@@ -131,11 +134,11 @@ function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, sk
   const allow = given.allow_list.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
   const patterns = given.regex_patterns.filter((pattern) => {
     const reason = findOtherMeaning(pattern) ?? findExpressionFault({ pattern, flags: 'i' })?.reason
-    if (reason !== undefined) skip(pattern, `The expression can't be used: ${reason}.`)
+    if (reason !== undefined) skip(pattern, `The expression can’t be used: ${reason}.`)
     return reason === undefined
   })
   if (allow.length > 0 && words.length < all.length + patterns.length)
-    skip('allow list', 'It excuses keywords here, not what an expression finds.')
+    skip('allow list', 'In Guildhall, the allow list applies to keywords but not to expressions.')
   return [
     ...(words.length > 0
       ? [{ kind: 'keywords', words, match: 'wildcard', ...(allow.length > 0 ? { allow } : {}) }]
@@ -164,13 +167,13 @@ function toActions({ actions }: DiscordRule, skip: Skip): object[] {
     else if (type === TIMEOUT) {
       const minutes = Math.ceil((metadata?.duration_seconds ?? 60) / 60)
       found.set('mute', { type: 'mute', minutes: Math.min(MUTE_MAX, Math.max(1, minutes)) })
-    } else skip(`action ${type}`, 'There is no such action here.')
+    } else skip(`action ${type}`, 'Guildhall doesn’t have this action.')
   }
   return found.size > 0 ? [...found.values()] : [{ type: 'openCase', severity: SEVERITY }]
 }
 
 /** "trigger_type is needed."; whole sentences stay as they are. */
 function firstIssue({ issues: [issue] }: z.ZodError): string {
-  if (!issue) return 'It can not be used.'
+  if (!issue) return 'It can’t be used.'
   return /^[a-z]/.test(issue.message) ? `${issue.path.join('.') || 'It'} ${issue.message}.` : issue.message
 }

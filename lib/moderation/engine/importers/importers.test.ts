@@ -11,9 +11,9 @@ describe('lists', () => {
     )
     expect(words).toEqual(['nitro', 'free money', '#tag'])
     expect(skipped).toEqual([
-      { line: 5, text: 'NITRO', why: 'It is there twice.' },
-      { line: 6, text: '***', why: 'A word has to hold more than wildcards.' },
-      { line: 8, text: 'x'.repeat(101), why: 'A word has at most 100 characters.' },
+      { line: 5, text: 'NITRO', why: 'It’s a duplicate.' },
+      { line: 6, text: '***', why: 'A keyword must have more than wildcards.' },
+      { line: 8, text: 'x'.repeat(101), why: 'A keyword can have at most 100 characters.' },
     ])
   })
 
@@ -114,7 +114,7 @@ describe("Rust's expressions", () => {
   })
 
   test('of a rule that was switched off come with a word about it', () => {
-    expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: switched off' }])
+    expect(imported(['a'], { enabled: false }).skipped).toMatchObject([{ what: 'r: disabled' }])
   })
 })
 
@@ -132,7 +132,7 @@ describe('domains of lists', () => {
       '5 co.uk',
     ])
     expect(skipped[0]?.why).toBe(
-      'Many people have sites of their own under github.io: name those that are meant, or add it to the rule yourself.',
+      'github.io hosts many people’s sites. List the sites that you mean, or add it to the rule manually.',
     )
     const blocks = importMastodonBlocks('#domain,#severity\ngithub.io,suspend\nevil.github.io,suspend\n')
     expect(blocks.domains).toEqual(['evil.github.io'])
@@ -170,9 +170,9 @@ nodot,suspend,false,false,,false
     expect(domains).toEqual(['bad.example', 'quiet.example'])
     expect(skipped.map(({ line, text, why }) => `${line} ${text}: ${why}`)).toEqual([
       '4 b*d.example: The export hides part of this domain.',
-      '5 media.example: Its severity is noop: nothing is done about it there.',
-      '6 bad.example: It is there twice.',
-      '7 nodot: This is not a domain such as example.org or example.org/path.',
+      '5 media.example: Its severity is noop, so Mastodon doesn’t block it.',
+      '6 bad.example: It’s a duplicate.',
+      '7 nodot: This isn’t a domain such as example.org or example.org/path.',
     ])
   })
 
@@ -272,9 +272,9 @@ describe("Discord's AutoMod", () => {
   })
 
   test('that is no JSON is refused, and what is no rule said in words', () => {
-    expect(() => importDiscordRules('{')).toThrow('The file is no JSON.')
+    expect(() => importDiscordRules('{')).toThrow('The file isn’t valid JSON.')
     expect(importDiscordRules('[{"name":"Spam"}]').skipped).toEqual([
-      { what: 'rule 1', why: 'It is no rule of AutoMod: trigger_type is needed.' },
+      { what: 'rule 1', why: 'This isn’t an AutoMod rule: trigger_type is needed.' },
     ])
   })
 })

@@ -51,7 +51,7 @@ export function* readDomainList(text: string): Steps<ImportedDomains> {
 type Read = { value: string } | { why: string }
 
 const COMMAS = /[,，、;]/
-const UNREADABLE = 'A character of it could not be read. Save the file as UTF-8.'
+const UNREADABLE = 'It has an unreadable character. Save the file as UTF-8.'
 
 /** The entries of a line, without the quotes of a table. */
 const splitAtCommas = (line: string): string[] => {
@@ -86,11 +86,11 @@ function* readList(
       const skip = (why: string) => skipped.push({ line: number, text: part.slice(0, 200), why })
       const entry: Read = part.includes('\ufffd') ? { why: UNREADABLE } : read(part)
       if ('why' in entry) skip(entry.why)
-      else if (entries.has(keyOf(entry.value))) skip('It is there twice.')
+      else if (entries.has(keyOf(entry.value))) skip('It’s a duplicate.')
       else {
         entries.set(keyOf(entry.value), entry.value)
         if (COMMAS.test(entry.value))
-          skip('It is taken as one phrase, with its comma: put words on lines of their own.')
+          skip('It was imported as one phrase with its comma. Put each word on its own line.')
       }
     }
   }
@@ -132,11 +132,11 @@ export function readDomain(line: string): Read {
 function sharedFault(domain: string): string | null {
   const host = canonicalHost(domain)
   return host !== null && isSharedDomain(host)
-    ? `Many people have sites of their own under ${host}: name those that are meant, or add it to the rule yourself.`
+    ? `${host} hosts many people’s sites. List the sites that you mean, or add it to the rule manually.`
     : null
 }
 
 type Parsed = { success: true; data: string } | { success: false; error: { issues: readonly { message: string }[] } }
 
 const check = (parsed: Parsed): Read =>
-  parsed.success ? { value: parsed.data } : { why: parsed.error.issues[0]?.message ?? 'It can not be used.' }
+  parsed.success ? { value: parsed.data } : { why: parsed.error.issues[0]?.message ?? 'It can’t be used.' }

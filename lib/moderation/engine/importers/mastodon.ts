@@ -7,7 +7,7 @@ const SEVERITY = 'severity'
 /** Of the file, in characters, that is cut into records at once. */
 const PIECE_LENGTH = 16 * 1024
 const HIDDEN = 'The export hides part of this domain.'
-const NOOP = 'Its severity is noop: nothing is done about it there.'
+const NOOP = 'Its severity is noop, so Mastodon doesn’t block it.'
 /** As Mastodon and tools that share its lists write it. */
 const NOTHING_DONE: ReadonlySet<string> = new Set(['noop', 'none'])
 
@@ -42,7 +42,7 @@ export function* readMastodonBlocks(csv: string): Steps<ImportedDomains> {
     if (NOTHING_DONE.has(record.fields[columns.severity]?.trim().toLowerCase() ?? '')) skip(text, NOOP)
     else if (text.includes('*')) skip(text, HIDDEN)
     else if ('why' in entry) skip(text, entry.why)
-    else if (domains.has(entry.value)) skip(text, 'It is there twice.')
+    else if (domains.has(entry.value)) skip(text, 'It’s a duplicate.')
     else domains.add(entry.value)
   }
   return { domains: [...domains], skipped }

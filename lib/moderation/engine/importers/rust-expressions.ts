@@ -5,10 +5,10 @@
 const OTHERWISE: readonly { at: RegExp; reason: string }[] = [
   {
     at: /\\b\{(?:start|end)(?:-half)?\}/,
-    reason: '\\b{…} is the start or end of a word there, and a text in braces here',
+    reason: '\\b{…} means the start or end of a word in Discord, but text in braces in Guildhall',
   },
-  { at: /\\[<>]/, reason: '\\< and \\> are the start and end of a word there, and signs here' },
-  { at: /\{,\d+\}/, reason: '{,…} is a repetition there, and a text in braces here' },
+  { at: /\\[<>]/, reason: '\\< and \\> mean the start and end of a word in Discord, but characters in Guildhall' },
+  { at: /\{,\d+\}/, reason: '{,…} is a repetition in Discord, but text in braces in Guildhall' },
 ]
 
 /** Why an expression would mean something else here than there; undefined where it does not. */
@@ -18,7 +18,8 @@ export function findOtherMeaning(pattern: string): string | undefined {
   return found?.reason ?? (hasSetOperation(plain) ? SETS : undefined)
 }
 
-const SETS = 'a class within a class, or && , -- and ~~ in one, make a set there, and stand for their signs here'
+const SETS =
+  'a class within a class, or &&, -- or ~~ in a class, is a set operation in Discord, but characters in Guildhall'
 
 /** Two backslashes are one sign, and what follows them is no escape. */
 const withoutEscapes = (pattern: string): string => pattern.replaceAll('\\\\', '..')

@@ -7,13 +7,13 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'account:manage',
-    summary: 'Get how you see media, and how much you have looked at',
+    summary: 'Get your wellness settings and your media views',
     answer: wellnessView,
   },
   async ({ db, actor }) => json(await getWellness(db, actor)),
 )
 
 export const PATCH = route(
-  { permission: 'account:manage', summary: 'Change how you see media', answer: wellnessView, body: wellnessPatch },
+  { permission: 'account:manage', summary: 'Change your wellness settings', answer: wellnessView, body: wellnessPatch },
   async ({ db, actor, body }) => json(await changeWellness(db, actor, body)),
 )

@@ -10,7 +10,7 @@ export const POST = linkRoute(
     purpose: appealLinks,
     secretOf: ({ body }) => body.token,
     origin: 'own',
-    summary: 'Appeal a decision by its link',
+    summary: 'Appeal a decision with a link',
     body: linkAppealBody,
     answer: { 201: sentAppeal },
   },

@@ -11,7 +11,7 @@ const LIMITS = { values: 20_000 }
 export const POST = route(
   {
     permission: 'cases:write',
-    summary: 'Decide many cases',
+    summary: 'Decide several cases',
     answer: bulkResults,
     isIdempotent: true,
     body: bulkBody,

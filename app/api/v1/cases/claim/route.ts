@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const POST = route(
   {
     permission: 'cases:write',
-    summary: 'Claim a case, or the next one of a queue',
+    summary: 'Claim a case or the next case in a queue',
     answer: { 200: claimView, 204: null },
     body: claimBody,
   },

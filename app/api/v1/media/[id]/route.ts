@@ -13,7 +13,7 @@ const MEDIA = media('image/*', 'video/*', 'audio/*')
 export const GET = route(
   {
     permission: 'cases:read',
-    summary: 'Get the bytes of a picture, video or sound',
+    summary: 'Download a media file',
     answer: { 200: MEDIA, 206: MEDIA, 304: null, 416: null },
     params: mediaParams,
   },

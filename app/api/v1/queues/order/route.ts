@@ -6,7 +6,7 @@ import { route } from '@/lib/staff/access'
 
 /** All queues but the default one, in the order in which cases are offered to them; the answer is the list. */
 export const PUT = route(
-  { permission: 'queues:write', summary: 'Order the queues', answer: queuePage, body: queueOrder },
+  { permission: 'queues:write', summary: 'Reorder the queues', answer: queuePage, body: queueOrder },
   async ({ db, actor, body }) => {
     await orderQueues(db, actor, body.ids)
     return json(await listQueues(db, actor))

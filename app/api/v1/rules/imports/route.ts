@@ -7,7 +7,7 @@ import { route } from '@/lib/staff/access'
 export const POST = route(
   {
     permission: 'rules:write',
-    summary: 'Read rules from a file of another system',
+    summary: 'Read rules from another system’s file',
     answer: importedRules,
     body: ruleImport,
     limits: { bytes: IMPORT_BYTES_MAX },

@@ -6,7 +6,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'metrics:read',
-    summary: 'Get where a point of a series comes from',
+    summary: 'Get the provenance of a point of a series',
     answer: provenanceView,
     query: provenanceQuery,
   },

@@ -4,6 +4,6 @@ import { rebuildView } from '@/lib/metrics/schema'
 import { route } from '@/lib/staff/access'
 
 export const GET = route(
-  { permission: 'settings:read', summary: 'Get how far the recalculation of daily figures is', answer: rebuildView },
+  { permission: 'settings:read', summary: 'Get the progress of recalculating daily figures', answer: rebuildView },
   async ({ db }) => json(await getRebuild(db)),
 )

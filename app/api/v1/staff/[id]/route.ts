@@ -15,7 +15,7 @@ export const GET = route(
 export const PATCH = route(
   {
     permission: 'staff:write',
-    summary: 'Update a staff member',
+    summary: 'Change a staff member',
     answer: staffView,
     params,
     body: changeStaffBody,

@@ -8,7 +8,7 @@ import { actorRef } from '@/lib/staff/actor'
 export const POST = route(
   {
     permission: 'appeals:rule',
-    summary: 'Rule on an appeal',
+    summary: 'Decide an appeal',
     answer: { 201: ruledAppeal },
     isIdempotent: true,
     params: appealParams,

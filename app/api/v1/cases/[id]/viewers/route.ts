@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const PUT = route(
   {
     permission: 'cases:read',
-    summary: 'Say that you have a case open, and list who else has',
+    summary: 'Show that you have a case open, and list its other viewers',
     answer: viewersView,
     params: caseParams,
   },
@@ -16,7 +16,7 @@ export const PUT = route(
 )
 
 export const DELETE = route(
-  { permission: 'cases:read', summary: 'Say that you have closed a case', answer: null, params: caseParams },
+  { permission: 'cases:read', summary: 'Show that you closed a case', answer: null, params: caseParams },
   async ({ db, actor, params }) => {
     await unwatchCase(db, actor, { caseId: params.id })
     return noContent()

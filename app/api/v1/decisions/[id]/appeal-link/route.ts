@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const POST = route(
   {
     permission: 'cases:write',
-    summary: 'Create the appeal link of a decision',
+    summary: 'Create an appeal link for a decision',
     answer: { 201: issuedAppealLink },
     params: decisionParams,
   },

@@ -9,7 +9,7 @@ import { actorRef } from '@/lib/staff/actor'
 export const POST = route(
   {
     permission: 'reviews:write',
-    summary: 'Give a second verdict on a decision',
+    summary: 'Submit a second review of a decision',
     answer: { 201: givenVerdict },
     isIdempotent: true,
     params: decisionParams,

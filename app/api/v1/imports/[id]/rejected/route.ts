@@ -7,7 +7,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'imports:read',
-    summary: 'Download the rejected lines of an import',
+    summary: 'Download the rejected rows of an import',
     answer: media('text/csv'),
     params: importParams,
   },

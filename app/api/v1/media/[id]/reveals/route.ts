@@ -7,7 +7,7 @@ import { route } from '@/lib/staff/access'
 export const POST = route(
   {
     permission: 'cases:read',
-    summary: 'Record that you are about to look at a file',
+    summary: 'Record a view of a media file',
     answer: { 201: countedReveal },
     params: mediaParams,
     body: revealBody,

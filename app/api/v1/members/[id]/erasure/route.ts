@@ -10,7 +10,7 @@ import { actorRef } from '@/lib/staff/actor'
 export const GET = route(
   {
     permission: 'members:erase',
-    summary: 'Preview what erasing a member would take',
+    summary: 'Preview the erasure of a member',
     answer: erasurePreview,
     params: erasureParams,
   },

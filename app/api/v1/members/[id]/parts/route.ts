@@ -7,7 +7,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'members:read',
-    summary: 'List what is known of a member',
+    summary: 'List the data about a member',
     answer: memberPartsView,
     params: memberPartsParams,
   },

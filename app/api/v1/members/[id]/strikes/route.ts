@@ -6,6 +6,11 @@ import { route } from '@/lib/staff/access'
 
 /** A member's strikes, what they may not do now, and what the next strikes would bring. */
 export const GET = route(
-  { permission: 'members:read', summary: 'Get the record of a member', answer: recordView, params: caseParams },
+  {
+    permission: 'members:read',
+    summary: 'Get the strikes and sanctions of a member',
+    answer: recordView,
+    params: caseParams,
+  },
   async ({ db, actor, params }) => json(await getRecord(db, actor, params.id)),
 )
