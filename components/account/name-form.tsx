@@ -2,7 +2,7 @@ import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
 import { ROLE_TITLE } from '@/components/operations/role-words'
 import { fieldMessage } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -30,7 +30,7 @@ export function NameForm({ account }: { account: StaffView }) {
       // The shell shows the name and is rendered by the server.
       router.refresh()
     } catch (error) {
-      await showProblemLate(form, error)
+      await showServerProblem(form, error)
     }
   })
   return (

@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -26,7 +26,7 @@ export function PasswordForm({ email }: { email: string }) {
       form.reset(EMPTY)
       toast('Password changed', { description: 'You were signed out everywhere else.' })
     } catch (error) {
-      await showProblemLate(form, error)
+      await showServerProblem(form, error)
     }
   })
   return (

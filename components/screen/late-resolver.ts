@@ -29,7 +29,7 @@ export const lateResolver =
   }
 
 /** `showProblem`, loaded with the first check; where it can not be had, what failed is said of the form as a whole. */
-export async function showProblemLate<T extends FieldValues, Output>(
+export async function showServerProblem<T extends FieldValues, Output>(
   form: UseFormReturn<T, unknown, Output>,
   error: unknown,
 ): Promise<void> {

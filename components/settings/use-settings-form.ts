@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { SettingName, Settings } from '@/lib/settings/schema'
@@ -33,7 +33,7 @@ export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
       form.reset(settings)
       toast('Saved')
     } catch (error) {
-      await showProblemLate(form, error)
+      await showServerProblem(form, error)
     }
   })
   return { form, stored, save }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
@@ -28,7 +28,7 @@ export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save
       toast('Saved')
       onSaved()
     } catch (error) {
-      await showProblemLate(form, error)
+      await showServerProblem(form, error)
     }
   })
   return { form, save }

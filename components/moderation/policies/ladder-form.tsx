@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { type UseFormReturn, useFieldArray, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { lateResolver, lateSchema, showProblemLate } from '@/components/screen/late-resolver'
+import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Table, TableFrame, TableHead } from '@/components/ui/table'
@@ -43,7 +43,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
     } catch (error) {
       if (error instanceof ApiError && error.code === 'ladder.changed')
         form.setError('root', { message: `${error.message} Discard your changes to see it.` })
-      else await showProblemLate(form, error)
+      else await showServerProblem(form, error)
     }
   })
   const last = steps.fields.at(-1)
