@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '@/lib/core/env'
 import { contentSecurityPolicy } from '@/lib/core/http/content-security-policy'
 import { PATH_HEADER } from '@/lib/core/http/path-header'
-import { answerClassOf } from '@/lib/core/http/security-headers'
+import { responseClassOf } from '@/lib/core/http/security-headers'
 
 const NONCE_BYTES = 16
 
@@ -11,7 +11,7 @@ const NONCE_BYTES = 16
 export function proxy(request: NextRequest): NextResponse {
   const { isProduction } = env()
   const nonce = randomBytes(NONCE_BYTES).toString('base64')
-  const { directives } = answerClassOf(request.nextUrl.pathname)
+  const { directives } = responseClassOf(request.nextUrl.pathname)
   const policy = contentSecurityPolicy(nonce, { isProduction, ...(directives ? { directives } : {}) })
   const headers = new Headers(request.headers)
   // Next reads the nonce for its own scripts from the policy of the request.

@@ -3,16 +3,16 @@ import next from 'next'
 import { closeDb, getPool } from '@/lib/core/db/client'
 import { env } from '@/lib/core/env'
 import { buildId, refusalOfOtherBuild } from '@/lib/core/http/build'
-import { closeAfterEarlyAnswer } from '@/lib/core/http/early-answer'
-import { dropUnusableHeaders, METHODS_OF_FILES, refusalAtGate } from '@/lib/core/http/gate'
+import { closeAfterEarlyResponse } from '@/lib/core/http/early-response'
+import { rejectedRequest, removeUnusableHeaders, STATIC_FILE_METHODS } from '@/lib/core/http/gate'
 import { BUILD_HEADER } from '@/lib/core/http/page-build'
-import { markPeer } from '@/lib/core/http/peer'
+import { setPeerAddress } from '@/lib/core/http/peer'
 import { toProblem } from '@/lib/core/http/problem'
 import { createSecuredServer } from '@/lib/core/http/secured-server'
-import { createWrongMethodExplainer } from '@/lib/core/http/wrong-method'
+import { createMethodNotAllowedHandler } from '@/lib/core/http/wrong-method'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
-import { attachRooms } from '@/lib/core/realtime/rooms'
+import { attachLiveServer } from '@/lib/core/realtime/rooms'
 import { observeProcess } from '@/lib/core/telemetry/process-metrics'
 import { createRequestObserver } from '@/lib/core/telemetry/requests'
 import { authenticateSocket, topicsFor } from '@/lib/staff/socket'
@@ -33,29 +33,29 @@ const handle = app.getRequestHandler()
 
 observeProcess(getPool())
 const observeRequest = createRequestObserver()
-const explainWrongMethod = await createWrongMethodExplainer()
+const explainWrongMethod = await createMethodNotAllowedHandler()
 server.on('request', (request, response) => {
   observeRequest(request, response)
-  closeAfterEarlyAnswer(request, response)
+  closeAfterEarlyResponse(request, response)
   explainWrongMethod(request, response)
   if (request.url?.startsWith('/api/')) response.setHeader(BUILD_HEADER, buildId())
-  const refusal = refusalAtGate(request) ?? refusalOfOtherBuild(request)
+  const refusal = rejectedRequest(request) ?? refusalOfOtherBuild(request)
   if (refusal) {
-    if (refusal.kind === 'wrong_method') response.setHeader('Allow', METHODS_OF_FILES.join(', '))
+    if (refusal.kind === 'wrong_method') response.setHeader('Allow', STATIC_FILE_METHODS.join(', '))
     void send(toProblem(refusal), response)
     return
   }
-  dropUnusableHeaders(request)
+  removeUnusableHeaders(request)
   handle(request, response).catch((error: unknown) => {
     log.error({ err: error }, 'a request failed outside of its route')
     response.destroy()
   })
 })
 
-const rooms = await attachRooms(server, databaseUrl, { authenticate: authenticateSocket, topicsFor })
+const rooms = await attachLiveServer(server, databaseUrl, { authenticate: authenticateSocket, topicsFor })
 // First of all listeners, also of those for upgrades: nobody reads a peer that the client itself has claimed.
-server.prependListener('request', (request) => markPeer(request))
-server.prependListener('upgrade', (request) => markPeer(request))
+server.prependListener('request', (request) => setPeerAddress(request))
+server.prependListener('upgrade', (request) => setPeerAddress(request))
 
 server.listen(port, host, () => log.info({ host, port }, 'the web listens'))
 

@@ -6,7 +6,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { EarlyClicks } from '@/components/ui/early-clicks'
 import { LiveRegion } from '@/components/ui/live-region'
-import { ToasterSlot } from '@/components/ui/toaster-slot'
+import { ToasterMount } from '@/components/ui/toaster-mount'
 import { ApiError } from '@/lib/core/http/client'
 
 interface ProvidersProps {
@@ -34,7 +34,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
         <NuqsAdapter>
           {children}
           <LiveRegion />
-          <ToasterSlot />
+          <ToasterMount />
         </NuqsAdapter>
       </ThemeProvider>
     </QueryClientProvider>

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { collectReadings } from '@/lib/collection/collect-readings'
 import { createSource } from '@/lib/collection/commands/create-source'
 import { executeRun } from '@/lib/collection/commands/execute-run'
-import { startOwnRun } from '@/lib/collection/commands/start-manual-run'
+import { startInlineRun } from '@/lib/collection/commands/start-manual-run'
 import { guildhallKind } from '@/lib/collection/kinds/guildhall'
 import { getRun } from '@/lib/collection/queries/runs'
 import { createSourceBody } from '@/lib/collection/schema'
@@ -77,7 +77,7 @@ async function count(db: Kysely<DB>, at: Date) {
 }
 
 async function wholeCycle(db: Kysely<DB>, sourceId: string): Promise<void> {
-  const run = await startOwnRun(db, cliActor, { sourceId, workerId: '00000000-0000-4000-8000-000000000000' })
+  const run = await startInlineRun(db, cliActor, { sourceId, workerId: '00000000-0000-4000-8000-000000000000' })
   await executeRun(db, run, { signal: new AbortController().signal, log })
   const { status, errors } = await getRun(db, String(run.id))
   if (status !== 'succeeded') throw new Error(`the run ${status}: ${JSON.stringify(errors)}`)

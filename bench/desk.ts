@@ -1,5 +1,5 @@
 import { chromium, type Page } from 'playwright'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { systemActor } from '@/lib/staff/actor'
 import { CHROMIUM_ARGUMENTS, findChromium } from '@/tests/support/chromium'
 import { aReport, thePolicy } from '@/tests/support/moderation'
@@ -24,7 +24,7 @@ export async function run({ quick, report }: BenchContext): Promise<void> {
       }),
     )
     for (let first = 0; first < reports.length; first += 100)
-      await takeReports(database.db, systemActor, reports.slice(first, first + 100))
+      await receiveReports(database.db, systemActor, reports.slice(first, first + 100))
     const web = await startWeb(database)
     const browser = await chromium.launch({ executablePath: await findChromium(), args: ARGUMENTS })
     try {

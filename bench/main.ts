@@ -14,17 +14,17 @@ const GIGABYTE = 1024 ** 3
 const FOLDER = path.resolve('bench')
 
 async function main(): Promise<number> {
-  const { quick, help, asked, problem } = readWords(process.argv.slice(2))
+  const { quick, help, asked, problem } = readArguments(process.argv.slice(2))
   const known = (await readdir(FOLDER))
     .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
     .map((file) => file.slice(0, -3))
   if (help || problem) {
-    say(`${problem ? `${problem}\n` : ''}npm run bench -- [name …] [--quick]: ${known.join(', ')}`)
+    print(`${problem ? `${problem}\n` : ''}npm run bench -- [name …] [--quick]: ${known.join(', ')}`)
     return problem ? 2 : 0
   }
   const unknown = asked.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    say(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+    print(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
     return 2
   }
   const figures: ReportedFigure[] = []
@@ -35,16 +35,16 @@ async function main(): Promise<number> {
       await runBench(bench, quick, figures)
     } catch (error) {
       failed += 1
-      say(`${bench.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      print(`${bench.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     }
     await endShared(new Set(benches.slice(index + 1).flatMap(({ shares = [] }) => shares)))
   }
-  say(`\n${formatTable(figures)}`)
+  print(`\n${formatTable(figures)}`)
   return failed > 0 || figures.some(isOver) ? 1 : 0
 }
 
 /** Nothing is measured for a word that isn't understood: all of it takes half an hour. */
-function readWords(args: string[]): { quick: boolean; help: boolean; asked: string[]; problem: string | null } {
+function readArguments(args: string[]): { quick: boolean; help: boolean; asked: string[]; problem: string | null } {
   const options = { quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -65,10 +65,10 @@ async function runBench({ name, ...bench }: NamedBench, quick: boolean, figures:
   const needed = quick ? 0 : (bench.diskGigabytes ?? 0)
   const disk = await statfs(tmpdir())
   if (disk.bavail * disk.bsize < needed * GIGABYTE) throw new Error(`needs ${needed} GB in ${tmpdir()}; try --quick`)
-  if (needed > 0) say(`${name}: uses up to ${needed} GB in ${tmpdir()} and removes it`)
+  if (needed > 0) print(`${name}: uses up to ${needed} GB in ${tmpdir()} and removes it`)
   await bench.run({
     quick,
-    say: (line) => say(`${name}: ${line}`),
+    say: (line) => print(`${name}: ${line}`),
     report: (figure) => {
       const reported = { bench: name, ...figure, quick }
       figures.push(reported)
@@ -77,7 +77,7 @@ async function runBench({ name, ...bench }: NamedBench, quick: boolean, figures:
   })
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const print = (line: string): void => void process.stderr.write(`${line}\n`)
 
-endOnSignals(say)
-process.exitCode = await main().finally(() => endAll(say))
+endOnSignals(print)
+process.exitCode = await main().finally(() => endAll(print))

@@ -7,7 +7,7 @@ import { EVIL_EXPRESSIONS } from '@/tests/support/evil-expressions'
 import { type BenchContext, percentile, timed } from './support/report'
 
 const KEYWORD_RULES = 150
-const WORDS = 1_000
+const KEYWORDS_TOTAL = 1_000
 const EXPRESSIONS = 50
 const ROUND = 500
 const LONG = 100_000
@@ -18,7 +18,7 @@ const LONG = 100_000
  */
 export async function run({ quick, report, say }: BenchContext): Promise<void> {
   const random = randomOf(7)
-  const listed = Array.from({ length: WORDS }, () => aWord(random, 4))
+  const listed = Array.from({ length: KEYWORDS_TOTAL }, () => aWord(random, 4))
   const rules = makeRules(listed)
   const texts = Array.from({ length: quick ? 1_000 : 25_000 }, () => aText(random, listed))
   const matcher = compile(rules)

@@ -5,7 +5,7 @@ import { getSeries } from '@/lib/metrics/queries/get-series'
 import { type SeriesView, seriesQuery } from '@/lib/metrics/schema'
 import { noteStatements } from '@/tests/support/sql-snapshot'
 import { createClient, getJson, type HttpClient } from './support/http'
-import { type Peer, rangeQueryPath, sayMissing } from './support/peers'
+import { type Peer, rangeQueryPath, reportMissing } from './support/peers'
 import { countWrongPoints } from './support/recompute'
 import { type BenchContext, percentile, timed } from './support/report'
 import { loadPrometheus, loadVictoriaMetrics } from './support/sample-peers'
@@ -66,7 +66,7 @@ async function prepare(shared: SampleDatabase, say: BenchContext['say']): Promis
 }
 
 async function startPeers({ set }: SampleDatabase, say: BenchContext['say']): Promise<Peer[]> {
-  const missing = sayMissing('both')
+  const missing = reportMissing('both')
   if (missing) {
     say(`the comparison with VictoriaMetrics and Prometheus ${missing}`)
     return []
@@ -77,14 +77,14 @@ async function startPeers({ set }: SampleDatabase, say: BenchContext['say']): Pr
   return [victoriaMetrics, await loadPrometheus(set)]
 }
 
-interface Surroundings {
+interface SeriesBench {
   parties: Parties
   pool: ReturnType<typeof createPool>
   context: BenchContext
   shared: SampleDatabase
 }
 
-async function measure(question: SeriesQuestion, { parties, pool, context, shared }: Surroundings): Promise<void> {
+async function measure(question: SeriesQuestion, { parties, pool, context, shared }: SeriesBench): Promise<void> {
   const { api } = parties
   const rounds = context.quick ? 15 : question.rounds
   const times = { api: [] as number[], bare: [] as number[], empty: [] as number[] }

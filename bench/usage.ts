@@ -6,9 +6,9 @@ import { withSession } from '@/lib/core/db/session'
 import type { Db } from '@/lib/core/db/types'
 
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
-import type { SeriesAsk } from '@/lib/metrics/schema'
+import type { SeriesBatchItem } from '@/lib/metrics/schema'
 import { createClient, type HttpClient } from './support/http'
-import { type Peer, rangeQueryPath, sayMissing, startPrometheus } from './support/peers'
+import { type Peer, rangeQueryPath, reportMissing, startPrometheus } from './support/peers'
 import { type BenchContext, percentile, timed } from './support/report'
 import { markAll } from './support/samples'
 import { sharedCommunity } from './support/shared'
@@ -39,7 +39,7 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
   say('collecting two years of gauges, once a minute')
   await sampleMinutes(database.db, quick ? { ...years, from: new Date(now.getTime() - 60 * DAY_MS) } : years)
   await sql`vacuum analyze`.execute(database.ownerDb)
-  const missing = sayMissing('prometheus')
+  const missing = reportMissing('prometheus')
   if (missing) say(`the comparison with Prometheus ${missing}`)
   else say('loading Prometheus')
   const peer = missing ? null : await startPrometheus(openMetrics(database.ownerDb))
@@ -51,8 +51,8 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
     const theirs: number[] = []
     const rounds = quick ? 10 : 60
     for (let round = -3; round < rounds; round += 1) {
-      const spent = await timed(() => askApi(api, now))
-      const ofPeer = peer && other ? await timed(() => askPeer(peer, other, now)) : null
+      const spent = await timed(() => requestApi(api, now))
+      const ofPeer = peer && other ? await timed(() => requestPeer(peer, other, now)) : null
       if (round < 0) continue
       ours.push(spent)
       if (ofPeer !== null) theirs.push(ofPeer)
@@ -72,10 +72,10 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
 }
 
 /** All that the page asks for its eight charts, as it asks: at once. */
-const askApi = (api: HttpClient, asOf: Date): Promise<unknown> => {
+const requestApi = (api: HttpClient, asOf: Date): Promise<unknown> => {
   const to = asOf.toISOString()
   const from = new Date(asOf.getTime() - 365 * DAY_MS).toISOString().slice(0, 10)
-  const asks = CHARTS.flatMap(({ metric }): SeriesAsk[] => {
+  const asks = CHARTS.flatMap(({ metric }): SeriesBatchItem[] => {
     const query = { metric, from, to, zone: ZONE, resolution: 'day', asOf: to }
     return [
       { kind: 'series', query },
@@ -86,7 +86,7 @@ const askApi = (api: HttpClient, asOf: Date): Promise<unknown> => {
 }
 
 /** The same eight and the year before. */
-const askPeer = (peer: Peer, client: HttpClient, asOf: Date): Promise<unknown> =>
+const requestPeer = (peer: Peer, client: HttpClient, asOf: Date): Promise<unknown> =>
   Promise.all(
     CHARTS.flatMap(({ expression }) =>
       [0, 365].map((days) => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { answer, FAILED, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { EXIT_FAILURE, JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { checkHealth, type HealthCheck } from './doctor/checks'
 import { connect } from './support/connect'
 
@@ -15,8 +15,8 @@ export function register(program: Command): void {
       try {
         const checks = await checkHealth(connection)
         const isHealthy = checks.every((check) => check.state !== 'failed')
-        answer(options, { isHealthy, checks }, checks.map(describe).join('\n'))
-        if (!isHealthy) process.exitCode = FAILED
+        printResult(options, { isHealthy, checks }, checks.map(describe).join('\n'))
+        if (!isHealthy) process.exitCode = EXIT_FAILURE
       } finally {
         await connection.close()
       }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { answer, fail, type OutputOptions, WRONG_USE } from '@/lib/core/cli/output'
+import { EXIT_USAGE, exitWithError, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { provideRuntime } from '@/lib/core/cli/runtime'
 import { DOMAINS } from '@/lib/domains'
 import { runPendingJobs } from '@/workers/run-pending'
@@ -34,13 +34,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     const json = argv.includes('--json')
     if (error instanceof CommanderError) endUse(error, { json })
-    else fail(error, { json })
+    else exitWithError(error, { json })
   }
 }
 
 /** The parser has said on stderr what it would have taken; help that was asked for is no failure. */
 function endUse({ exitCode, message }: CommanderError, options: OutputOptions): void {
-  process.exitCode = exitCode === 0 ? 0 : WRONG_USE
+  process.exitCode = exitCode === 0 ? 0 : EXIT_USAGE
   if (exitCode !== 0 && options.json)
-    answer(options, { error: { code: 'command.wrong_use', message: message.replace(/^error: /, '') } }, '')
+    printResult(options, { error: { code: 'command.wrong_use', message: message.replace(/^error: /, '') } }, '')
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { env } from '@/lib/core/env'
 import { bringUpToDate, prepareDatabase } from './start/database'
 import { dataDir } from './support/project'
-import { findHolder, holdDataDir, releaseDataDir } from './support/running'
+import { findDataDirOwner, lockDataDir, unlockDataDir } from './support/running'
 
 export function register(program: Command): void {
   program
@@ -13,21 +13,21 @@ export function register(program: Command): void {
     .action(async (options: OutputOptions) => {
       const applied = await migrateHere()
       const text = applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The schema is up to date.'
-      answer(options, { applied }, text)
+      printResult(options, { applied }, text)
     })
 }
 
 async function migrateHere(): Promise<string[]> {
   const home = dataDir()
   if (env().databaseUrl) return (await prepareDatabase(home)).applied
-  const running = await findHolder(home)
+  const running = await findDataDirOwner(home)
   if (running?.reach) return (await bringUpToDate(running.reach.ownerUrl, running.reach.secret)).applied
-  await holdDataDir(home)
+  await lockDataDir(home)
   try {
     const { applied, embedded } = await prepareDatabase(home)
     await embedded?.stop()
     return applied
   } finally {
-    await releaseDataDir(home)
+    await unlockDataDir(home)
   }
 }

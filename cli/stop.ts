@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { stopAll } from './stop/stop-all'
 import { DEMO_DATA, dataDir, PROJECT_ROOT } from './support/project'
-import { findHolder } from './support/running'
+import { findDataDirOwner } from './support/running'
 
 /** `guildhall stop`: the end of all that runs on the data folder, whoever started it. */
 export function register(program: Command): void {
@@ -17,12 +17,12 @@ export function register(program: Command): void {
       const stopped = await stopAll(dataDir())
       const names = stopped.map(({ name, isKilled }) => `${name}${isKilled ? ' (killed)' : ''}`)
       const text = names.length > 0 ? `Stopped the ${names.join(', ')}.` : await describeNothing()
-      answer(options, { stopped }, text)
+      printResult(options, { stopped }, text)
     })
 }
 
 async function describeNothing(): Promise<string> {
   const nothing = 'Nothing of Guildhall runs here.'
-  const demo = await findHolder(resolve(PROJECT_ROOT, DEMO_DATA))
+  const demo = await findDataDirOwner(resolve(PROJECT_ROOT, DEMO_DATA))
   return demo ? `${nothing} The demo does: set GUILDHALL_DATA=${DEMO_DATA} to mean it.` : nothing
 }

@@ -5,7 +5,7 @@ import { hashPassword } from '@/lib/core/crypto/password'
 import type { Db } from '@/lib/core/db/types'
 import { log } from '@/lib/core/log'
 import { issueAppealLink } from '@/lib/moderation/commands/appeal-links'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
+import { receiveAppeal } from '@/lib/moderation/commands/receive-appeal'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { inviteStaff } from '@/lib/staff/commands/invite-staff'
 import { addKey } from '@/lib/staff/commands/manage-keys'
@@ -125,7 +125,7 @@ test('policies and queues that are changed and ordered', async ({ web: db, ask: 
 
 test('appeals by the platform and by a link', async ({ web: db, ask: { ask } }) => {
   const { decisionId, memberId } = await aDecision(db)
-  const { id } = await takeAppeal(db, systemActor, { decisionId, memberId, text: 'No.' })
+  const { id } = await receiveAppeal(db, systemActor, { decisionId, memberId, text: 'No.' })
   expect(await ask('POST appeals/[id]/ruling', { id, body: { ruling: 'overturned', reason: 'Yes.' } })).toMatchObject({
     status: 'overturned',
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { releaseSilentWorkers } from '@/lib/collection/commands/beat'
+import { releaseLostWorkers } from '@/lib/collection/commands/heartbeat'
 import type { Db } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { log } from '@/lib/core/log'
@@ -111,7 +111,7 @@ test('a job that a silent worker is committing keeps no beat waiting, and is rel
     await sql`update graphile_worker._private_jobs set locked_by = ${job_runner_ids[0]}, locked_at = now()
       where id = ${id}::bigint`.execute(ownerDb)
   }
-  const release = () => releaseSilentWorkers(db, judge.id)
+  const release = () => releaseLostWorkers(db, judge.id)
   const hung = delay(10_000, 'hung', { ref: false })
   await db.transaction().execute(async (trx) => {
     await sql`select from graphile_worker._private_jobs where locked_by = 'pool-that-commits' for share`.execute(trx)

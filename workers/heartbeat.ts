@@ -1,17 +1,17 @@
+import { LEASE_RENEW_MS } from '@/lib/collection/commands/claim-slot'
 import {
-  beat,
+  recordHeartbeat,
   registerWorker,
-  releaseSilentWorkers,
+  releaseLostWorkers,
   unregisterWorker,
   type WorkerIdentity,
-} from '@/lib/collection/commands/beat'
-import { LEASE_RENEW_MS } from '@/lib/collection/commands/claim-slot'
-import { closeAbandonedRuns } from '@/lib/collection/commands/hold-runs'
-import { SILENT_AFTER_SECONDS } from '@/lib/collection/schema'
+} from '@/lib/collection/commands/heartbeat'
+import { closeAbandonedRuns } from '@/lib/collection/commands/renew-leases'
+import { WORKER_LOST_AFTER_SECONDS } from '@/lib/collection/schema'
 import type { Db } from '@/lib/core/db/types'
 import type { Log } from '@/lib/core/log'
 
-const SILENT_AFTER_MS = SILENT_AFTER_SECONDS * 1_000
+const SILENT_AFTER_MS = WORKER_LOST_AFTER_SECONDS * 1_000
 /** Two beats further apart than this, by the database's clock, mean that the database was away or its clock was set. */
 const INTERRUPTED_MS = LEASE_RENEW_MS * 3
 
@@ -46,7 +46,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
   let beating: Promise<void> | undefined
 
   const beatOnce = async (): Promise<void> => {
-    const at = (await beat(db, worker.id, options.jobRunnerIds()))?.getTime()
+    const at = (await recordHeartbeat(db, worker.id, options.jobRunnerIds()))?.getTime()
     if (at === undefined) {
       log.warn('this worker was taken for dead and starts anew')
       await options.onTakenForDead()
@@ -57,7 +57,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
     if (at - lastAt > INTERRUPTED_MS || at < lastAt) steadySince = at
     lastAt = at
     if (at - steadySince < silentAfterMs) return
-    const released = await releaseSilentWorkers(db, worker.id, silentAfterMs)
+    const released = await releaseLostWorkers(db, worker.id, silentAfterMs)
     if (released > 0) log.warn({ released }, 'released what silent workers held')
     await closeAbandonedRuns(db)
   }

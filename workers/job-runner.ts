@@ -13,11 +13,11 @@ import {
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { createPool } from '@/lib/core/db/client'
-import { checkingCommits } from '@/lib/core/db/transaction'
+import { withCommitCheck } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Task } from '@/lib/core/jobs/contract'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
-import { isJobHeld, type JobHold, JobLost, requireHeldJob } from '@/lib/core/jobs/held-job'
+import { hasJobLease, type JobLease, JobLeaseLost, requireJobLease } from '@/lib/core/jobs/job-lease'
 import type { Log } from '@/lib/core/log'
 
 const CONCURRENCY = 4
@@ -154,24 +154,24 @@ async function startRound(options: JobRunnerOptions): Promise<Round> {
   }
 }
 
-interface Surroundings {
+interface RunnerDependencies {
   db: Db
   log: Log
   signal: AbortSignal
   handedBack: Round['handedBack']
 }
 
-export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, handedBack }: Surroundings): TaskList {
+export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, handedBack }: RunnerDependencies): TaskList {
   const list: TaskList = {}
   for (const { task, load } of tasks) {
     list[task.name] = async (payload, { job }) => {
       const hold = holdOf(job)
-      const own = checkingCommits(db, (trx) => requireHeldJob(trx, hold))
+      const own = withCommitCheck(db, (trx) => requireJobLease(trx, hold))
       try {
         const handler = await load()
         await handler(task.payload.parse(payload), { db: own, signal, log, jobId: job.id })
         // What is done is deleted, whoever has it by now, and the queue of whoever has it would stay locked for hours.
-        if (!(await isJobHeld(db, hold))) throw new JobLost(hold)
+        if (!(await hasJobLease(db, hold))) throw new JobLeaseLost(hold)
       } catch (error) {
         if (signal.aborted) handedBack.push({ id: job.id, attempts: job.attempts })
         throw error
@@ -181,7 +181,7 @@ export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, hande
   return list
 }
 
-function holdOf({ id, locked_by, locked_at }: Job): JobHold {
+function holdOf({ id, locked_by, locked_at }: Job): JobLease {
   if (!locked_by || !locked_at) throw new Error(`nobody holds the job ${id}`)
   return { jobId: id, lockedBy: locked_by, lockedAt: locked_at }
 }

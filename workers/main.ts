@@ -3,8 +3,8 @@ import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ensureDefaultSources } from '@/lib/collection/commands/create-source'
 import { systemProbe } from '@/lib/collection/kinds/system-probe'
-import { closeDb, endSilentTransactions, getDb, getPool } from '@/lib/core/db/client'
-import { isDatabaseGone } from '@/lib/core/db/gone'
+import { closeDb, endIdleTransactions, getDb, getPool } from '@/lib/core/db/client'
+import { isDatabaseUnavailable } from '@/lib/core/db/is-unavailable'
 import { env } from '@/lib/core/env'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
@@ -12,11 +12,11 @@ import { listenForChanges } from '@/lib/core/realtime/listen'
 import { observeProcess } from '@/lib/core/telemetry/process-metrics'
 import { startWorkerServer } from '@/lib/core/telemetry/worker-server'
 import packageJson from '../package.json' with { type: 'json' }
-import { keepHead } from './head-keeper'
+import { startHeadRecorder } from './head-recorder'
 import { startHeartbeat } from './heartbeat'
 import { startJobRunner } from './job-runner'
 import { createScheduler } from './scheduler'
-import { enqueueUpkeep, listTasks, MAINTENANCE, OUTBOUND_TASKS } from './tasks'
+import { enqueueMaintenance, listTasks, MAINTENANCE_SCHEDULE, OUTBOUND_TASKS } from './tasks'
 import { startTicker } from './ticker'
 
 /** The safety net under the announcements. */
@@ -39,19 +39,19 @@ async function main(): Promise<void> {
     await closeDb()
   })
   const db = getDb()
-  endSilentTransactions(getPool(), SILENT_TRANSACTION_MS)
+  endIdleTransactions(getPool(), SILENT_TRANSACTION_MS)
   const worker = { id: randomUUID(), host: hostname(), pid: process.pid, version: packageJson.version }
   observeProcess(getPool())
   systemProbe()
   await untilReachable(async () => {
     await ensureDefaultSources(db)
-    await enqueueUpkeep(db)
+    await enqueueMaintenance(db)
   })
 
   const scheduler = createScheduler({ db, workerId: worker.id, log })
   const tasks = listTasks({ scheduler, workerId: worker.id })
   const runners = await Promise.all([
-    startJobRunner({ db, connectionString: databaseUrl, tasks, cron: MAINTENANCE, log }),
+    startJobRunner({ db, connectionString: databaseUrl, tasks, cron: MAINTENANCE_SCHEDULE, log }),
     startJobRunner({ db, connectionString: databaseUrl, tasks: OUTBOUND_TASKS, concurrency: OUTBOUND_AT_ONCE, log }),
   ])
   let lastBeat = performance.now()
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     await heartbeat.stop()
   })
 
-  const head = keepHead(db, log)
+  const head = startHeadRecorder(db, log)
   closers.push(head.stop)
   const tick = guarded('a tick of the schedule failed', scheduler.tick)
   const refresh = guarded('the sources could not be read', async () => {
@@ -112,7 +112,7 @@ function guarded(what: string, work: () => Promise<void>): () => Promise<void> {
     try {
       await work()
     } catch (error) {
-      if (isDatabaseGone(error)) log.warn({ error: (error as Error).message }, what)
+      if (isDatabaseUnavailable(error)) log.warn({ error: (error as Error).message }, what)
       else log.error({ err: error }, what)
     }
   }
@@ -123,7 +123,7 @@ async function untilReachable(work: () => Promise<void>): Promise<void> {
     try {
       return await work()
     } catch (error) {
-      if (!isDatabaseGone(error)) throw error
+      if (!isDatabaseUnavailable(error)) throw error
       log.warn({ error: (error as Error).message }, 'the database can not be reached yet')
       await delay(RETRY_MS)
     }

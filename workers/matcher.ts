@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { compile, type Matcher } from '@/lib/moderation/engine/compile'
-import { keep, type ThreadAnswer, type ThreadRequest } from '@/lib/moderation/engine/thread'
+import { keepRecent, type ThreadRequest, type ThreadResponse } from '@/lib/moderation/engine/thread'
 
 const compiled = new Map<string, Matcher>()
 
@@ -9,11 +9,11 @@ parentPort?.on('message', (request: ThreadRequest) => {
   parentPort?.postMessage(answer(request))
 })
 
-function answer({ key, rules, items, hits }: ThreadRequest): ThreadAnswer {
+function answer({ key, rules, items, hits }: ThreadRequest): ThreadResponse {
   try {
     const matcher = rules ? compile(rules) : compiled.get(key)
     if (!matcher) throw new Error(`the rules ${key} are not here`)
-    keep(compiled, key, matcher)
+    keepRecent(compiled, key, matcher)
     return { screenings: items.map((item) => matcher.match(item, { hits })) }
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }

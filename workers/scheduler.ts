@@ -1,11 +1,11 @@
 import { type ClaimedRun, claimSlot } from '@/lib/collection/commands/claim-slot'
 import { type Execution, executeRun } from '@/lib/collection/commands/execute-run'
-import { renewLeases } from '@/lib/collection/commands/hold-runs'
+import { renewLeases } from '@/lib/collection/commands/renew-leases'
 import type { CollectorKind } from '@/lib/collection/kinds/kind'
 import { listSchedules, readClock, type SourceSchedule } from '@/lib/collection/queries/list-schedules'
-import { firstDueAfter } from '@/lib/collection/rules/schedule'
+import { scheduleStart } from '@/lib/collection/rules/schedule'
 import { type Slot, slotAfter, slotAt } from '@/lib/collection/rules/slots'
-import { isDatabaseGone } from '@/lib/core/db/gone'
+import { isDatabaseUnavailable } from '@/lib/core/db/is-unavailable'
 import type { Db } from '@/lib/core/db/types'
 import type { Log } from '@/lib/core/log'
 
@@ -80,7 +80,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     moveTo(one, now)
     const { slot, source } = one
     if (!slot || one.isSettled || performance.now() < one.lookAgainAt) return
-    if (slot.at <= firstDueAfter(source.schedule, source.since)) {
+    if (slot.at <= scheduleStart(source.schedule, source.since)) {
       one.isSettled = true
       return
     }
@@ -108,7 +108,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       try {
         await look(one, now)
       } catch (error) {
-        if (isDatabaseGone(error)) throw error
+        if (isDatabaseUnavailable(error)) throw error
         log.error({ err: error, source: one.source.id }, 'a source could not be looked at; the others go on')
         one.lookAgainAt = performance.now() + LOOK_AGAIN_MS
       }

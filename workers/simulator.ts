@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { closeDb, getDb } from '@/lib/core/db/client'
-import { isDatabaseGone } from '@/lib/core/db/gone'
+import { isDatabaseUnavailable } from '@/lib/core/db/is-unavailable'
 import type { Db } from '@/lib/core/db/types'
 import { stopOnSignals } from '@/lib/core/lifecycle'
 import { log } from '@/lib/core/log'
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const simulator = await createSimulator(db, history)
   while (!stopping.signal.aborted) {
     ticking = simulator.tick(new Date()).catch((error: unknown) => {
-      if (!isDatabaseGone(error)) throw error
+      if (!isDatabaseUnavailable(error)) throw error
       log.warn({ error: (error as Error).message }, 'the simulator waits for the database')
     })
     await ticking

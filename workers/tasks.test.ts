@@ -3,7 +3,7 @@ import { parseCronItems } from 'graphile-worker'
 import { expect, test } from 'vitest'
 import { DOMAINS } from '@/lib/domains'
 import type { Scheduler } from './scheduler'
-import { listTasks, MAINTENANCE, OUTBOUND_TASKS } from './tasks'
+import { listTasks, MAINTENANCE_SCHEDULE, OUTBOUND_TASKS } from './tasks'
 
 const tasks = [...listTasks({ scheduler: {} as Scheduler, workerId: '' }), ...OUTBOUND_TASKS]
 
@@ -18,6 +18,6 @@ test('every file in a folder of jobs is a job of its domain, under its own name'
 
 test('upkeep by the clock is of jobs that there are, at times that can be read', () => {
   const names = new Set(tasks.map(({ task }) => task.name))
-  expect(MAINTENANCE.every((item) => names.has(item.task))).toBe(true)
-  expect(parseCronItems([...MAINTENANCE])).toHaveLength(MAINTENANCE.length)
+  expect(MAINTENANCE_SCHEDULE.every((item) => names.has(item.task))).toBe(true)
+  expect(parseCronItems([...MAINTENANCE_SCHEDULE])).toHaveLength(MAINTENANCE_SCHEDULE.length)
 })

@@ -33,12 +33,12 @@ export const listTasks = ({ scheduler, workerId }: WorkerParts): TaskEntry[] => 
 ]
 
 /** Upkeep by the clock (UTC); graphile-worker sees to it that each comes once, however many workers run. */
-export const MAINTENANCE: readonly CronItem[] = JOBS.flatMap(({ task, at, catchUpMs }) =>
+export const MAINTENANCE_SCHEDULE: readonly CronItem[] = JOBS.flatMap(({ task, at, catchUpMs }) =>
   at ? [{ task: task.name, match: at, ...(catchUpMs ? { options: { backfillPeriod: catchUpMs } } : {}) }] : [],
 )
 
 /** What a worker asks for when it starts. */
-export async function enqueueUpkeep(db: Db): Promise<void> {
+export async function enqueueMaintenance(db: Db): Promise<void> {
   const asked = JOBS.filter(({ isRequestedAtStart }) => isRequestedAtStart)
   await inTransaction(db, async (trx) => {
     for (const { task } of asked) await enqueue(trx, task, {}, { key: task.name })

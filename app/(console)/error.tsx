@@ -1,7 +1,7 @@
 'use client'
 
 import { DrawError } from '@/components/screen/draw-error'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 import { Card } from '@/components/ui/card'
 
 /** A page of the console that could not be drawn; the shell around it still works. */
@@ -12,7 +12,7 @@ export default function ConsoleError({ reset }: { reset: () => void }) {
         Nothing was changed. If it happens again, the server’s log says why, and Operations shows the health of each
         part.
       </DrawError>
-      <PageAlive />
+      <PageHydrated />
     </Card>
   )
 }

@@ -1,5 +1,5 @@
 import { Compass } from 'lucide-react'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 
@@ -10,7 +10,7 @@ export default function ConsoleNotFound() {
       <EmptyState icon={Compass} title="There is nothing at this address">
         It may have been removed, or a part of the link is missing.
       </EmptyState>
-      <PageAlive />
+      <PageHydrated />
     </Card>
   )
 }

@@ -1,12 +1,12 @@
 /** What has to be stopped or removed, whether a bench ends well, fails or is interrupted; the last begun goes first. */
 const endings: (() => Promise<unknown>)[] = []
 /** What is being undone now: a bench that fails and a signal may both be at it, and neither may leave before the other. */
-const underWay = new Set<Promise<unknown>>()
+const runningUndos = new Set<Promise<unknown>>()
 
 async function track(undo: () => Promise<unknown>): Promise<void> {
   const done = undo()
-  underWay.add(done)
-  await done.finally(() => underWay.delete(done))
+  runningUndos.add(done)
+  await done.finally(() => runningUndos.delete(done))
 }
 
 /** Notes how to undo something that was begun; the answer undoes it, once. */
@@ -23,10 +23,10 @@ export function onEnd(undo: () => Promise<unknown>): () => Promise<void> {
 /** Undoes everything that is still there. What can't be undone is told and keeps nothing else from being. */
 export async function endAll(say: (line: string) => void): Promise<void> {
   const tell = (error: unknown): void => say(`could not clean up: ${String(error)}`)
-  while (endings.length > 0 || underWay.size > 0) {
+  while (endings.length > 0 || runningUndos.size > 0) {
     const undo = endings.pop()
     // Whoever began it tells why it failed.
-    await (undo ? track(undo).catch(tell) : Promise.allSettled(underWay))
+    await (undo ? track(undo).catch(tell) : Promise.allSettled(runningUndos))
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { importMessages } from '@/lib/community/import/import-messages'
-import { createMeter } from '@/lib/community/import/progress'
+import { createProgressMeter } from '@/lib/community/import/progress'
 import { createDb, createPool } from '@/lib/core/db/client'
 
 const STATUS = '/proc/self/status'
@@ -30,7 +30,7 @@ const { counts } = await importMessages(createDb(pool), {
   withBackfill: false,
   now: new Date(),
   signal: new AbortController().signal,
-  meter: createMeter(() => performance.now()),
+  meter: createProgressMeter(() => performance.now()),
 })
 const seconds = (performance.now() - started) / 1000
 process.stdout.write(JSON.stringify({ counts, seconds, megabytes: peakMegabytes() }))

@@ -25,7 +25,7 @@ export interface Peer {
 }
 
 /** How to install what is missing, in a sentence; null where everything is there. Nothing is ever downloaded here. */
-export function sayMissing(wanted: 'prometheus' | 'both'): string | null {
+export function reportMissing(wanted: 'prometheus' | 'both'): string | null {
   const names = wanted === 'both' ? [VICTORIA_METRICS, ...PROMETHEUS] : PROMETHEUS
   if (names.every(findProgram)) return null
   const packages = wanted === 'both' ? 'victoria-metrics prometheus' : 'prometheus'

@@ -5,8 +5,8 @@ import type { SeriesView } from '@/lib/metrics/schema'
 import type { Resolution } from '@/lib/metrics/terms'
 
 /** A sample stands until the next one, at most this many times its interval (metrics.md, "Kinds"). */
-const STANDS = 1.5
-const LONGEST_STANDING_MS = 36 * 3_600_000
+const STALE_AFTER_INTERVALS = 1.5
+const STALE_AFTER_MS_MAX = 36 * 3_600_000
 const STEP_MS: Partial<Record<Resolution, number>> = { minute: 60_000, '15m': 900_000, hour: 3_600_000 }
 
 export interface RawSample {
@@ -26,7 +26,7 @@ interface Expected {
 /** Points of a gauge's only line that differ from what its raw samples say, and those that are missing; 0 when all is right. */
 export async function countWrongPoints(db: Db, seriesId: number, view: SeriesView): Promise<number> {
   const [from, to] = [Date.parse(view.from), Date.parse(view.to)]
-  const samples = await readRaw(db, seriesId, from - LONGEST_STANDING_MS, to)
+  const samples = await readRaw(db, seriesId, from - STALE_AFTER_MS_MAX, to)
   const points = view.series[0]?.points ?? []
   const wrong = points.filter((point) => {
     const at = Date.parse(point.at)
@@ -44,7 +44,11 @@ export function recompute(samples: readonly RawSample[], from: number, to: numbe
   for (let index = firstThatMatters(samples, from); index < samples.length; index += 1) {
     const sample = samples[index] as RawSample
     if (sample.at >= to) break
-    const end = Math.min(samples[index + 1]?.at ?? Infinity, sample.at + sample.seconds * STANDS * 1_000, to)
+    const end = Math.min(
+      samples[index + 1]?.at ?? Infinity,
+      sample.at + sample.seconds * STALE_AFTER_INTERVALS * 1_000,
+      to,
+    )
     if (sample.at >= from) found.samples += 1
     const stood = (end - Math.max(sample.at, from)) / 1_000
     if (stood <= 0) continue

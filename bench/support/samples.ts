@@ -3,7 +3,7 @@ import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { ensureSeries } from '@/lib/metrics/commands/ensure-series'
-import { markStretchesDirty } from '@/lib/metrics/commands/mark-dirty'
+import { markRangesDirty } from '@/lib/metrics/commands/mark-dirty'
 
 export interface SampleSet {
   from: Date
@@ -69,7 +69,7 @@ export async function makeTenYears(db: Db, to: Date): Promise<SampleSet> {
 export async function markAll(db: Db, { from, to, seriesIds }: SampleSet): Promise<void> {
   const stretches = sql`
     select series_id, ${from}::timestamptz as from_at, ${to}::timestamptz as to_at from unnest(${seriesIds}::int[]) as series_id`
-  await inTransaction(db, (trx) => markStretchesDirty(trx, stretches))
+  await inTransaction(db, (trx) => markRangesDirty(trx, stretches))
 }
 
 /** A digest of all roll-ups of the set, to the bit. */

@@ -38,7 +38,8 @@ export function questionsOf(set: SampleSet, zone: Zone): SeriesQuestion[] {
       ...of('10y', TEN_YEARS_DAYS, { bar: 1, step: 604_800, expression: mean('1w'), rounds: whole ? 60 : 12 }),
       metric: 'online_users',
       isOfPeers: false,
-      ask: () => askOf({ metric: 'online_users', length: TEN_YEARS_DAYS, zone, set, step: 604_800, expression: '' }, 0),
+      ask: () =>
+        toRequest({ metric: 'online_users', length: TEN_YEARS_DAYS, zone, set, step: 604_800, expression: '' }, 0),
     },
   ]
 }
@@ -62,13 +63,13 @@ const toQuestion = (question: Question): SeriesQuestion => ({
   rounds: question.rounds,
   isOfPeers: question.isOfPeers,
   bar: question.bar,
-  ask: (round) => askOf(question, round),
+  ask: (round) => toRequest(question, round),
 })
 
-type Asked = Pick<Question, 'metric' | 'length' | 'zone' | 'set' | 'step' | 'expression'>
+type SeriesQuestionInput = Pick<Question, 'metric' | 'length' | 'zone' | 'set' | 'step' | 'expression'>
 
 /** Whole local days of the zone; a peer's mean at an instant looks back, so its first instant is the end of a step. */
-function askOf({ metric, length, zone, set, step, expression }: Asked, round: number) {
+function toRequest({ metric, length, zone, set, step, expression }: SeriesQuestionInput, round: number) {
   const first = localDate(set.from.toISOString(), zone)
   const last = localDate(set.to.toISOString(), zone)
   const spare = Math.max(0, first.until(last, { largestUnit: 'days' }).days - 1 - length)

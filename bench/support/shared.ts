@@ -5,7 +5,7 @@ import { makeSamples, type SampleSet } from './samples'
 /** Data that several benches of one run measure on; made by the first that asks, removed after the last that needs it. */
 export type SharedName = 'samples' | 'community'
 
-interface Asked {
+interface SharedOptions {
   quick: boolean
   say: (line: string) => void
 }
@@ -43,7 +43,7 @@ export interface SampleDatabase {
 }
 
 /** 100 M samples: 200 series, one sample a minute for 347 days. */
-export const sharedSamples = ({ quick, say }: Asked): Promise<SampleDatabase> =>
+export const sharedSamples = ({ quick, say }: SharedOptions): Promise<SampleDatabase> =>
   share('samples', async (database) => {
     const size = quick ? { series: 20, days: 35 } : { series: 200, days: 347 }
     say(`making ${size.series * size.days * 1_440} samples of ${size.series} series`)
@@ -51,7 +51,7 @@ export const sharedSamples = ({ quick, say }: Asked): Promise<SampleDatabase> =>
   })
 
 /** The made-up community of `npm run demo`: two years of messages, attendances and what collectors would have measured. */
-export const sharedCommunity = ({ quick, say }: Asked): Promise<{ database: BenchDatabase; now: Date }> =>
+export const sharedCommunity = ({ quick, say }: SharedOptions): Promise<{ database: BenchDatabase; now: Date }> =>
   share('community', async (database) => {
     const now = new Date()
     const size = { members: 500, founders: 60, months: 24, messagesPerHour: 1 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describeChain } from '@/lib/audit/chain-words'
+import { describeChain } from '@/lib/audit/chain-text'
 import { recordHead } from '@/lib/audit/record-head'
 import type { AuditHead } from '@/lib/audit/schema'
 import { verifyAudit } from '@/lib/audit/verify'

@@ -6,7 +6,7 @@ import type { HealthCheck } from './checks'
 
 const DAY_MS = 86_400_000
 /** Looked at closely, because data of different age differ in what is new. */
-const AROUND_NOW = { before: 365 * DAY_MS, after: 5 * 365 * DAY_MS }
+const COMPARED_INSTANTS = { before: 365 * DAY_MS, after: 5 * 365 * DAY_MS }
 const NAMED_MAX = 10
 
 interface Options {
@@ -41,8 +41,8 @@ async function findStoredZone(db: Db): Promise<string | null> {
 }
 
 function* sampleInstants(now: number): Generator<number> {
-  for (let at = 0; at < now - AROUND_NOW.before; at += 56 * DAY_MS) yield at
-  for (let at = now - AROUND_NOW.before; at < now + AROUND_NOW.after; at += 14 * DAY_MS) yield at
+  for (let at = 0; at < now - COMPARED_INSTANTS.before; at += 56 * DAY_MS) yield at
+  for (let at = now - COMPARED_INSTANTS.before; at < now + COMPARED_INSTANTS.after; at += 14 * DAY_MS) yield at
 }
 
 function describe({ unknownToDatabase, unknownToNode, differing }: ZoneComparison): string[] {

@@ -5,7 +5,7 @@ import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { progress } from '@/lib/core/cli/output'
-import { isAlive } from '@/lib/core/is-alive'
+import { isProcessRunning } from '@/lib/core/is-alive'
 import { StartError } from '@/lib/core/start-error'
 
 /** Everything that the built pages and routes are made from. */
@@ -62,7 +62,7 @@ async function holdBuild(root: string, stopped?: AbortSignal): Promise<() => Pro
       )
       if (isHeld) return () => rm(lock, { force: true })
       const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
-      if (!isAlive(holder)) await rm(lock, { force: true })
+      if (!isProcessRunning(holder)) await rm(lock, { force: true })
       else if (!isSaid) progress('Another start is building the application; waiting for it.')
       isSaid = true
     }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { progress } from '@/lib/core/cli/output'
-import { forgetProcess, noteProcess } from '../support/process-notes'
+import { deleteProcessRecord, recordProcess } from '../support/process-records'
 import { PROJECT_ROOT } from '../support/project'
 
 const SOURCE_MAPS = pathToFileURL(join(PROJECT_ROOT, 'cli', 'support', 'source-maps.mjs')).href
@@ -46,7 +46,7 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
     current.once('error', (error) => progress(`The ${name} could not be started: ${error.message}`))
     current.once('close', (code, signal) => {
       child = undefined
-      void noted.then((pid) => forgetProcess(dataDir, pid)).catch(() => undefined)
+      void noted.then((pid) => deleteProcessRecord(dataDir, pid)).catch(() => undefined)
       if (isStopped) return
       failures = Date.now() - startedAt > SETTLED_MS ? 1 : failures + 1
       const pause = current.killed ? 0 : pauseAfter(failures)
@@ -75,6 +75,8 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
 
 /** A note that can't be written costs that `guildhall stop` does not find the process once we are killed, and no more. */
 async function note(dataDir: string, name: string, pid = 0): Promise<number> {
-  await noteProcess(dataDir, name, pid).catch((error: Error) => progress(`The ${name} is not noted: ${error.message}`))
+  await recordProcess(dataDir, name, pid).catch((error: Error) =>
+    progress(`The ${name} is not noted: ${error.message}`),
+  )
   return pid
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { deriveKey } from '@/lib/core/crypto/secrets'
 import { createDb, createPool } from '@/lib/core/db/client'
-import { type EmbeddedDatabase, keepSecret, startEmbedded } from '@/lib/core/db/embedded/start'
+import { type EmbeddedDatabase, loadOrCreateSecret, startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
 import type { Db } from '@/lib/core/db/types'
 import { env } from '@/lib/core/env'
@@ -41,7 +41,7 @@ export async function prepareDatabase(dataDir: string, stopped?: AbortSignal): P
     return { ...(await bringUpToDate(databaseUrl, givenSecret)), embedded: null }
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const secret = givenSecret ?? (await keepSecret(join(dataDir, 'secret')))
+  const secret = givenSecret ?? (await loadOrCreateSecret(join(dataDir, 'secret')))
   const embedded = await startEmbedded({ dataDir, stopped })
   try {
     return { ...(await bringUpToDate(embedded.ownerUrl, secret)), embedded }

@@ -5,13 +5,13 @@ import type { EmbeddedDatabase } from '@/lib/core/db/embedded/start'
 import { env } from '@/lib/core/env'
 import { bundlePrograms } from '../support/programs.mjs'
 import { dataDir, PROJECT_ROOT } from '../support/project'
-import { holdDataDir, noteReach, releaseDataDir } from '../support/running'
+import { lockDataDir, recordAddress, unlockDataDir } from '../support/running'
 import { ensureBuild } from './build'
 import { type Child, supervise } from './child'
 import { type PreparedDatabase, prepareDatabase } from './database'
-import { greet } from './greeting'
 import { requireFreePort } from './ports'
 import { watchSources } from './reload'
+import { printStartupMessage } from './startup-message'
 import { stopRequest, whenAborted } from './stop-request'
 
 /** All of it: half a second less than the ten that were promised. */
@@ -38,13 +38,13 @@ export async function runSupervisor(options: StartOptions = {}): Promise<void> {
   const home = dataDir()
   const { host, port, workerPort } = env()
   const stopped = stopRequest()
-  await holdDataDir(home)
+  await lockDataDir(home)
   try {
     await requireFreePort(host, port, 'PORT')
     await requireFreePort(host, workerPort, 'GUILDHALL_WORKER_PORT')
     await runOn(home, options, stopped)
   } finally {
-    await releaseDataDir(home)
+    await unlockDataDir(home)
   }
 }
 
@@ -58,8 +58,8 @@ async function runOn(home: string, options: StartOptions, stopped: AbortSignal):
     if (!stopped.aborted) {
       children.push(...(await startChildren(database, home, options)))
       const { appUrl: databaseUrl, ownerUrl, secret } = database
-      await noteReach(home, { url: env().url, databaseUrl, ownerUrl, secret })
-      await greet(database, stopped)
+      await recordAddress(home, { url: env().url, databaseUrl, ownerUrl, secret })
+      await printStartupMessage(database, stopped)
     }
     await whenAborted(stopped)
     progress('Stopping.')

@@ -4,8 +4,8 @@ import { findCluster } from '@/lib/core/db/embedded/location'
 import { findPostmaster, stopPostmaster } from '@/lib/core/db/embedded/postmaster'
 import { signalProcess, startOf } from '@/lib/core/processes'
 import { StartError } from '@/lib/core/start-error'
-import { listProcesses, type ProcessNote } from '../support/process-notes'
-import { findHolder, type Holder, holdDataDir, releaseDataDir } from '../support/running'
+import { listProcesses, type ProcessRecord } from '../support/process-records'
+import { type DataDirOwner, findDataDirOwner, lockDataDir, unlockDataDir } from '../support/running'
 
 /** The supervisor promises to end all of it within ten seconds. */
 const SUPERVISOR_GRACE_MS = 15_000
@@ -50,17 +50,17 @@ export async function stopAll(dataDir: string): Promise<StoppedProcess[]> {
 }
 
 /** Whoever holds the folder; another stop is waited for, which does the same. */
-async function findHolderButStops(dataDir: string): Promise<Holder | null> {
-  const isStopped = async (): Promise<boolean> => !(await findHolder(dataDir))?.isStopping
+async function findHolderButStops(dataDir: string): Promise<DataDirOwner | null> {
+  const isStopped = async (): Promise<boolean> => !(await findDataDirOwner(dataDir))?.isStopping
   await until(isStopped, DATABASE_GIVE_UP_MS)
-  return findHolder(dataDir)
+  return findDataDirOwner(dataDir)
 }
 
 /** @throws StartError where Guildhall is started meanwhile */
 async function holdAfterOtherStops(dataDir: string): Promise<void> {
   for (;;) {
     try {
-      return await holdDataDir(dataDir, { isStopping: true })
+      return await lockDataDir(dataDir, { isStopping: true })
     } catch (error) {
       const holder = await findHolderButStops(dataDir)
       if (holder) throw error
@@ -79,11 +79,11 @@ async function endHeld(dataDir: string): Promise<StoppedProcess[]> {
     await listProcesses(dataDir)
     return ended
   } finally {
-    await releaseDataDir(dataDir)
+    await unlockDataDir(dataDir)
   }
 }
 
-async function endProcess({ name, pid, since }: ProcessNote, graceMs: number): Promise<StoppedProcess> {
+async function endProcess({ name, pid, since }: ProcessRecord, graceMs: number): Promise<StoppedProcess> {
   const isGone = async (): Promise<boolean> => (await startOf(pid)) !== since
   const signalled = async (signal: NodeJS.Signals, withinMs: number): Promise<boolean> => {
     if (await isGone()) return true

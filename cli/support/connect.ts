@@ -6,7 +6,7 @@ import { env, extendEnv } from '@/lib/core/env'
 import { StartError } from '@/lib/core/start-error'
 import { appPasswordOf, requireReachable } from '../start/database'
 import { DEMO_DATA, dataDir, PROJECT_ROOT } from './project'
-import { describeHolder, findHolder } from './running'
+import { describeDataDirOwner, findDataDirOwner } from './running'
 
 const POOL_SIZE = 4
 
@@ -41,16 +41,16 @@ async function reachGiven(databaseUrl: string): Promise<string> {
 }
 
 async function reachRunning(): Promise<string> {
-  const holder = await findHolder(dataDir())
+  const holder = await findDataDirOwner(dataDir())
   if (!holder) throw new StartError(await describeNobody())
-  if (!holder.reach) throw new StartError(describeHolder(holder))
+  if (!holder.reach) throw new StartError(describeDataDirOwner(holder))
   const { databaseUrl, secret, url } = holder.reach
   extendEnv({ DATABASE_URL: databaseUrl, GUILDHALL_SECRET: secret, GUILDHALL_URL: url })
   return databaseUrl
 }
 
 async function describeNobody(): Promise<string> {
-  const demo = await findHolder(resolve(PROJECT_ROOT, DEMO_DATA))
+  const demo = await findDataDirOwner(resolve(PROJECT_ROOT, DEMO_DATA))
   if (demo) return `Only the demo is running here: set GUILDHALL_DATA=${DEMO_DATA} to mean it.`
   return 'Guildhall is not running here: start it with npm start first, or set DATABASE_URL.'
 }

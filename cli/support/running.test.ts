@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startOf } from '@/lib/core/processes'
-import { findHolder, holdDataDir, noteReach, releaseDataDir } from './running'
+import { findDataDirOwner, lockDataDir, recordAddress, unlockDataDir } from './running'
 
 const reach = { url: 'http://localhost:3000', databaseUrl: 'postgres://app', ownerUrl: 'postgres://owner', secret: 's' }
 
@@ -17,20 +17,20 @@ const noteOf = (dataDir: string): string => join(dataDir, 'runtime.json')
 
 test('one process holds a data folder, and says more once the database is there', async () => {
   const dataDir = await aDataDir()
-  await holdDataDir(dataDir)
-  expect(await findHolder(dataDir)).toMatchObject({ pid: process.pid, reach: null })
-  await expect(holdDataDir(dataDir)).rejects.toThrow(/^Guildhall is just being started or migrated here/)
-  await noteReach(dataDir, reach)
-  expect(await findHolder(dataDir)).toMatchObject({ reach })
+  await lockDataDir(dataDir)
+  expect(await findDataDirOwner(dataDir)).toMatchObject({ pid: process.pid, reach: null })
+  await expect(lockDataDir(dataDir)).rejects.toThrow(/^Guildhall is just being started or migrated here/)
+  await recordAddress(dataDir, reach)
+  expect(await findDataDirOwner(dataDir)).toMatchObject({ reach })
   expect((await stat(noteOf(dataDir))).mode & 0o777).toBe(0o600)
-  await expect(holdDataDir(dataDir)).rejects.toThrow(/^Guildhall runs here already, at http:\/\/localhost:3000/)
-  await releaseDataDir(dataDir)
-  expect(await findHolder(dataDir)).toBeNull()
+  await expect(lockDataDir(dataDir)).rejects.toThrow(/^Guildhall runs here already, at http:\/\/localhost:3000/)
+  await unlockDataDir(dataDir)
+  expect(await findDataDirOwner(dataDir)).toBeNull()
 })
 
 test('of many that come at once one holds it', async () => {
   const dataDir = await aDataDir()
-  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => holdDataDir(dataDir)))
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => lockDataDir(dataDir)))
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
 
@@ -45,7 +45,7 @@ const notes: [string, string][] = [
 test.for(notes)('a note %s holds nobody up', async ([, note]) => {
   const dataDir = await aDataDir()
   await writeFile(noteOf(dataDir), note)
-  expect(await findHolder(dataDir)).toBeNull()
-  await holdDataDir(dataDir)
+  expect(await findDataDirOwner(dataDir)).toBeNull()
+  await lockDataDir(dataDir)
   expect(JSON.parse(await readFile(noteOf(dataDir), 'utf8'))).toMatchObject({ since: await startOf(process.pid) })
 })

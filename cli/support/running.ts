@@ -28,20 +28,20 @@ const holderSchema = z.object({
   /** It is a `guildhall stop` at its work. */
   isStopping: z.boolean().optional(),
 })
-export type Holder = z.output<typeof holderSchema>
+export type DataDirOwner = z.output<typeof holderSchema>
 
 /**
  * Makes this process the one that starts, stops and migrates on a data folder, until `release`.
  * @throws StartError where another process does
  */
-export async function holdDataDir(dataDir: string, { isStopping = false } = {}): Promise<void> {
+export async function lockDataDir(dataDir: string, { isStopping = false } = {}): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, FILE)
   const note = await writeNote(dataDir, null, isStopping)
   try {
     while (!(await linkOnce(note, file))) {
-      const holder = await findHolder(dataDir)
-      if (holder) throw new StartError(describeHolder(holder))
+      const holder = await findDataDirOwner(dataDir)
+      if (holder) throw new StartError(describeDataDirOwner(holder))
       await rm(file, { force: true })
     }
   } finally {
@@ -50,20 +50,20 @@ export async function holdDataDir(dataDir: string, { isStopping = false } = {}):
 }
 
 /** Tells the other commands how to reach what runs here now; only for the process that holds the folder. */
-export async function noteReach(dataDir: string, reach: Reach): Promise<void> {
+export async function recordAddress(dataDir: string, reach: Reach): Promise<void> {
   await rename(await writeNote(dataDir, reach), join(dataDir, FILE))
 }
 
-export const releaseDataDir = (dataDir: string): Promise<void> => rm(join(dataDir, FILE), { force: true })
+export const unlockDataDir = (dataDir: string): Promise<void> => rm(join(dataDir, FILE), { force: true })
 
 /** The process that holds a data folder now; a note left by one that was killed doesn't count. */
-export async function findHolder(dataDir: string): Promise<Holder | null> {
+export async function findDataDirOwner(dataDir: string): Promise<DataDirOwner | null> {
   const text = await readFile(join(dataDir, FILE), 'utf8').catch(() => '')
   const { data: holder } = holderSchema.safeParse(parse(text))
   return holder && (await startOf(holder.pid)) === holder.since ? holder : null
 }
 
-export function describeHolder({ pid, reach, isStopping }: Holder): string {
+export function describeDataDirOwner({ pid, reach, isStopping }: DataDirOwner): string {
   if (reach) return `Guildhall runs here already, at ${reach.url} (process ${pid}).`
   const work = isStopping ? 'stopped' : 'started or migrated'
   return `Guildhall is just being ${work} here (process ${pid}): wait until that is done.`
@@ -71,7 +71,7 @@ export function describeHolder({ pid, reach, isStopping }: Holder): string {
 
 async function writeNote(dataDir: string, reach: Reach | null, isStopping = false): Promise<string> {
   const note = join(dataDir, `${FILE}.${randomUUID()}`)
-  const holder: Holder = { pid: process.pid, since: (await startOf(process.pid)) ?? '', reach, isStopping }
+  const holder: DataDirOwner = { pid: process.pid, since: (await startOf(process.pid)) ?? '', reach, isStopping }
   await writeFile(note, JSON.stringify(holder), { mode: 0o600 })
   return note
 }

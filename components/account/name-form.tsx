@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
-import { ROLE_TITLE } from '@/components/operations/role-words'
+import { ROLE_TITLE } from '@/components/operations/role-text'
 import { fieldMessage } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema, showServerProblem } from '@/components/screen/lazy-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -17,7 +17,7 @@ export function NameForm({ account }: { account: StaffView }) {
   const rename = useRenameSelf()
   const router = useRouter()
   const form = useForm<{ name: string }>({
-    resolver: lateResolver(lateSchema(schemas, 'renameSelfBody')),
+    resolver: lazyResolver(lazySchema(schemas, 'renameSelfBody')),
     values: { name: account.name },
     resetOptions: { keepDirtyValues: true },
   })

@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
-import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema, showServerProblem } from '@/components/screen/lazy-resolver'
 import { SettingsCard } from '@/components/settings/settings-card'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -16,7 +16,7 @@ const EMPTY = { current: '', next: '' }
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword()
   const form = useForm<ChangePassword>({
-    resolver: lateResolver(lateSchema(schemas, 'changePasswordBody')),
+    resolver: lazyResolver(lazySchema(schemas, 'changePasswordBody')),
     defaultValues: EMPTY,
   })
   const { errors, isDirty, isSubmitting } = form.formState

@@ -1,5 +1,5 @@
 import { Monitor, Smartphone } from 'lucide-react'
-import { leave } from '@/components/shell/leave'
+import { leavePage } from '@/components/shell/leave'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -39,7 +39,7 @@ export function SessionRow({ session }: { session: SessionView }) {
         </p>
       </div>
       {isCurrent ? (
-        <Button size="sm" onClick={leave} aria-label="Sign out of this session">
+        <Button size="sm" onClick={leavePage} aria-label="Sign out of this session">
           Sign out
         </Button>
       ) : (

@@ -12,7 +12,7 @@ import { ANNOTATION_KINDS, ANNOTATION_TEXT_MAX } from '@/lib/annotations/terms'
 import { formatDateTime } from '@/lib/core/time/format'
 import { type AnnotationDraft, draftOf, fromDraft } from './annotation-draft'
 import { KIND_LABELS } from './annotations-client'
-import { useAnnotationDeeds } from './use-annotation-deeds'
+import { useAnnotationActions } from './use-annotation-actions'
 
 interface AnnotationDialogProps {
   /** The one to change; null for a new one. */
@@ -56,7 +56,7 @@ function AnnotationText({ annotation, zone }: AnnotationDialogProps & { annotati
 
 function AnnotationForm({ annotation, at, zone, onClose }: AnnotationDialogProps) {
   const [draft, setDraft] = useState(() => draftOf(annotation, at, zone))
-  const { save, remove, problem, setProblem, isPending } = useAnnotationDeeds(annotation, onClose)
+  const { save, remove, problem, setProblem, isPending } = useAnnotationActions(annotation, onClose)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const body = fromDraft(draft, zone)

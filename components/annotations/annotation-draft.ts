@@ -1,5 +1,5 @@
 import type { AnnotationView, CreateAnnotation } from '@/lib/annotations/schema'
-import { fromTyped, inZone } from '@/lib/core/time/zoned'
+import { inZone, parseLocalInput } from '@/lib/core/time/zoned'
 
 /** An annotation as it is typed: local times such as `2026-11-22T15:30`. */
 export interface AnnotationDraft {
@@ -24,8 +24,8 @@ export const draftOf = (annotation: AnnotationView | null, at: string, zone: str
 /** What is sent, or what is wrong with the draft in a sentence. */
 export function fromDraft(draft: AnnotationDraft, zone: string): CreateAnnotation | string {
   const text = draft.text.trim()
-  const at = fromTyped(draft.at, zone)
-  const until = draft.until ? fromTyped(draft.until, zone) : undefined
+  const at = parseLocalInput(draft.at, zone)
+  const until = draft.until ? parseLocalInput(draft.until, zone) : undefined
   if (!text) return 'Say what happened.'
   if (!at || until === null) return 'Give a date and a time.'
   if (until && Date.parse(until) <= Date.parse(at)) return 'It ends before it begins.'

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { type UseFormSetError, useForm } from 'react-hook-form'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema } from '@/components/screen/lazy-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -25,7 +25,7 @@ interface AcceptFormProps {
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setError } = useForm<Fields>({
-    resolver: lateResolver(lateSchema(schemas, invitation.email ? 'acceptForm' : 'setUpForm')),
+    resolver: lazyResolver(lazySchema(schemas, invitation.email ? 'acceptForm' : 'setUpForm')),
     defaultValues: { name: invitation.name ?? '', email: invitation.email ?? '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema } from '@/components/screen/lazy-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -19,7 +19,7 @@ const schemas = () => import('@/lib/staff/schema')
 export function SignInForm({ next }: { next: string }) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState, setFocus } = useForm<Fields>({
-    resolver: lateResolver(lateSchema(schemas, 'signInForm')),
+    resolver: lazyResolver(lazySchema(schemas, 'signInForm')),
     defaultValues: { email: '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = formState

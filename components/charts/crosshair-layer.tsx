@@ -40,12 +40,12 @@ export function CrosshairLayer({ store, chartId, data, model, geometry, selectio
   )
 }
 
-interface PlaceProps {
+interface PositionProps {
   model: PlotModel
   geometry: Geometry
 }
 
-function Crosshair({ ms, model, geometry }: PlaceProps & { ms: number }) {
+function Crosshair({ ms, model, geometry }: PositionProps & { ms: number }) {
   const x = xOf(geometry, model, ms)
   return (
     <>
@@ -67,7 +67,7 @@ function Crosshair({ ms, model, geometry }: PlaceProps & { ms: number }) {
   )
 }
 
-function Selection({ selection, model, geometry }: PlaceProps & { selection: { from: number; to: number } }) {
+function Selection({ selection, model, geometry }: PositionProps & { selection: { from: number; to: number } }) {
   const from = xOf(geometry, model, selection.from)
   const to = xOf(geometry, model, selection.to)
   return (

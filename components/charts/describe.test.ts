@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { caveatOf, describeInstant, sayInstant, summarise } from './describe'
+import { caveatOf, describeInstant, pointSentence, summarise } from './describe'
 import { buildModel } from './plot-model'
 import type { ChartData } from './types'
 
@@ -30,7 +30,7 @@ const data: ChartData = {
   },
 }
 const model = buildModel(data)
-const sayAt = (at: string) => sayInstant(describeInstant(data, model, Date.parse(at)), data.unit)
+const sayAt = (at: string) => pointSentence(describeInstant(data, model, Date.parse(at)), data.unit)
 
 describe('an instant in words', () => {
   test('has its value, its change and what it is measured against', () => {

@@ -90,20 +90,20 @@ function compare(
 }
 
 /** A tip as one sentence, for assistive technology. */
-export function sayInstant({ title, rows, previous, delta }: TipContent, unit: string): string {
+export function pointSentence({ title, rows, previous, delta }: TipContent, unit: string): string {
   if (rows.length === 0) return `${title}: nothing measured`
   const values = rows.map(({ name, value, caveat }) => {
     const what = rows.length > 1 ? `${name} ${value}` : `${value} ${unit}`
     return caveat ? `${what} (${caveat})` : what
   })
   const against = previous
-    ? `, ${delta ? `${sayDelta(delta)} against` : 'before'} ${previous.value} on ${previous.name}`
+    ? `, ${delta ? `${deltaSentence(delta)} against` : 'before'} ${previous.value} on ${previous.name}`
     : ''
   return `${title}: ${values.join(', ')}${against}`
 }
 
 /** A delta in words instead of arrows. */
-export const sayDelta = ({ text, direction }: Delta): string =>
+export const deltaSentence = ({ text, direction }: Delta): string =>
   direction === 'flat' ? 'unchanged' : `${direction} ${text.replace(/^[▲▼]\s*/, '')}`
 
 /** The whole chart in two or three sentences, for those who do not see it. */

@@ -2,7 +2,7 @@
 
 import { Tooltip } from '@/components/ui/tooltip'
 import { formatDateTime, formatRange, toMs } from '@/lib/core/time/format'
-import { placeFlags, widthOf } from './flags'
+import { layOutFlags, widthOf } from './flags'
 import { type Geometry, xOf, yOf } from './geometry'
 import type { PlotModel } from './plot-model'
 import type { ChartAnnotation, ChartData, ChartHandlers } from './types'
@@ -20,7 +20,7 @@ const HIT = 24
 export function FlagButtons({ data, model, geometry, handlers }: FlagButtonsProps) {
   return (
     <>
-      {placeFlags(data.annotations ?? [], model, geometry).map((flag) => (
+      {layOutFlags(data.annotations ?? [], model, geometry).map((flag) => (
         <Tooltip key={flag.annotation.id} content={describeAnnotation(flag.annotation, data.zone)}>
           <button
             type="button"
@@ -37,7 +37,7 @@ export function FlagButtons({ data, model, geometry, handlers }: FlagButtonsProp
         </Tooltip>
       ))}
       {(data.anomalies ?? []).map((anomaly) => {
-        const place = placeAnomaly(anomaly.seriesId, toMs(anomaly.at), model, geometry)
+        const place = positionAnomaly(anomaly.seriesId, toMs(anomaly.at), model, geometry)
         return place ? (
           <Tooltip key={`${anomaly.seriesId} ${anomaly.at}`} content={anomaly.label}>
             <button
@@ -58,7 +58,7 @@ function describeAnnotation({ title, at, until }: ChartAnnotation, zone: string)
   return `${title}, ${until ? formatRange(at, until, zone) : formatDateTime(at, zone)}`
 }
 
-function placeAnomaly(
+function positionAnomaly(
   seriesId: string,
   ms: number,
   model: PlotModel,

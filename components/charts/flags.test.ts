@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placeFlags } from './flags'
+import { layOutFlags } from './flags'
 import { layOut } from './geometry'
 import { buildModel } from './plot-model'
 import type { ChartAnnotation, ChartData } from './types'
@@ -24,7 +24,7 @@ const place = (...flags: Partial<ChartAnnotation>[]) => {
     title: 'Market day',
     ...flag,
   }))
-  return { flags: placeFlags(annotations, model, geometry), edge: geometry.width - geometry.right, geometry }
+  return { flags: layOutFlags(annotations, model, geometry), edge: geometry.width - geometry.right, geometry }
 }
 
 describe('placeFlags', () => {

@@ -21,7 +21,7 @@ const LEAST_CHARS = 5
 const MOST_CHARS = 40
 
 /** Places the annotations that lie within the plot, in time, each with as much of its title as there is room for. */
-export function placeFlags(annotations: readonly ChartAnnotation[], model: PlotModel, geometry: Geometry): Flag[] {
+export function layOutFlags(annotations: readonly ChartAnnotation[], model: PlotModel, geometry: Geometry): Flag[] {
   const edge = geometry.width - geometry.right
   const inside = annotations
     .filter(({ at, until }) => toMs(at) < model.end && toMs(until ?? at) >= model.from)

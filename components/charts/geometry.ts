@@ -103,7 +103,7 @@ export const pathOf = (
 const round = (value: number): number => Math.round(value * 10) / 10
 
 /** Moves labels apart until each two are `gap` apart, as little as can be; order and indices stay. */
-export function spread(places: readonly number[], gap: number, low: number, high: number): number[] {
+export function spreadLabels(places: readonly number[], gap: number, low: number, high: number): number[] {
   const order = places.map((_, index) => index).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0))
   const result = [...places]
   let floor = low

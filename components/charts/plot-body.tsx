@@ -17,7 +17,7 @@ interface PlotBodyProps {
 }
 
 /** A tick needs about this much room. */
-const TICK_ROOM = 92
+const TICK_SPACING_PX = 92
 const STILL = { dot: false, activeDot: false, isAnimationActive: false, connectNulls: false, type: 'linear' } as const
 
 /**
@@ -27,7 +27,7 @@ const STILL = { dot: false, activeDot: false, isAnimationActive: false, connectN
 export const PlotBody = memo(function PlotBody({ data, model, geometry }: PlotBodyProps) {
   const { width, height, left, right, top, bottom } = geometry
   const stepMs = STEP_MS[data.step]
-  const max = Math.max(2, Math.floor(plotWidth(geometry) / TICK_ROOM))
+  const max = Math.max(2, Math.floor(plotWidth(geometry) / TICK_SPACING_PX))
   const ticks = withToday(timeTicks(model.from, model.to, { zone: data.zone, max, stepMs }), data, model, geometry)
   const labels = new Map(ticks.map(({ at, label }) => [at, label]))
   const isAlone = model.series.length === 1

@@ -1,6 +1,6 @@
 import { toMs } from '@/lib/core/time/format'
-import { placeFlags } from './flags'
-import { type Geometry, hasDirectLabels, NAME_OFFSET, spread, xOf, yOf } from './geometry'
+import { layOutFlags } from './flags'
+import { type Geometry, hasDirectLabels, NAME_OFFSET, spreadLabels, xOf, yOf } from './geometry'
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model'
 import type { ChartData } from './types'
 
@@ -29,7 +29,7 @@ export function PlotMarks(props: MarksProps) {
 
 function Annotations({ data, model, geometry }: MarksProps) {
   const bottom = geometry.height - geometry.bottom
-  return placeFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, endX, text, isFlipped }) => (
+  return layOutFlags(data.annotations ?? [], model, geometry).map(({ annotation, x, endX, text, isFlipped }) => (
     <g key={annotation.id}>
       {endX === null ? null : (
         <rect
@@ -118,7 +118,7 @@ function Names({ model, geometry }: { model: PlotModel; geometry: Geometry }) {
     const last = series.runs.at(-1)?.at(-1)
     return last ? [{ series, y: yOf(geometry, model, last.value ?? 0) }] : []
   })
-  const places = spread(
+  const places = spreadLabels(
     ends.map(({ y }) => y),
     NAME_GAP,
     geometry.top + 4,

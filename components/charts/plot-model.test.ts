@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pathOf, spread } from './geometry'
+import { pathOf, spreadLabels } from './geometry'
 import { buildModel, nearestIndex, splitRuns, toRows } from './plot-model'
 import type { ChartData, ChartPoint } from './types'
 
@@ -105,7 +105,7 @@ test('a path is lifted between runs, and a lone point has none', () => {
 })
 
 test('labels are moved apart and kept inside', () => {
-  const places = spread([98, 99, 97], 14, 0, 100)
+  const places = spreadLabels([98, 99, 97], 14, 0, 100)
   const sorted = [...places].sort((a, b) => a - b)
   for (const [index, place] of sorted.entries())
     expect(place - (sorted[index - 1] ?? place - 14)).toBeGreaterThanOrEqual(14)

@@ -15,7 +15,7 @@ const HEIGHT = 26
 const PAD = 3
 
 /** A level that moves by less than this share of itself is drawn as one that hardly moves. */
-const LEAST_SPAN = 0.05
+const RANGE_MIN = 0.05
 
 /** The course of a figure, without axes. */
 export function Sparkline({ values, label, isLastOpen = false, className }: SparklineProps) {
@@ -23,7 +23,7 @@ export function Sparkline({ values, label, isLastOpen = false, className }: Spar
   if (known.length < 2) return <div aria-hidden className={cn('h-[26px]', className)} />
   const low = Math.min(...known)
   const high = Math.max(...known)
-  const span = Math.max(high - low, Math.abs(high) * LEAST_SPAN, Number.EPSILON)
+  const span = Math.max(high - low, Math.abs(high) * RANGE_MIN, Number.EPSILON)
   const middle = (high + low) / 2
   const toY = (value: number) => HEIGHT / 2 - ((value - middle) / span) * (HEIGHT - PAD * 2)
   const step = (WIDTH - 2) / (values.length - 1)
@@ -41,19 +41,19 @@ export function Sparkline({ values, label, isLastOpen = false, className }: Spar
       strokeWidth={1.5}
       strokeLinejoin="round"
     >
-      <path d={linesThrough(whole)} />
-      {isLastOpen ? <path d={linesThrough(places.slice(-2))} strokeDasharray="1.5 2.5" /> : null}
+      <path d={sparklinePath(whole)} />
+      {isLastOpen ? <path d={sparklinePath(places.slice(-2))} strokeDasharray="1.5 2.5" /> : null}
     </svg>
   )
 }
 
-interface Place {
+interface Point {
   x: number
   y: number
 }
 
 /** A path through the places, lifted over what is missing. */
-export function linesThrough(places: readonly (Place | null)[]): string {
+export function sparklinePath(places: readonly (Point | null)[]): string {
   let path = ''
   let isDown = false
   for (const place of places) {

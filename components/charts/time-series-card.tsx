@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useRef } from 'react'
-import { late, useLate } from '@/components/ui/use-late'
+import { lazyModule, useLazyModule } from '@/components/ui/use-lazy-module'
 import { ChartCard, type ChartCardProps } from './chart-card'
 import { chartCsv } from './chart-rows'
 import { PlotSkeleton } from './chart-skeleton'
@@ -19,9 +19,9 @@ interface TimeSeriesCardProps extends FrameProps, ChartHandlers {
   emptyReason?: string
 }
 
-const chart = late(() => import('./time-series-chart'))
+const chart = lazyModule(() => import('./time-series-chart'))
 
-const LateTable = dynamic(() => import('./chart-table').then((module) => module.ChartTable), {
+const LazyTable = dynamic(() => import('./chart-table').then((module) => module.ChartTable), {
   ssr: false,
   loading: () => <PlotSkeleton height={320} />,
 })
@@ -45,7 +45,7 @@ export function TimeSeriesCard({ data, emptyReason, ...props }: TimeSeriesCardPr
         {...(isEmpty
           ? { emptyReason: emptyReason ?? 'Nothing was measured in this range. A wider one may show more.' }
           : {})}
-        table={(height) => (data ? <LateTable title={props.title} data={data} height={height} /> : null)}
+        table={(height) => (data ? <LazyTable title={props.title} data={data} height={height} /> : null)}
         downloads={[
           { label: 'CSV', run: () => data && saveCsv(fileNameOf(props.title, data.from, 'csv'), chartCsv(data)) },
           { label: 'PNG', run: savePng },
@@ -65,6 +65,6 @@ interface TimeSeriesProps extends ChartHandlers {
 
 /** The outline that the server can draw, until the drawing library is here. */
 function TimeSeries(props: TimeSeriesProps) {
-  const loaded = useLate(chart)
+  const loaded = useLazyModule(chart)
   return loaded ? <loaded.TimeSeriesChart {...props} /> : <PlotOutline data={props.data} height={props.height} />
 }

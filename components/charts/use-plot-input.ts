@@ -4,7 +4,7 @@ import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useStat
 import { announce } from '@/components/ui/live-region'
 import { bucketStart, STEP_MS } from './calendar'
 import type { CrosshairStore } from './crosshair'
-import { describeInstant, sayInstant } from './describe'
+import { describeInstant, pointSentence } from './describe'
 import { type Geometry, msAt } from './geometry'
 import { nearestIndex, type PlotModel } from './plot-model'
 import type { ChartData, ChartHandlers, ChartStep, TimeRange } from './types'
@@ -139,7 +139,7 @@ function usePlotKeys(
     if (ms === undefined) return
     store.set({ at: ms, owner: chartId })
     setSelection(isChoosing && handlers.onSelectRange ? { from: selection?.from ?? current ?? ms, to: ms } : null)
-    announce(sayInstant(describeInstant(data, model, ms), data.unit))
+    announce(pointSentence(describeInstant(data, model, ms), data.unit))
   }
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return

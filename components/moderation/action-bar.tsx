@@ -6,7 +6,7 @@ import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdo
 import { Kbd } from '@/components/ui/kbd'
 import { Select } from '@/components/ui/select'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
-import { type Choice, OTHERWISE_KEY } from './case-words'
+import { type Choice, CUSTOM_DECISION_KEY } from './case-text'
 
 export const POLICY_ID = 'case-policy'
 
@@ -75,7 +75,7 @@ export function ActionBar(props: ActionBarProps) {
         ))}
         <Button aria-disabled={!isOpen || undefined} onClick={props.onOtherwise}>
           Custom…
-          <Kbd className="max-xl:hidden">{OTHERWISE_KEY}</Kbd>
+          <Kbd className="max-xl:hidden">{CUSTOM_DECISION_KEY}</Kbd>
         </Button>
         {canEscalate ? (
           <Button variant="ghost" onClick={onEscalate}>

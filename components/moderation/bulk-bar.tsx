@@ -8,7 +8,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
-import { CHOICES, type Choice } from './case-words'
+import { CHOICES, type Choice } from './case-text'
 
 /** What makes sense for many cases that differ: what is done to members is decided one by one. */
 const BULK_KEYS = ['2', '3', '4']

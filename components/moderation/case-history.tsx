@@ -5,15 +5,15 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import { AppealLinkButton } from './appeals/appeal-link-button'
-import { doneWords, endsOf, receiverWords } from './case-words'
+import { doneText, endsOf, receiverText } from './case-text'
 
-interface Told {
+interface DecisionHistoryProps {
   detail: CaseDetail | null
   policyNames: ReadonlyMap<string, string>
 }
 
 /** Who says what of it, and what each report weighs. */
-export function Reports({ detail, summary, policyNames }: Told & { summary: CaseSummary }) {
+export function Reports({ detail, summary, policyNames }: DecisionHistoryProps & { summary: CaseSummary }) {
   const reports = detail?.reportList ?? []
   if (summary.reports === 0 && reports.length === 0) return null
   const good = reports.filter(({ right, wrong }) => right > wrong).length
@@ -44,7 +44,11 @@ export function Reports({ detail, summary, policyNames }: Told & { summary: Case
 }
 
 /** What was decided before, whether the platform knows, and the way back. */
-export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse: (decisionId: string) => void }) {
+export function Decisions({
+  detail,
+  policyNames,
+  onReverse,
+}: DecisionHistoryProps & { onReverse: (decisionId: string) => void }) {
   const { viewer } = useZones()
   const decisions = detail?.decisions ?? []
   if (decisions.length === 0) return null
@@ -59,7 +63,7 @@ export function Decisions({ detail, policyNames, onReverse }: Told & { onReverse
           <li key={decision.id} className="flex flex-wrap items-start gap-2 border-line border-t pt-2">
             <div className="min-w-0 flex-1 basis-60">
               <p>
-                <span className="font-medium">{decision.reversesId ? 'Reversed' : doneWords(decision.actions)}</span>{' '}
+                <span className="font-medium">{decision.reversesId ? 'Reversed' : doneText(decision.actions)}</span>{' '}
                 <span className="text-muted">
                   by {decision.actor}, <RelativeTime at={decision.at} />
                   {decision.policyId ? ` · ${policyNames.get(decision.policyId) ?? 'a policy'}` : ''}
@@ -100,10 +104,10 @@ function fateOf(decision: Decision): string {
   if (lifted.length === 0) return ''
   return isLifted(decision)
     ? ' · ended by a later decision'
-    : ` · ${doneWords(lifted).toLowerCase()} until a later decision`
+    : ` · ${doneText(lifted).toLowerCase()} until a later decision`
 }
 
-const DELIVERY_WORDS = {
+const DELIVERY_LABELS = {
   pending: 'sending to',
   sending: 'sending to',
   delivered: 'delivered to',
@@ -120,8 +124,8 @@ function DeliveryLine({ deliveries }: Pick<CaseDetail, 'deliveries'>) {
       {told.map(({ id, state, host, receiver, attempts }, index) => (
         <span key={id} className={cn(state === 'dead' && 'text-danger-text')}>
           {index > 0 ? ', ' : ''}
-          {DELIVERY_WORDS[state]} {host}
-          {receiver ? receiverWords(receiver) : ''}
+          {DELIVERY_LABELS[state]} {host}
+          {receiver ? receiverText(receiver) : ''}
           {state === 'pending' && attempts > 0 ? `, attempts so far: ${attempts}` : ''}
         </span>
       ))}

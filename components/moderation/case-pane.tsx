@@ -10,15 +10,15 @@ import { countOf } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { formatDateTime, formatTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary, ContextMessage } from '@/lib/moderation/schema/cases'
-import { MoreAround, useAround } from './around'
 import { Decisions, Reports } from './case-history'
-import { titleOf } from './case-words'
+import { titleOf } from './case-text'
 import { CaseMedia, MainMedia } from './media/case-media'
-import { hasMedia } from './media/media-words'
+import { hasMedia } from './media/media-text'
 import { RotationNotice } from './media/rotation-notice'
+import { ShowNearbyMessages, useNearbyMessages } from './nearby-messages'
 import { OpenMessage } from './open-message'
 import { RuleHits } from './rule-hits'
-import { MakeRule } from './rules/rule-maker'
+import { CreateRuleButton } from './rules/rule-maker'
 import { ScoreLine } from './score-line'
 import type { ClaimState } from './use-claim'
 
@@ -49,7 +49,7 @@ export function CasePane(props: CasePaneProps) {
           </Button>
           <StateChips summary={summary} claim={claim} />
           <Viewers names={props.viewers} />
-          <MakeRule caseId={summary.id} />
+          <CreateRuleButton caseId={summary.id} />
         </div>
         {/* On smaller screens the queue with the page's heading is not there. */}
         <h1 className="sr-only xl:hidden">Case {summary.id}</h1>
@@ -145,11 +145,11 @@ const VIEWERS_SHOWN = 3
 
 function Content({ summary, detail }: Pick<CasePaneProps, 'summary' | 'detail'>) {
   const seen = detail?.evidence[0]
-  const { before, after, ...more } = useAround(seen?.before ?? [], seen?.after ?? [])
+  const { before, after, ...more } = useNearbyMessages(seen?.before ?? [], seen?.after ?? [])
   const address = summary.itemType === 'image' ? null : summary.content.url
   return (
     <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
-      <MoreAround {...more} className="border-line border-b" />
+      <ShowNearbyMessages {...more} className="border-line border-b" />
       {before.map((message) => (
         <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />
       ))}

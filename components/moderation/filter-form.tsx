@@ -10,16 +10,16 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
-import type { CaseFilterView } from '@/lib/moderation/schema/desk'
+import type { CaseFilterView } from '@/lib/moderation/schema/case-tools'
 import { ITEM_TYPES } from '@/lib/moderation/terms'
-import { TYPE_WORDS } from './case-words'
+import { TYPE_LABELS } from './case-text'
 import type { FilterMenuProps } from './filter-menu'
-import { dropFilter, filtersQuery, keepFilter, toCaseFilter } from './moderation-client'
+import { deleteFilter, filtersQuery, saveFilter, toCaseFilter } from './moderation-client'
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 const TYPE_OPTIONS = [
   { value: '', label: 'Any type' },
-  ...ITEM_TYPES.map((value) => ({ value, label: capital(TYPE_WORDS[value]) })),
+  ...ITEM_TYPES.map((value) => ({ value, label: capital(TYPE_LABELS[value]) })),
 ]
 
 export function FilterForm({ params, policies, onParams, onFilter }: FilterMenuProps) {
@@ -56,8 +56,8 @@ function KeptFilters({ onFilter }: Pick<FilterMenuProps, 'onFilter'>) {
   if (!filters.data || filters.data.items.length === 0) return null
   const drop = async (filter: CaseFilterView) => {
     try {
-      await dropFilter(filter.id)
-      toast(`“${filter.name}” was deleted`, { undo: () => void keepFilter(filter.name, filter.query) })
+      await deleteFilter(filter.id)
+      toast(`“${filter.name}” was deleted`, { undo: () => void saveFilter(filter.name, filter.query) })
     } catch (error) {
       toast('The filter was not deleted', { tone: 'danger', description: describeFailure(error) })
     }
@@ -93,7 +93,7 @@ function KeepForm({ query }: { query: ReturnType<typeof toCaseFilter> }) {
     event.preventDefault()
     if (!name.trim()) return setProblem('Enter a name.')
     try {
-      await keepFilter(name.trim(), query)
+      await saveFilter(name.trim(), query)
       setName('')
       setProblem(undefined)
     } catch (error) {

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { Button } from '@/components/ui/button'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
 import { Tooltip } from '@/components/ui/tooltip'
-import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
+import type { CaseFilterQuery } from '@/lib/moderation/schema/case-tools'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { CaseParams } from './moderation-client'
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '@/lib/core/http/client'
-import type { MemberActivityView } from '@/lib/moderation/schema/desk'
+import type { MemberActivityView } from '@/lib/moderation/schema/case-tools'
 
 export const memberActivityQuery = (memberId: number) =>
   queryOptions({

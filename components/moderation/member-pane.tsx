@@ -16,12 +16,12 @@ import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
-import { type Choice, choicesFor, doneWords, effectsOf, type HeldByRules, TYPE_WORDS } from './case-words'
+import { type Choice, choicesFor, doneText, effectsOf, type HeldByRules, TYPE_LABELS } from './case-text'
 import { MemberMenu } from './erasure/member-menu'
 import { MemberActivity } from './member-activity'
 import { MemberParts } from './member-parts'
 import { recordQuery } from './moderation-client'
-import { keepNoteDraft, noteDraftOf } from './note-drafts'
+import { noteDraftOf, saveNoteDraft } from './note-drafts'
 
 interface MemberPaneProps {
   summary: CaseSummary
@@ -92,7 +92,7 @@ function Profile({ memberId, policy, summary, held }: ProfileProps) {
         </div>
         <MemberMenu memberId={memberId} name={name} />
       </div>
-      <Standing standing={standing} />
+      <SanctionSummary standing={standing} />
       <dl className="num grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 text-sm">
         <Fact name="Current points">{points}</Fact>
         <Fact name="Total strikes">{strikes.filter(({ isVoided }) => !isVoided).length}</Fact>
@@ -124,7 +124,7 @@ function Profile({ memberId, policy, summary, held }: ProfileProps) {
   )
 }
 
-function Standing({ standing }: Pick<RecordView, 'standing'>) {
+function SanctionSummary({ standing }: Pick<RecordView, 'standing'>) {
   const { viewer } = useZones()
   const { isBanned, mutedUntil, suspendedUntil } = standing
   if (!isBanned && !mutedUntil && !suspendedUntil) return null
@@ -180,10 +180,10 @@ function PastCases({ cases }: { cases: RecordView['latestCases'] }) {
         {cases.slice(0, PAST_CASES).map(({ id, itemType, text, status, policy, actions, openedAt, decidedAt }) => (
           <li key={id}>
             <Link href={`/moderation?status=${status}&case=${id}`} className="block truncate hover:underline">
-              {text || `Case ${id}, ${TYPE_WORDS[itemType]}`}
+              {text || `Case ${id}, ${TYPE_LABELS[itemType]}`}
             </Link>
             <p className="truncate text-muted text-xs">
-              {actions.length > 0 ? doneWords(actions.map((type) => ({ type }))) : 'Waiting'}
+              {actions.length > 0 ? doneText(actions.map((type) => ({ type }))) : 'Waiting'}
               {policy ? ` · ${policy}` : ''} · <RelativeTime at={decidedAt ?? openedAt} />
             </p>
           </li>
@@ -193,7 +193,7 @@ function PastCases({ cases }: { cases: RecordView['latestCases'] }) {
   )
 }
 
-const STEP_WORDS = { warn: 'a warning', mute: 'a mute', suspend: 'a suspension', ban: 'a ban' } as const
+const STEP_LABELS = { warn: 'a warning', mute: 'a mute', suspend: 'a suspension', ban: 'a ban' } as const
 
 /** What the first choice would bring, and what letting it be would, before anything is pressed. */
 function Ahead({ record, policy, summary, held }: Omit<ProfileProps, 'memberId'> & { record: RecordView }) {
@@ -206,7 +206,7 @@ function Ahead({ record, policy, summary, held }: Omit<ProfileProps, 'memberId'>
     more > 0
       ? `Adds ${countOf(more, 'point')}${policy?.strikeDays ? ` for ${policy.strikeDays} days` : ''}, for a total of ${record.points + more}`
       : 'Adds no points',
-    ...(reached ? [`The ladder ${reached.isApplied ? 'adds' : 'proposes'} ${STEP_WORDS[reached.action]}`] : []),
+    ...(reached ? [`The ladder ${reached.isApplied ? 'adds' : 'proposes'} ${STEP_LABELS[reached.action]}`] : []),
   ]
   return (
     <div className="grid gap-2 text-muted text-sm">
@@ -236,7 +236,7 @@ function Notes({ summary, detail, onNote }: Pick<MemberPaneProps, 'summary' | 'd
   const [isPending, setPending] = useState(false)
   const change = (next: string) => {
     setText(next)
-    keepNoteDraft(caseId, next)
+    saveNoteDraft(caseId, next)
   }
   const save = async () => {
     if (!text.trim() || isPending) return

@@ -3,6 +3,7 @@ import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } fro
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
+import type { CaseFilterPage, CaseFilterQuery, CaseFilterView } from '@/lib/moderation/schema/case-tools'
 import type {
   AddedNote,
   CaseDetail,
@@ -13,7 +14,6 @@ import type {
   SnoozedCase,
 } from '@/lib/moderation/schema/cases'
 import type { ActionInput, BulkResults, DecidedCase } from '@/lib/moderation/schema/decisions'
-import type { CaseFilterPage, CaseFilterQuery, CaseFilterView } from '@/lib/moderation/schema/desk'
 import type { PolicyPage } from '@/lib/moderation/schema/policies'
 import type { RecordView } from '@/lib/moderation/schema/records'
 import { CASE_SORTS, ITEM_TYPES } from '@/lib/moderation/terms'
@@ -86,10 +86,10 @@ export const filtersQuery = () =>
     queryFn: ({ signal }) => getJson<CaseFilterPage>('/api/v1/case-filters', { signal }),
   })
 
-export const keepFilter = (name: string, query: CaseFilterQuery) =>
+export const saveFilter = (name: string, query: CaseFilterQuery) =>
   sendJson<CaseFilterView>('POST', '/api/v1/case-filters', { name, query })
 
-export const dropFilter = (id: string) => sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined)
+export const deleteFilter = (id: string) => sendJson('DELETE', `/api/v1/case-filters/${id}`, undefined)
 
 export const policiesQuery = () =>
   queryOptions({
@@ -114,7 +114,7 @@ export function releaseClaim(caseId: number, claimToken: string): void {
   }).catch(() => undefined)
 }
 
-export interface Ruling {
+export interface DecisionInput {
   caseId: number
   version: number
   claimToken: string
@@ -124,7 +124,7 @@ export interface Ruling {
   note: string
 }
 
-export const decideCase = ({ caseId, ...ruling }: Ruling) =>
+export const decideCase = ({ caseId, ...ruling }: DecisionInput) =>
   sendJson<DecidedCase>('POST', `${CASES}/${caseId}/decisions`, ruling)
 
 export const reverseDecision = (id: string, reason: string) =>
@@ -153,7 +153,7 @@ export interface NewItem {
   channelId?: string
 }
 
-export const openCaseByHand = (body: NewCase) => sendJson<OpenedCase>('POST', CASES, body)
+export const openCaseManually = (body: NewCase) => sendJson<OpenedCase>('POST', CASES, body)
 
 export const addNote = (caseId: number, text: string) =>
   sendJson<AddedNote>('POST', `${CASES}/${caseId}/notes`, { text })

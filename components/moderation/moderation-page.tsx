@@ -10,8 +10,8 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { afterPaint } from '@/components/ui/after-paint'
 import { cn } from '@/components/ui/cn'
 import { EmptyState } from '@/components/ui/empty-state'
+import type { CaseFilterQuery } from '@/lib/moderation/schema/case-tools'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
-import type { CaseFilterQuery } from '@/lib/moderation/schema/desk'
 import { memberActivityQuery } from './member-activity-query'
 import {
   type CaseParams,
@@ -26,7 +26,7 @@ import { OpenedCase } from './opened-case'
 import { QueuePane, SEARCH_ID } from './queue-pane'
 import { queuesQuery } from './queues-query'
 import { useBulk } from './use-bulk'
-import { useHeldRows } from './use-held-rows'
+import { usePinnedRows } from './use-pinned-rows'
 
 const NewCaseDialog = dynamic(() => import('./new-case-dialog').then((module) => module.NewCaseDialog), { ssr: false })
 
@@ -43,7 +43,7 @@ export function ModerationPage() {
   const policies = useQuery(policiesQuery()).data?.items ?? []
   const policyNames = useMemo(() => new Map(policies.map(({ id, name }) => [id, name])), [policies])
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useHeldRows(rows, {
+  const { shown, waiting, show } = usePinnedRows(rows, {
     listKey: JSON.stringify(filter),
     isSettled: list.data !== undefined && !list.isPlaceholderData,
     pages: list.data?.pages.length ?? 0,

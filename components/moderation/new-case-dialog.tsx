@@ -16,8 +16,8 @@ import { toast } from '@/components/ui/toast'
 import type { ContextMessage } from '@/lib/moderation/schema/cases'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { ITEM_TYPES } from '@/lib/moderation/terms'
-import { TYPE_WORDS } from './case-words'
-import { type NewCase, openCaseByHand } from './moderation-client'
+import { TYPE_LABELS } from './case-text'
+import { type NewCase, openCaseManually } from './moderation-client'
 
 interface NewCaseDialogProps {
   /** A mirrored message; without one the item is described. */
@@ -67,7 +67,7 @@ export function NewCaseDialog({ message, policies, onClose, onOpened }: NewCaseD
       ? { message: { id: message.id, sentAt: message.sentAt }, reason, policyId, severity }
       : { item: toItem(values), reason, policyId, severity }
     try {
-      const opened = await openCaseByHand(what)
+      const opened = await openCaseManually(what)
       // Of a case in a queue that is not theirs, they learn no more than its id.
       const isDecided = 'status' in opened && opened.status === 'decided'
       toast(isDecided ? `Case ${opened.id} is already decided` : `Case ${opened.id} is open`)
@@ -147,7 +147,7 @@ function ItemFields({ form }: { form: Form }) {
             <Field label="Item type">
               <Select
                 value={field.value}
-                options={ITEM_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
+                options={ITEM_TYPES.map((value) => ({ value, label: TYPE_LABELS[value] }))}
                 onValueChange={field.onChange}
               />
             </Field>

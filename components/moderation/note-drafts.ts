@@ -3,13 +3,13 @@ const drafts = new Map<number, string>()
 
 export const noteDraftOf = (caseId: number): string => drafts.get(caseId) ?? ''
 
-export function keepNoteDraft(caseId: number, text: string): void {
+export function saveNoteDraft(caseId: number, text: string): void {
   if (text.trim()) drafts.set(caseId, text)
   else drafts.delete(caseId)
 }
 
 /** The draft, which is none any more. */
-export function takeNoteDraft(caseId: number): string {
+export function popNoteDraft(caseId: number): string {
   const text = noteDraftOf(caseId).trim()
   drafts.delete(caseId)
   return text

@@ -9,16 +9,16 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { ActionBar, POLICY_ID } from './action-bar'
 import { CasePane } from './case-pane'
-import { choicesFor, type HeldByRules, likelyPolicy, OTHERWISE_KEY } from './case-words'
+import { CUSTOM_DECISION_KEY, choicesFor, type HeldByRules, suggestedPolicy } from './case-text'
 import { MemberPane, NOTE_ID } from './member-pane'
 import { caseQuery } from './moderation-client'
-import { useCaseDeeds } from './use-case-deeds'
-import { isToCome, useClaim } from './use-claim'
+import { useCaseActions } from './use-case-actions'
+import { isClaimPending, useClaim } from './use-claim'
 import { useViewers } from './use-viewers'
 
 /** Forms, which are fetched while the case is being read. */
 const ReasonDialog = dynamic(() => import('./reason-dialog').then((module) => module.ReasonDialog), { ssr: false })
-const RulingDialog = dynamic(() => import('./ruling-dialog').then((module) => module.RulingDialog), { ssr: false })
+const RulingDialog = dynamic(() => import('./decision-dialog').then((module) => module.DecisionDialog), { ssr: false })
 
 interface OpenedCaseProps {
   id: number
@@ -39,14 +39,18 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
   const claim = useClaim(summary, summary !== null)
   const viewers = useViewers(id)
   const [chosen, setChosen] = useState<string | null>(null)
-  const policyId = chosen ?? (summary ? likelyPolicy(summary, policies) : null)
-  const deeds = useCaseDeeds({ id, summary, claim, policyId, onLeave, onBack })
+  const policyId = chosen ?? (summary ? suggestedPolicy(summary, policies) : null)
+  const deeds = useCaseActions({ id, summary, claim, policyId, onLeave, onBack })
   const choices = summary ? choicesFor(summary) : []
   const isOpen = summary !== null && summary.status !== 'decided'
   const isHeld = claim.state.kind === 'held'
   useShortcuts([
     ...choices.map((choice) => ({ keys: choice.key, label: choice.label, run: () => deeds.choose(choice) })),
-    { keys: OTHERWISE_KEY, label: 'Custom decision: several actions, durations, a reason', run: deeds.askOtherwise },
+    {
+      keys: CUSTOM_DECISION_KEY,
+      label: 'Custom decision: several actions, durations, a reason',
+      run: deeds.askOtherwise,
+    },
     { keys: 'p', label: 'Choose a policy', run: () => document.getElementById(POLICY_ID)?.focus() },
     { keys: 'n', label: 'Write a note', run: () => document.getElementById(NOTE_ID)?.focus() },
     { keys: 'e', label: 'Escalate', run: () => summary?.status === 'open' && deeds.ask({ kind: 'escalate' }) },
@@ -70,7 +74,7 @@ export function OpenedCase({ id, summary: line, policies, policyNames, onClose, 
             policies={policies}
             policyId={policyId}
             onPolicy={setChosen}
-            isOpen={isHeld || isToCome(claim.state.kind)}
+            isOpen={isHeld || isClaimPending(claim.state.kind)}
             choices={choices}
             canEscalate={summary.status === 'open'}
             onChoose={deeds.choose}
@@ -103,7 +107,7 @@ interface CaseFormsProps extends Pick<OpenedCaseProps, 'policies'> {
   summary: CaseSummary
   held: HeldByRules
   policyId: string | null
-  deeds: ReturnType<typeof useCaseDeeds>
+  deeds: ReturnType<typeof useCaseActions>
   isHeld: boolean
 }
 

@@ -2,11 +2,11 @@ import { memo } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
-import type { ItemPlace } from '@/components/ui/late-virtual-items'
+import type { VirtualItemProps } from '@/components/ui/lazy-virtual-items'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
-import { shownScore, TYPE_WORDS, titleOf, toneOfScore, WHOLE_MAX, whyOf } from './case-words'
-import { hasMedia } from './media/media-words'
+import { caseReasonText, shownScore, TYPE_LABELS, titleOf, toneOfScore, WHOLE_MAX } from './case-text'
+import { hasMedia } from './media/media-text'
 import { TickedMedia } from './media/ticked-media'
 
 interface QueueRowProps {
@@ -19,7 +19,7 @@ interface QueueRowProps {
   isTicked: boolean
   refusal: string | undefined
   onTick: (id: number) => void
-  place: ItemPlace
+  place: VirtualItemProps
 }
 
 const SCORE_TONES = {
@@ -32,19 +32,19 @@ const SCORE_TONES = {
  * A line of the queue: how urgent, what, where, since when, why, and whose it is. Drawn anew only when it says something else:
  * each decision moves the list, and each answer brings its cases as new objects, with scores that time has moved by a hair.
  */
-export const QueueRow = memo(Row, saysTheSame)
+export const QueueRow = memo(Row, hasSameText)
 
-function saysTheSame(before: QueueRowProps, after: QueueRowProps): boolean {
+function hasSameText(before: QueueRowProps, after: QueueRowProps): boolean {
   const { item: itemBefore, place: placeBefore, ...restBefore } = before
   const { item, place, ...rest } = after
   return (
     isShallowEqual(restBefore, rest) &&
     isShallowEqual(placeBefore, place) &&
-    (itemBefore === item || wordsOf(itemBefore) === wordsOf(item))
+    (itemBefore === item || itemText(itemBefore) === itemText(item))
   )
 }
 
-const wordsOf = (item: CaseSummary): string =>
+const itemText = (item: CaseSummary): string =>
   JSON.stringify({ ...item, score: [shownScore(item.score), toneOfScore(item.score)] })
 
 function isShallowEqual<T extends object>(one: T, other: T): boolean {
@@ -53,7 +53,7 @@ function isShallowEqual<T extends object>(one: T, other: T): boolean {
 }
 
 function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onTick, place }: QueueRowProps) {
-  const why = whyOf(item, names)
+  const why = caseReasonText(item, names)
   const hasPictures = isTicked && hasMedia(item)
   return (
     <li className="group relative" {...place}>
@@ -92,7 +92,7 @@ function Row({ item, names, isSelected, onSelect, isBulk, isTicked, refusal, onT
             {titleOf(item, isBulk ? WHOLE_MAX : undefined)}
           </span>
           <span className="truncate text-muted text-xs">
-            {TYPE_WORDS[item.itemType]}
+            {TYPE_LABELS[item.itemType]}
             {item.channel ? ` · #${item.channel}` : ''} · <RelativeTime at={item.decidedAt ?? item.openedAt} />
           </span>
           <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">

@@ -7,7 +7,7 @@ import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 
-const WORDS = {
+const REASON_LABELS = {
   skip: {
     title: 'Skip this case?',
     label: 'Reason',
@@ -28,7 +28,7 @@ const WORDS = {
   },
 } as const
 
-export type ReasonKind = keyof typeof WORDS
+export type ReasonKind = keyof typeof REASON_LABELS
 
 interface ReasonDialogProps {
   kind: ReasonKind | null
@@ -46,7 +46,7 @@ function Open({ kind, onClose, onReason }: ReasonDialogProps & { kind: ReasonKin
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string>()
   const [isPending, setPending] = useState(false)
-  const { title, label, verb, hint } = WORDS[kind]
+  const { title, label, verb, hint } = REASON_LABELS[kind]
   const send = async () => {
     if (isPending) return
     if (!reason.trim()) return setProblem('Enter a reason.')

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useNow } from '@/components/ui/clock'
 import { formatNumber } from '@/components/ui/format'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
-import { shownScore } from './case-words'
+import { shownScore } from './case-text'
 
 const HOUR_MS = 3_600_000
 

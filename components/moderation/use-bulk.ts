@@ -5,9 +5,9 @@ import { countOf } from '@/components/ui/format'
 import { type Toast, toast, toastAfter } from '@/components/ui/toast'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
-import { type Choice, doneWords } from './case-words'
+import { type Choice, doneText } from './case-text'
 import { decideBulk, reverseDecision } from './moderation-client'
-import { readAnew } from './read-anew'
+import { refreshCases } from './refresh-cases'
 
 type BulkResult = Awaited<ReturnType<typeof decideBulk>>['results'][number]
 
@@ -30,13 +30,13 @@ export function useBulk(cases: readonly CaseSummary[]) {
     const results = await Promise.allSettled(decisionIds.map((id) => reverseDecision(id, 'Undone at once.')))
     const failed = results.filter(({ status }) => status === 'rejected').length
     toast(failed > 0 ? `${countOf(failed, 'decision')} could not be undone` : 'Undone. The cases are open again.')
-    await readAnew(client)
+    await refreshCases(client)
   }
   const tell = (actions: ActionInput[], results: readonly BulkResult[]): Toast => {
     const done = results.flatMap((row) => ('decisionId' in row ? row.decisionId : []))
     const refused = results.length - done.length
     return {
-      message: `${doneWords(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} failed` : ''}`,
+      message: `${doneText(actions)}: ${countOf(done.length, 'case')}${refused > 0 ? `, ${refused} failed` : ''}`,
       ...(done.length > 0 ? { undo: () => void undo(done) } : {}),
     }
   }
@@ -56,7 +56,7 @@ export function useBulk(cases: readonly CaseSummary[]) {
       toast('The cases were not decided', { tone: 'danger', description: describeFailure(error) })
     }
     setPending(false)
-    await readAnew(client)
+    await refreshCases(client)
   }
   return {
     ticked,

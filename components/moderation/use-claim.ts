@@ -22,13 +22,13 @@ export type ClaimState =
   | { kind: 'resting'; queue: string; until: string; next: { id: string; name: string } | null }
 
 /** Whether the case may be this tab's in a moment. */
-export const isToCome = (kind: ClaimState['kind']): boolean => kind === 'arriving' || kind === 'taking'
+export const isClaimPending = (kind: ClaimState['kind']): boolean => kind === 'arriving' || kind === 'taking'
 
 /** Claims of this tab's that were to end with a decision which then failed, by case. */
 const leftBehind = new Map<number, string>()
 
 /** Notes that a decision has failed: its claim still stands, and whoever comes back to the case goes on with it. */
-export const leaveBehind = (caseId: number, claimToken: string): void => void leftBehind.set(caseId, claimToken)
+export const rememberFailedClaim = (caseId: number, claimToken: string): void => void leftBehind.set(caseId, claimToken)
 
 async function takeUpOrClaim(caseId: number, isTakeOver: boolean): Promise<ClaimView> {
   const token = leftBehind.get(caseId)
@@ -37,7 +37,7 @@ async function takeUpOrClaim(caseId: number, isTakeOver: boolean): Promise<Claim
   try {
     return await renewOrClaim(caseId, token, isTakeOver)
   } catch (error) {
-    if (!(error instanceof ApiError)) leaveBehind(caseId, token)
+    if (!(error instanceof ApiError)) rememberFailedClaim(caseId, token)
     throw error
   }
 }

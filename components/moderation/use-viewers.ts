@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { afterPaint } from '@/components/ui/after-paint'
 import { sendJson } from '@/lib/core/http/client'
-import type { ViewersView } from '@/lib/moderation/schema/desk'
+import type { ViewersView } from '@/lib/moderation/schema/case-tools'
 
 /** Who walks through a list with j and k looks at nothing on the way, and the case is painted before its viewers are asked for. */
 const SETTLE_MS = 150

@@ -2,10 +2,10 @@ import { queryOptions } from '@tanstack/react-query'
 import type { SourcePage } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
 import { toLocal } from '@/lib/core/time/format'
-import type { OverviewView, TopsView } from '@/lib/metrics/schema'
+import type { OverviewView, TopListView } from '@/lib/metrics/schema'
 
 /** Nobody announces what did not happen: a late source or a silent worker is found by asking. */
-const ASK_EVERY_MS = 30_000
+const REFETCH_EVERY_MS = 30_000
 
 export const SOURCES_SHOWN = 100
 
@@ -40,7 +40,7 @@ export const topChannelsQuery = (now: Pick<OverviewView, 'asOf' | 'zone'> | unde
   }
   return queryOptions({
     queryKey: [...overviewKeys.topChannels, query.to, query.zone] as const,
-    queryFn: ({ signal }) => getJson<TopsView>('/api/v1/tops', { query, signal }),
+    queryFn: ({ signal }) => getJson<TopListView>('/api/v1/tops', { query, signal }),
     enabled: now !== undefined,
   })
 }
@@ -53,5 +53,5 @@ export const collectorsQuery = () =>
         query: { limit: SOURCES_SHOWN },
         signal,
       }),
-    refetchInterval: ASK_EVERY_MS,
+    refetchInterval: REFETCH_EVERY_MS,
   })

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** Names and values of one thing, in two columns. */
-export function Facts({ children }: { children: ReactNode }) {
+export function FactList({ children }: { children: ReactNode }) {
   return <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">{children}</dl>
 }
 

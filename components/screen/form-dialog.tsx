@@ -5,7 +5,7 @@ import { type FieldValues, FormProvider, get, type UseFormReturn, useFormContext
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { Field, FieldError, type FieldProps } from '@/components/ui/field'
-import { LateConfirmDialog } from '@/components/ui/late-alert-dialog'
+import { LazyConfirmDialog } from '@/components/ui/lazy-alert-dialog'
 import { SheetContent } from '@/components/ui/sheet'
 import { fieldMessage } from './form-problem'
 import { useFormDialog } from './use-form-dialog'
@@ -85,7 +85,7 @@ export function FormDialog<Input extends FieldValues, Output>(props: FormDialogP
           )}
         </Content>
       )}
-      <LateConfirmDialog
+      <LazyConfirmDialog
         isOpen={dialog.isAsking}
         onOpenChange={dialog.keep}
         title="Discard your changes?"
@@ -94,7 +94,7 @@ export function FormDialog<Input extends FieldValues, Output>(props: FormDialogP
         onConfirm={dialog.discard}
       >
         What you typed hasn’t been saved.
-      </LateConfirmDialog>
+      </LazyConfirmDialog>
     </Dialog>
   )
 }

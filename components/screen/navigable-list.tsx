@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { ResourceList, type ResourceListProps, rowsOf } from './resource-list'
-import { useGatheredRows } from './use-gathered-rows'
+import { useBufferedRows } from './use-buffered-rows'
 import { useListKeys } from './use-list-keys'
 
 interface ShownRows {
@@ -35,7 +35,7 @@ export function NavigableList<T>({ idOf, onOpen, liveKey, children, ...list }: N
   const { query, nouns } = list
   const [reached, setReached] = useState<string | null>(null)
   const rows = rowsOf(query)
-  const gathered = useGatheredRows(rows, idOf, liveKey ?? '')
+  const gathered = useBufferedRows(rows, idOf, liveKey ?? '')
   const isLive = liveKey !== undefined
   const shown = isLive ? gathered.shown : rows
   const selection = list.selection ?? { selectedId: reached, onSelect: setReached, onClose: () => setReached(null) }

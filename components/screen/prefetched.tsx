@@ -1,6 +1,6 @@
 import { type DehydratedState, dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 
 /** Fills the client; what fails is left out, and the browser asks for it and says so. */
 type Load = (client: QueryClient) => Promise<unknown>[]
@@ -16,7 +16,7 @@ export async function Prefetched({ load, children }: { load: Load; children: Rea
   return (
     <HydrationBoundary state={await prefetch(load)}>
       {children}
-      <PageAlive />
+      <PageHydrated />
     </HydrationBoundary>
   )
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { validationMessage } from '@/lib/core/validation-message'
 
 /**
- * Checks a form by the server's schema, with problems in plain words. For dialogs, which are loaded late; a page uses `lateResolver`.
+ * Checks a form by the server's schema, with problems in plain words. For dialogs, which are loaded late; a page uses `lazyResolver`.
  * @param toInput makes of what is typed what the schema takes, where they differ; problems keep the schema's paths
  */
 export const schemaResolver =

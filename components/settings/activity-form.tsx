@@ -6,7 +6,7 @@ import { ACTIVITY_KINDS, type ActivityKind } from '@/lib/settings/terms'
 import { SettingsCard } from './settings-card'
 import { useSettingsForm } from './use-settings-form'
 
-export const KIND_WORDS: Record<ActivityKind, { label: string; hint: string }> = {
+export const ACTIVITY_KIND_LABELS: Record<ActivityKind, { label: string; hint: string }> = {
   message: { label: 'Writing a message', hint: 'In any channel' },
   attendance: { label: 'Being in a space', hint: 'An attendance of any length' },
   feature: { label: 'Using a feature', hint: 'Whatever the platform reports as one' },
@@ -37,7 +37,7 @@ export function ActivityForm() {
           <fieldset className="grid gap-3 sm:grid-cols-2">
             <legend className="sr-only">Kinds of activity</legend>
             {ACTIVITY_KINDS.map((kind) => (
-              <CheckField key={kind} label={KIND_WORDS[kind].label} hint={KIND_WORDS[kind].hint}>
+              <CheckField key={kind} label={ACTIVITY_KIND_LABELS[kind].label} hint={ACTIVITY_KIND_LABELS[kind].hint}>
                 <Checkbox
                   checked={field.value.includes(kind)}
                   onCheckedChange={(isOn) =>

@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Fact, Facts } from '@/components/screen/facts'
+import { Fact, FactList } from '@/components/screen/facts'
 import { ListState } from '@/components/screen/list-state'
 import { PageHeader } from '@/components/shell/page-header'
 import { useCan } from '@/components/shell/permissions'
 import { Card, CardBody } from '@/components/ui/card'
-import { ActivityForm, KIND_WORDS } from './activity-form'
+import { ACTIVITY_KIND_LABELS, ActivityForm } from './activity-form'
 import { CommunityForm } from './community-form'
 import { RebuildProgress } from './rebuild-progress'
 import { settingsQuery } from './settings-client'
@@ -32,13 +32,15 @@ export function CommunityPage() {
             <ListState query={settings} noun="settings" columns={2}>
               {settings.data ? (
                 <CardBody>
-                  <Facts>
+                  <FactList>
                     <Fact name="Name">{settings.data.name}</Fact>
                     <Fact name="Time zone">{settings.data.zone}</Fact>
                     <Fact name="Active is who">
-                      {settings.data.activityKinds.map((kind) => KIND_WORDS[kind].label.toLowerCase()).join(', ')}
+                      {settings.data.activityKinds
+                        .map((kind) => ACTIVITY_KIND_LABELS[kind].label.toLowerCase())
+                        .join(', ')}
                     </Fact>
-                  </Facts>
+                  </FactList>
                 </CardBody>
               ) : null}
             </ListState>

@@ -6,7 +6,7 @@ import { Progress } from '@/components/ui/progress'
 import type { RebuildView } from '@/lib/metrics/schema'
 import { rebuildQuery } from './settings-client'
 
-const STAGE_WORDS: Record<NonNullable<RebuildView['stage']>, string> = {
+const STAGE_LABELS: Record<NonNullable<RebuildView['stage']>, string> = {
   waiting: 'Waiting for a worker',
   activity: 'Finding who was active on which day',
   days: 'Summing up days',
@@ -27,7 +27,7 @@ export function RebuildProgress() {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="font-semibold">Counting days anew</h2>
         <p className="num text-muted text-sm">
-          {STAGE_WORDS[data.stage]}
+          {STAGE_LABELS[data.stage]}
           {data.daysLeft === null ? '' : `, ${countOf(data.daysLeft, 'day')} left`}
         </p>
       </div>

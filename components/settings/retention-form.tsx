@@ -3,7 +3,7 @@ import { Controller, useWatch } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
 import { DaysField } from './days-field'
-import { newlyDropped, RETENTION_NAMES, RETENTION_WORDS } from './retention-words'
+import { newlyExpired, RETENTION_LABELS, RETENTION_NAMES } from './retention-text'
 import { SettingsCard } from './settings-card'
 import { useSettingsForm } from './use-settings-form'
 
@@ -13,7 +13,7 @@ export function RetentionForm() {
   const [isAsking, setAsking] = useState(false)
   const { errors, isDirty, isSubmitting } = form.formState
   const values = useWatch({ control: form.control })
-  const dropped = stored ? newlyDropped(stored, { ...stored, ...values }) : []
+  const dropped = stored ? newlyExpired(stored, { ...stored, ...values }) : []
   const submit = form.handleSubmit((_values) => {
     if (dropped.length > 0) setAsking(true)
     else return save()
@@ -35,10 +35,10 @@ export function RetentionForm() {
             name={name}
             render={({ field }) => (
               <DaysField
-                {...RETENTION_WORDS[name]}
+                {...RETENTION_LABELS[name]}
                 value={field.value}
                 onChange={field.onChange}
-                error={fieldMessage(RETENTION_WORDS[name].label, errors[name]?.message)}
+                error={fieldMessage(RETENTION_LABELS[name].label, errors[name]?.message)}
               />
             )}
           />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema, showServerProblem } from '@/components/screen/lazy-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { SettingName, Settings } from '@/lib/settings/schema'
@@ -21,7 +21,7 @@ export function useSettingsForm(names: readonly SettingName[]): SettingsForm {
   const { data: stored } = useQuery(settingsQuery())
   const change = useChangeSettings()
   const form = useForm<Settings>({
-    resolver: lateResolver(lateSchema(schemas, 'settingsSchema')),
+    resolver: lazyResolver(lazySchema(schemas, 'settingsSchema')),
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },
   })

@@ -6,7 +6,7 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } fr
 import { initialsOf } from '@/components/ui/initials'
 import { Link } from '@/components/ui/link'
 import type { StaffSummary } from '@/lib/staff/schema'
-import { leave } from './leave'
+import { leavePage } from './leave'
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
@@ -46,7 +46,7 @@ export function AccountMenu({ staff, isCollapsed = false }: AccountMenuProps) {
           </Link>
         </MenuItem>
         <MenuSeparator />
-        <MenuItem onSelect={leave}>
+        <MenuItem onSelect={leavePage}>
           <LogOut aria-hidden />
           Sign out
         </MenuItem>

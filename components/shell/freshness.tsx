@@ -10,23 +10,23 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { FreshnessView } from '@/lib/collection/schema'
 import { getJson } from '@/lib/core/http/client'
 import { formatRelative, toMs } from '@/lib/core/time/format'
-import { judgeFreshness, REASONS } from './judge-freshness'
+import { assessFreshness, FRESHNESS_REASONS } from './assess-freshness'
 
 /** Nobody announces what did not happen: a late source is found by asking. */
-const ASK_EVERY_MS = 60_000
+const REFETCH_EVERY_MS = 60_000
 
 const freshnessQuery = () =>
   queryOptions({
     queryKey: ['runs', 'freshness'],
     queryFn: ({ signal }) => getJson<FreshnessView>('/api/v1/freshness', { signal }),
-    refetchInterval: ASK_EVERY_MS,
+    refetchInterval: REFETCH_EVERY_MS,
   })
 
 /** How old the figures are; a click tells by which run. Amber, with a word, where a source missed, failed or is late. */
 export function Freshness({ initial }: { initial: FreshnessView }) {
   const { data } = useQuery({ ...freshnessQuery(), initialData: initial })
   const now = useNow()
-  const trouble = judgeFreshness(data)
+  const trouble = assessFreshness(data)
   const age = data.lastRun
     ? `Collected ${formatRelative(data.lastRun.finishedAt, Math.max(now, toMs(data.lastRun.finishedAt)), 'UTC')}`
     : data.sources > 0
@@ -80,7 +80,7 @@ function FreshnessDetail({ freshness: { lastRun, troubled, isWorkerAlive } }: { 
           ) : (
             <b className="font-semibold">{name}</b>
           )}{' '}
-          {REASONS[reason]}.
+          {FRESHNESS_REASONS[reason]}.
         </p>
       ))}
       <p className="flex gap-4 font-medium text-accent-text">

@@ -3,7 +3,7 @@ import { signOut } from '@/lib/core/auth/client'
 import { ApiError } from '@/lib/core/http/client'
 
 /** Signs out and goes to the sign-in page; says so where that did not work, and the session is still open. */
-export async function leave(): Promise<void> {
+export async function leavePage(): Promise<void> {
   try {
     await signOut()
     // A full load: nothing of what was on the screen stays in memory.

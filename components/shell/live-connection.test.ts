@@ -2,7 +2,7 @@ import { hashKey, QueryClient, type QueryState } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { caseQuery, casesQuery, toCaseFilter } from '@/components/moderation/moderation-client'
 import { queuesQuery } from '@/components/moderation/queues-query'
-import { makeInvalidator } from './live-connection'
+import { createInvalidator } from './live-connection'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -19,7 +19,7 @@ const NAMES = new Map(Object.entries(QUERIES).map(([name, { queryKey }]) => [has
 
 function start() {
   const client = new QueryClient()
-  const invalidator = makeInvalidator(client)
+  const invalidator = createInvalidator(client)
   onTestFinished(() => {
     invalidator.stop()
     client.clear()

@@ -14,13 +14,13 @@ const LOST_AFTER_MS = 4_000
 const RECONNECT_MS = 1_000
 
 /** A part of a page may come to life this long after the socket, with data from before a hint. */
-const LATE_PART_MS = 30_000
+const HYDRATION_WINDOW_MS = 30_000
 
 /**
  * Gathers hints and marks as old, once per burst, every query that depends on one of them. Queries on the screen refetch at
  * once, others when they are next shown.
  */
-export function makeInvalidator(client: QueryClient) {
+export function createInvalidator(client: QueryClient) {
   const old = new Set<string>()
   const hinted: { change: Change; at: number }[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,13 +39,13 @@ export function makeInvalidator(client: QueryClient) {
   // What the server had rendered joins the cache only when its part of the page is hydrated; a hint before that found nothing.
   const unsubscribe = client.getQueryCache().subscribe(({ type, query }) => {
     if (type !== 'added' || query.state.data === undefined) return
-    forgetBefore(hinted, performance.now() - LATE_PART_MS)
+    discardBefore(hinted, performance.now() - HYDRATION_WINDOW_MS)
     if (hinted.some(({ change }) => dependsOn(query, change))) gather(query)
   })
   return {
     hint(change: Change) {
       const at = performance.now()
-      forgetBefore(hinted, at - LATE_PART_MS)
+      discardBefore(hinted, at - HYDRATION_WINDOW_MS)
       hinted.push({ change, at })
       for (const query of client.getQueryCache().getAll()) if (dependsOn(query, change)) gather(query)
     },
@@ -70,7 +70,7 @@ function dependsOn({ queryKey, meta }: Query, { topic, id }: Change): boolean {
   return own === undefined || id === null || String(own) === id
 }
 
-function forgetBefore(hinted: { at: number }[], since: number): void {
+function discardBefore(hinted: { at: number }[], since: number): void {
   const first = hinted.findIndex(({ at }) => at >= since)
   hinted.splice(0, first === -1 ? hinted.length : first)
 }
@@ -82,7 +82,7 @@ function forgetBefore(hinted: { at: number }[], since: number): void {
  */
 export async function openLiveConnection(client: QueryClient): Promise<() => void> {
   const { io } = await import('socket.io-client')
-  const invalidator = makeInvalidator(client)
+  const invalidator = createInvalidator(client)
   let wasConnected = false
   const socket = io({
     transports: ['websocket'],

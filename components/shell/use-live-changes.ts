@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { whenPageAlive } from './page-alive'
+import { whenPageHydrated } from './page-hydrated'
 
 /**
  * Keeps what is shown up to date, for the whole console, once.
@@ -18,7 +18,7 @@ export function useLiveChanges(): void {
   useEffect(() => {
     let close: (() => void) | undefined
     let isOver = false
-    const callOff = whenPageAlive(async () => {
+    const callOff = whenPageHydrated(async () => {
       const { openLiveConnection } = await import('./live-connection')
       const opened = await openLiveConnection(client)
       if (isOver) opened()

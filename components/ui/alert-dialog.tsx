@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
-import { late, useLate } from './use-late'
+import { lazyModule, useLazyModule } from './use-lazy-module'
 
 export interface ConfirmDialogProps {
   isOpen: boolean
@@ -19,12 +19,12 @@ export interface ConfirmDialogProps {
   onConfirm: () => Promise<unknown> | undefined
 }
 
-const module = late(() => import('./late-alert-dialog'))
+const module = lazyModule(() => import('./lazy-alert-dialog'))
 
 /** Asks before what can't be undone. The safe way out has the focus first. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const [wasOpened, setOpened] = useState(false)
   if (props.isOpen && !wasOpened) setOpened(true)
-  const loaded = useLate(module, wasOpened)
-  return loaded ? <loaded.LateConfirmDialog {...props} /> : null
+  const loaded = useLazyModule(module, wasOpened)
+  return loaded ? <loaded.LazyConfirmDialog {...props} /> : null
 }

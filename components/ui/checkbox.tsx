@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import type { ComponentProps } from 'react'
-import { clicked } from './clicked'
 import { cn } from './cn'
+import { onCheckClick } from './on-check-click'
 
 export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChange'> {
   checked: boolean
@@ -15,7 +15,7 @@ export function Checkbox({ className, checked, onCheckedChange, ...props }: Chec
         type="checkbox"
         checked={checked}
         onClick={(event) => onCheckedChange(event.currentTarget.checked)}
-        onChange={clicked}
+        onChange={onCheckClick}
         className="touch-target peer relative size-4 appearance-none rounded-[4px] border border-line-control bg-surface transition-colors checked:border-accent checked:bg-accent disabled:opacity-50"
         {...props}
       />

@@ -7,11 +7,11 @@ import { cn } from './cn'
 import { Table, TableFrame, TableHead } from './table'
 import { type AnyColumn, BodyRow, cellClass, metaOf } from './table-body-row'
 import { type DataColumn, features } from './table-features'
-import { late, useLate } from './use-late'
+import { lazyModule, useLazyModule } from './use-lazy-module'
 
 export type { DataColumn } from './table-features'
 
-const module = late(() => import('./late-virtual-rows'))
+const module = lazyModule(() => import('./lazy-virtual-rows'))
 
 /** With more rows than this only those in sight are in the document. */
 const VIRTUAL_FROM = 100
@@ -50,7 +50,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const shown = table.getRowModel().rows
   const isVirtual = shown.length > VIRTUAL_FROM
   const maxHeight = props.maxHeight ?? (isVirtual ? VIRTUAL_HEIGHT : undefined)
-  const virtual = useLate(module, isVirtual)
+  const virtual = useLazyModule(module, isVirtual)
   const rowProps = { onRowClick: props.onRowClick, selectedId: props.selectedId }
   if (shown.length === 0 && empty) return <>{empty}</>
   return (

@@ -3,20 +3,20 @@
 import type { Dialog as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import {
-  LateRoot,
-  LateTrigger,
-  lateOverlay,
+  LazyRoot,
+  LazyTrigger,
+  lazyOverlay,
   type OverlayProps,
   type TriggerProps,
   useOverlayParts,
-} from './late-overlay'
-import { late } from './use-late'
+} from './lazy-overlay'
+import { lazyModule } from './use-lazy-module'
 
 /** Dialogs and sheets share their parts. */
-export const overlay = lateOverlay(late(() => import('./late-dialog')))
+export const overlay = lazyOverlay(lazyModule(() => import('./lazy-dialog')))
 
-export const Dialog = (props: OverlayProps) => <LateRoot overlay={overlay} {...props} />
-export const DialogTrigger = (props: TriggerProps) => <LateTrigger overlay={overlay} {...props} />
+export const Dialog = (props: OverlayProps) => <LazyRoot overlay={overlay} {...props} />
+export const DialogTrigger = (props: TriggerProps) => <LazyTrigger overlay={overlay} {...props} />
 
 export interface DialogContentProps extends ComponentProps<typeof Radix.Content> {
   title: string
@@ -30,7 +30,7 @@ export interface DialogContentProps extends ComponentProps<typeof Radix.Content>
 /** A dialog over the page; traps the focus and gives it back. On phones it rises from the bottom edge. */
 export function DialogContent(props: DialogContentProps) {
   const parts = useOverlayParts(overlay)
-  return parts ? <parts.LateDialogContent {...props} /> : null
+  return parts ? <parts.LazyDialogContent {...props} /> : null
 }
 
 /** Closes the dialog or sheet that it is in. */

@@ -5,11 +5,11 @@ import { type DropdownMenu, Slot } from 'radix-ui'
 import { type ComponentProps, createContext, useContext, useRef, useState } from 'react'
 import { cn } from './cn'
 import { menuItemStyles, menuStyles } from './menu-styles'
-import { late, useLate } from './use-late'
+import { lazyModule, useLazyModule } from './use-lazy-module'
 
 /** The parts of a menu are many kilobytes that no page needs to begin with: they come with the first sign of intent. */
-const module = late(() => import('./late-menu'))
-type Parts = typeof import('./late-menu')
+const module = lazyModule(() => import('./lazy-menu'))
+type Parts = typeof import('./lazy-menu')
 
 interface MenuState {
   /** Null until the menu has been asked for and its parts are here. */
@@ -27,7 +27,7 @@ const useParts = (): Parts | null => useContext(MenuContext).parts
 /** Not modal: the page behind stays readable for assistive technology and can be scrolled. */
 export function Menu({ children }: Pick<DropdownMenu.DropdownMenuProps, 'children'>) {
   const [openedBy, setOpenedBy] = useState<'key' | 'pointer' | null>(null)
-  const parts = useLate(module, openedBy !== null)
+  const parts = useLazyModule(module, openedBy !== null)
   const wasFirst = useRef(false)
   const onFirst = (content: HTMLElement) => {
     if (wasFirst.current) return

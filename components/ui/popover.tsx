@@ -4,19 +4,19 @@ import type { Popover as Radix } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 import {
-  LateRoot,
-  LateTrigger,
-  lateOverlay,
+  LazyRoot,
+  LazyTrigger,
+  lazyOverlay,
   type OverlayProps,
   type TriggerProps,
   useOverlayParts,
-} from './late-overlay'
-import { late } from './use-late'
+} from './lazy-overlay'
+import { lazyModule } from './use-lazy-module'
 
-const popover = lateOverlay(late(() => import('./late-popover')))
+const popover = lazyOverlay(lazyModule(() => import('./lazy-popover')))
 
-export const Popover = (props: OverlayProps) => <LateRoot overlay={popover} {...props} />
-export const PopoverTrigger = (props: TriggerProps) => <LateTrigger overlay={popover} {...props} />
+export const Popover = (props: OverlayProps) => <LazyRoot overlay={popover} {...props} />
+export const PopoverTrigger = (props: TriggerProps) => <LazyTrigger overlay={popover} {...props} />
 
 export function PopoverContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   const parts = useOverlayParts(popover)

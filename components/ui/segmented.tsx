@@ -1,8 +1,8 @@
 'use client'
 
 import { type ReactNode, useId } from 'react'
-import { clicked } from './clicked'
 import { cn } from './cn'
+import { onCheckClick } from './on-check-click'
 
 export interface Segment<T extends string> {
   value: T
@@ -46,7 +46,7 @@ export function Segmented<T extends string>({ label, value, onValueChange, segme
             disabled={segment.isDisabled ?? false}
             aria-label={segment.name}
             onClick={() => segment.value === value || onValueChange(segment.value)}
-            onChange={clicked}
+            onChange={onCheckClick}
             className="absolute inset-0 appearance-none rounded-[inherit] focus-visible:-outline-offset-2"
           />
           {segment.label}

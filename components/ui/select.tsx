@@ -4,7 +4,7 @@ import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { cn } from './cn'
 import { selectTriggerStyles } from './select-trigger'
-import { late, useLate } from './use-late'
+import { lazyModule, useLazyModule } from './use-lazy-module'
 
 export interface SelectOption<T extends string> {
   value: T
@@ -30,7 +30,7 @@ export interface SelectProps<T extends string> {
   prefix?: ReactNode
 }
 
-const module = late(() => import('./late-select'))
+const module = lazyModule(() => import('./lazy-select'))
 
 const OPENING_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Enter', ' '])
 
@@ -40,8 +40,8 @@ const OPENING_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Enter', ' '])
  */
 export function Select<T extends string>(props: SelectProps<T>) {
   const [isWanted, setWanted] = useState(false)
-  const loaded = useLate(module, isWanted)
-  if (loaded) return <loaded.LateSelect {...props} />
+  const loaded = useLazyModule(module, isWanted)
+  if (loaded) return <loaded.LazySelect {...props} />
   const { value, onValueChange: _, options, placeholder, isDisabled, className, prefix, ...aria } = props
   const label = options.find((option) => option.value === value)?.label
   return (

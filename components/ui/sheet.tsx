@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { Dialog, DialogTrigger, overlay } from './dialog'
-import { useOverlayParts } from './late-overlay'
+import { useOverlayParts } from './lazy-overlay'
 
 export const Sheet = Dialog
 export const SheetTrigger = DialogTrigger
@@ -21,5 +21,5 @@ export interface SheetContentProps {
 /** A panel along one edge: detail beside what one came from, or the navigation on phones. */
 export function SheetContent(props: SheetContentProps) {
   const parts = useOverlayParts(overlay)
-  return parts ? <parts.LateSheetContent {...props} /> : null
+  return parts ? <parts.LazySheetContent {...props} /> : null
 }

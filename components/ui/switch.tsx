@@ -1,6 +1,6 @@
 import type { CheckboxProps } from './checkbox'
-import { clicked } from './clicked'
 import { cn } from './cn'
+import { onCheckClick } from './on-check-click'
 
 /** A checkbox whose effect is at once, or that reads as on and off. */
 export function Switch({ className, checked, onCheckedChange, ...props }: CheckboxProps) {
@@ -12,7 +12,7 @@ export function Switch({ className, checked, onCheckedChange, ...props }: Checkb
         checked={checked}
         aria-checked={checked}
         onClick={(event) => onCheckedChange(event.currentTarget.checked)}
-        onChange={clicked}
+        onChange={onCheckClick}
         className="touch-target peer relative size-full appearance-none rounded-full bg-line-control transition-colors checked:bg-accent disabled:opacity-50"
         {...props}
       />

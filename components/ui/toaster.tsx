@@ -4,56 +4,56 @@ import { CircleAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { type MouseEvent, useEffect } from 'react'
 import { Toaster as Sonner, toast as sonner } from 'sonner'
-import { createDeeds, type Deed } from './deeds'
 import { isTypingTarget, keysOf } from './keyboard'
 import { connectToaster, type Toast, type ToastOptions } from './toast'
+import { createUndoStack, type UndoEntry } from './undo-stack'
 
 const UNDO_MS = 8000
 const SHOWN_MS = 4000
 
-interface ToldDeed extends Deed {
+interface ShownUndo extends UndoEntry {
   /** Null while it is being done. */
   toast: Toast | null
 }
 
 /** The last one's toast is the one in sight, and Z goes on through those before. */
-const deeds = createDeeds<ToldDeed>()
+const undoStack = createUndoStack<ShownUndo>()
 /** Of the toast that tells the last deed; who works fast would else have a pile of them drawn and moved with every press. */
-const DEED_ID = 'deed'
+const UNDO_TOAST_ID = 'deed'
 
 function display(toast: Toast | Promise<Toast>): void {
   if (toast instanceof Promise) void displayAfter(toast)
-  else if (toast.undo) addDeed({ toast, undo: toast.undo, until: Date.now() + UNDO_MS })
+  else if (toast.undo) addUndo({ toast, undo: toast.undo, until: Date.now() + UNDO_MS })
   else sonner(toast.message, lookOf(toast))
 }
 
-function addDeed(deed: ToldDeed): void {
-  deeds.add(deed, Date.now())
-  showDeed(deed)
+function addUndo(deed: ShownUndo): void {
+  undoStack.add(deed, Date.now())
+  showUndo(deed)
 }
 
 async function displayAfter(work: Promise<Toast>): Promise<void> {
   let isTakenBack = false
-  const deed: ToldDeed = {
+  const deed: ShownUndo = {
     toast: null,
     until: Number.POSITIVE_INFINITY,
     undo: () => {
       isTakenBack = true
     },
   }
-  deeds.add(deed, Date.now())
+  undoStack.add(deed, Date.now())
   try {
     const toast = await work
     if (isTakenBack) toast.undo?.()
-    else if (toast.undo && deeds.has(deed)) {
+    else if (toast.undo && undoStack.has(deed)) {
       Object.assign(deed, { toast, undo: toast.undo, until: Date.now() + UNDO_MS })
-      if (deeds.isLast(deed)) showDeed(deed)
+      if (undoStack.isLast(deed)) showUndo(deed)
     } else {
-      deeds.forget(deed)
+      undoStack.forget(deed)
       sonner(toast.message, lookOf(toast))
     }
   } catch {
-    deeds.forget(deed)
+    undoStack.forget(deed)
   }
 }
 
@@ -64,12 +64,12 @@ const lookOf = ({ description, tone }: ToastOptions) => ({
 })
 
 /** In sight for as long as it can be taken back. */
-function showDeed(deed: ToldDeed): void {
+function showUndo(deed: ShownUndo): void {
   if (!deed.toast) return
-  const forget = () => deeds.forgetThrough(deed)
+  const forget = () => undoStack.forgetThrough(deed)
   sonner(deed.toast.message, {
     ...lookOf(deed.toast),
-    id: DEED_ID,
+    id: UNDO_TOAST_ID,
     duration: deed.until - Date.now(),
     action: { label: 'Undo', onClick: (event) => takeBackBy(event) },
     onDismiss: forget,
@@ -89,10 +89,10 @@ function takeBackBy(event: MouseEvent<HTMLButtonElement>): void {
 }
 
 function takeBack(): void {
-  const found = deeds.take(Date.now())
+  const found = undoStack.take(Date.now())
   if (!found) return
-  if (found.before?.toast) showDeed(found.before)
-  else sonner.dismiss(DEED_ID)
+  if (found.before?.toast) showUndo(found.before)
+  else sonner.dismiss(UNDO_TOAST_ID)
   found.taken.undo()
 }
 

@@ -3,7 +3,7 @@
 import { Slot } from 'radix-ui'
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
-import { placeBeside, type Side } from './place-beside'
+import { positionBeside, type Side } from './position-beside'
 
 const DELAY_MS = 400
 
@@ -66,7 +66,7 @@ function Bubble({ id, trigger, side, onEscape, children }: BubbleProps) {
   return createPortal(
     <div
       ref={(bubble) => {
-        if (bubble) placeBeside(bubble, trigger, side)
+        if (bubble) positionBeside(bubble, trigger, side)
       }}
       id={id}
       role="tooltip"

@@ -12,16 +12,16 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '@/components/ui/dropdown-menu'
+import { nameOfLabel } from './text'
 import { useUsage } from './usage-context'
 import { pageBreakdown } from './usage-view'
-import { useMeasured } from './use-measured'
-import { SPLITS, type Split, TOPS, type UsageChange } from './view-state'
-import { nameOfLabel } from './words'
+import { useMetricAvailability } from './use-metric-availability'
+import { SPLITS, type Split, TOP_COUNTS, type UsageChange } from './view-state'
 
 /** Breaks the charts that know labels down into the largest of their values and "other". */
 export function BreakdownMenu() {
   const { view, show } = useUsage()
-  const { all } = useMeasured()
+  const { all } = useMetricAvailability()
   const { top } = view.state
   const chosen = pageBreakdown(view.state)
   const others = [...new Set(all.flatMap(({ labels }) => labels))]
@@ -52,9 +52,9 @@ export function BreakdownMenu() {
         <MenuLabel>Lines before “other”</MenuLabel>
         <MenuRadioGroup
           value={String(top)}
-          onValueChange={(value) => show({ top: TOPS.find((count) => String(count) === value) ?? null })}
+          onValueChange={(value) => show({ top: TOP_COUNTS.find((count) => String(count) === value) ?? null })}
         >
-          {TOPS.map((count) => (
+          {TOP_COUNTS.map((count) => (
             <MenuRadioItem key={count} value={String(count)} disabled={chosen.length === 0}>
               The largest {count}
             </MenuRadioItem>

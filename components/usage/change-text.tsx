@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import type { ValueFormat } from '@/components/ui/format'
 import type { DeltaView } from '@/lib/metrics/schema'
-import { describeChange } from './change-words'
+import { describeChange } from './describe-change'
 
 interface ChangeTextProps {
   delta: DeltaView

@@ -6,7 +6,7 @@ import { ApiError, getJson, sendJson } from '@/lib/core/http/client'
 const FOLLOW_EVERY_MS = 500
 
 /** A run that the screen follows, or why there is none. */
-export interface Followed {
+export interface FollowedRunState {
   sourceId: string
   sourceName: string
   runId: string | null
@@ -22,7 +22,7 @@ export async function listCollectable(): Promise<SourceView[]> {
 }
 
 /** Starts a run of a source, or finds the one that is under way. Never throws: a source's trouble is its own line. */
-export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'name'>): Promise<Followed> {
+export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'name'>): Promise<FollowedRunState> {
   const line = { sourceId: id, sourceName: name, runId: null, wasRunning: false, problem: null }
   try {
     const body = { sourceId: id }

@@ -7,13 +7,13 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { FieldError } from '@/components/ui/field'
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover'
-import { type Followed, listCollectable, startCollection } from './collect-client'
+import { type FollowedRunState, listCollectable, startCollection } from './collect-client'
 import { FollowedRun } from './followed-run'
 
 type Collection =
   | { state: 'idle' | 'starting' }
   | { state: 'failed'; problem: string }
-  | { state: 'following'; runs: Followed[] }
+  | { state: 'following'; runs: FollowedRunState[] }
 
 /** Reads every source now and shows how it goes. Closing the list, or leaving the page, stops nothing. */
 export function CollectNow() {

@@ -11,13 +11,13 @@ import type { MetricView } from '@/lib/metrics/schema'
 import type { Resolution } from '@/lib/metrics/terms'
 import { ChangeText } from './change-text'
 import { ALL_PANELS } from './panels'
+import { meanDelta } from './text'
 import { meanOfComplete } from './to-chart'
 import { comparisonQueryOf, nowQueryOf, seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { requestsOf } from './usage-view'
-import { useMeasured } from './use-measured'
+import { useMetricAvailability } from './use-metric-availability'
 import { formatOf, readable } from './value-format'
-import { meanDelta } from './words'
 
 /** Points that a sparkline can tell apart. */
 const SPARK_POINTS = 60
@@ -105,20 +105,20 @@ function NowFigure({ metric, title }: { metric: string; title: string }) {
 function RangeFigure({ metric, title }: { metric: string; title: string }) {
   const { view } = useUsage()
   const panel = ALL_PANELS.find((one) => one.metric === metric)
-  const known = useMeasured().byName.get(metric)
+  const known = useMetricAvailability().byName.get(metric)
   const requests =
     panel && known && requestsOf(panel, known, { ...view, state: { ...view.state, split: 'none', by: [] } })
   if (!known || !requests) return <Figure title={title} value={NOTHING} change="from two days on" spark={[]} />
-  return <AskedFigure metric={known} title={title} requests={requests} />
+  return <RequestedFigure metric={known} title={title} requests={requests} />
 }
 
-interface AskedFigureProps {
+interface RequestedFigureProps {
   metric: Pick<MetricView, 'kind' | 'goodDirection' | 'overTime'>
   title: string
   requests: NonNullable<ReturnType<typeof requestsOf>>
 }
 
-function AskedFigure({ metric, title, requests }: AskedFigureProps) {
+function RequestedFigure({ metric, title, requests }: RequestedFigureProps) {
   const { view } = useUsage()
   const series = useQuery({ ...seriesQueryOf({ request: requests.series, view }), placeholderData: keepPreviousData })
   const compared = requests.comparison ?? { ...requests.series, mode: 'elapsed' as const }

@@ -6,14 +6,14 @@ import { Select } from '@/components/ui/select'
 import { formatRange } from '@/lib/core/time/format'
 import { RANGE_LABELS, RANGE_PRESETS, type RangePreset } from '@/lib/core/time/ranges'
 import { RESOLUTIONS, type Resolution } from '@/lib/metrics/terms'
+import { ActiveFilters } from './active-filters'
 import { BreakdownMenu } from './breakdown-menu'
 import { CustomRange } from './custom-range'
 import { ChosenFilters, FilterMenu } from './filter-menu'
-import { NarrowedTo } from './narrowed-to'
 import { automaticStep, lengthOf, refusalOf, STEP_LABELS } from './steps'
+import { COMPARISON_LABELS, describeUnfinished } from './text'
 import { useUsage } from './usage-context'
 import { COMPARISONS, type Comparison } from './view-state'
-import { COMPARISON_LABELS, describeUnfinished } from './words'
 import { ZonePicker } from './zone-picker'
 
 const SHORT: Record<RangePreset, string> = {
@@ -36,7 +36,7 @@ export function FilterBar() {
       <BreakdownMenu />
       <FilterMenu />
       <ZonePicker />
-      <NarrowedTo />
+      <ActiveFilters />
       <ChosenFilters />
       <RangeText />
       <WrongZone />

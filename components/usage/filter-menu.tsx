@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuCheckboxItem, MenuContent, MenuLabel, MenuTrigger, SubMenu } from '@/components/ui/dropdown-menu'
 import type { MetricView } from '@/lib/metrics/schema'
-import { topsQueryOf } from './usage-client'
+import { nameOfLabel } from './text'
+import { topListQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
-import { useMeasured } from './use-measured'
+import { useMetricAvailability } from './use-metric-availability'
 import { labelFilter, readLabelFilters } from './view-state'
-import { nameOfLabel } from './words'
 
 /** As many values of a label as are offered. */
 const VALUES_MAX = 50
@@ -65,7 +65,7 @@ function ValuesMenu({ label, metric }: { label: string; metric: string }) {
   const { view, show } = useUsage()
   const [isOpen, setIsOpen] = useState(false)
   const request = { metric, by: label, ...view.range, zone: view.zone, limit: VALUES_MAX }
-  const { data, error } = useQuery({ ...topsQueryOf({ request, view }), enabled: isOpen })
+  const { data, error } = useQuery({ ...topListQueryOf({ request, view }), enabled: isOpen })
   const { only } = view.state
   const chosen = readLabelFilters(only).flatMap((filter) => (filter.label === label ? [filter.value] : []))
   const values = [...new Set([...(data?.items.map(({ id }) => id) ?? []), ...chosen])]
@@ -94,7 +94,7 @@ const SAMPLED_OR_COUNTED: ReadonlySet<MetricView['kind']> = new Set(['gauge', 'i
 
 /** The labels that can be filtered by, each with a metric that knows its values. */
 function useFilterLabels(): ReadonlyMap<string, string> {
-  const { all } = useMeasured()
+  const { all } = useMetricAvailability()
   const pairs = all
     .filter(({ kind, lastAt }) => SAMPLED_OR_COUNTED.has(kind) && lastAt !== null)
     .flatMap(({ name, labels }) => labels.map((label) => [label, name] as const))

@@ -7,17 +7,17 @@ import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
-import { type Followed, followedRunQuery } from './collect-client'
-import { byWords } from './run-by'
+import { type FollowedRunState, followedRunQuery } from './collect-client'
+import { startedByText } from './run-by'
 
 /** One source's line: how far its run is, and how it ended. */
-export function FollowedRun({ followed }: { followed: Followed }) {
+export function FollowedRun({ followed }: { followed: FollowedRunState }) {
   const { runId, problem, sourceName } = followed
   if (runId) return <Following followed={followed} runId={runId} />
   return <Line name={sourceName} icon={<CircleAlert aria-hidden className="text-danger" />} text={problem ?? ''} />
 }
 
-function Following({ followed, runId }: { followed: Followed; runId: string }) {
+function Following({ followed, runId }: { followed: FollowedRunState; runId: string }) {
   const { data: run, error } = useQuery(followedRunQuery(runId))
   if (error) {
     return (
@@ -52,7 +52,7 @@ function Following({ followed, runId }: { followed: Followed; runId: string }) {
 export function describeRun(run: RunView | undefined, wasRunning: boolean): string {
   if (!run || run.status === 'running') {
     const steps = run?.progress ? `${run.progress.done} of ${run.progress.total} figures` : 'Under way'
-    return wasRunning ? `${steps}, begun by ${run ? byWords(run) : 'somebody else'}` : steps
+    return wasRunning ? `${steps}, begun by ${run ? startedByText(run) : 'somebody else'}` : steps
   }
   const samples = countOf(run.samples, 'sample')
   const took = run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`

@@ -10,15 +10,15 @@ import { HowComputed } from './how-computed'
 import { heatmapCsv } from './panel-csv'
 import { heatmapQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
-import { CELL } from './usage-panel'
-import { useInSight } from './use-in-sight'
-import { useMeasured } from './use-measured'
-import { RHYTHMS, type Rhythm, usageHref } from './view-state'
+import { PANEL_CLASS } from './usage-panel'
+import { useIsVisible } from './use-is-visible'
+import { useMetricAvailability } from './use-metric-availability'
+import { HEATMAP_METRICS, type HeatmapMetric, usageHref } from './view-state'
 
 const TITLE = 'Activity by hour and weekday'
 /** Of seven rows with their head and their legend. */
 const HEIGHT = 214
-const UNITS: Record<Rhythm, string> = {
+const UNITS: Record<HeatmapMetric, string> = {
   messages: 'messages an hour',
   active_users: 'members on average',
   online_users: 'members on average',
@@ -26,10 +26,10 @@ const UNITS: Record<Rhythm, string> = {
 
 /** When the community is awake: the hours of the day by the days of the week. */
 export function HeatMapPanel() {
-  const { ref, isInSight } = useInSight<HTMLDivElement>()
+  const { ref, isInSight } = useIsVisible<HTMLDivElement>()
   const { view, show } = useUsage()
   const metric = view.state.rhythm
-  const { byName } = useMeasured()
+  const { byName } = useMetricAvailability()
   const known = byName.get(metric)
   const request = { metric, ...view.range, zone: view.zone }
   const { data, status, error, refetch, isPlaceholderData } = useQuery({
@@ -38,7 +38,7 @@ export function HeatMapPanel() {
     placeholderData: keepPreviousData,
   })
   return (
-    <div ref={ref} id="rhythm" className={cn(CELL, 'col-span-12')}>
+    <div ref={ref} id="rhythm" className={cn(PANEL_CLASS, 'col-span-12')}>
       <ChartCard
         title={TITLE}
         subtitle={
@@ -47,7 +47,7 @@ export function HeatMapPanel() {
               label="Figure of the heat map"
               value={metric}
               onValueChange={(rhythm) => show({ rhythm })}
-              segments={RHYTHMS.map((value) => ({ value, label: byName.get(value)?.title ?? value }))}
+              segments={HEATMAP_METRICS.map((value) => ({ value, label: byName.get(value)?.title ?? value }))}
             />
             In an average hour, {view.zone}
           </span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { heatmapView, topsView } from '@/lib/metrics/schema'
-import { heatmapCsv, topsCsv } from './panel-csv'
+import { heatmapView, topListView } from '@/lib/metrics/schema'
+import { heatmapCsv, topListCsv } from './panel-csv'
 
 const linesOf = (csv: string): string[] => csv.trim().split(/\r?\n/)
 
@@ -14,12 +14,12 @@ test('the heat map is a line an hour', () => {
 })
 
 test('a list ends with all others, where there are any', () => {
-  const items = topsView.shape.items.parse([{ id: '7', name: 'help, please', value: 5, previous: 3, delta: null }])
-  const view = { by: 'channel', unit: 'messages', items, other: 9 } as Parameters<typeof topsCsv>[0]
-  expect(linesOf(topsCsv(view))).toEqual([
+  const items = topListView.shape.items.parse([{ id: '7', name: 'help, please', value: 5, previous: 3, delta: null }])
+  const view = { by: 'channel', unit: 'messages', items, other: 9 } as Parameters<typeof topListCsv>[0]
+  expect(linesOf(topListCsv(view))).toEqual([
     'id,channel,messages,previous messages',
     '7,"help, please",5,3',
     ',all other channels,9,',
   ])
-  expect(linesOf(topsCsv({ ...view, other: null }))).toHaveLength(2)
+  expect(linesOf(topListCsv({ ...view, other: null }))).toHaveLength(2)
 })

@@ -1,5 +1,5 @@
 import { type CsvValue, toCsv } from '@/lib/core/csv'
-import type { HeatmapView, TopsView } from '@/lib/metrics/schema'
+import type { HeatmapView, TopListView } from '@/lib/metrics/schema'
 
 /** A line for each hour of each weekday (ISO: 1 Monday to 7 Sunday): the average hour, and the hours that it is the average of. */
 export const heatmapCsv = ({ cells, unit }: HeatmapView): string =>
@@ -9,7 +9,7 @@ export const heatmapCsv = ({ cells, unit }: HeatmapView): string =>
   )
 
 /** A line for each of the list, then one for all others, with the period before. */
-export const topsCsv = ({ by, unit, items, other }: TopsView): string =>
+export const topListCsv = ({ by, unit, items, other }: TopListView): string =>
   toCsv(
     [{ ids: 'id' }, by, unit, `previous ${unit}`],
     [

@@ -5,7 +5,7 @@ import { HeatMapPanel } from './heat-map-panel'
 import { type PanelSection, sectionsOf } from './panels'
 import { TopListPanel } from './top-list-panel'
 import { UsagePanel } from './usage-panel'
-import { useMeasured } from './use-measured'
+import { useMetricAvailability } from './use-metric-availability'
 
 /** What stands beside the charts of a section. */
 const BESIDE: Readonly<Record<string, ReactNode>> = {
@@ -16,7 +16,7 @@ const BESIDE: Readonly<Record<string, ReactNode>> = {
 
 /** All charts of the page, with the top lists beside what they break down. */
 export function PanelSections() {
-  const { all } = useMeasured()
+  const { all } = useMetricAvailability()
   const sections = useMemo(() => sectionsOf(all), [all])
   return sections.map((section) => (
     <Section key={section.id} section={section}>
@@ -26,7 +26,7 @@ export function PanelSections() {
 }
 
 function Section({ section, children }: { section: PanelSection; children?: ReactNode }) {
-  const { isMeasured } = useMeasured()
+  const { isMeasured } = useMetricAvailability()
   return (
     <section aria-labelledby={section.id} className="grid gap-3">
       <h2 id={section.id} className="mt-2 scroll-mt-16 font-semibold text-lg">

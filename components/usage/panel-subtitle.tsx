@@ -3,9 +3,9 @@ import { formatValue } from '@/components/ui/format'
 import type { ComparisonView, MetricView, SeriesView } from '@/lib/metrics/schema'
 import { ChangeText } from './change-text'
 import { PER_STEP } from './steps'
+import { describeGaps, describeSummary, meanDelta } from './text'
 import { meanOfComplete } from './to-chart'
 import { formatOf, readable } from './value-format'
-import { describeGaps, describeSummary, meanDelta } from './words'
 
 interface PanelSubtitleProps {
   metric: Pick<MetricView, 'goodDirection' | 'overTime'>

@@ -13,7 +13,7 @@ import { formatExact, formatRange } from '@/lib/core/time/format'
 import type { ProvenanceView } from '@/lib/metrics/schema'
 import { type OpenedPoint, provenanceQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
-import { useMeasured } from './use-measured'
+import { useMetricAvailability } from './use-metric-availability'
 import { formatOf } from './value-format'
 
 /** Samples and runs that are listed before the rest is only counted. */
@@ -24,7 +24,7 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
   const { request, name } = point
   const { tools, openTool } = useUsage()
   const { data, error, refetch, isFetching } = useQuery(provenanceQueryOf(request))
-  const { byName } = useMeasured()
+  const { byName } = useMetricAvailability()
   return (
     <Sheet open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <SheetContent

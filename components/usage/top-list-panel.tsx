@@ -5,15 +5,15 @@ import { BarList } from '@/components/charts/bar-list'
 import { ChartCard } from '@/components/charts/chart-card'
 import { fileNameOf, saveCsv } from '@/components/charts/save-file'
 import { cn } from '@/components/ui/cn'
-import type { MetricView, TopsView } from '@/lib/metrics/schema'
-import { describeChange } from './change-words'
+import type { MetricView, TopListView } from '@/lib/metrics/schema'
+import { describeChange } from './describe-change'
 import { HowComputed } from './how-computed'
-import { topsCsv } from './panel-csv'
-import { topsQueryOf } from './usage-client'
+import { topListCsv } from './panel-csv'
+import { topListQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
-import { CELL } from './usage-panel'
-import { useInSight } from './use-in-sight'
-import { useMeasured } from './use-measured'
+import { PANEL_CLASS } from './usage-panel'
+import { useIsVisible } from './use-is-visible'
+import { useMetricAvailability } from './use-metric-availability'
 import { formatOf, readable } from './value-format'
 import { usageHref } from './view-state'
 
@@ -31,17 +31,17 @@ interface TopListPanelProps {
 
 /** The largest channels or spaces of the range, each with its change; one of them narrows the page to it. */
 export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
-  const { ref, isInSight } = useInSight<HTMLDivElement>()
+  const { ref, isInSight } = useIsVisible<HTMLDivElement>()
   const { view } = useUsage()
-  const known = useMeasured().byName.get(metric)
+  const known = useMetricAvailability().byName.get(metric)
   const request = { metric, by, ...view.range, zone: view.zone, limit: SHOWN }
   const { data, status, error, refetch, isPlaceholderData } = useQuery({
-    ...topsQueryOf({ request, view }),
+    ...topListQueryOf({ request, view }),
     enabled: isInSight,
     placeholderData: keepPreviousData,
   })
   return (
-    <div ref={ref} id={id} className={cn(CELL, 'col-span-12 lg:col-span-6')}>
+    <div ref={ref} id={id} className={cn(PANEL_CLASS, 'col-span-12 lg:col-span-6')}>
       <ChartCard
         title={title}
         subtitle={[known?.title, data?.label].filter(Boolean).join(', ')}
@@ -51,7 +51,9 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
         onRetry={() => void refetch()}
         height={HEIGHT}
         hasFullScreen={false}
-        downloads={[{ label: 'CSV', run: () => data && saveCsv(fileNameOf(title, data.from, 'csv'), topsCsv(data)) }]}
+        downloads={[
+          { label: 'CSV', run: () => data && saveCsv(fileNameOf(title, data.from, 'csv'), topListCsv(data)) },
+        ]}
         howComputed={() => (
           <HowComputed metric={known}>
             <p>
@@ -71,7 +73,7 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
 
 interface TopListProps extends Pick<MetricView, 'goodDirection'> {
   title: string
-  data: TopsView
+  data: TopListView
 }
 
 function TopList({ title, data, goodDirection }: TopListProps) {

@@ -8,14 +8,14 @@ import type {
   OverviewView,
   ProvenanceView,
   SeriesView,
-  TopsView,
+  TopListView,
 } from '@/lib/metrics/schema'
 import type { Resolution } from '@/lib/metrics/terms'
-import { askTogether } from './ask-together'
+import { fetchInBatch } from './fetch-in-batch'
 import type { ComparisonRequest, SeriesRequest, UsageView } from './usage-view'
 
 /** A question to the API with its range as it was asked for: the key of an answer does not change while time goes on. */
-interface Asked<R> {
+interface Requested<R> {
   request: R
   view: Pick<UsageView, 'rangeKey' | 'asOf'>
 }
@@ -29,7 +29,7 @@ const meta = { follows: 'as-of' }
 /** As many as one page of the list holds. */
 export const METRICS_MAX = 200
 
-function keyOf<R extends { from: string; to: string }>(kind: string, { request, view }: Asked<R>) {
+function keyOf<R extends { from: string; to: string }>(kind: string, { request, view }: Requested<R>) {
   const { from: _from, to: _to, ...rest } = request
   return [ROOT, kind, view.rangeKey, rest] as const
 }
@@ -38,10 +38,10 @@ export const usageKeys = {
   all: [ROOT] as const,
   asOf: ['samples', 'as-of'] as const,
   metrics: ['samples', 'metrics'] as const,
-  series: (asked: Asked<SeriesRequest>) => keyOf('series', asked),
-  comparison: (asked: Asked<ComparisonRequest>) => keyOf('comparison', asked),
-  heatmap: (asked: Asked<HeatmapRequest>) => keyOf('heatmap', asked),
-  tops: (asked: Asked<TopsRequest>) => keyOf('tops', asked),
+  series: (asked: Requested<SeriesRequest>) => keyOf('series', asked),
+  comparison: (asked: Requested<ComparisonRequest>) => keyOf('comparison', asked),
+  heatmap: (asked: Requested<HeatmapRequest>) => keyOf('heatmap', asked),
+  tops: (asked: Requested<TopListRequest>) => keyOf('tops', asked),
   now: (zone: string) => [ROOT, 'now', zone] as const,
 }
 
@@ -52,7 +52,7 @@ export interface HeatmapRequest {
   zone: string
 }
 
-export interface TopsRequest extends HeatmapRequest {
+export interface TopListRequest extends HeatmapRequest {
   by: string
   limit: number
 }
@@ -79,22 +79,23 @@ export const asOfQuery = () =>
     queryFn: async ({ signal }) => (await getJson<FreshnessView>('/api/v1/freshness', { signal })).asOf,
   })
 
-export const seriesQueryOf = (asked: Asked<SeriesRequest>) =>
+export const seriesQueryOf = (asked: Requested<SeriesRequest>) =>
   queryOptions({
     queryKey: usageKeys.series(asked),
     meta,
-    queryFn: ({ signal }) => askTogether<SeriesView>('series', { ...asked.request, asOf: asked.view.asOf }, { signal }),
+    queryFn: ({ signal }) =>
+      fetchInBatch<SeriesView>('series', { ...asked.request, asOf: asked.view.asOf }, { signal }),
   })
 
-export const comparisonQueryOf = (asked: Asked<ComparisonRequest>) =>
+export const comparisonQueryOf = (asked: Requested<ComparisonRequest>) =>
   queryOptions({
     queryKey: usageKeys.comparison(asked),
     meta,
     queryFn: ({ signal }) =>
-      askTogether<ComparisonView>('comparison', { ...asked.request, asOf: asked.view.asOf }, { signal }),
+      fetchInBatch<ComparisonView>('comparison', { ...asked.request, asOf: asked.view.asOf }, { signal }),
   })
 
-export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
+export const heatmapQueryOf = (asked: Requested<HeatmapRequest>) =>
   queryOptions({
     queryKey: usageKeys.heatmap(asked),
     meta,
@@ -105,12 +106,12 @@ export const heatmapQueryOf = (asked: Asked<HeatmapRequest>) =>
       }),
   })
 
-export const topsQueryOf = (asked: Asked<TopsRequest>) =>
+export const topListQueryOf = (asked: Requested<TopListRequest>) =>
   queryOptions({
     queryKey: usageKeys.tops(asked),
     meta,
     queryFn: ({ signal }) =>
-      getJson<TopsView>('/api/v1/tops', {
+      getJson<TopListView>('/api/v1/tops', {
         query: { ...asked.request, asOf: asked.view.asOf },
         signal,
       }),

@@ -15,7 +15,7 @@ import { UsageEmpty } from './usage-empty'
 import { UsageHeader } from './usage-header'
 import { useAsOf } from './use-as-of'
 import { useChartTools } from './use-chart-tools'
-import { useMeasured } from './use-measured'
+import { useMetricAvailability } from './use-metric-availability'
 import { useUsageShortcuts } from './use-usage-shortcuts'
 import { useUsageView } from './use-usage-view'
 
@@ -37,7 +37,7 @@ interface UsagePageProps {
 export function UsagePage({ homeZone, renderedAsOf, timelineTopics }: UsagePageProps) {
   const can = useCan()
   const asOf = useAsOf(renderedAsOf)
-  const { firstAt } = useMeasured()
+  const { firstAt } = useMetricAvailability()
   const { view, show, zoomTo, stepOut } = useUsageView({ homeZone, asOf, firstAt })
   const [point, setPoint] = useState<OpenedPoint | null>(null)
   const { data: timeline } = useQuery({

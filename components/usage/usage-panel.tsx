@@ -10,19 +10,19 @@ import { OTHER } from '@/lib/metrics/terms'
 import { HowComputed } from './how-computed'
 import { PanelSubtitle } from './panel-subtitle'
 import type { Panel, PanelWidth } from './panels'
+import { titleOf } from './text'
 import { seriesId as seriesIdOf, toChartData } from './to-chart'
 import { comparisonQueryOf, type OpenedPoint, seriesQueryOf } from './usage-client'
 import { useUsage } from './usage-context'
 import { filterOf, type PanelRequests, requestsOf } from './usage-view'
-import { useInSight } from './use-in-sight'
-import { useMeasured } from './use-measured'
+import { useIsVisible } from './use-is-visible'
+import { useMetricAvailability } from './use-metric-availability'
 import { usageHref } from './view-state'
-import { titleOf } from './words'
 
 /** Cards of one row are of one height. */
-export const CELL = 'min-w-0 scroll-mt-16 [&>*]:h-full [&>div>section]:h-full'
+export const PANEL_CLASS = 'min-w-0 scroll-mt-16 [&>*]:h-full [&>div>section]:h-full'
 
-const SPANS: Record<PanelWidth, string> = {
+const PANEL_WIDTHS: Record<PanelWidth, string> = {
   wide: 'col-span-12',
   half: 'col-span-12 lg:col-span-6',
   third: 'col-span-12 md:col-span-6 xl:col-span-4',
@@ -34,15 +34,15 @@ const TOO_SHORT = 'This figure exists once per local day: it needs a range of tw
 
 /** One chart of the usage page with all that belongs to it. */
 export function UsagePanel({ panel }: { panel: Panel }) {
-  const { ref, isInSight } = useInSight<HTMLDivElement>()
+  const { ref, isInSight } = useIsVisible<HTMLDivElement>()
   const { view } = useUsage()
-  const metric = useMeasured().byName.get(panel.metric)
+  const metric = useMetricAvailability().byName.get(panel.metric)
   if (!metric) return null
   const requests = requestsOf(panel, metric, view)
   return (
-    <div ref={ref} id={panel.id} className={cn(CELL, SPANS[panel.width])}>
+    <div ref={ref} id={panel.id} className={cn(PANEL_CLASS, PANEL_WIDTHS[panel.width])}>
       {requests ? (
-        <AskedPanel panel={panel} metric={metric} requests={requests} isInSight={isInSight} />
+        <RequestedPanel panel={panel} metric={metric} requests={requests} isInSight={isInSight} />
       ) : (
         <TimeSeriesCard
           title={metric.title}
@@ -56,14 +56,14 @@ export function UsagePanel({ panel }: { panel: Panel }) {
   )
 }
 
-interface AskedPanelProps {
+interface RequestedPanelProps {
   panel: Panel
   metric: MetricView
   requests: PanelRequests
   isInSight: boolean
 }
 
-function AskedPanel({ panel, metric, requests, isInSight }: AskedPanelProps) {
+function RequestedPanel({ panel, metric, requests, isInSight }: RequestedPanelProps) {
   const { view, show, zoomTo, stepOut, tools, openTool, openFlag, openPoint } = useUsage()
   const { series, comparison, data } = usePanelData(requests, isInSight)
   const open = (at: string, seriesId: string) => {

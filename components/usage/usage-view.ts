@@ -18,7 +18,7 @@ export interface UsageView {
   step: Resolution
 }
 
-interface Surroundings {
+interface ViewContext {
   homeZone: string
   asOf: string
   /** Where the data begins; null where there is none. */
@@ -26,7 +26,7 @@ interface Surroundings {
 }
 
 /** Resolves the state. A range of one's own that is none, or empty, gives way to the named one. */
-export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: Surroundings): UsageView {
+export function resolveView(state: UsageState, { homeZone, asOf, firstAt }: ViewContext): UsageView {
   const zone = state.zone ?? homeZone
   const custom = state.from && state.to ? customRange(state.from, state.to, zone) : null
   const range = custom ?? rangeOfPreset(state.range, { zone, now: asOf, firstAt })

@@ -6,7 +6,7 @@ import type { TimeRange } from '@/components/charts/types'
 import { resolveView, type UsageView } from './usage-view'
 import { type UsageChange, type UsageState, usageParams } from './view-state'
 
-interface Surroundings {
+interface ViewContext {
   homeZone: string
   asOf: string
   firstAt: string | null
@@ -15,7 +15,7 @@ interface Surroundings {
 type RangeState = Pick<UsageState, 'range' | 'from' | 'to'>
 
 /** The view that the URL describes, and how to change it. Each change is a step of the browser's history. */
-export function useUsageView({ homeZone, asOf, firstAt }: Surroundings) {
+export function useUsageView({ homeZone, asOf, firstAt }: ViewContext) {
   const [state, setState] = useQueryStates(usageParams, { history: 'push', scroll: false })
   const view = useMemo(() => resolveView(state, { homeZone, asOf, firstAt }), [state, homeZone, asOf, firstAt])
   const show = useCallback((change: UsageChange) => void setState(change), [setState])

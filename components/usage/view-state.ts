@@ -21,11 +21,11 @@ export const SPLITS = ['none', 'channel', 'space'] as const
 export type Split = (typeof SPLITS)[number]
 
 /** How many of a breakdown get a line of their own; with "other" a chart has room for six. */
-export const TOPS = [3, 5] as const
+export const TOP_COUNTS = [3, 5] as const
 
 /** Figures that the heat map can show. */
-export const RHYTHMS = ['messages', 'active_users', 'online_users'] as const
-export type Rhythm = (typeof RHYTHMS)[number]
+export const HEATMAP_METRICS = ['messages', 'active_users', 'online_users'] as const
+export type HeatmapMetric = (typeof HEATMAP_METRICS)[number]
 
 /** What isn't as it should be counts as absent, so that an old or broken link still opens the page. */
 const parseAsEdge = createParser({
@@ -71,7 +71,7 @@ export const usageParams = {
   split: parseAsStringLiteral(SPLITS).withDefault('none'),
   /** Further labels to break the charts down by. */
   by: parseAsArrayOf(parseAsLabel).withDefault([]),
-  top: parseAsNumberLiteral(TOPS).withDefault(5),
+  top: parseAsNumberLiteral(TOP_COUNTS).withDefault(5),
   /** Ids to narrow the figures that know channels or spaces to. */
   channel: parseAsString,
   space: parseAsString,
@@ -80,7 +80,7 @@ export const usageParams = {
   /** Panels that show their figures as a table. */
   tables: parseAsArrayOf(parseAsString).withDefault([]),
   /** The figure of the heat map. */
-  rhythm: parseAsStringLiteral(RHYTHMS).withDefault('messages'),
+  rhythm: parseAsStringLiteral(HEATMAP_METRICS).withDefault('messages'),
 }
 
 export type UsageState = inferParserType<typeof usageParams>

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { apart, atEnd, inTransaction } from '@/lib/core/db/transaction'
+import { beforeCommit, inTransaction, withSavepoint } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { emptyAuditLog, pastTheGuards } from '@/tests/support/audit'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { actorOf, aPerson } from '@/tests/support/staff'
-import { eraseDetailOfMember, recordAudit } from './commands'
+import { eraseMemberDetails, recordAudit } from './commands'
 import { listAudit, listAuditActions } from './queries'
 import { auditQuery } from './schema'
 import { verifyAudit } from './verify'
@@ -55,13 +55,13 @@ test('the entry is written last, so that nobody waits for what else a transactio
   await inTransaction(db, async (trx) => {
     await recordAudit(trx, cliActor, { action: 'thing.changed', targetKind: 'thing', target: 1 })
     expect(await isHeld()).toBe(0)
-    const undone = apart(trx, async (own) => {
+    const undone = withSavepoint(trx, async (own) => {
       await recordAudit(own as Trx, cliActor, { action: 'thing.undone', targetKind: 'thing', target: 2 })
       throw new Error('no')
     })
     await expect(undone).rejects.toThrow('no')
     await recordAudit(trx, cliActor, { action: 'thing.kept', targetKind: 'thing', target: 3 })
-    atEnd(trx, async () => expect(await isHeld()).toBe(1))
+    beforeCommit(trx, async () => expect(await isHeld()).toBe(1))
   })
   const entries = await db.selectFrom('audit_entry').select('action').orderBy('id').execute()
   expect(entries.map(({ action }) => action)).toEqual(['thing.changed', 'thing.kept'])
@@ -133,7 +133,7 @@ test.for([
 
 test('verifying finds details that were removed without erasing a member', async ({ db, log: ownerDb }) => {
   for (let index = 0; index < 3; index += 1) await record(db, 'thing.changed', { index }, 11)
-  await inTransaction(db, (trx) => eraseDetailOfMember(trx, systemActor, 11))
+  await inTransaction(db, (trx) => eraseMemberDetails(trx, systemActor, 11))
   await record(db, 'thing.changed')
   expect(await verifyAudit(db)).toMatchObject({ isIntact: true, erasedDetails: 3 })
   await pastTheGuards(ownerDb, sql`delete from audit_detail where entry_id = 5`)
@@ -146,7 +146,7 @@ test("erasing a member takes out what tells of them, and nobody else's, and keep
 }) => {
   await record(db, 'member.seen', { name: 'Somebody' }, 21)
   await record(db, 'member.seen', { name: 'Another' }, 22)
-  expect(await inTransaction(db, (trx) => eraseDetailOfMember(trx, cliActor, 21))).toBe(1)
+  expect(await inTransaction(db, (trx) => eraseMemberDetails(trx, cliActor, 21))).toBe(1)
   const details = await db.selectFrom('audit_detail').select('detail').orderBy('entry_id').execute()
   expect(JSON.stringify(details)).not.toContain('Somebody')
   expect(JSON.stringify(details)).toContain('Another')

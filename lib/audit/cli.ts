@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, FAILED, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { EXIT_FAILURE, JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import { invalid } from '@/lib/core/errors'
 import { cliActor } from '@/lib/staff/actor'
 import { acceptRestore, previewRestore, type RestorePreview } from './accept-restore'
-import { describeChain, missingOf } from './chain-words'
+import { describeChain, missingOf } from './chain-text'
 import { auditHead } from './schema'
 import { verifyAudit } from './verify'
 
@@ -39,8 +39,8 @@ async function check(options: OutputOptions & { expect?: string }): Promise<void
   const signal = interruption('The check was interrupted.')
   await withDb(async (db) => {
     const verdict = await verifyAudit(db, { signal, expected })
-    if (!verdict.isIntact) process.exitCode = FAILED
-    answer(options, verdict, describeChain(verdict))
+    if (!verdict.isIntact) process.exitCode = EXIT_FAILURE
+    printResult(options, verdict, describeChain(verdict))
   })
 }
 
@@ -52,7 +52,11 @@ async function accept(options: AcceptOptions): Promise<void> {
     }
     const reason = options.reason?.trim()
     const { entryId } = await acceptRestore(db, cliActor, reason ? { reason } : {})
-    answer(options, { entryId }, `The restore is accepted with entry ${entryId}, which is now recorded as the head.`)
+    printResult(
+      options,
+      { entryId },
+      `The restore is accepted with entry ${entryId}, which is now recorded as the head.`,
+    )
   })
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { atEnd } from '@/lib/core/db/transaction'
+import { beforeCommit } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { AnyActor } from '@/lib/staff/actor'
@@ -34,7 +34,7 @@ export interface AuditRecord {
 export async function recordAudit(trx: Trx, actor: AuditActor, record: AuditRecord): Promise<void> {
   const detail = toStorableJson({ ...record.detail, address: actor.address })
   await publishChange(trx, { topic: 'audit' })
-  atEnd(trx, () => append(trx, actor, record, detail))
+  beforeCommit(trx, () => append(trx, actor, record, detail))
 }
 
 async function append(
@@ -92,7 +92,7 @@ function memberOf(actor: AuditActor, { memberId }: AuditRecord): number | null {
  * the details, stays valid; how many were taken is itself an entry, so that verifying can tell erasing from tampering.
  * Answers the number of details taken out. The caller, which erases the member, has checked the permission.
  */
-export async function eraseDetailOfMember(trx: Trx, actor: AuditActor, memberId: number): Promise<number> {
+export async function eraseMemberDetails(trx: Trx, actor: AuditActor, memberId: number): Promise<number> {
   // The chain's lock first: an entry about the member that is being written now would else slip through.
   await lockAuditChain(trx)
   const { rows } = await sql<{ erased: number }>`
@@ -114,7 +114,7 @@ export const RESTORE_ACCEPTED = 'audit.restore_accepted'
 export const DETAIL_ERASED = 'audit_detail.erased'
 
 /** What the next entry is written with. */
-export interface ChainEnd {
+export interface ChainTail {
   last: { id: number; hash: Buffer } | undefined
   /** Above every id that is known to have been given out, here and before a restore. */
   nextId: number
@@ -126,7 +126,7 @@ export interface ChainEnd {
  * Takes the chain's lock until commit and answers where the chain ends. Ids go on above the newest entry and above the head that was
  * recorded beside the data, on this machine or, as a floor, by the workers of others: after a restore no id is given out twice.
  */
-export async function lockAuditChain(trx: Trx): Promise<ChainEnd> {
+export async function lockAuditChain(trx: Trx): Promise<ChainTail> {
   // A file that can't be read is told by the check; it must not stop the work.
   const recorded = await readRecordedHead().catch(() => null)
   await sql`select pg_advisory_xact_lock(hashtext('audit_chain')),

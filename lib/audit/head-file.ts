@@ -5,7 +5,7 @@ import { env } from '@/lib/core/env'
 import { type RecordedHead, recordedHead } from './schema'
 
 /** Beside the data and outside of the database, whose owner could take the end of the log back. */
-export const headFile = (): string => resolve(env().dataDir, 'audit-head.json')
+export const auditHeadFile = (): string => resolve(env().dataDir, 'audit-head.json')
 
 /** There is a file, and it says nothing that could be a head. */
 export class UnreadableHead extends Error {
@@ -13,7 +13,7 @@ export class UnreadableHead extends Error {
 }
 
 /** The head that was last recorded on this machine; null where none was. @throws UnreadableHead */
-export async function readRecordedHead(file = headFile()): Promise<RecordedHead | null> {
+export async function readRecordedHead(file = auditHeadFile()): Promise<RecordedHead | null> {
   try {
     return recordedHead.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
@@ -26,7 +26,7 @@ export async function readRecordedHead(file = headFile()): Promise<RecordedHead 
  * Puts a head in the place of the one before: whole or not at all, and on the disk when this answers. The caller holds the lock of
  * record-head.ts and has seen that it goes forward.
  */
-export async function writeRecordedHead(head: RecordedHead, file = headFile()): Promise<void> {
+export async function writeRecordedHead(head: RecordedHead, file = auditHeadFile()): Promise<void> {
   const folder = dirname(file)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await removeUnfinished(file)

@@ -3,7 +3,7 @@ import type { DB } from '@/lib/core/db/schema.generated'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
-import { findNewestSubject, isEventWanted } from '@/lib/webhooks/queries/events'
+import { findNewestSubject, isEventSubscribed } from '@/lib/webhooks/queries/events'
 import { readRecordedHead, writeRecordedHead } from './head-file'
 import { findEntryHash, getAuditHead } from './queries'
 import type { AuditHead, RecordedHead } from './schema'
@@ -13,14 +13,14 @@ import { sendAuditHeadTask } from './tasks'
 const SEND_AFTER_MS = 30_000
 
 /** `contradicted`: the database doesn't hold the entry that was recorded, so that its head is not believed. */
-export type HeadOutcome = 'empty' | 'recorded' | 'unchanged' | 'contradicted'
+export type RecordHeadResult = 'empty' | 'recorded' | 'unchanged' | 'contradicted'
 
 /**
  * Records the newest entry beside the data of this machine, after its commit and only forward: where the database doesn't hold
  * what was recorded before, the file stays as it is, and other machines learn above which id the log goes on. Also sees to it that
  * webhooks that ask for it hear of the head. @throws UnreadableHead
  */
-export async function recordHead(db: Db): Promise<HeadOutcome> {
+export async function recordHead(db: Db): Promise<RecordHeadResult> {
   return inTransaction(db, async (trx) => {
     const state = await lockHead(trx)
     if (state.isContradicted) {
@@ -64,7 +64,7 @@ async function noteFloor(trx: Trx, recorded: RecordedHead, head: AuditHead | nul
 }
 
 async function sendLater(trx: Trx, head: AuditHead): Promise<void> {
-  if (!(await isEventWanted(trx, 'audit.head'))) return
+  if (!(await isEventSubscribed(trx, 'audit.head'))) return
   if (Number(await findNewestSubject(trx, 'audit.head')) >= head.id) return
   const runAt = new Date(Date.now() + SEND_AFTER_MS)
   await enqueue(trx, sendAuditHeadTask, {}, { key: sendAuditHeadTask.name, keyMode: 'preserve_run_at', runAt })

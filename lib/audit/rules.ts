@@ -10,7 +10,7 @@ export const GENESIS_HASH = Buffer.alloc(32)
 export const CURRENT_FORMAT = 2
 
 /** The columns of an entry that its hash covers, besides the previous hash and the detail's. */
-export interface EntryFacts {
+export interface HashedEntryFields {
   id: number
   /** In ISO 8601 and UTC, with as many digits as the entry's format covers. */
   at: string
@@ -55,7 +55,12 @@ export const hashDetail = (salt: Buffer, detail: JsonValue): Buffer =>
   createHash('sha256').update(salt).update(canonicalJson(detail)).digest()
 
 /** Chains an entry to the one before: changing, dropping or reordering any breaks every hash after it. */
-export function hashEntry(previous: Buffer, facts: EntryFacts, detailHash: Buffer, format = CURRENT_FORMAT): Buffer {
+export function hashEntry(
+  previous: Buffer,
+  facts: HashedEntryFields,
+  detailHash: Buffer,
+  format = CURRENT_FORMAT,
+): Buffer {
   const { id, at, actorKind, actorId, action, targetKind, targetId } = facts
   const covered = [id, at, actorKind, actorId, action, targetKind, targetId, detailHash.toString('hex')]
   // The format is covered as well, so that an entry of one never passes for one of the other.

@@ -74,7 +74,7 @@ export const auditHeadView = z.object({ head: auditHead.nullable() })
 export type AuditHeadView = z.output<typeof auditHeadView>
 
 /** What can be wrong with the log, by name. */
-export const AUDIT_FAULTS = [
+export const AUDIT_PROBLEMS = [
   'entry_missing',
   'entry_misplaced',
   'entry_changed',
@@ -89,7 +89,7 @@ export const AUDIT_FAULTS = [
 export const auditChainView = z.object({
   isIntact: z.boolean(),
   /** Null where nothing is wrong. `head_…`: the database and the head that was recorded beside the data disagree. */
-  fault: z.enum(AUDIT_FAULTS).nullable(),
+  fault: z.enum(AUDIT_PROBLEMS).nullable(),
   /** Entries that were looked at: all of them, or those up to the break. */
   entries: z.number(),
   /** Details that were taken out with erased members. */

@@ -2,7 +2,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { emit } from '@/lib/domain-events/emit'
 import { actorRef, systemActor } from '@/lib/staff/actor'
-import { findNewestSubject, isEventWanted } from '@/lib/webhooks/queries/events'
+import { findNewestSubject, isEventSubscribed } from '@/lib/webhooks/queries/events'
 import { lockHead } from './record-head'
 
 /**
@@ -14,7 +14,7 @@ export async function sendHead(db: Db): Promise<number> {
     const { head, isContradicted } = await lockHead(trx)
     if (!head || isContradicted) return 0
     if (Number(await findNewestSubject(trx, 'audit.head')) >= head.id) return 0
-    if (!(await isEventWanted(trx, 'audit.head'))) return 0
+    if (!(await isEventSubscribed(trx, 'audit.head'))) return 0
     await emit(trx, 'audit.head', {
       subject: String(head.id),
       cause: actorRef(systemActor),

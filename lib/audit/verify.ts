@@ -25,12 +25,12 @@ interface EntryRow {
   detail: JsonValue
 }
 
-type Fault = NonNullable<AuditChainView['fault']>
+type ChainProblem = NonNullable<AuditChainView['fault']>
 type Formats = readonly { from_id: number; format: number }[]
 
 /** What is wrong, and at which entry. */
 interface Finding {
-  fault: Fault
+  fault: ChainProblem
   brokenAt: number | null
   reason: string
 }
@@ -98,7 +98,7 @@ async function scanChain(db: ReadDb, compared: Set<number | undefined>, signal?:
     signal?.throwIfAborted()
     const rows = await readBatch(db, scan.lastId)
     for (const row of rows) {
-      scan.finding = (await explainGap(db, row.id, scan)) ?? faultOf(row, previous, formats)
+      scan.finding = (await explainGap(db, row.id, scan)) ?? problemOf(row, previous, formats)
       if (scan.finding) return { ...scan, entries: scan.entries + 1 }
       if (row.salt === null) scan.missingDetails += 1
       if (row.action === DETAIL_ERASED) scan.erasedDetails += detailsOf(row.detail)
@@ -118,18 +118,18 @@ async function explainGap(db: ReadDb, id: number, scan: Scan): Promise<Finding |
   const accepted = (await listAcceptedGaps(db)).find(
     ({ after, before }) => after === gap.after && before === gap.before,
   )
-  if (!accepted) return { fault: 'entry_missing', brokenAt: id, reason: `${missingWords(gap)} missing.` }
+  if (!accepted) return { fault: 'entry_missing', brokenAt: id, reason: `${missingText(gap)} missing.` }
   scan.gaps.push(accepted)
   return null
 }
 
-function missingWords({ after, before }: Gap): string {
+function missingText({ after, before }: Gap): string {
   const [first, last] = [after + 1, before - 1]
   return first >= last ? `Entry ${first} is` : `Entries ${first} to ${last} are`
 }
 
-function faultOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | null {
-  const found = (fault: Fault, reason: string): Finding => ({ fault, brokenAt: row.id, reason })
+function problemOf(row: EntryRow, previous: Buffer, formats: Formats): Finding | null {
+  const found = (fault: ChainProblem, reason: string): Finding => ({ fault, brokenAt: row.id, reason })
   if (!row.previous_hash.equals(previous)) {
     return found('entry_misplaced', `Entry ${row.id} doesn’t follow the entry before it.`)
   }

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, FAILED, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
+import { EXIT_FAILURE, JSON_OPTION, type OutputOptions, printResult, progress } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError, notFound } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import { cliActor } from '@/lib/staff/actor'
 import { executeRun } from './commands/execute-run'
-import { renewLeases } from './commands/hold-runs'
-import { startManualRun, startOwnRun } from './commands/start-manual-run'
+import { renewLeases } from './commands/renew-leases'
+import { startInlineRun, startManualRun } from './commands/start-manual-run'
 import { countLiveWorkers } from './queries/live-workers'
 import { getRun } from './queries/runs'
 import { listAllSources } from './queries/sources'
@@ -35,8 +35,8 @@ async function collect(wanted: string | undefined, options: OutputOptions): Prom
     const sources = choose(await listAllSources(db), wanted)
     const runs: RunView[] = []
     for (const source of sources) runs.push(await collectOne(db, source, signal))
-    if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = FAILED
-    answer(options, { runs }, runs.map(describe).join('\n') || 'There is no source to collect.')
+    if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = EXIT_FAILURE
+    printResult(options, { runs }, runs.map(describe).join('\n') || 'There is no source to collect.')
   })
 }
 
@@ -64,7 +64,7 @@ async function collectOne(db: Db, source: SourceView, signal: AbortSignal): Prom
 /** Without a worker the command is one, for as long as the run takes. */
 async function collectHere(db: Db, source: SourceView, signal: AbortSignal): Promise<RunView> {
   progress(`${source.name}: no worker is running, so it is collected here`)
-  const run = await startOwnRun(db, cliActor, { sourceId: source.id, workerId: randomUUID() })
+  const run = await startInlineRun(db, cliActor, { sourceId: source.id, workerId: randomUUID() })
   const renewing = setInterval(() => void renewLeases(db, [run]).catch(() => undefined), RENEW_MS)
   try {
     await executeRun(db, run, { signal, log })

@@ -15,6 +15,6 @@ export const collectionDomain: Domain = {
   search: [
     { title: 'Sources', permission: 'sources:read', load: async () => (await import('./queries/search')).findSources },
   ],
-  retention: [{ name: 'runs', load: async () => (await import('./commands/drop-old-runs')).dropOldRuns }],
+  retention: [{ name: 'runs', load: async () => (await import('./commands/delete-expired-runs')).deleteExpiredRuns }],
   commands: [async () => (await import('./cli')).register],
 }

@@ -11,7 +11,7 @@ export const TIMEOUT_SECONDS_DEFAULT = 60
 export const TIMEOUT_SECONDS_MAX = 3_600
 
 /** A worker that has given no sign of life for this long is taken for dead. */
-export const SILENT_AFTER_SECONDS = 30
+export const WORKER_LOST_AFTER_SECONDS = 30
 
 const instant = z.iso.datetime({ offset: true })
 
@@ -82,7 +82,7 @@ export const testResultView = z.object({ isOk: z.boolean(), message: z.string() 
 export type TestResultView = z.output<typeof testResultView>
 
 /** The run that a source's line shows. */
-export const runBrief = z.object({
+export const runSummary = z.object({
   id: z.string(),
   status: z.enum(RUN_STATUSES),
   trigger: z.enum(RUN_TRIGGERS),
@@ -92,7 +92,7 @@ export const runBrief = z.object({
   samples: z.number(),
   errorCount: z.number(),
 })
-export type RunBrief = z.output<typeof runBrief>
+export type RunSummary = z.output<typeof runSummary>
 
 export const sourceView = z.object({
   id: z.string(),
@@ -113,9 +113,9 @@ export const sourceView = z.object({
   nextSlotAt: instant.nullable(),
   /** Whether the slot that is due now has neither been collected nor is being collected. */
   isLate: z.boolean(),
-  lastRun: runBrief.nullable(),
+  lastRun: runSummary.nullable(),
   /** The latest runs, 24 at most, the oldest first. */
-  recentRuns: z.array(runBrief),
+  recentRuns: z.array(runSummary),
   lastSucceededAt: instant.nullable(),
 })
 export type SourceView = z.output<typeof sourceView>

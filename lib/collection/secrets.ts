@@ -5,12 +5,12 @@ import { DomainError } from '@/lib/core/errors'
 export type Secrets = Record<string, string>
 
 /** The secrets of a source as they are stored: encrypted under a key of their own; null where there are none. */
-export function sealSecrets(secrets: Secrets): Buffer | null {
+export function encryptSecrets(secrets: Secrets): Buffer | null {
   return Object.keys(secrets).length === 0 ? null : encrypt(JSON.stringify(secrets), key())
 }
 
 /** @throws DomainError `source.secrets_unreadable` (conflict) where GUILDHALL_SECRET is another than when they were saved. */
-export function openSecrets(sealed: Buffer | null): Secrets {
+export function decryptSecrets(sealed: Buffer | null): Secrets {
   if (!sealed) return {}
   try {
     return JSON.parse(decrypt(sealed, key())) as Secrets

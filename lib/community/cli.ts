@@ -2,20 +2,20 @@ import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { checked } from '@/lib/core/cli/input'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult, progress } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import type { Db } from '@/lib/core/db/types'
 import { cliActor } from '@/lib/staff/actor'
 import { addImport } from './commands/manage-imports'
-import { createMeter } from './import/progress'
+import { createProgressMeter } from './import/progress'
 import { runImport } from './import/run-import'
-import { describeImport, describeProgress } from './import-words'
+import { describeImport, describeProgress } from './import-text'
 import { STDIN } from './importers/open-bytes'
 import { type ImportCounts, type ImportKind, sourceName } from './schema'
 import { rejectedPathOf } from './uploads'
 import { waitForJob } from './wait-for-jobs'
 
-const SAY_EVERY_MS = 1_000
+const PROGRESS_EVERY_MS = 1_000
 
 interface Options extends OutputOptions {
   source?: string
@@ -58,7 +58,7 @@ async function importFrom(kind: ImportKind, path: string, options: Options): Pro
       await waitForJob(db, backfillKey, signal)
     }
     const said: Answer = { ...result, seconds }
-    answer(options, said, describeImport(said, Boolean(options.dryRun)))
+    printResult(options, said, describeImport(said, Boolean(options.dryRun)))
   })
 }
 
@@ -81,8 +81,8 @@ async function run(db: Db, { kind, path, source, options, signal }: Run) {
     bytesTotal: null,
     isDryRun,
   })
-  const meter = createMeter(() => performance.now())
-  const saying = setInterval(() => progress(describeProgress(meter.read())), SAY_EVERY_MS)
+  const meter = createProgressMeter(() => performance.now())
+  const saying = setInterval(() => progress(describeProgress(meter.read())), PROGRESS_EVERY_MS)
   try {
     const { counts, rejectedPath, backfillKey } = await runImport(db, id, {
       kind,

@@ -2,7 +2,7 @@ import { type Domain, job } from '../domain'
 import { activity } from './activity'
 import { community } from './domain.shared'
 import { communityMetrics } from './metrics'
-import { importFileTask, keepPartitionsTask } from './tasks'
+import { ensurePartitionsTask, importFileTask } from './tasks'
 
 const DAY_MS = 86_400_000
 
@@ -13,7 +13,7 @@ export const communityDomain: Domain = {
   jobs: [
     job(importFileTask, async () => (await import('./jobs/import-file')).handler),
     // An installation that was off for a season has no partition for today.
-    job(keepPartitionsTask, async () => (await import('./jobs/keep-partitions')).handler, {
+    job(ensurePartitionsTask, async () => (await import('./jobs/keep-partitions')).handler, {
       at: '17 */6 * * *',
       catchUpMs: DAY_MS,
       isRequestedAtStart: true,
@@ -42,6 +42,6 @@ export const communityDomain: Domain = {
       load: async () => (await import('./queries/member-facts')).listAccounts,
     },
   ],
-  retention: [{ name: 'texts', load: async () => (await import('./commands/drop-old-text')).dropOldText }],
+  retention: [{ name: 'texts', load: async () => (await import('./commands/drop-old-text')).clearExpiredMessageText }],
   commands: [async () => (await import('./cli')).register],
 }

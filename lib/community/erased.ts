@@ -38,12 +38,12 @@ function pseudonymSql(column: RawBuilder<string>): RawBuilder<string> {
  * For whoever is about to write of members: until commit nobody is erased, and who was erased before is seen as such. The first
  * lock of a transaction, or it may wait in a circle.
  */
-export async function shareErasure(trx: Trx): Promise<void> {
+export async function lockErasureShared(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(hashtext('erasure'))`.execute(trx)
 }
 
 /** For erasing: waits until nobody writes of members, and holds them off until commit. */
-export async function excludeForErasure(trx: Trx): Promise<void> {
+export async function lockErasureExclusive(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('erasure'))`.execute(trx)
 }
 
@@ -53,7 +53,7 @@ export async function hasErased(db: ReadDb): Promise<boolean> {
   return row !== undefined
 }
 
-/** The pseudonyms of those of the ids that are erased, by id; a pseudonym is its own. Call it after shareErasure(). */
+/** The pseudonyms of those of the ids that are erased, by id; a pseudonym is its own. Call it after lockErasureShared(). */
 export async function findErased(trx: Trx, externalIds: readonly string[]): Promise<Map<string, string>> {
   if (externalIds.length === 0 || !(await hasErased(trx))) return new Map()
   const own = externalIds.filter((id) => id.startsWith(PREFIX)).map((id) => [id, id] as const)
@@ -68,12 +68,12 @@ export async function findErased(trx: Trx, externalIds: readonly string[]): Prom
  * The same for members whom an origin names, which each have a row there afterwards: their doings still count.
  * Takes the shared lock itself.
  */
-export async function admitErased(
+export async function ensureErasedMembers(
   trx: Trx,
   originId: number,
   externalIds: readonly string[],
 ): Promise<Map<string, string>> {
-  await shareErasure(trx)
+  await lockErasureShared(trx)
   const erased = await findErased(trx, externalIds)
   if (erased.size > 0)
     await sql`insert into member (origin_id, external_id, name, erased_at) select ${originId}, id, ${ERASED_NAME}, now()
@@ -85,7 +85,7 @@ export async function admitErased(
  * The same for the lines of an import, in the temporary table `last_line`: those of erased members keep who (by pseudonym), when
  * and where, and how long a text was. Without an origin nothing is written but the lines.
  */
-export async function eraseStagedLines(db: Db, originId: number | null): Promise<void> {
+export async function eraseStagedRows(db: Db, originId: number | null): Promise<void> {
   if (!(await hasErased(db))) return
   await sql`create temporary table erased_line as
     select known.member, known.pseudonym

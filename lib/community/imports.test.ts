@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
-import { checkingCommits } from '@/lib/core/db/transaction'
+import { withCommitCheck } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { JobLost } from '@/lib/core/jobs/held-job'
+import { JobLeaseLost } from '@/lib/core/jobs/job-lease'
 import { log } from '@/lib/core/log'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { type MessageRow, toCsv } from '@/tests/support/community'
@@ -106,8 +106,8 @@ describe('an import from the screen', () => {
   }) => {
     const { id, path } = await aQueuedImport(db, [message(1)], 'lost')
     let isLost = false
-    const held = checkingCommits(db, async () => {
-      if (isLost) throw new JobLost({ jobId: '1', lockedBy: 'pool', lockedAt: new Date() })
+    const held = withCommitCheck(db, async () => {
+      if (isLost) throw new JobLeaseLost({ jobId: '1', lockedBy: 'pool', lockedAt: new Date() })
     })
     const unblock = await blockTables(ownerConnectionString, ['origin'])
     onTestFinished(unblock)

@@ -6,9 +6,9 @@ import {
   changeMessages,
   findChanged,
   type IncomingMessages,
-  type MessagePlaces,
-  NO_PLACES,
-  readPlaces,
+  locationsQuery,
+  type MessageLocations,
+  NO_LOCATIONS,
 } from './message-rows'
 import { MESSAGES } from './relations'
 
@@ -32,12 +32,12 @@ export async function mergeMessages(trx: Trx, incoming: IncomingMessages): Promi
   return { new: added.messages, changed: changed.messages, unchanged: added.total - added.messages - changed.messages }
 }
 
-const NO_CHANGE = { messages: 0, left: NO_PLACES, reached: NO_PLACES }
+const NO_CHANGE = { messages: 0, left: NO_LOCATIONS, reached: NO_LOCATIONS }
 
-async function touchMessages(trx: Trx, reached: MessagePlaces, left: MessagePlaces): Promise<void> {
+async function touchMessages(trx: Trx, reached: MessageLocations, left: MessageLocations): Promise<void> {
   if (reached.length === 0) return
   await touch(trx, MESSAGES, toRows(reached), left.length > 0 ? toRows(left) : undefined)
 }
 
-const toRows = (places: MessagePlaces) => sql`
-  select from_at as at, to_at as until, member_id, channel_id as channel from (${readPlaces(places)}) as place`
+const toRows = (places: MessageLocations) => sql`
+  select from_at as at, to_at as until, member_id, channel_id as channel from (${locationsQuery(places)}) as place`

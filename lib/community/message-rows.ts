@@ -18,7 +18,7 @@ export interface IncomingMessages {
  * Where messages lie: by member, channel and quarter of an hour, which lies within one local day of every zone. Arrays as
  * PostgreSQL writes them, handed back to it as they are: as many values of our own took the process over its bound of memory.
  */
-export type MessagePlaces = readonly {
+export type MessageLocations = readonly {
   memberIds: string
   channelIds: string
   /** Starts of the quarters, in seconds since 1970. */
@@ -27,10 +27,10 @@ export type MessagePlaces = readonly {
   lasts: string
 }[]
 
-export const NO_PLACES: MessagePlaces = []
+export const NO_LOCATIONS: MessageLocations = []
 
 /** The places of the rows of a relation `member_id, channel_id, sent_at`, as one list or none. */
-const placesIn = (rows: RawBuilder<unknown>): RawBuilder<MessagePlaces> => sql`(
+const locationsIn = (rows: RawBuilder<unknown>): RawBuilder<MessageLocations> => sql`(
   select case when count(*) = 0 then '[]' else json_build_array(json_build_object('memberIds', array_agg(member_id)::text,
     'channelIds', array_agg(channel_id)::text, 'buckets', array_agg(bucket)::text, 'lasts', array_agg(last)::text)) end
   from (
@@ -40,7 +40,7 @@ const placesIn = (rows: RawBuilder<unknown>): RawBuilder<MessagePlaces> => sql`(
   ) as place)`
 
 /** Places as a query `member_id, channel_id, from_at, to_at`: the start of each quarter, and the last instant in it. There is one. */
-export const readPlaces = (places: MessagePlaces): RawBuilder<unknown> =>
+export const locationsQuery = (places: MessageLocations): RawBuilder<unknown> =>
   sql.join(
     places.map(
       ({ memberIds, channelIds, buckets, lasts }) => sql`
@@ -66,9 +66,9 @@ const withKey = (join: 'inner' | 'left', originId: number): RawBuilder<unknown> 
 export async function addNewMessages(
   trx: Trx,
   incoming: IncomingMessages,
-): Promise<{ total: number; messages: number; places: MessagePlaces }> {
+): Promise<{ total: number; messages: number; places: MessageLocations }> {
   const { originId, relation, stated, textSince } = incoming
-  const { rows } = await sql<{ total: number; messages: number; places: MessagePlaces }>`
+  const { rows } = await sql<{ total: number; messages: number; places: MessageLocations }>`
     with incoming as materialized (${relation}),
     added as (
       insert into message_key (origin_id, external_id, message_id, sent_at)
@@ -86,7 +86,7 @@ export async function addNewMessages(
       returning sent_at, channel_id, member_id
     )
     select (select count(*) from incoming) as total, (select count(*) from added) as messages,
-      ${placesIn(sql`select * from stored`)} as places`.execute(trx)
+      ${locationsIn(sql`select * from stored`)} as places`.execute(trx)
   const row = rows[0]
   if (!row) throw new Error('adding messages gave no answer')
   return row
@@ -126,8 +126,8 @@ export async function findChanged(trx: Trx, incoming: IncomingMessages): Promise
 export interface ChangedMessages {
   messages: number
   /** Places of those that came to another instant, member or channel: where they were, and are. */
-  left: MessagePlaces
-  reached: MessagePlaces
+  left: MessageLocations
+  reached: MessageLocations
 }
 
 /** Changes the given ones of the messages. */
@@ -166,7 +166,7 @@ export async function changeMessages(
       from change where message.sent_at = change.old_sent_at and message.id = change.id
     )
     select (select count(*) from change) as messages,
-      ${placesIn(sql`${before} where ${isMoved}`)} as "left", ${placesIn(sql`${after} where ${isMoved}`)} as reached`.execute(
+      ${locationsIn(sql`${before} where ${isMoved}`)} as "left", ${locationsIn(sql`${after} where ${isMoved}`)} as reached`.execute(
     trx,
   )
   const row = rows[0]

@@ -5,4 +5,4 @@ import { defineTask } from '@/lib/core/jobs/contract'
 export const importFileTask = defineTask('import-file', z.object({ importId: z.uuid() }), { queue: 'import' })
 
 /** Makes the monthly partitions of the coming months. */
-export const keepPartitionsTask = defineTask('keep-partitions', z.object({}), { queue: 'upkeep' })
+export const ensurePartitionsTask = defineTask('keep-partitions', z.object({}), { queue: 'upkeep' })

@@ -1,5 +1,5 @@
 /** Whether a process of this machine is there, also one that may not be signalled from here. */
-export function isAlive(pid: number): boolean {
+export function isProcessRunning(pid: number): boolean {
   // 0 would stand for our own group.
   if (!pid) return false
   try {

@@ -35,7 +35,7 @@ export interface ThrottleRule {
  * @throws DomainError of this code (too_many) while one of the keys has to wait; the attempt then lengthens no wait, and is counted
  *   apart, see `countRefusal`
  */
-export async function countUnder(
+export async function countAttempts(
   db: Db,
   rules: ReadonlyMap<string, ThrottleRule>,
   { code, now }: { code: string; now: Date },
@@ -43,11 +43,13 @@ export async function countUnder(
   const keys = [...rules.keys()]
   // Looked at without a lock first: whoever is refused holds up nobody who shares a key.
   const states = await readStates(db, keys)
-  const waiting = keys.some((key) => waitOf(states.get(key), now) > 0) ? states : await countAll(db, rules, now)
-  const key = waiting && keys.findLast((one) => waitOf(waiting.get(one), now) > 0)
+  const waiting = keys.some((key) => retryAfterSeconds(states.get(key), now) > 0)
+    ? states
+    : await countAll(db, rules, now)
+  const key = waiting && keys.findLast((one) => retryAfterSeconds(waiting.get(one), now) > 0)
   if (!waiting || !key) return
   await countRefusal(db, { key, code, at: now })
-  refuseWait(Math.max(...keys.map((one) => waitOf(waiting.get(one), now))), code)
+  rejectThrottled(Math.max(...keys.map((one) => retryAfterSeconds(waiting.get(one), now))), code)
 }
 
 /** Counts under all keys, or answers their states where one of them has to wait after all. */
@@ -58,7 +60,7 @@ async function countAll(
 ): Promise<Map<string, ThrottleState> | null> {
   return inTransaction(db, async (trx) => {
     const states = await lockStates(trx, [...rules.keys()])
-    if ([...states.values()].some((state) => waitOf(state, now) > 0)) return states
+    if ([...states.values()].some((state) => retryAfterSeconds(state, now) > 0)) return states
     for (const [key, rule] of rules) {
       const { failures, windowStartedAt, blockedUntil } = afterFailure(states.get(key), rule, now)
       await trx
@@ -72,7 +74,7 @@ async function countAll(
 }
 
 /** Forgets what was counted more than a day ago: no rule waits for so long. */
-export async function forgetOldThrottles(db: Db, now: Date): Promise<void> {
+export async function deleteExpiredThrottles(db: Db, now: Date): Promise<void> {
   await db
     .deleteFrom('throttle')
     .where('window_started_at', '<', new Date(now.getTime() - DAY_MS))
@@ -80,7 +82,7 @@ export async function forgetOldThrottles(db: Db, now: Date): Promise<void> {
 }
 
 /** Milliseconds that an attempt still has to wait. */
-export const waitOf = (state: ThrottleState | undefined, now: Date): number =>
+export const retryAfterSeconds = (state: ThrottleState | undefined, now: Date): number =>
   Math.max(0, (state?.blockedUntil?.getTime() ?? 0) - now.getTime())
 
 /** The state after one more failure. A window is fixed by its first failure, so that a slow trickle can't keep it open. */
@@ -97,7 +99,7 @@ export function afterFailure(state: ThrottleState | undefined, rule: ThrottleRul
 }
 
 /** @throws DomainError of the code (too_many) */
-export function refuseWait(waitMs: number, code: string): void {
+export function rejectThrottled(waitMs: number, code: string): void {
   if (waitMs <= 0) return
   const seconds = Math.ceil(waitMs / SECOND_MS)
   throw new DomainError('too_many', code, `Too many attempts. Try again in ${spoken(seconds)}.`, {

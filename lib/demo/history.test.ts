@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import { expect, test } from '@/tests/support/database'
-import { makeHistory } from './history'
+import { createHistory } from './history'
 
 const size = { members: 300, founders: 80, months: 3, messagesPerHour: 3 }
 const now = new Date('2026-06-17T14:20:00Z')
@@ -16,7 +16,7 @@ const fingerprint = async (db: Db) => {
 }
 
 test('makes the same community for the same seed, whole and without contradictions', async ({ db }) => {
-  const made = await makeHistory(db, { seed: 7, now, size })
+  const made = await createHistory(db, { seed: 7, now, size })
   expect(made?.messages).toBeGreaterThan(5_000)
   const { rows } = await sql<Record<string, number>>`select
     (select count(*) from member) as members,
@@ -49,7 +49,7 @@ test('goes on where it was interrupted, and leaves a complete one alone', async 
     db,
   )
   await sql`delete from annotation`.execute(db)
-  expect(await makeHistory(db, { seed: 7, now: new Date('2026-07-01T00:00:00Z'), size })).not.toBeNull()
+  expect(await createHistory(db, { seed: 7, now: new Date('2026-07-01T00:00:00Z'), size })).not.toBeNull()
   expect(await fingerprint(db)).toEqual(whole)
-  expect(await makeHistory(db, { seed: 7, now, size })).toBeNull()
+  expect(await createHistory(db, { seed: 7, now, size })).toBeNull()
 })

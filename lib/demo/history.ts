@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { makeFeatureUsage, makeMessages } from './messages'
-import { drawTables, makePeopleAndPlaces } from './people'
-import { makePresence } from './presence'
-import { DEMO_EVENTS, DEMO_SIZE, type DemoSize, type DemoSpan } from './shape'
+import { createMembersAndSpaces, drawTables } from './members-and-spaces'
+import { createFeatureUsage, createMessages } from './messages'
+import { createPresence } from './presence'
+import { DEMO_EVENTS, DEMO_SIZE, type DemoSize, type HistoryRange } from './shape'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -34,27 +34,27 @@ export interface DemoHistory {
  * itself and is noted in the setting `demo`, so that an interrupted making goes on where it stopped. Only into an empty
  * mirror; answers null, and does nothing, where it is complete or holds another community.
  */
-export async function makeHistory(
+export async function createHistory(
   db: Db,
   { seed, now, size = DEMO_SIZE }: { seed: number; now: Date; size?: DemoSize },
 ): Promise<DemoHistory | null> {
   const state = await beginOrResume(db, seed, now, size)
   if (!state || state.done.length === PARTS.length) return null
-  const span: DemoSpan = { seed: state.seed, size, start: new Date(state.start), now: new Date(state.now) }
+  const span: HistoryRange = { seed: state.seed, size, start: new Date(state.start), now: new Date(state.now) }
   for (const table of ['message', 'attendance', 'sample', 'rollup_quarter'] as const)
     await ensurePartitions(db, table, span.start, span.now)
   const counts = { messages: 0, attendances: 0 }
-  await makePart(db, 'people', (trx) => makePeopleAndPlaces(trx, span))
+  await makePart(db, 'people', (trx) => createMembersAndSpaces(trx, span))
   // Two connections, one a core.
   await Promise.all([
     makePart(db, 'messages', async (trx) => {
       await drawTables(trx, span.seed)
-      counts.messages = await makeMessages(trx, span)
+      counts.messages = await createMessages(trx, span)
     }),
     makePart(db, 'presence', async (trx) => {
       await drawTables(trx, span.seed)
-      counts.attendances = await makePresence(trx, span)
-      await makeFeatureUsage(trx, span)
+      counts.attendances = await createPresence(trx, span)
+      await createFeatureUsage(trx, span)
     }),
   ])
   await makePart(db, 'annotations', (trx) => addAnnotations(trx, span.now))

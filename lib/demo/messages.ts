@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { busyness, type DemoSpan, stepsOf, uniform } from './shape'
+import { activityLevel, type HistoryRange, stepsOf, uniform } from './shape'
 import { CHANNELS, ENDINGS, FEATURES, OPENINGS, SUBJECTS } from './words'
 
 /** Only what the text retention would keep has words. */
@@ -12,7 +12,7 @@ export const memberRank = (
   purpose: number,
   key: ReturnType<typeof sql.ref>,
   at: ReturnType<typeof sql.ref>,
-  span: DemoSpan,
+  span: HistoryRange,
 ) => {
   const joined = sql`(${span.size.founders} + ${span.size.members - span.size.founders} * power(greatest(0, extract(epoch from ${at} - ${span.start}::timestamptz)::double precision
     / extract(epoch from ${span.now}::timestamptz - ${span.start}::timestamptz)::double precision), 1.25))`
@@ -22,14 +22,14 @@ export const memberRank = (
 }
 
 /** Makes the messages of a span and answers how many. */
-export async function makeMessages(trx: Trx, span: DemoSpan): Promise<number> {
+export async function createMessages(trx: Trx, span: HistoryRange): Promise<number> {
   const { seed } = span
   const key = sql.ref('k')
   const pick = (words: readonly string[], purpose: number) =>
     sql`(${words}::text[])[1 + floor(${uniform(seed, purpose, key)} * ${words.length})::int]`
   const { rows } = await sql<{ made: number }>`
     with hours as (
-      select at, floor(${span.size.messagesPerHour} * ${busyness(sql.ref('at'), span.start, span.now, 0.62)}
+      select at, floor(${span.size.messagesPerHour} * ${activityLevel(sql.ref('at'), span.start, span.now, 0.62)}
         * (0.8 + 0.4 * ${uniform(seed, 10, sql`extract(epoch from at)::bigint`)}) + ${uniform(seed, 11, sql`extract(epoch from at)::bigint`)})::int as n
       from ${stepsOf(span, 3_600)}),
     keyed as (select at, (extract(epoch from at)::double precision / 3600)::bigint * 100000 + i as k from hours, generate_series(1, n) as i),
@@ -55,12 +55,12 @@ export async function makeMessages(trx: Trx, span: DemoSpan): Promise<number> {
 }
 
 /** Makes the uses of features of a span. */
-export async function makeFeatureUsage(trx: Trx, span: DemoSpan): Promise<void> {
+export async function createFeatureUsage(trx: Trx, span: HistoryRange): Promise<void> {
   const { seed } = span
   const key = sql.ref('k')
   await sql`
     with hours as (
-      select at, floor(4 * ${busyness(sql.ref('at'), span.start, span.now, 1.2)} + ${uniform(seed, 20, sql`extract(epoch from at)::bigint`)})::int as n
+      select at, floor(4 * ${activityLevel(sql.ref('at'), span.start, span.now, 1.2)} + ${uniform(seed, 20, sql`extract(epoch from at)::bigint`)})::int as n
       from ${stepsOf(span, 3_600)}),
     drawn as (
       select k, at + interval '1 hour' * ${uniform(seed, 21, key)} as at, ${memberRank(seed, 22, key, sql.ref('at'), span)} as rank

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { extendEnv } from '@/lib/core/env'
-import { makeModeration } from '@/lib/moderation/demo/moderation'
+import { createModeration } from '@/lib/moderation/demo/moderation'
 import { expect, test } from '@/tests/support/database'
 import { platformHost } from './platform'
 import { prepareDemo } from './prepare'
@@ -45,7 +45,7 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   // As `guildhall demo` sets it for its processes.
   extendEnv({ GUILDHALL_ALLOW_HOSTS: platformHost() })
   onTestFinished(() => extendEnv({ GUILDHALL_ALLOW_HOSTS: '' }))
-  expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(true)
+  expect(await createModeration(db, { now, seed: 3, signal: options.signal })).toBe(true)
   const { rows: cases } = await sql<{ status: string; n: number }>`
     select status, count(*)::int as n from moderation_case group by status`.execute(db)
   expect(Object.fromEntries(cases.map(({ status, n }) => [status, n > 0]))).toMatchObject({ open: true, decided: true })
@@ -79,7 +79,7 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
       (select count(*)::int from moderation_decision where decided_by <> 'system') as judged`.execute(db)
   expect(others[0]).toMatchObject({ backtests: 3, deliveries: expect.any(Number), judged: expect.any(Number) })
   expect(Math.min(others[0]?.deliveries ?? 0, others[0]?.judged ?? 0)).toBeGreaterThan(10)
-  expect(await makeModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
+  expect(await createModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
 
   await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')
 }, 240_000)

@@ -7,13 +7,13 @@ import { StartError } from '@/lib/core/start-error'
 import { rebuildActivity } from '@/lib/metrics/activity/rebuild'
 import { backfillRange } from '@/lib/metrics/commands/backfill'
 import { markAllRows } from '@/lib/metrics/commands/mark-rows'
-import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { rebuildLocalDays } from '@/lib/metrics/commands/rebuild-days'
 import { markAllDays, recountDays } from '@/lib/metrics/commands/recount-days'
 import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
 import { rebuildDaysTask } from '@/lib/metrics/tasks'
 import { changeSettings } from '@/lib/settings/commands'
 import { systemActor } from '@/lib/staff/actor'
-import { makeHistory, readHistory } from './history'
+import { createHistory, readHistory } from './history'
 import { DEMO_EVENTS, type DemoSize } from './shape'
 
 const ZONE = 'Europe/Berlin'
@@ -48,7 +48,7 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
   if (await isPrepared(db)) return
   await settle(db, signal)
   say('Making a community of two years.')
-  const made = await makeHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })
+  const made = await createHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })
   if (made) say(`Made ${made.messages} messages and ${made.attendances} attendances. Counting them.`)
   const end = made?.now ?? now
   await Promise.all([countActivity(db, signal), countEvents(db, signal)])
@@ -64,7 +64,7 @@ const isPrepared = async (db: Db): Promise<boolean> =>
 /** Name and zone first, while there is nothing to count anew in another zone. */
 async function settle(db: Db, signal: AbortSignal): Promise<void> {
   await changeSettings(db, systemActor, { name: 'Demo community', zone: ZONE })
-  await rebuildDays(db, signal)
+  await rebuildLocalDays(db, signal)
   await sql`select graphile_worker.remove_job(${rebuildDaysTask.name})`.execute(db)
 }
 

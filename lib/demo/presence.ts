@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { memberRank } from './messages'
-import { busyness, type DemoSpan, stepsOf, uniform } from './shape'
+import { activityLevel, type HistoryRange, stepsOf, uniform } from './shape'
 
 /** An instance of a space is looked for every two hours; popular spaces in busy hours nearly always have one. */
 const BLOCK_SECONDS = 7_200
 
 /** Makes instances and the attendances in them. What would end after now is still open. Answers how many attendances. */
-export async function makePresence(trx: Trx, span: DemoSpan): Promise<number> {
+export async function createPresence(trx: Trx, span: HistoryRange): Promise<number> {
   const { seed } = span
   const key = sql.ref('k')
   await sql`create temporary table demo_stay on commit drop as
     with blocks as (
-      select at, p.rank as place, p.space_id, p.channel_id, p.scene, ${busyness(sql.ref('at'), span.start, span.now, 1.35)} / (1 + 0.25 * p.rank) as pull,
+      select at, p.rank as place, p.space_id, p.channel_id, p.scene, ${activityLevel(sql.ref('at'), span.start, span.now, 1.35)} / (1 + 0.25 * p.rank) as pull,
         ((extract(epoch from at)::double precision / ${BLOCK_SECONDS})::bigint * 64 + p.rank) as block
       from ${stepsOf(span, BLOCK_SECONDS)}, demo_place p),
     chosen as (

@@ -27,7 +27,7 @@ export const uniform = (seed: number, purpose: number, row: RawBuilder<unknown>)
  * How busy the community is at an instant, 1 = a quiet hour of the first month. Members live in several zones, so the
  * daily wave is a mix of three evenings; weekends are busier in spaces and calmer in channels.
  */
-export const busyness = (at: RawBuilder<unknown>, start: Date, now: Date, weekend: number): RawBuilder<number> => {
+export const activityLevel = (at: RawBuilder<unknown>, start: Date, now: Date, weekend: number): RawBuilder<number> => {
   const hour = sql`extract(hour from ${at} at time zone 'UTC')::double precision`
   const wave = (peak: number, weight: number) =>
     sql`${sql.lit(weight)} * exp(-power(least(abs(${hour} - ${sql.lit(peak)}), 24 - abs(${hour} - ${sql.lit(peak)})) / 4.2, 2))`
@@ -43,7 +43,7 @@ export const busyness = (at: RawBuilder<unknown>, start: Date, now: Date, weeken
 }
 
 /** The span of a part of the history that is being made. */
-export interface DemoSpan {
+export interface HistoryRange {
   seed: number
   size: DemoSize
   /** Begin of the whole history, on a full two hours, and its end. */
@@ -52,5 +52,5 @@ export interface DemoSpan {
 }
 
 /** `from generate_series(…)`: the begins of all steps of a span. */
-export const stepsOf = (span: DemoSpan, seconds: number) =>
+export const stepsOf = (span: HistoryRange, seconds: number) =>
   sql`generate_series(${span.start}::timestamptz, ${span.now}::timestamptz, interval '1 second' * ${seconds}) as at`

@@ -5,8 +5,8 @@ import { type Presence, recordPresence } from '@/lib/community/commands/record-p
 import type { Db } from '@/lib/core/db/types'
 import { DOMAINS } from '@/lib/domains'
 import { systemActor } from '@/lib/staff/actor'
-import { listRegulars, ORIGIN } from './people'
-import { busyness } from './shape'
+import { listRegulars, ORIGIN } from './members-and-spaces'
+import { activityLevel } from './shape'
 import { CHANNELS, ENDINGS, FEATURES, OPENINGS, pick, SPACES, SUBJECTS } from './words'
 
 /** What happens in an hour of busyness 1; the history has about as much. */
@@ -55,7 +55,7 @@ export async function createSimulator(
         members = await listRegulars(db, { at: now, limit: REGULARS })
         listedAt = last
       }
-      const pace = ((await busynessAt(db, history, now)) * step) / HOUR_MS
+      const pace = ((await activityLevelAt(db, history, now)) * step) / HOUR_MS
       const count = (perHour: number) => poisson(perHour * pace, random)
       const times = (n: number) => Array.from({ length: n }, () => new Date(now.getTime() - random() * step))
       const messages = times(count(MESSAGES_PER_HOUR)).map((sentAt) => aMessage(sentAt, members, random))
@@ -133,9 +133,9 @@ async function listOpenStays(db: Db, random: () => number): Promise<Stay[]> {
   }))
 }
 
-async function busynessAt(db: Db, history: { start: Date; now: Date }, now: Date): Promise<number> {
+async function activityLevelAt(db: Db, history: { start: Date; now: Date }, now: Date): Promise<number> {
   const { rows } = await sql<{ busyness: number }>`
-    select ${busyness(sql`${now}::timestamptz`, history.start, history.now, 1)} as busyness`.execute(db)
+    select ${activityLevel(sql`${now}::timestamptz`, history.start, history.now, 1)} as busyness`.execute(db)
   return rows[0]?.busyness ?? 0
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { checked } from '@/lib/core/cli/input'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
@@ -42,7 +42,7 @@ export function register(program: Command): void {
 async function show(id: string, options: OutputOptions & { platformId?: boolean }): Promise<void> {
   await withDb(async (db) => {
     const preview = await previewErasure(db, await resolveId(db, id, options))
-    answer(options, preview, describe(preview))
+    printResult(options, preview, describe(preview))
   })
 }
 
@@ -62,7 +62,7 @@ async function erase(id: string, options: EraseOptions): Promise<void> {
     const { isNew, isComplete, memberIds, ...erased } = await eraseMember(db, cliActor, { memberId, reason })
     // The job does the same, where a worker is alive; here it is waited for.
     if (!isComplete) await eraseMessages(db, memberIds, signal)
-    answer(
+    printResult(
       options,
       { ...erased, isNew },
       isNew ? `Member ${memberId} was erased.` : `Member ${memberId} was already erased.`,

@@ -3,7 +3,7 @@ import { describe } from 'vitest'
 import { recordAudit } from '@/lib/audit/commands'
 import { verifyAudit } from '@/lib/audit/verify'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
-import { createMeter } from '@/lib/community/import/progress'
+import { createProgressMeter } from '@/lib/community/import/progress'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { checkLink } from '@/lib/core/links/check-link'
@@ -13,7 +13,7 @@ import { issueAppealLink } from '@/lib/moderation/commands/appeal-links'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { openCase } from '@/lib/moderation/commands/open-case'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { addNote } from '@/lib/moderation/commands/work-case'
 import { lookUpAppealLink } from '@/lib/moderation/queries/appeal-links'
 import { getCase } from '@/lib/moderation/queries/get-case'
@@ -246,9 +246,9 @@ describe('an erased member', () => {
 
   test('is found by the same id again: a report about a member and by one, without a second case', async ({ db }) => {
     const about = aReport({ item: { type: 'member', id: 'comes-back', name: 'Kestrel' } })
-    const [first] = await takeReports(db, systemActor, [about])
+    const [first] = await receiveReports(db, systemActor, [about])
     await erase(db, 'comes-back')
-    const [again, byThem] = await takeReports(db, systemActor, [
+    const [again, byThem] = await receiveReports(db, systemActor, [
       aReport({ item: { type: 'member', id: 'comes-back', name: 'Kestrel' } }),
       aReport({ reporter: { id: 'comes-back', name: 'Kestrel' }, comment: 'I am back' }),
     ])
@@ -284,11 +284,11 @@ describe('an erased member', () => {
     await aCase(db, { item: { type: 'custom', id: 'known', text: 'x', author: { id: 'late-author' } } })
     const caseId = await aCase(db, { item: { type: 'custom', id: 'nameless', text: 'secret words' } })
     await erase(db, 'late-author')
-    await takeReports(db, systemActor, [
+    await receiveReports(db, systemActor, [
       aReport({ item: { type: 'custom', id: 'nameless', text: 'secret words', author: { id: 'late-author' } } }),
     ])
     expect(await getCase(db, systemActor, caseId)).toMatchObject({ isErased: true, content: { text: null } })
-    await takeReports(db, systemActor, [aReport({ item: { type: 'custom', id: 'nameless', text: 'secret words' } })])
+    await receiveReports(db, systemActor, [aReport({ item: { type: 'custom', id: 'nameless', text: 'secret words' } })])
     const { rows } = await sql`select from moderation_evidence where content::text like '%secret words%'`.execute(db)
     expect(rows).toEqual([])
   })
@@ -331,7 +331,7 @@ describe('at the same moment', () => {
       ])
       const [erased, ...taken] = await Promise.all([
         eraseMember(db, systemActor, { memberId, reason: REASON }),
-        ...reports.map((batch) => takeReports(db, systemActor, batch)),
+        ...reports.map((batch) => receiveReports(db, systemActor, batch)),
       ])
       expect(erased.isNew).toBe(true)
       expect(taken.flat().filter(({ status }) => status === 201)).toHaveLength(60)
@@ -344,7 +344,7 @@ describe('at the same moment', () => {
     const csv = fileOf(id, 40)
     await importCsv(db, 'early', fileOf(id, 1))
     let erasing: Promise<unknown> | undefined
-    const meter = createMeter(() => performance.now())
+    const meter = createProgressMeter(() => performance.now())
     const begin = {
       ...meter,
       advance: (...progress: Parameters<typeof meter.advance>) => {

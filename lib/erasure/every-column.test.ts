@@ -8,11 +8,11 @@ import { runBacktest } from '@/lib/moderation/commands/backtests/run-backtest'
 import { startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
-import { hashContent } from '@/lib/moderation/commands/intake/keep-evidence'
+import { hashContent } from '@/lib/moderation/commands/intake/save-evidence'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
 import { hashText } from '@/lib/moderation/commands/screening/record-hits'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { addNote, escalateCase, skipCase } from '@/lib/moderation/commands/work-case'
 import { textHash } from '@/lib/moderation/engine/same-text'
 import { type Actor, cliActor, systemActor } from '@/lib/staff/actor'
@@ -66,7 +66,7 @@ test('nothing that is the member’s is left in any column of the database', asy
   expect(await findEverywhere(ownerDb, THING)).toEqual(KEPT_IDS)
 
   // The next report of the same id, by it and about it, plants nothing either.
-  await takeReports(db, systemActor, [
+  await receiveReports(db, systemActor, [
     aReport({ item: { type: 'message', id: itemId, revision: 3, text: SAID, author: MEMBER } }),
     aReport({ item: { type: 'member', ...MEMBER, text: SAID } }),
     aReport({ reporter: MEMBER, comment: SAID }),
@@ -135,7 +135,7 @@ async function mirror(db: Db, itemId: string): Promise<void> {
 async function decideAbout(db: Db, moderator: Actor, itemId: string): Promise<string> {
   const item = { type: 'message', id: itemId, revision: 1, ...SEEN, author: MEMBER, channelId: 'c' } as const
   const report = aReport({ item, reason: `of ${MARK}`, comment: `look what ${MARK} says` })
-  const [taken] = await takeReports(db, systemActor, [report])
+  const [taken] = await receiveReports(db, systemActor, [report])
   const caseId = taken?.caseId ?? 0
   const { token } = await claimCase(db, moderator, { caseId })
   const { decisionId } = await decideCase(db, moderator, {
@@ -185,7 +185,7 @@ async function reportOthers(db: Db, moderator: Actor): Promise<void> {
     channelId: 'c',
   } as const
   const report = aReport({ reporter: MEMBER, item, reason: `says ${MARK}`, comment: `says ${MARK}` })
-  const [taken] = await takeReports(db, systemActor, [report])
+  const [taken] = await receiveReports(db, systemActor, [report])
   const caseId = taken?.caseId ?? 0
   const { token } = await claimCase(db, moderator, { caseId })
   const keep = { actions: [{ type: 'keep' }], reason: '', note: '' } as const

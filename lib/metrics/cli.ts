@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult, progress } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import { invalid } from '@/lib/core/errors'
 import { instantOrDate } from '@/lib/core/time/instants'
@@ -38,7 +38,7 @@ async function backfill(options: Options): Promise<void> {
       onProgress: ({ done, total: slots }) => progress(`${done} of ${slots} slots`),
     })
     const seconds = (Date.now() - started) / 1000
-    answer(
+    printResult(
       options,
       { slots: total, samples, seconds },
       `${samples} new samples at ${total} slots in ${seconds.toFixed(1)} s.`,

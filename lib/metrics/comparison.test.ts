@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deltaOf, planComparison, shiftForth } from './comparison'
+import { deltaOf, planComparison, shiftForward } from './comparison'
 
 const zone = 'Europe/Berlin'
 const days = (from: string, to: string) => ({ from: `${from}T22:00:00.000Z`, to: `${to}T22:00:00.000Z` })
@@ -20,7 +20,7 @@ describe('planComparison', () => {
     const week = { from: '2024-03-30T23:00:00.000Z', to: '2024-04-06T22:00:00.000Z' }
     const plan = planComparison(week, { mode: 'elapsed', zone, asOf: '2024-04-02T08:00:00.000Z' })
     expect(plan.previous).toEqual({ from: '2024-03-23T23:00:00.000Z', to: '2024-03-26T09:00:00.000Z' })
-    expect(shiftForth(plan.previous.to, plan.shift, zone)).toBe('2024-04-02T08:00:00.000Z')
+    expect(shiftForward(plan.previous.to, plan.shift, zone)).toBe('2024-04-02T08:00:00.000Z')
   })
 
   test('whole periods leave the unfinished day out of both', () => {

@@ -3,7 +3,7 @@ import type { DeltaView } from './schema'
 import type { ComparisonMode } from './terms'
 
 /** Under this base a percentage says more than is known, and is not shown. */
-export const LEAST_BASE = 20
+export const DELTA_BASE_MIN = 20
 
 export interface ComparedRange {
   from: string
@@ -46,7 +46,7 @@ export function shiftBack(at: string, shift: Shift, zone: string): string {
 }
 
 /** An instant of the previous range, moved to where it stands beside the current one. */
-export function shiftForth(at: string, shift: Shift, zone: string): string {
+export function shiftForward(at: string, shift: Shift, zone: string): string {
   if ('milliseconds' in shift) return new Date(Date.parse(at) + shift.milliseconds).toISOString()
   return toIso(inZone(at, zone).add(shift).toInstant())
 }
@@ -109,7 +109,7 @@ export function deltaOf(
 ): DeltaView | null {
   if (current === null || previous.value === null) return null
   const absolute = current - previous.value
-  const hasPercent = !isShare && Math.abs(previous.value) >= LEAST_BASE
+  const hasPercent = !isShare && Math.abs(previous.value) >= DELTA_BASE_MIN
   return {
     absolute,
     percent: hasPercent ? (absolute / Math.abs(previous.value)) * 100 : null,

@@ -14,7 +14,7 @@ export const metricsDomain: Domain = {
     job(rebuildDaysTask, async () => (await import('./jobs/rebuild-days')).handler),
     job(backfillTask, async () => (await import('./jobs/backfill')).handler),
   ],
-  retention: [{ name: 'samples', load: async () => (await import('./commands/apply-retention')).dropOldSamples }],
+  retention: [{ name: 'samples', load: async () => (await import('./commands/apply-retention')).deleteExpiredSamples }],
   settingChanges: [
     // What a day is and who is active on it: every figure by day follows.
     {

@@ -10,7 +10,7 @@ export interface PointBucket {
 }
 
 /** What is known of one bucket of one line. */
-export interface Measured {
+export interface BucketSummary {
   value: number
   min: number | null
   max: number | null
@@ -28,7 +28,7 @@ export interface PointRange {
 }
 
 /** A point is complete where its whole bucket lies in the range and is over. */
-export function toPoint(bucket: PointBucket, measured: Measured, range: PointRange): PointView {
+export function toPoint(bucket: PointBucket, measured: BucketSummary, range: PointRange): PointView {
   const isWhole = bucket.at >= range.from && bucket.until <= range.to && bucket.until <= range.asOf
   return {
     at: bucket.start,
@@ -53,7 +53,7 @@ export function elapsedSeconds(bucket: PointBucket, range: PointRange): number {
 const EMPTY: SummaryView = { value: null, min: null, max: null, samples: 0, coveredSeconds: 0 }
 
 /** A gauge over all of its buckets: value-seconds by covered seconds, never the mean of means. */
-export function summariseGauge(measured: readonly Measured[]): SummaryView {
+export function summariseGauge(measured: readonly BucketSummary[]): SummaryView {
   const coveredSeconds = sum(measured, (one) => one.coveredSeconds)
   if (coveredSeconds === 0) return EMPTY
   const value = sum(measured, (one) => one.valueSeconds) / coveredSeconds
@@ -67,14 +67,14 @@ export function summariseGauge(measured: readonly Measured[]): SummaryView {
 }
 
 /** A count over all of its buckets. */
-export function summariseCount(measured: readonly Measured[]): SummaryView {
+export function summariseCount(measured: readonly BucketSummary[]): SummaryView {
   if (measured.length === 0) return EMPTY
   const value = sum(measured, (one) => one.value)
   const coveredSeconds = sum(measured, (one) => one.coveredSeconds)
   return { value, min: null, max: null, samples: sum(measured, (one) => one.samples), coveredSeconds }
 }
 
-const sum = (measured: readonly Measured[], of: (one: Measured) => number): number =>
+const sum = (measured: readonly BucketSummary[], of: (one: BucketSummary) => number): number =>
   measured.reduce((total, one) => total + of(one), 0)
 
 const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null)

@@ -10,14 +10,14 @@ const HOUR_MS = 60 * MINUTE_MS
 /** Seconds of the resolutions that don't depend on a zone's days. */
 const STEP_SECONDS: Partial<Record<Resolution, number>> = { minute: 60, '15m': 900, hour: 3600 }
 
-export interface Stretch {
+export interface ZonedRange {
   from: Date
   to: Date
   zone: string
 }
 
 /** How many buckets of a resolution a range touches. */
-export function countBuckets(resolution: Resolution, { from, to, zone }: Stretch): number {
+export function countBuckets(resolution: Resolution, { from, to, zone }: ZonedRange): number {
   const [start, end] = [from.getTime(), to.getTime()]
   const grid = (step: number, startShift = 0, endShift = 0) =>
     Math.ceil((end + endShift) / step) - Math.floor((start + startShift) / step)
@@ -37,7 +37,7 @@ export function countBuckets(resolution: Resolution, { from, to, zone }: Stretch
 const minutesPastHour = (at: Date, zone: string): number =>
   (inZone(at.toISOString(), zone).offsetNanoseconds / 1e6) % HOUR_MS
 
-function countCalendar(resolution: 'day' | 'week' | 'month', { from, to, zone }: Stretch): number {
+function countCalendar(resolution: 'day' | 'week' | 'month', { from, to, zone }: ZonedRange): number {
   const first = localDate(from.toISOString(), zone)
   const last = localDate(new Date(to.getTime() - 1).toISOString(), zone)
   if (resolution === 'month') return (last.year - first.year) * 12 + last.month - first.month + 1
@@ -51,7 +51,7 @@ function countCalendar(resolution: 'day' | 'week' | 'month', { from, to, zone }:
  * @param finestSeconds of the finest bucket that the metric has; infinite where it has none below a day
  * @throws DomainError `resolution.too_fine`, `resolution.too_many_points` (invalid)
  */
-export function chooseResolution(asked: Resolution | 'auto', stretch: Stretch, finestSeconds = 0): Resolution {
+export function chooseResolution(asked: Resolution | 'auto', stretch: ZonedRange, finestSeconds = 0): Resolution {
   const fits = (resolution: Resolution) => countBuckets(resolution, stretch) <= MAX_POINTS
   const exists = (resolution: Resolution) => (STEP_SECONDS[resolution] ?? Infinity) >= finestSeconds
   if (asked === 'auto') {

@@ -5,9 +5,9 @@ const DAY_MS = 86_400_000
  * partitions are dropped `RAW_GRACE_DAYS` later, so that a bucket beside it still finds its neighbours and a
  * roll-up that waits finds its samples.
  */
-export function rawHorizon(keepRawDays: number | null, now: Date): Date | null {
+export function rawRetentionStart(keepRawDays: number | null, now: Date): Date | null {
   return keepRawDays === null ? null : new Date(now.getTime() - keepRawDays * DAY_MS)
 }
 
-/** Days that raw rows outlive `rawHorizon`: more than the longest standing of a sample (36 h) and a roll-up's delay. */
+/** Days that raw rows outlive `rawRetentionStart`: more than the longest standing of a sample (36 h) and a roll-up's delay. */
 export const RAW_GRACE_DAYS = 7

@@ -59,14 +59,14 @@ export const comparisonQuery = z.preprocess(
 )
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
-const seriesAsk = z.strictObject({
+const seriesBatchItem = z.strictObject({
   kind: z.enum(['series', 'comparison']),
   /** As it would stand in the address; checked when it is its turn, so that one that is wrong keeps no other back. */
   query: z.record(z.string(), z.unknown()),
 })
-export type SeriesAsk = z.output<typeof seriesAsk>
+export type SeriesBatchItem = z.output<typeof seriesBatchItem>
 
-export const seriesBatchBody = z.strictObject({ asks: z.array(seriesAsk).min(1).max(SERIES_BATCH_MAX) })
+export const seriesBatchBody = z.strictObject({ asks: z.array(seriesBatchItem).min(1).max(SERIES_BATCH_MAX) })
 
 export const provenanceQuery = z.preprocess(
   gatherLabels,
@@ -83,13 +83,13 @@ export type ProvenanceQuery = z.output<typeof provenanceQuery>
 export const heatmapQuery = z.strictObject({ metric: metricName.default('messages'), ...rangeShape })
 export type HeatmapQuery = z.output<typeof heatmapQuery>
 
-export const topsQuery = z.strictObject({
+export const topListQuery = z.strictObject({
   metric: metricName,
   by: labelName,
   ...rangeShape,
   limit: z.coerce.number().int().min(1).max(TOP_MAX).default(10),
 })
-export type TopsQuery = z.output<typeof topsQuery>
+export type TopListQuery = z.output<typeof topListQuery>
 
 export const overviewQuery = z.strictObject({ zone: zoneName.optional(), asOf: instantInput.optional() })
 export type OverviewQuery = z.output<typeof overviewQuery>

@@ -13,7 +13,7 @@ import { createPool } from '@/lib/core/db/client'
 import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { rebuildLocalDays } from '@/lib/metrics/commands/rebuild-days'
 import { noteStatements } from '@/tests/support/sql-snapshot'
 import { aKey } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
@@ -91,7 +91,7 @@ describe('the series API', () => {
   test('answers in exactly the promised shape', async ({ web }) => {
     headers = { authorization: `Bearer ${await aKey(web, 'executive')}`, origin: '' }
     await fill(web)
-    await rebuildDays(web, new AbortController().signal)
+    await rebuildLocalDays(web, new AbortController().signal)
     const { status, body } = await series('metric=messages&from=2024-06-08&to=2024-06-11&zone=UTC&resolution=day')
     expect(status).toBe(200)
     expect(body).toMatchObject({ metric: 'messages', unit: 'messages', zone: 'UTC', resolution: 'day', asOf: AS_OF })

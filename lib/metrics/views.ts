@@ -123,7 +123,7 @@ export const heatmapView = z.object({
 })
 export type HeatmapView = z.output<typeof heatmapView>
 
-export const topsView = z.object({
+export const topListView = z.object({
   ...headShape,
   by: labelName,
   from: z.string(),
@@ -142,7 +142,7 @@ export const topsView = z.object({
   other: z.number().nullable(),
   total: z.number().nullable(),
 })
-export type TopsView = z.output<typeof topsView>
+export type TopListView = z.output<typeof topListView>
 
 export const metricView = z.object({
   name: metricName,

@@ -5,7 +5,7 @@ import { GET as OVERVIEW } from '@/app/api/v1/overview/route'
 import { GET as SERIES } from '@/app/api/v1/series/route'
 import { GET as TRANSPARENCY } from '@/app/api/v1/transparency/route'
 import type { Db } from '@/lib/core/db/types'
-import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { rebuildLocalDays } from '@/lib/metrics/commands/rebuild-days'
 import { CASES_DIR } from '@/tests/support/cases'
 import { guildhall } from '@/tests/support/guildhall'
 import { aKey } from '@/tests/support/staff'
@@ -16,7 +16,7 @@ import { rollUpDirty } from './commands/roll-up'
 const test = webTest.extend('imported', { scope: 'file' }, async ({ web: db }) => {
   const { code } = await guildhall(['import', 'csv', join(CASES_DIR, 'usage-cet.csv'), '--source', 'usage-cet'])
   expect(code).toBe(0)
-  await rebuildDays(db, new AbortController().signal)
+  await rebuildLocalDays(db, new AbortController().signal)
   await rollUpDirty(db)
   return db
 })
@@ -50,7 +50,7 @@ describe('CET, MET, EET and WET are the zones that they mean, with their summer 
 
   test.for(['CET', 'MET', 'EET', 'WET'])('%s as the zone of the community', async (zone, { imported: db }) => {
     expect((await guildhall(['settings', 'set', 'zone', zone])).code).toBe(0)
-    await rebuildDays(db, new AbortController().signal)
+    await rebuildLocalDays(db, new AbortController().signal)
     expect(await pointsOf(db, july('messages', ''))).toEqual([[expect.any(String), 2, true]])
     expect(await pointsOf(db, july('daily_active_users', ''))).toEqual([[expect.any(String), 2, true]])
   })
@@ -80,7 +80,7 @@ test.for(['IST', 'US/Pacific-New', 'Mars/Olympus'])(
       .values({ key: 'zone', value: JSON.stringify(zone), updated_by: 'cli' })
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: JSON.stringify(zone) }))
       .execute()
-    await rebuildDays(db, new AbortController().signal)
+    await rebuildLocalDays(db, new AbortController().signal)
     expect((await get(db, OVERVIEW, '/api/v1/overview')).body).toMatchObject({ zone: 'UTC' })
     expect((await get(db, SERIES, july('messages', ''))).body).toMatchObject({ zone: 'UTC' })
     expect((await guildhall(['settings', 'get', 'zone'])).stdout).toBe('UTC\n')

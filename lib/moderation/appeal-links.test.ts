@@ -13,8 +13,8 @@ import { aDecision, aModerator, theInbox } from '@/tests/support/moderation'
 import { aKey, aPerson, cookieOf } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { appealByLink, issueAppealLink, revokeAppealLink } from './commands/appeal-links'
+import { receiveAppeal } from './commands/receive-appeal'
 import { reverseDecision } from './commands/reverse-decision'
-import { takeAppeal } from './commands/take-appeal'
 import { lookUpAppealLink } from './queries/appeal-links'
 import { getCase } from './queries/get-case'
 
@@ -116,7 +116,7 @@ test('unknown, replaced, revoked, expired and moot links each say what they are'
 
   // Appealed through the platform meanwhile.
   const last = new URL((await issueAppealLink(db, moderator, { decisionId })).url).hash.slice(1)
-  await takeAppeal(db, systemActor, { decisionId, memberId, text: 'By the platform' })
+  await receiveAppeal(db, systemActor, { decisionId, memberId, text: 'By the platform' })
   await expect(lookUpAppealLink(db, last)).rejects.toMatchObject({ code: 'appeal_link.used' })
   await expect(issueAppealLink(db, moderator, { decisionId })).rejects.toMatchObject({ code: 'appeal.exists' })
 

@@ -8,9 +8,9 @@ import { createEndpoint } from '@/lib/webhooks/commands/create-endpoint'
 import { expect, test } from '@/tests/support/database'
 import { aDecision, aModerator } from '@/tests/support/moderation'
 import { actorOf, aPerson } from '@/tests/support/staff'
+import { receiveAppeal } from './commands/receive-appeal'
 import { reverseDecision } from './commands/reverse-decision'
 import { ruleAppeal } from './commands/rule-appeal'
-import { takeAppeal } from './commands/take-appeal'
 import { getRecord } from './queries/get-record'
 import { getAppeal, listAppeals } from './queries/list-appeals'
 
@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000
 const later = (days: number) => new Date(Date.now() + days * DAY_MS)
 
 const appeal = (db: Db, given: { decisionId: string; memberId: string }, now?: Date) =>
-  takeAppeal(db, systemActor, { decisionId: given.decisionId, memberId: given.memberId, text: 'It was a joke' }, now)
+  receiveAppeal(db, systemActor, { decisionId: given.decisionId, memberId: given.memberId, text: 'It was a joke' }, now)
 
 /** A decision with an appeal against it that waits. */
 async function anAppeal(db: Db, given: Parameters<typeof aDecision>[1] = {}) {
@@ -110,9 +110,9 @@ describe('an appeal', () => {
     const decided = await aDecision(db)
     const executive = actorOf(await aPerson(db, { role: 'executive' }))
     const input = { decisionId: decided.decisionId, memberId: decided.memberId, text: 'No' }
-    await expect(takeAppeal(db, executive, input)).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(receiveAppeal(db, executive, input)).rejects.toMatchObject({ code: 'permission.denied' })
     const key: Actor = { ...executive, kind: 'key', role: 'moderator', scopes: ['appeals:write'] }
-    const { id } = await takeAppeal(db, key, input)
+    const { id } = await receiveAppeal(db, key, input)
     await expect(rule(db, key, id, 'upheld')).rejects.toMatchObject({ code: 'permission.denied' })
   })
 })

@@ -7,14 +7,14 @@ import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
 import { aCase, aModerator, thePolicy } from '@/tests/support/moderation'
 import { anItem, words } from '@/tests/support/moderation-rules'
-import { addRule, ask, backtest, labelled, many } from '@/tests/support/rules-api'
+import { addRule, backtest, callRulesApi, labelled, many } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
 import { sweepBacktests } from './commands/backtests/end-backtest'
 import { runBacktest } from './commands/backtests/run-backtest'
 import { startBacktest } from './commands/backtests/start-backtest'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
-import { dropBacktestSamples } from './commands/screening/drop-old'
+import { clearExpiredBacktestSamples } from './commands/screening/delete-expired'
 import { backtestRuleTask } from './tasks'
 
 describe('a backtest', () => {
@@ -77,17 +77,25 @@ describe('a backtest', () => {
   ] as const)('is refused for %s', async ([, raw, status], { web: db }) => {
     const id = await addRule(db, words('gold'))
     const path = `/api/v1/rules/${id}/backtests${status === 404 ? '?version=9' : ''}`
-    expect((await ask(db, { handler: postBacktest, method: 'POST', id, path, raw })).status).toBe(status)
+    expect((await callRulesApi(db, { handler: postBacktest, method: 'POST', id, path, raw })).status).toBe(status)
     expect(await db.selectFrom('rule_backtest').select('id').where('rule_id', '=', id).execute()).toEqual([])
   })
 
   test('that is cancelled stays so, and keeps no file', async ({ web: db }) => {
     const id = await addRule(db, words('gold'))
-    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw: labelled(many(3, 'gold', 1)) })
+    const { body } = await callRulesApi(db, {
+      handler: postBacktest,
+      method: 'POST',
+      id,
+      raw: labelled(many(3, 'gold', 1)),
+    })
     const jobId = String(body.jobId)
-    expect((await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
+    expect((await callRulesApi(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
     await runBacktest(db, jobId, new AbortController().signal)
-    expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', rows: 0 })
+    expect((await callRulesApi(db, { handler: getBacktest, id: jobId })).body).toMatchObject({
+      state: 'cancelled',
+      rows: 0,
+    })
     expect(await db.selectFrom('rule_backtest_file').selectAll().where('backtest_id', '=', jobId).execute()).toEqual([])
   })
 
@@ -95,16 +103,19 @@ describe('a backtest', () => {
     const id = await addRule(db, words('gold'))
     // Enough for some tens of steps.
     const raw = labelled(many(20_000, `gold ${'x'.repeat(80)}`, 1))
-    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw })
+    const { body } = await callRulesApi(db, { handler: postBacktest, method: 'POST', id, raw })
     const jobId = String(body.jobId)
     const running = runBacktest(db, jobId, new AbortController().signal)
     const rowsDone = async () =>
       (await db.selectFrom('rule_backtest').select('rows_done').where('id', '=', jobId).executeTakeFirstOrThrow())
         .rows_done
     await expect.poll(rowsDone, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0)
-    expect((await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
+    expect((await callRulesApi(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).status).toBe(204)
     await running
-    expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'cancelled', tp: 0 })
+    expect((await callRulesApi(db, { handler: getBacktest, id: jobId })).body).toMatchObject({
+      state: 'cancelled',
+      tp: 0,
+    })
     expect(await rowsDone()).toBeLessThan(20_000)
   })
 
@@ -113,8 +124,8 @@ describe('a backtest', () => {
     const done = await backtest(db, id, labelled([...many(2, 'gold', 0), ...many(2, 'silver', 1)]))
     expect(done).toMatchObject({ falsePositives: [{}, {}], falseNegatives: ['silver 0', 'silver 1'] })
     const in100Days = new Date(Date.now() + 100 * 86_400_000)
-    await dropBacktestSamples(db, { messageTextDays: 90 }, in100Days, new AbortController().signal)
-    const later = await ask(db, { handler: getBacktest, id: String(done.id) })
+    await clearExpiredBacktestSamples(db, { messageTextDays: 90 }, in100Days, new AbortController().signal)
+    const later = await callRulesApi(db, { handler: getBacktest, id: String(done.id) })
     expect(later.body).toMatchObject({ fp: 2, fn: 2, falsePositives: [], falseNegatives: [] })
   })
 
@@ -122,22 +133,36 @@ describe('a backtest', () => {
     web: db,
   }) => {
     const id = await addRule(db, words('gold'))
-    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw: labelled(many(3, 'gold', 1)) })
+    const { body } = await callRulesApi(db, {
+      handler: postBacktest,
+      method: 'POST',
+      id,
+      raw: labelled(many(3, 'gold', 1)),
+    })
     const jobId = String(body.jobId)
     await db.updateTable('rule_backtest').set({ state: 'running', rows_done: 2 }).where('id', '=', jobId).execute()
     await runBacktest(db, jobId, new AbortController().signal)
-    expect((await ask(db, { handler: getBacktest, id: jobId })).body).toMatchObject({ state: 'done', rows: 3, tp: 3 })
-    expect(await ask(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).toMatchObject({
+    expect((await callRulesApi(db, { handler: getBacktest, id: jobId })).body).toMatchObject({
+      state: 'done',
+      rows: 3,
+      tp: 3,
+    })
+    expect(await callRulesApi(db, { handler: cancelBacktest, method: 'DELETE', id: jobId })).toMatchObject({
       ...{ status: 409, body: { code: 'backtest.over' } },
     })
   })
 
   const started = async (db: Db) => {
     const id = await addRule(db, words('gold'))
-    const { body } = await ask(db, { handler: postBacktest, method: 'POST', id, raw: labelled(many(3, 'gold', 1)) })
+    const { body } = await callRulesApi(db, {
+      handler: postBacktest,
+      method: 'POST',
+      id,
+      raw: labelled(many(3, 'gold', 1)),
+    })
     return String(body.jobId)
   }
-  const read = async (db: Db, id: string) => (await ask(db, { handler: getBacktest, id })).body
+  const read = async (db: Db, id: string) => (await callRulesApi(db, { handler: getBacktest, id })).body
   /** A body that the engine can't compile: its thread dies of it, time and again. */
   const breakEngine = async (db: Db, id: string) => {
     const body = '{"name":"x","when":{"kind":"regex","pattern":"(","flags":""},"then":[]}'
@@ -175,7 +200,7 @@ describe('a backtest', () => {
 
   test('that nobody runs any more is ended, and one that waits for its turn is not', async ({ web: db }) => {
     const [lost, waiting, cancelled] = [await started(db), await started(db), await started(db)]
-    await ask(db, { handler: cancelBacktest, method: 'DELETE', id: cancelled })
+    await callRulesApi(db, { handler: cancelBacktest, method: 'DELETE', id: cancelled })
     await db
       .updateTable('rule_backtest')
       .set({ created_at: new Date(Date.now() - 600_000) })

@@ -4,7 +4,7 @@ import { PUT as putMode } from '@/app/api/v1/rules/[id]/mode/route'
 import { systemActor } from '@/lib/staff/actor'
 import { CASES_DIR } from '@/tests/support/cases'
 import { words } from '@/tests/support/moderation-rules'
-import { addRule, ask, backtest } from '@/tests/support/rules-api'
+import { addRule, backtest, callRulesApi } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
 import { importRules } from './commands/import-rules'
 import { ruleImport } from './schema/automatic-rules'
@@ -42,6 +42,6 @@ test.runIf(commas)('a list with commas is three words', async () => {
 test.runIf(copies)('one text twenty times is one row of proof', async ({ web: db }) => {
   const id = await addRule(db, words('golddup'))
   await backtest(db, id, copies ?? '')
-  const answer = await ask(db, { handler: putMode, method: 'PUT', id, body: { version: 1, mode: 'live' } })
+  const answer = await callRulesApi(db, { handler: putMode, method: 'PUT', id, body: { version: 1, mode: 'live' } })
   expect(answer).toMatchObject({ status: 409, body: { code: 'rule.untested' } })
 })

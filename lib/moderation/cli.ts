@@ -6,14 +6,14 @@ import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { checked } from '@/lib/core/cli/input'
 import { interruption } from '@/lib/core/cli/interruption'
-import { answer, JSON_OPTION, type OutputOptions, progress } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult, progress } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import { invalid } from '@/lib/core/errors'
 import { cliActor } from '@/lib/staff/actor'
 import { exportDecisions } from './commands/export-decisions'
 import { type DecisionExportQuery, decisionExportQuery, EXPORT_FORMATS } from './schema/exports'
 
-const SAY_EVERY_MS = 1_000
+const PROGRESS_EVERY_MS = 1_000
 
 interface Options extends OutputOptions {
   format: string
@@ -53,7 +53,7 @@ async function exportTo({ output, json, ...asked }: Options): Promise<void> {
     const bytes = await write(file.pieces(signal), { path, signal })
     if (path === null) return
     const seconds = Math.round(performance.now() - started) / 1000
-    answer({ json }, { file: path, format: query.format, bytes, seconds }, `${path}: ${describe(query, bytes)}`)
+    printResult({ json }, { file: path, format: query.format, bytes, seconds }, `${path}: ${describe(query, bytes)}`)
   })
 }
 
@@ -64,7 +64,7 @@ async function write(
 ): Promise<number> {
   const seen = { bytes: 0 }
   const source = Readable.from(counted(pieces, seen))
-  const saying = setInterval(() => progress(`${seen.bytes.toLocaleString('en-US')} bytes`), SAY_EVERY_MS)
+  const saying = setInterval(() => progress(`${seen.bytes.toLocaleString('en-US')} bytes`), PROGRESS_EVERY_MS)
   try {
     if (path === null) await pipeline(source, process.stdout, { signal, end: false })
     else await writeWhole(source, path, signal)

@@ -23,9 +23,9 @@ import { startBacktest } from './commands/backtests/start-backtest'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { addQueue } from './commands/manage-queues'
+import { receiveAppeal } from './commands/receive-appeal'
+import { receiveReports } from './commands/receive-reports'
 import { screenItems } from './commands/screening/screen-items'
-import { takeAppeal } from './commands/take-appeal'
-import { takeReports } from './commands/take-reports'
 import { addNote } from './commands/work-case'
 import { queueBody } from './schema/queues'
 
@@ -67,7 +67,7 @@ async function aClosedQueue(db: Db, insider: string): Promise<Closed> {
   await anEndpoint(db, 'https://8.8.8.8/', ['moderation.action'])
   const author = { id: 'closed-author', name: 'Closed author' }
   const item = { type: 'message', id: `m-${SECRET}`, revision: 1, text: `gold ${SECRET}`, author } as const
-  const [taken] = await takeReports(db, systemActor, [aReport({ item, policyId, comment: `look ${SECRET}` })])
+  const [taken] = await receiveReports(db, systemActor, [aReport({ item, policyId, comment: `look ${SECRET}` })])
   const caseId = taken?.caseId ?? 0
   const ruleId = await aRule(db, 'shadow', { when: words('gold') })
   await screenItems(db, systemActor, [anItem({ ...item, text: `gold ${SECRET}` })])
@@ -78,7 +78,11 @@ async function aClosedQueue(db: Db, insider: string): Promise<Closed> {
     ...{ caseId, claimToken: token, version: 1, policyId, actions: [{ type: 'remove' }], note: '' },
     reason: `because ${SECRET}`,
   })
-  const { id: appealId } = await takeAppeal(db, systemActor, { decisionId, memberId: author.id, text: `no ${SECRET}` })
+  const { id: appealId } = await receiveAppeal(db, systemActor, {
+    decisionId,
+    memberId: author.id,
+    text: `no ${SECRET}`,
+  })
   const draftId = await aRule(db, 'draft')
   const backtestId = await startBacktest(db, cliActor, { ruleId: draftId, file: null })
   await runBacktest(db, backtestId, new AbortController().signal)

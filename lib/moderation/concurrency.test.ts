@@ -7,8 +7,8 @@ import { expect, test } from '@/tests/support/database'
 import { aCase, aModerator, aReport, theInbox, thePolicy } from '@/tests/support/moderation'
 import { claimCase, claimNext } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
+import { receiveReports } from './commands/receive-reports'
 import { reverseDecision } from './commands/reverse-decision'
-import { takeReports } from './commands/take-reports'
 
 const caseOf = (db: Db, id: number) =>
   db.selectFrom('moderation_case').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -41,7 +41,7 @@ describe('one case per item', () => {
   }) => {
     const item = { type: 'message' as const, id: 'm-storm', revision: 1, text: 'gold', author: { id: 'storm-author' } }
     const report = (reporter: number) =>
-      takeReports(db, systemActor, [aReport({ item, reporter: { id: `storm-${reporter}` } })])
+      receiveReports(db, systemActor, [aReport({ item, reporter: { id: `storm-${reporter}` } })])
     // 20 people, 10 times each.
     const first = await settle(Array.from({ length: 100 }, (_, index) => report(index % 20)))
     expect(first.codes).toEqual([])
@@ -84,10 +84,10 @@ describe('one case per item', () => {
       reason: '',
       note: '',
     })
-    expect((await takeReports(db, systemActor, [aReport({ item })]))[0]?.status).toBe(201)
+    expect((await receiveReports(db, systemActor, [aReport({ item })]))[0]?.status).toBe(201)
     expect((await caseOf(db, id)).status).toBe('decided')
     const edited = { ...item, revision: 2, text: 'two' }
-    await settle(Array.from({ length: 20 }, () => takeReports(db, systemActor, [aReport({ item: edited })])))
+    await settle(Array.from({ length: 20 }, () => receiveReports(db, systemActor, [aReport({ item: edited })])))
     expect(await caseOf(db, id)).toMatchObject({
       status: 'open',
       version: 3,
@@ -151,7 +151,7 @@ describe('two moderators never act twice', () => {
     const id = await aCase(db, { item })
     const moderator = await aModerator(db)
     const { token } = await claimCase(db, moderator, { caseId: id })
-    await takeReports(db, systemActor, [aReport({ item: { ...item, revision: 2, text: 'two' } })])
+    await receiveReports(db, systemActor, [aReport({ item: { ...item, revision: 2, text: 'two' } })])
     await expect(
       decideCase(db, moderator, {
         caseId: id,
@@ -166,7 +166,7 @@ describe('two moderators never act twice', () => {
 
   test('30 people who ask for the next case at once get 30 different ones', async ({ db }) => {
     const queueId = await theInbox(db)
-    await takeReports(
+    await receiveReports(
       db,
       systemActor,
       Array.from({ length: 40 }, () => aReport()),

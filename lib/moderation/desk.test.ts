@@ -6,15 +6,15 @@ import { listenForChanges } from '@/lib/core/realtime/listen'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
 import { aCase, aModerator, thePolicy } from '@/tests/support/moderation'
-import { dropFilter, keepFilter } from './commands/keep-filters'
 import { addQueue } from './commands/manage-queues'
 import { openCase } from './commands/open-case'
+import { deleteFilter, saveFilter } from './commands/save-filters'
 import { unwatchCase, watchCase } from './commands/watch-case'
 import { getCase } from './queries/get-case'
 import { getMemberActivity } from './queries/get-member-activity'
 import { listFilters } from './queries/list-filters'
+import { FILTERS_MAX } from './schema/case-tools'
 import { caseBody } from './schema/cases'
-import { FILTERS_MAX } from './schema/desk'
 import { queueBody } from './schema/queues'
 
 const DAY_MS = 86_400_000
@@ -70,22 +70,22 @@ describe('who has a case open', () => {
 describe('a filter that somebody keeps', () => {
   test('is theirs alone, one per name, and goes', async ({ db }) => {
     const [ada, bo] = await Promise.all([aModerator(db), aModerator(db)])
-    const first = await keepFilter(db, ada, { name: 'Links', query: { type: 'link' } })
-    const again = await keepFilter(db, ada, { name: 'links', query: { type: 'link', sort: 'age' } })
+    const first = await saveFilter(db, ada, { name: 'Links', query: { type: 'link' } })
+    const again = await saveFilter(db, ada, { name: 'links', query: { type: 'link', sort: 'age' } })
     expect(again.id).toBe(first.id)
     expect((await listFilters(db, ada)).items).toEqual([
       { id: first.id, name: 'links', query: { type: 'link', sort: 'age' } },
     ])
     expect((await listFilters(db, bo)).items).toEqual([])
-    await expect(dropFilter(db, bo, first.id)).rejects.toMatchObject({ code: 'filter.not_found' })
-    await dropFilter(db, ada, first.id)
+    await expect(deleteFilter(db, bo, first.id)).rejects.toMatchObject({ code: 'filter.not_found' })
+    await deleteFilter(db, ada, first.id)
     expect((await listFilters(db, ada)).items).toEqual([])
   })
 
   test('is one of at most fifty, however many come at once', async ({ db }) => {
     const ada = await aModerator(db)
     const kept = await Promise.allSettled(
-      Array.from({ length: FILTERS_MAX + 5 }, (_, n) => keepFilter(db, ada, { name: `Filter ${n}`, query: {} })),
+      Array.from({ length: FILTERS_MAX + 5 }, (_, n) => saveFilter(db, ada, { name: `Filter ${n}`, query: {} })),
     )
     expect(kept.filter(({ status }) => status === 'fulfilled')).toHaveLength(FILTERS_MAX)
     expect((await listFilters(db, ada)).items).toHaveLength(FILTERS_MAX)

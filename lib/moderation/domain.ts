@@ -3,9 +3,9 @@ import { type Domain, type DropOld, job } from '../domain'
 import { moderation } from './domain.shared'
 import { appealLinks } from './links'
 import { moderationMetrics } from './metrics'
-import { backtestRuleTask, keepMediaTask, rescoreReportersTask, sweepBacktestsTask } from './tasks'
+import { backtestRuleTask, copyMediaTask, rescoreReportersTask, sweepBacktestsTask } from './tasks'
 
-const dropOld = () => import('./commands/screening/drop-old')
+const dropOld = () => import('./commands/screening/delete-expired')
 const erasePerson = () => import('./commands/erasure/erase-person')
 
 /** Of what is kept for a time that no setting changes. */
@@ -22,7 +22,7 @@ export const moderationDomain: Domain = {
     job(rescoreReportersTask, async () => (await import('./jobs/rescore-reporters')).handler),
     job(backtestRuleTask, async () => (await import('./jobs/backtest-rule')).handler),
     job(sweepBacktestsTask, async () => (await import('./jobs/sweep-backtests')).handler, { at: '*/5 * * * *' }),
-    job(keepMediaTask, async () => (await import('./jobs/keep-media')).handler, { pool: 'outbound' }),
+    job(copyMediaTask, async () => (await import('./jobs/keep-media')).handler, { pool: 'outbound' }),
   ],
   counts: [
     {
@@ -50,18 +50,18 @@ export const moderationDomain: Domain = {
   ],
   demo: {
     fill: async () => {
-      const { makeModeration } = await import('./demo/moderation')
+      const { createModeration: makeModeration } = await import('./demo/moderation')
       return async (db, context) => void (await makeModeration(db, context))
     },
     simulate: async () => (await import('./demo/moderation')).simulateOffences,
   },
   retention: [
-    { name: 'screened', load: async () => byTime((await dropOld()).dropScreenedItems) },
-    { name: 'hitTexts', load: async () => (await dropOld()).dropOldHitTexts },
-    { name: 'answers', load: async () => byTime((await dropOld()).dropOldAnswers) },
-    { name: 'backtests', load: async () => (await dropOld()).dropBacktestSamples },
-    { name: 'evidence', load: async () => (await import('./commands/drop-old-evidence')).dropOldEvidence },
-    { name: 'media', load: async () => (await import('./commands/media/drop-media')).dropOldMedia },
+    { name: 'screened', load: async () => byTime((await dropOld()).deleteExpiredScreenedItems) },
+    { name: 'hitTexts', load: async () => (await dropOld()).clearExpiredHitTexts },
+    { name: 'answers', load: async () => byTime((await dropOld()).deleteExpiredScores) },
+    { name: 'backtests', load: async () => (await dropOld()).clearExpiredBacktestSamples },
+    { name: 'evidence', load: async () => (await import('./commands/drop-old-evidence')).clearExpiredEvidence },
+    { name: 'media', load: async () => (await import('./commands/media/delete-media')).deleteExpiredMedia },
   ],
   erasure: [
     { phase: 'before identity', load: async () => (await erasePerson()).eraseBeforeIdentity },

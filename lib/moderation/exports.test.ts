@@ -14,10 +14,10 @@ import { call, expect, test } from '@/tests/support/web'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { exportDecisions } from './commands/export-decisions'
+import { receiveAppeal } from './commands/receive-appeal'
 import { reverseDecision } from './commands/reverse-decision'
 import { ruleAppeal } from './commands/rule-appeal'
 import { screenItems } from './commands/screening/screen-items'
-import { takeAppeal } from './commands/take-appeal'
 import { DECISION_COLUMNS, type DecisionExportQuery, decisionExportQuery } from './schema/exports'
 
 /** Each test looks at a period of its own. */
@@ -41,7 +41,7 @@ describe('an export of decisions', () => {
       actions: [{ type: 'remove' }, { type: 'mute', minutes: 60 }],
       now: at('2025-02-03T10:00:00Z'),
     })
-    const appeal = await takeAppeal(
+    const appeal = await receiveAppeal(
       db,
       systemActor,
       { decisionId: decided.decisionId, memberId: decided.memberId, text: 'No' },

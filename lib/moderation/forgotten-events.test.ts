@@ -4,12 +4,12 @@ import { expect, test } from '@/tests/support/database'
 import { aModerator, aReport, thePolicy } from '@/tests/support/moderation'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
-import { takeReports } from './commands/take-reports'
+import { receiveReports } from './commands/receive-reports'
 
 const item = { type: 'message', id: 'of somebody', text: 'gold' } as const
 
 test('what was told before it was known whose the item is goes with them, too', async ({ db }) => {
-  const [taken] = await takeReports(db, systemActor, [aReport({ reporter: { id: 'rita' }, item })])
+  const [taken] = await receiveReports(db, systemActor, [aReport({ reporter: { id: 'rita' }, item })])
   const caseId = taken?.caseId ?? 0
   const moderator = await aModerator(db)
   const { token } = await claimCase(db, moderator, { caseId })
@@ -30,7 +30,7 @@ test('what was told before it was known whose the item is goes with them, too', 
     { name: 'moderation.outcome', cause: `staff:${moderator.id}`, payload: { reporter: { id: 'rita' } } },
   ])
 
-  await takeReports(db, systemActor, [aReport({ item: { ...item, revision: 2, author: { id: 'known late' } } })])
+  await receiveReports(db, systemActor, [aReport({ item: { ...item, revision: 2, author: { id: 'known late' } } })])
   const { id: memberId } = await db
     .selectFrom('member')
     .select('id')

@@ -6,13 +6,13 @@ import type { Db } from '@/lib/core/db/types'
 import { systemActor } from '@/lib/staff/actor'
 import { aModerator } from '@/tests/support/moderation'
 import { anItem, aRuleInput, words } from '@/tests/support/moderation-rules'
-import { addRule, ask, backtest, labelled, many } from '@/tests/support/rules-api'
+import { addRule, backtest, callRulesApi, labelled, many } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
 import { screenItems } from './commands/screening/screen-items'
 import { setRuleMode } from './commands/set-rule-mode'
 
 const goLive = (db: Db, id: string, version: number) =>
-  ask(db, { handler: putMode, method: 'PUT', id, body: { version, mode: 'live' } })
+  callRulesApi(db, { handler: putMode, method: 'PUT', id, body: { version, mode: 'live' } })
 
 describe('a version goes live', () => {
   test('only after a backtest of this very version within the limits', async ({ web: db }) => {
@@ -55,7 +55,7 @@ describe('a version goes live', () => {
     expect(await goLive(db, id, 1)).toMatchObject({ status: 200, body: { id, version: 1, mode: 'live' } })
 
     // What is written anew is another version, untested; the live one goes on.
-    const saved = await ask(db, {
+    const saved = await callRulesApi(db, {
       handler: putRule,
       method: 'PUT',
       id,
@@ -75,7 +75,10 @@ describe('a version goes live', () => {
       falsePositives: [{ text: 'silver coin 0', hits: [{ path: 'when.any.0', start: 0, end: 6 }] }],
     })
     expect(await goLive(db, id, 2)).toMatchObject({ status: 200, body: { version: 2, mode: 'live' } })
-    expect((await ask(db, { handler: getRule, id })).body).toMatchObject({ liveVersion: 2, shadowVersion: null })
+    expect((await callRulesApi(db, { handler: getRule, id })).body).toMatchObject({
+      liveVersion: 2,
+      shadowVersion: null,
+    })
   })
 
   test('or after seven days in shadow, counted anew when it was taken out of it', async ({ web: db }) => {

@@ -6,7 +6,7 @@ import { systemActor } from '@/lib/staff/actor'
 import { aReport, thePolicy } from '@/tests/support/moderation'
 import { aKey } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
-import { takeReports } from './commands/take-reports'
+import { receiveReports } from './commands/receive-reports'
 import { listCases } from './queries/list-cases'
 import { rankOf, reporterWeight, scoreAt } from './rules/score'
 import { caseListQuery } from './schema/cases'
@@ -157,12 +157,12 @@ describe('the order of cases', () => {
     const good = Array.from({ length: 2 }, (_, n) =>
       aReport({ reporter: { id: `good-${n}` }, item: { type: 'message', id: 'really-bad' } }),
     )
-    await takeReports(db, systemActor, [...brigade, ...good])
+    await receiveReports(db, systemActor, [...brigade, ...good])
     await sql`insert into reporter_accuracy (member_id, "right", wrong)
       select id, case when external_id like 'good-%' then 10 else 0 end, case when external_id like 'good-%' then 0 else 10 end
       from member where external_id like 'good-%' or external_id like 'worthless-%'`.execute(db)
     // The next report of anybody brings a case into order.
-    await takeReports(db, systemActor, [
+    await receiveReports(db, systemActor, [
       aReport({ reporter: { id: 'worthless-0' }, item: { type: 'message', id: 'brigaded' } }),
       aReport({ reporter: { id: 'good-0' }, item: { type: 'message', id: 'really-bad' } }),
     ])

@@ -7,8 +7,8 @@ import { aModerator, aReport, thePolicy } from '@/tests/support/moderation'
 import { allowLoopback, anEndpoint } from '@/tests/support/webhooks'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
+import { receiveReports } from './commands/receive-reports'
 import { reverseDecision } from './commands/reverse-decision'
-import { takeReports } from './commands/take-reports'
 import { getCase } from './queries/get-case'
 import type { ActionInput } from './schema/decisions'
 import type { ReportInput } from './schema/reports'
@@ -34,7 +34,7 @@ async function report(db: Db, item: Item, { revision = 1, by = item.reporter, po
     policyId: policy === undefined ? undefined : await thePolicy(db, policy),
     comment,
   }
-  const [result] = await takeReports(db, systemActor, [aReport(given)])
+  const [result] = await receiveReports(db, systemActor, [aReport(given)])
   return result ?? { status: 0, reportId: '', caseId: 0 }
 }
 

@@ -3,7 +3,7 @@ import { describe } from 'vitest'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { FILE_BYTES_MAX } from '@/lib/core/files/inspect-file'
-import type { ShownFile } from '@/lib/core/http/file-response'
+import type { InlineFile } from '@/lib/core/http/file-response'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor, systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
@@ -23,11 +23,11 @@ import { allowLoopback } from '@/tests/support/webhooks'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { addQueue } from './commands/manage-queues'
-import { dropOldMedia, forgetMediaOf } from './commands/media/drop-media'
-import { keepMedia } from './commands/media/keep-media'
+import { copyMedia } from './commands/media/copy-media'
+import { deleteExpiredMedia, eraseMediaOf } from './commands/media/delete-media'
 import { openMedia } from './commands/media/open-media'
-import { takeAppeal } from './commands/take-appeal'
-import { takeReports } from './commands/take-reports'
+import { receiveAppeal } from './commands/receive-appeal'
+import { receiveReports } from './commands/receive-reports'
 import { getCase } from './queries/get-case'
 import type { ActionInput } from './schema/decisions'
 import { queueBody } from './schema/queues'
@@ -39,7 +39,7 @@ const later = (ms: number): Date => new Date(NOW.getTime() + ms)
 const MIB = 1_048_576
 const DAY_MS = 86_400_000
 
-async function bytesOf({ size, read }: ShownFile): Promise<Buffer> {
+async function bytesOf({ size, read }: InlineFile): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   for await (const piece of read({ from: 0, to: size })) pieces.push(piece)
   return Buffer.concat(pieces)
@@ -68,12 +68,12 @@ describe('a copy', () => {
       { id: first, state: 'waiting', kind: 'image', url: host.at('/a.png'), type: null },
       { id: second, state: 'waiting' },
     ])
-    await keepMedia(db, first)
-    await keepMedia(db, first)
+    await copyMedia(db, first)
+    await copyMedia(db, first)
     host.answer = (_request, response) => void response.writeHead(404).end()
     expect(host.asked).toEqual(['/a.png'])
     expect(await bytesOf(await look(db, first))).toEqual(aPicture(1))
-    await keepMedia(db, second, { now: NOW })
+    await copyMedia(db, second, { now: NOW })
     expect((await getCase(db, systemActor, caseId)).evidence[0]?.media).toMatchObject([
       { state: 'kept', type: 'image/png', width: 4, height: 3, size: aPicture(1).length, problem: null },
       { state: 'failed', problem: '127.0.0.1 no longer has it (404).' },
@@ -84,19 +84,19 @@ describe('a copy', () => {
   test('is made of the picture of an image, once for each content, and anew for what was edited', async ({ db }) => {
     const host = await aMediaHost(sending(aPicture(2)))
     const item = { type: 'image' as const, id: 'image-edited', url: host.at('/1.png') }
-    const [{ caseId = 0 } = {}] = await takeReports(db, systemActor, [aReport({ item })])
-    await takeReports(db, systemActor, [aReport({ item }), aReport({ item: { type: 'image', id: 'image-edited' } })])
+    const [{ caseId = 0 } = {}] = await receiveReports(db, systemActor, [aReport({ item })])
+    await receiveReports(db, systemActor, [aReport({ item }), aReport({ item: { type: 'image', id: 'image-edited' } })])
     const [before = '', ...none] = await mediaIdsOf(db, caseId)
     expect(none).toEqual([])
-    await keepMedia(db, before)
+    await copyMedia(db, before)
     host.answer = sending(aPicture(3))
-    await takeReports(db, systemActor, [aReport({ item: { ...item, revision: 2 } })])
+    await receiveReports(db, systemActor, [aReport({ item: { ...item, revision: 2 } })])
     const [, after = ''] = await mediaIdsOf(db, caseId)
-    await keepMedia(db, after)
+    await copyMedia(db, after)
     expect(await bytesOf(await look(db, before))).toEqual(aPicture(2))
     expect(await bytesOf(await look(db, after))).toEqual(aPicture(3))
     const again = await aMediaCase(db, [host.at('/again.png')])
-    await keepMedia(db, again.mediaIds[0] ?? '')
+    await copyMedia(db, again.mediaIds[0] ?? '')
     const same = await db
       .selectFrom('stored_file')
       .select('size')
@@ -125,14 +125,14 @@ describe('a copy', () => {
     const host = await aMediaHost((_request, response) => void response.writeHead(503).end())
     const { mediaIds } = await aMediaCase(db, [host.at('/busy.png')])
     const [id = ''] = mediaIds
-    await keepMedia(db, id, { now: NOW })
+    await copyMedia(db, id, { now: NOW })
     expect(await mediaRow(db, id)).toMatchObject({
       state: 'waiting',
       attempts: 1,
       problem: '127.0.0.1 responded with 503.',
     })
     expect((await jobsOf(db, id)).map(({ runAt }) => runAt)).toContainEqual(later(30_000))
-    for (let n = 0; n < 4; n += 1) await keepMedia(db, id, { now: NOW })
+    for (let n = 0; n < 4; n += 1) await copyMedia(db, id, { now: NOW })
     expect(await mediaRow(db, id)).toMatchObject({ state: 'failed', attempts: 5 })
     expect(await jobsOf(db, id)).toHaveLength(5)
   })
@@ -148,14 +148,14 @@ describe('a copy', () => {
     const host = await aMediaHost(sending(fits))
     const { mediaIds } = await aMediaCase(db, [host.at('/fits.png'), host.at('/over.png')])
     const [first = '', second = ''] = mediaIds
-    await keepMedia(db, first)
+    await copyMedia(db, first)
     host.answer = sending(aPicture(4))
-    await keepMedia(db, second, { now: NOW })
+    await copyMedia(db, second, { now: NOW })
     expect(await mediaRow(db, first)).toMatchObject({ state: 'kept' })
     expect(await mediaRow(db, second)).toMatchObject({ state: 'waiting', problem_code: 'media.store_full' })
     expect(await bytesOf(await look(db, second))).toEqual(aPicture(4))
     await changeSettings(db, cliActor, { mediaStoreMiB: 10_240 })
-    await keepMedia(db, second)
+    await copyMedia(db, second)
     expect(await mediaRow(db, second)).toMatchObject({ state: 'kept', problem: null })
   })
 })
@@ -178,7 +178,7 @@ describe('what is fetched', () => {
 
   test.for(refusals.slice(0, 4))('nothing is fetched from %s', async ([url, code], { db }) => {
     const { mediaIds } = await aMediaCase(db, [url])
-    await keepMedia(db, mediaIds[0] ?? '', { now: NOW })
+    await copyMedia(db, mediaIds[0] ?? '', { now: NOW })
     expect(await mediaRow(db, mediaIds[0] ?? '')).toMatchObject({ state: 'failed', problem_code: code })
     await expect(look(db, mediaIds[0] ?? '')).rejects.toMatchObject({ kind: 'upstream', code })
   })
@@ -263,7 +263,7 @@ describe('what is fetched', () => {
       code: 'media.unreachable',
     })
     host.answer = () => undefined
-    await keepMedia(db, id, { timeoutMs: 100 })
+    await copyMedia(db, id, { timeoutMs: 100 })
     expect(await mediaRow(db, id)).toMatchObject({ state: 'waiting', attempts: 1, sha256: null })
   })
 
@@ -332,14 +332,14 @@ describe('a media', () => {
     }
     await decide(oldOne.caseId, [{ type: 'keep' }], null)
     const { decisionId } = await decide(appealedOne.caseId, [{ type: 'remove' }], await thePolicy(db))
-    await takeAppeal(db, systemActor, { decisionId, memberId: 'poster', text: 'No' }, NOW)
+    await receiveAppeal(db, systemActor, { decisionId, memberId: 'poster', text: 'No' }, NOW)
     const drop = (days: number | null, now: Date) =>
-      dropOldMedia(db, { keepMediaDays: days }, now, new AbortController().signal)
+      deleteExpiredMedia(db, { keepMediaDays: days }, now, new AbortController().signal)
     expect([await drop(null, later(1e12)), await drop(2, later(DAY_MS))]).toEqual([0, 0])
     expect(await drop(2, later(3 * DAY_MS))).toBe(1)
     const id = oldOne.mediaId
     await expect(look(db, id)).rejects.toMatchObject({ kind: 'not_found', code: 'media.dropped' })
-    await keepMedia(db, id)
+    await copyMedia(db, id)
     expect(await mediaRow(db, id)).toMatchObject({ state: 'dropped', sha256: null })
     expect(await bytesOf(await look(db, openOne.mediaId))).toEqual(aPicture(11))
     expect(await bytesOf(await look(db, appealedOne.mediaId))).toEqual(aPicture(15))
@@ -348,11 +348,11 @@ describe('a media', () => {
   test('is forgotten with its addresses, but for what another case has as well', async ({ db }) => {
     const [gone, shared] = [await aKeptPicture(db, aPicture(12)), await aKeptPicture(db, aPicture(13))]
     const other = await aKeptPicture(db, aPicture(13))
-    const count = () => inTransaction(db, (trx) => forgetMediaOf(trx, [gone.caseId, shared.caseId]))
+    const count = () => inTransaction(db, (trx) => eraseMediaOf(trx, [gone.caseId, shared.caseId]))
     expect(await count()).toBe(2)
     expect(await mediaRow(db, gone.mediaId)).toMatchObject({ state: 'dropped', url: null, alt: '', sha256: null })
     expect(await bytesOf(await look(db, other.mediaId))).toEqual(aPicture(13))
-    await inTransaction(db, (trx) => forgetMediaOf(trx, [other.caseId]))
+    await inTransaction(db, (trx) => eraseMediaOf(trx, [other.caseId]))
     const sizes = await db.selectFrom('stored_file').select('size').where('size', '=', aPicture(13).length).execute()
     const hashes = await db.selectFrom('case_media').select('sha256').where('sha256', 'is not', null).execute()
     expect(sizes.length).toBeLessThanOrEqual(hashes.length)
@@ -366,9 +366,9 @@ describe('a media', () => {
       sending(aPicture(14))(request, response)
     })
     const { caseId, mediaIds } = await aMediaCase(db, [host.at('/late.png')])
-    const keeping = keepMedia(db, mediaIds[0] ?? '')
+    const keeping = copyMedia(db, mediaIds[0] ?? '')
     await waitFor('the call', async () => host.asked.length === 1)
-    await inTransaction(db, (trx) => forgetMediaOf(trx, [caseId]))
+    await inTransaction(db, (trx) => eraseMediaOf(trx, [caseId]))
     answered.resolve()
     await keeping
     expect(await mediaRow(db, mediaIds[0] ?? '')).toMatchObject({ state: 'dropped', sha256: null, url: null })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { MemberRelation, Relation } from '../metrics/relation'
-import { isClosing, isTold } from './queries/insight/made-decisions'
+import { isClosing, isNotified } from './queries/insight/made-decisions'
 
 const ITEM_TYPE = { column: sql`opening.item_type`, type: 'text' } as const
 
@@ -30,7 +30,7 @@ export const CASE_OPENINGS: Relation = {
 /** Whether a decision is a person's first answer to an opening: it closed the case, and was not taken back before it was told. */
 const isAnswer = (decision: string, back: string) => sql`
   ${isClosing(decision)} and ${sql.ref(`${decision}.decided_by`)} <> 'system'
-  and (${sql.ref(`${back}.id`)} is null or ${isTold(decision, back)})`
+  and (${sql.ref(`${back}.id`)} is null or ${isNotified(decision, back)})`
 
 /** Answers to openings, each decision with what took it back, where something did. */
 const answers = sql`

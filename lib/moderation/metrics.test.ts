@@ -12,7 +12,7 @@ import { systemActor } from '@/lib/staff/actor'
 import { test as databaseTest, expect } from '@/tests/support/database'
 import { aReport } from '@/tests/support/moderation'
 import { liveThrough } from '@/tests/support/moderation-history'
-import { takeReports } from './commands/take-reports'
+import { receiveReports } from './commands/receive-reports'
 
 const FROM = new Date('2026-03-02T00:00:00Z')
 const TO = new Date('2026-05-04T00:00:00Z')
@@ -24,7 +24,7 @@ const test = databaseTest.extend('lived', { scope: 'file' }, async ({ db }) => {
   await liveThrough(db, { seed: 11, steps: 200, moments: [FROM, TO] })
   for (const week of [1, 3, 3]) {
     const link = aReport({ item: { type: 'link', id: `https://gold.example/${randomUUID()}` } })
-    await takeReports(db, systemActor, [link], new Date(FROM.getTime() + week * 7 * 86_400_000 + 1_000))
+    await receiveReports(db, systemActor, [link], new Date(FROM.getTime() + week * 7 * 86_400_000 + 1_000))
   }
   const { rows } = await sql<{ payload: unknown }>`
     select payload from graphile_worker._private_jobs as jobs

@@ -14,7 +14,7 @@ import { screenItems } from './commands/screening/screen-items'
 import type { RuleBody } from './engine/schema'
 import { getCase } from './queries/get-case'
 import { getRecord } from './queries/get-record'
-import { isPenal } from './rules/actions'
+import { hasSanction } from './rules/actions'
 import type { ActionInput } from './schema/decisions'
 
 allowLoopback()
@@ -42,7 +42,7 @@ async function decide(
 ) {
   const { token } = await claimCase(db, by, { caseId, now })
   const { version } = await caseOf(db, caseId)
-  const policyId = isPenal(actions) ? await thePolicy(db) : null
+  const policyId = hasSanction(actions) ? await thePolicy(db) : null
   return decideCase(db, by, { caseId, claimToken: token, version, actions, policyId, reason: 'looked', note: '', now })
 }
 

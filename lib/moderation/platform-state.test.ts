@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { describe } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
 import { type Actor, systemActor } from '@/lib/staff/actor'
-import { forgetOldDeliveries } from '@/lib/webhooks/commands/forget-deliveries'
+import { deleteExpiredDeliveries } from '@/lib/webhooks/commands/delete-deliveries'
 import { expect, test } from '@/tests/support/database'
 import { aPlatform } from '@/tests/support/made-up-platform'
 import { aModerator, aReport, thePolicy } from '@/tests/support/moderation'
@@ -12,12 +12,12 @@ import { anItem, aRule, words } from '@/tests/support/moderation-rules'
 import { allowLoopback } from '@/tests/support/webhooks'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
+import { receiveReports } from './commands/receive-reports'
 import { reverseDecision } from './commands/reverse-decision'
 import { screenItems } from './commands/screening/screen-items'
-import { takeReports } from './commands/take-reports'
 import type { RuleBody } from './engine/schema'
 import { getRecord } from './queries/get-record'
-import { isPenal } from './rules/actions'
+import { hasSanction } from './rules/actions'
 import type { ActionInput } from './schema/decisions'
 
 allowLoopback()
@@ -107,7 +107,7 @@ async function live(db: Db, platform: Awaited<ReturnType<typeof aPlatform>>, mod
 }
 
 async function report(db: Db, items: readonly ReturnType<typeof anItem>[], now: Date): Promise<number[]> {
-  const taken = await takeReports(
+  const taken = await receiveReports(
     db,
     systemActor,
     items.map((one) => aReport({ item: one, reporter: { id: `reporter-${randomUUID().slice(0, 8)}` } })),
@@ -125,7 +125,7 @@ async function decideOpen(
   const found = await caseOf(db, caseId)
   if (found.status === 'decided') return null
   const { token } = await claimCase(db, by, { caseId, now })
-  const policyId = isPenal(actions) ? await thePolicy(db) : null
+  const policyId = hasSanction(actions) ? await thePolicy(db) : null
   const decision = {
     caseId,
     claimToken: token,
@@ -165,7 +165,7 @@ function authorStanding(
 /** As the night does that comes after the days for which deliveries are kept. */
 async function forgetAll(db: Db): Promise<void> {
   const kept = { keepDeliveryDays: 0, keepDeadDeliveryDays: 0 }
-  await forgetOldDeliveries(db, kept, at(86_400), new AbortController().signal)
+  await deleteExpiredDeliveries(db, kept, at(86_400), new AbortController().signal)
   const told = await sql<{ n: number }>`select count(*)::int as n from webhook_delivery
     where state = 'delivered' and payload #> '{data,action}' is not null`.execute(db)
   expect(told.rows[0]?.n).toBe(0)

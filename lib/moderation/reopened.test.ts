@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
 import { aCase, aDecision, aModerator } from '@/tests/support/moderation'
+import { receiveAppeal } from './commands/receive-appeal'
 import { reverseDecision } from './commands/reverse-decision'
 import { ruleAppeal } from './commands/rule-appeal'
-import { takeAppeal } from './commands/take-appeal'
 import { escalateCase } from './commands/work-case'
 
 test.for(['open', 'escalated'] as const)(
@@ -17,7 +17,7 @@ test.for(['open', 'escalated'] as const)(
     const other = await aModerator(db)
     if (status === 'open') await reverseDecision(db, other, { decisionId, reason: 'A slip' })
     else {
-      const { id } = await takeAppeal(db, systemActor, { decisionId, memberId, text: 'No' })
+      const { id } = await receiveAppeal(db, systemActor, { decisionId, memberId, text: 'No' })
       await ruleAppeal(db, other, { appealId: id, ruling: 'overturned', reason: 'Yes' })
     }
     const after = await db

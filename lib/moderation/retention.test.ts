@@ -4,15 +4,15 @@ import { sweepLinks } from '@/lib/core/links/links'
 import { changeSettings } from '@/lib/settings/commands'
 import { settingsPatch } from '@/lib/settings/schema'
 import { systemActor } from '@/lib/staff/actor'
-import { forgetOldDeliveries } from '@/lib/webhooks/commands/forget-deliveries'
+import { deleteExpiredDeliveries } from '@/lib/webhooks/commands/delete-deliveries'
 import { getDelivery } from '@/lib/webhooks/queries/deliveries'
 import { expect, test } from '@/tests/support/database'
 import { aCase, aDecision, aReport } from '@/tests/support/moderation'
 import { anEndpoint, queue } from '@/tests/support/webhooks'
 import { issueAppealLink } from './commands/appeal-links'
-import { dropOldEvidence } from './commands/drop-old-evidence'
-import { takeAppeal } from './commands/take-appeal'
-import { takeReports } from './commands/take-reports'
+import { clearExpiredEvidence } from './commands/drop-old-evidence'
+import { receiveAppeal } from './commands/receive-appeal'
+import { receiveReports } from './commands/receive-reports'
 import { getCase } from './queries/get-case'
 import { listCases } from './queries/list-cases'
 import { caseListQuery } from './schema/cases'
@@ -22,7 +22,8 @@ const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
 const { signal } = new AbortController()
 const NOTHING = { text: null, url: null, name: null, createdAt: null }
 
-const drop = (db: Db, keepEvidenceDays: number | null) => dropOldEvidence(db, { keepEvidenceDays }, new Date(), signal)
+const drop = (db: Db, keepEvidenceDays: number | null) =>
+  clearExpiredEvidence(db, { keepEvidenceDays }, new Date(), signal)
 
 test('evidence of decided cases goes when it is old; what was decided stays, and so does what is open or under appeal', async ({
   db,
@@ -30,7 +31,7 @@ test('evidence of decided cases goes when it is old; what was decided stays, and
   const old = await aDecision(db, { now: daysAgo(40) })
   const recent = await aDecision(db, { now: daysAgo(20) })
   const appealed = await aDecision(db, { now: daysAgo(40) })
-  await takeAppeal(db, systemActor, { ...pick(appealed), text: 'No' }, daysAgo(30))
+  await receiveAppeal(db, systemActor, { ...pick(appealed), text: 'No' }, daysAgo(30))
   const open = await aCase(db)
   await sql`update moderation_case set opened_at = ${daysAgo(90)} where id = ${open}`.execute(db)
 
@@ -51,7 +52,7 @@ test('evidence of decided cases goes when it is old; what was decided stays, and
 
   // What is reported again is told again, and kept as long as anything else.
   const item = { type: 'message', id: dropped.itemId, revision: 1, text: 'Buy cheap gold' } as const
-  await takeReports(db, systemActor, [aReport({ item })])
+  await receiveReports(db, systemActor, [aReport({ item })])
   expect((await getCase(db, systemActor, old.caseId)).content.text).toBe('Buy cheap gold')
   expect(await drop(db, 30)).toBe(1)
 })
@@ -81,7 +82,7 @@ test('what webhooks were sent is forgotten after its time, what was given up aft
     return views.filter(({ forgottenAt }) => forgottenAt !== null).map(({ state }) => state)
   }
   const forget = (keepDeliveryDays: number | null, keepDeadDeliveryDays: number | null) =>
-    forgetOldDeliveries(db, { keepDeliveryDays, keepDeadDeliveryDays }, new Date(), signal)
+    deleteExpiredDeliveries(db, { keepDeliveryDays, keepDeadDeliveryDays }, new Date(), signal)
   expect(await forget(null, null)).toBe(0)
   expect(await forget(90, 365)).toBe(2)
   expect(await forgotten()).toEqual(['delivered', 'cancelled'])

@@ -4,7 +4,7 @@ import { DELETE as deleteRule, GET as getRule, PUT as putRule } from '@/app/api/
 import { GET as listRules, POST as postRule } from '@/app/api/v1/rules/route'
 import { POST as testRule } from '@/app/api/v1/rules/test/route'
 import { aRuleInput, words } from '@/tests/support/moderation-rules'
-import { addRule, ask } from '@/tests/support/rules-api'
+import { addRule, callRulesApi } from '@/tests/support/rules-api'
 import { expect, test } from '@/tests/support/web'
 
 describe('a rule', () => {
@@ -21,7 +21,7 @@ describe('a rule', () => {
       'when.all.1.pattern',
     ],
   ] as const)('is refused with place and position for %s', async ([, when, path], { web: db }) => {
-    const answer = await ask(db, {
+    const answer = await callRulesApi(db, {
       ...{ handler: postRule, method: 'POST' },
       // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
       body: { name: 'x', when, then: [{ type: 'hide' }] },
@@ -47,7 +47,7 @@ describe('a rule', () => {
     async ([, { actions, ...body }, path], { web: db }) => {
       const count = async () => (await db.selectFrom('moderation_rule').select('id').execute()).length
       const before = await count()
-      const answer = await ask(db, {
+      const answer = await callRulesApi(db, {
         ...{ handler: postRule, method: 'POST' },
         // biome-ignore lint/suspicious/noThenProperty: the word of the API; a rule is never awaited.
         body: { then: actions ?? [{ type: 'hide' }], ...body },
@@ -67,7 +67,7 @@ describe('a rule', () => {
         ],
       },
     })
-    const tried = await ask(db, { handler: testRule, method: 'POST', body: { rule, text: 'cheap gold' } })
+    const tried = await callRulesApi(db, { handler: testRule, method: 'POST', body: { rule, text: 'cheap gold' } })
     expect(tried).toEqual({
       status: 200,
       body: {
@@ -78,28 +78,28 @@ describe('a rule', () => {
         ],
       },
     })
-    const none = await ask(db, { handler: testRule, method: 'POST', body: { rule, text: 'hello' } })
+    const none = await callRulesApi(db, { handler: testRule, method: 'POST', body: { rule, text: 'hello' } })
     expect(none.body).toEqual({ matched: false, hits: [] })
   })
 
   test('that says the same is no new version; one that is put away is in no list', async ({ web: db }) => {
     const input = aRuleInput({ when: words(randomUUID()) })
-    const { body } = await ask(db, { handler: postRule, method: 'POST', body: input })
+    const { body } = await callRulesApi(db, { handler: postRule, method: 'POST', body: input })
     const id = String(body.id)
-    const same = await ask(db, { handler: putRule, method: 'PUT', id, body: { ...input, dailyCap: 7 } })
+    const same = await callRulesApi(db, { handler: putRule, method: 'PUT', id, body: { ...input, dailyCap: 7 } })
     expect(same.body).toMatchObject({ version: 1 })
-    expect((await ask(db, { handler: getRule, id })).body).toMatchObject({
+    expect((await callRulesApi(db, { handler: getRule, id })).body).toMatchObject({
       ...{ dailyCap: 7, version: 1, mode: 'draft', body: { name: input.name }, recentHits: [] },
       versions: [{ version: 1, mode: 'draft', readiness: { isReady: false } }],
     })
     const listed = async () =>
-      ((await ask(db, { handler: listRules, path: '/api/v1/rules?limit=200' })).body.items as { id: string }[]).some(
-        (rule) => rule.id === id,
-      )
+      (
+        (await callRulesApi(db, { handler: listRules, path: '/api/v1/rules?limit=200' })).body.items as { id: string }[]
+      ).some((rule) => rule.id === id)
     expect(await listed()).toBe(true)
-    expect((await ask(db, { handler: deleteRule, method: 'DELETE', id })).status).toBe(204)
+    expect((await callRulesApi(db, { handler: deleteRule, method: 'DELETE', id })).status).toBe(204)
     expect(await listed()).toBe(false)
-    expect((await ask(db, { handler: getRule, id })).status).toBe(404)
+    expect((await callRulesApi(db, { handler: getRule, id })).status).toBe(404)
   })
 
   test('has versions that nobody can change', async ({ web: db }) => {

@@ -15,11 +15,11 @@ import { actorOf, aPerson, cookieOf } from '@/tests/support/staff'
 import { call, test as webTest } from '@/tests/support/web'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
-import { giveVerdict } from './commands/give-verdict'
 import { addQueue } from './commands/manage-queues'
+import { receiveAppeal } from './commands/receive-appeal'
 import { reverseDecision } from './commands/reverse-decision'
 import { ruleAppeal } from './commands/rule-appeal'
-import { takeAppeal } from './commands/take-appeal'
+import { submitVerdict } from './commands/submit-verdict'
 import { nextReview } from './queries/second-reviews/next-review'
 import { sampleEnd } from './rules/second-reviews'
 import { queueBody } from './schema/queues'
@@ -100,17 +100,19 @@ describe('what is shown for a second look', () => {
     const { decisionId, moderator, memberId } = await aDecision(db)
     expect(await waits(db, moderator, decisionId)).toBe(false)
     expect(await waits(db, other, decisionId)).toBe(true)
-    const { id } = await takeAppeal(db, systemActor, { decisionId, memberId, text: 'No' })
+    const { id } = await receiveAppeal(db, systemActor, { decisionId, memberId, text: 'No' })
     await ruleAppeal(db, other, { appealId: id, ruling: 'upheld', reason: 'Yes' })
     expect(await waits(db, other, decisionId)).toBe(false)
-    await expect(giveVerdict(db, other, fine(decisionId))).rejects.toMatchObject({ code: 'second_review.not_blind' })
+    await expect(submitVerdict(db, other, fine(decisionId))).rejects.toMatchObject({ code: 'second_review.not_blind' })
 
     const channel = `c-${randomUUID()}`
     const routing = { channels: [channel] }
     const closed = await addQueue(db, cliActor, queueBody.parse({ name: channel, routing, isOpen: false }))
     const hidden = await aDecision(db, { moderator: manager, item: { channelId: channel } })
     expect(await waits(db, other, hidden.decisionId)).toBe(false)
-    await expect(giveVerdict(db, other, fine(hidden.decisionId))).rejects.toMatchObject({ code: 'decision.not_found' })
+    await expect(submitVerdict(db, other, fine(hidden.decisionId))).rejects.toMatchObject({
+      code: 'decision.not_found',
+    })
     const insider = actorOf(await aPerson(db, { role: 'moderator' }))
     await db
       .insertInto('queue_access')
@@ -133,7 +135,7 @@ describe('what is shown for a second look', () => {
     const own = await aDecision(db, { moderator: systemActor })
     for (const id of [reversed.decisionId, reversal, escalated.decisionId, own.decisionId]) {
       expect(await waits(db, other, id)).toBe(false)
-      await expect(giveVerdict(db, await aModerator(db), fine(id))).rejects.toMatchObject({
+      await expect(submitVerdict(db, await aModerator(db), fine(id))).rejects.toMatchObject({
         code: expect.stringMatching(/^decision\.(not_found|reversed)$/),
       })
     }
@@ -165,7 +167,7 @@ describe('what is shown for a second look', () => {
     const { id } = await addKey(db, owner, { name: 'A tool', role: 'moderator', scopes: [] })
     const byKey = await aDecision(db, { moderator: { ...owner, kind: 'key', id } })
     expect(await waits(db, owner, byKey.decisionId)).toBe(false)
-    await expect(giveVerdict(db, owner, fine(byKey.decisionId))).rejects.toMatchObject({
+    await expect(submitVerdict(db, owner, fine(byKey.decisionId))).rejects.toMatchObject({
       code: 'second_review.own_decision',
     })
     const row = { decision_id: byKey.decisionId, reviewed_by: `staff:${owner.id}` }
@@ -197,7 +199,7 @@ describe('a verdict', () => {
     const before = await state()
     const other = await aModerator(db)
     const policyId = await thePolicy(db, 'Harassment')
-    const given = await giveVerdict(db, other, { decisionId, policyId, reason: 'An insult' })
+    const given = await submitVerdict(db, other, { decisionId, policyId, reason: 'An insult' })
     expect(given.decisionId).toBe(decisionId)
     expect(await state()).toEqual(before)
     expect(await waits(db, await aModerator(db), decisionId)).toBe(false)
@@ -219,7 +221,7 @@ describe('a verdict', () => {
   test('of many at once is one, and the others are told whose', async ({ drawn: db }) => {
     const { decisionId } = await aDecision(db)
     const people = await Promise.all(Array.from({ length: 8 }, () => aModerator(db)))
-    const results = await Promise.allSettled(people.map((one) => giveVerdict(db, one, fine(decisionId))))
+    const results = await Promise.allSettled(people.map((one) => submitVerdict(db, one, fine(decisionId))))
     const rows = await db.selectFrom('second_review').selectAll().where('decision_id', '=', decisionId).execute()
     expect(rows).toHaveLength(1)
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -234,7 +236,7 @@ describe('a verdict', () => {
 
   test('on one’s own decision is refused, by the database too', async ({ drawn: db }) => {
     const { decisionId, moderator } = await aDecision(db)
-    await expect(giveVerdict(db, moderator, fine(decisionId))).rejects.toMatchObject({
+    await expect(submitVerdict(db, moderator, fine(decisionId))).rejects.toMatchObject({
       ...{ kind: 'forbidden', code: 'second_review.own_decision' },
     })
     const row = { decision_id: decisionId, reviewed_by: `staff:${moderator.id}` }
@@ -247,10 +249,10 @@ describe('a verdict', () => {
     const other = await aModerator(db)
     const { decisionId } = await aDecision(db)
     const unknown = { decisionId, policyId: randomUUID(), reason: '' }
-    await expect(giveVerdict(db, other, unknown)).rejects.toMatchObject({ kind: 'invalid', code: 'policy.unknown' })
+    await expect(submitVerdict(db, other, unknown)).rejects.toMatchObject({ kind: 'invalid', code: 'policy.unknown' })
     const [reversal, verdict] = await Promise.allSettled([
       reverseDecision(db, await aModerator(db), { decisionId, reason: 'A slip' }),
-      giveVerdict(db, other, fine(decisionId)),
+      submitVerdict(db, other, fine(decisionId)),
     ])
     expect(reversal.status).toBe('fulfilled')
     if (verdict.status === 'rejected') expect(verdict.reason).toMatchObject({ code: 'decision.reversed' })
@@ -279,7 +281,7 @@ describe('the sample', () => {
     await changeSettings(db, cliActor, { secondReviewShare: 0 })
     try {
       expect(await nextReview(db, other, { skip: [] })).toEqual({ review: null, waiting: 0, share: 0 })
-      await expect(giveVerdict(db, other, fine(decisionId))).rejects.toMatchObject({
+      await expect(submitVerdict(db, other, fine(decisionId))).rejects.toMatchObject({
         ...{ kind: 'conflict', code: 'second_review.not_drawn' },
       })
     } finally {

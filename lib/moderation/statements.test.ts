@@ -15,15 +15,15 @@ import { decideCase } from './commands/decide-case'
 import { pageStatements } from './commands/export-statements'
 import { updatePolicy } from './commands/manage-policies'
 import { openCase } from './commands/open-case'
+import { receiveReports } from './commands/receive-reports'
 import { reverseDecision } from './commands/reverse-decision'
 import { screenItems } from './commands/screening/screen-items'
-import { takeReports } from './commands/take-reports'
 import type { ActionInput } from './schema/decisions'
-import { type DsaParticulars, dsaParticulars } from './schema/dsa-particulars'
+import { type DsaDetails, dsaDetails } from './schema/dsa-details'
 import { itemInput } from './schema/items'
 import { type Statement, statementsQuery } from './schema/statements'
 
-const PARTICULARS: DsaParticulars = dsaParticulars.parse({
+const PARTICULARS: DsaDetails = dsaDetails.parse({
   ground: 'incompatible',
   reference: 'Community rules, section 3',
   explanation: 'Advertising that nobody asked for',
@@ -62,7 +62,7 @@ describe('statements of reasons', () => {
   test('tell nothing of members, reporters, moderators or texts', async ({ on: db }) => {
     const secret = 'Zyxw'
     const moderator = await aModerator(db)
-    const [taken] = await takeReports(db, systemActor, [
+    const [taken] = await receiveReports(db, systemActor, [
       {
         ...{
           reporter: { id: `${secret}-r`, name: `${secret} Reporter` },
@@ -166,7 +166,7 @@ describe('statements of reasons', () => {
       .insertInto('member')
       .values({ origin_id: origin, external_id: 'old-hand', joined_at: at('2020-05-05T12:00:00Z') })
       .execute()
-    const [taken] = await takeReports(db, systemActor, [
+    const [taken] = await receiveReports(db, systemActor, [
       {
         ...{ reporter: { id: 'r-1' }, reason: 'x', comment: '', policyId: null },
         item: itemInput.parse({ type: 'member', id: 'old-hand' }),

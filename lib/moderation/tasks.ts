@@ -11,13 +11,13 @@ export const backtestRuleTask = defineTask('backtest-rule', z.object({ backtestI
 export const sweepBacktestsTask = defineTask('sweep-backtests', z.object({}), { maxAttempts: 1 })
 
 /** One try to copy a picture, video or sound of a case; the next one is a job of its own. */
-export const keepMediaTask = defineTask('keep-media', z.object({ mediaId: z.uuid() }))
+export const copyMediaTask = defineTask('keep-media', z.object({ mediaId: z.uuid() }))
 
 /** Copies that are made at once, over all workers; those of one host one after another, so that a slow one holds a lane. */
-const MEDIA_LANES = 3
+const MEDIA_QUEUES = 3
 
-export function mediaLaneOf(url: string): string {
+export function mediaQueueNameOf(url: string): string {
   let sum = 0
   for (const char of new URL(url).host) sum += char.charCodeAt(0)
-  return `media:${sum % MEDIA_LANES}`
+  return `media:${sum % MEDIA_QUEUES}`
 }

@@ -13,11 +13,11 @@ import { addManyCases, addManyDecisions } from '@/tests/support/many-cases'
 import { aDecision, aModerator } from '@/tests/support/moderation'
 import { actorOf, aKey, aPerson } from '@/tests/support/staff'
 import { call, expect, test as webTest } from '@/tests/support/web'
-import { publishQuarter, withdrawQuarter } from './commands/publish-transparency'
+import { publishQuarter, unpublishQuarter } from './commands/publish-transparency'
 import { reverseDecision } from './commands/reverse-decision'
 import { countQuarter, summariseQuarter } from './queries/count-quarter'
 import { listQuarters } from './queries/transparency'
-import { maskParts } from './rules/masking'
+import { maskPartialCounts } from './rules/masking'
 
 const ZONE = 'America/St_Johns'
 /** Long after all that the tests decide, so that every quarter is over. */
@@ -176,7 +176,7 @@ describe('the figures of a quarter', () => {
     const summary = await summariseQuarter(db, name, LATER)
     expect(summary).toMatchObject({ quarter: name, zone: ZONE, community: 'Oakfield', from, to })
     expect(summary.decisions).toBe(counted.automatic + counted.human)
-    expect(summary.byPolicy).toEqual(maskParts(counted.byPolicy))
+    expect(summary.byPolicy).toEqual(maskPartialCounts(counted.byPolicy))
     expect(summary.medianHours).toBe(Math.round(((counted.medianSeconds ?? 0) / 3_600) * 10) / 10)
   })
 })
@@ -206,9 +206,9 @@ describe('a published summary', () => {
     const listed = (await listQuarters(db)).items.find(({ quarter }) => quarter === '2023-q1')
     expect(listed).toMatchObject({ published: { by: 'Mara' }, withdrawnAt: null })
 
-    await withdrawQuarter(db, manager, { quarter: '2023-q1' })
+    await unpublishQuarter(db, manager, { quarter: '2023-q1' })
     expect((await file('2023-q1', 'json')).status).toBe(404)
-    await expect(withdrawQuarter(db, manager, { quarter: '2023-q1' })).rejects.toMatchObject({
+    await expect(unpublishQuarter(db, manager, { quarter: '2023-q1' })).rejects.toMatchObject({
       code: 'quarter.not_found',
     })
     const again = await publishQuarter(db, manager, { quarter: '2023-q1' })
@@ -251,7 +251,7 @@ describe('a published summary', () => {
     await expect(publishQuarter(db, await aModerator(db), { quarter: '2022-q4' })).rejects.toMatchObject({
       code: 'permission.denied',
     })
-    await expect(withdrawQuarter(db, await aModerator(db), { quarter: '2022-q4' })).rejects.toMatchObject({
+    await expect(unpublishQuarter(db, await aModerator(db), { quarter: '2022-q4' })).rejects.toMatchObject({
       code: 'permission.denied',
     })
   })

@@ -9,12 +9,12 @@ import { anItem, aRule, words } from '@/tests/support/moderation-rules'
 import { claimCase } from './commands/claim-case'
 import { decideCase } from './commands/decide-case'
 import { rescoreReporters } from './commands/decisions/rescore-reporters'
+import { receiveReports } from './commands/receive-reports'
 import { reverseDecision } from './commands/reverse-decision'
 import { screenItems } from './commands/screening/screen-items'
-import { takeReports } from './commands/take-reports'
 import { getRecord } from './queries/get-record'
 import { getInsight } from './queries/insight/get-insight'
-import { checkActions, isPenal } from './rules/actions'
+import { checkActions, hasSanction } from './rules/actions'
 import type { ActionInput } from './schema/decisions'
 
 const NOW = new Date('2026-11-25T12:00:00Z')
@@ -89,7 +89,7 @@ describe('undo', () => {
             const reports = Array.from({ length: reporters }, (_, reporter) =>
               aReport({ item, reporter: { id: `reporter-${reporter}` } }),
             )
-            const [taken] = await takeReports(db, systemActor, reports, NOW)
+            const [taken] = await receiveReports(db, systemActor, reports, NOW)
             const caseId = taken?.caseId ?? 0
             const { member_id: memberId, version } = await db
               .selectFrom('moderation_case')
@@ -116,7 +116,7 @@ describe('undo', () => {
               reason: '',
               note: '',
               now: NOW,
-              policyId: isPenal(ruling.actions) ? (policies[ruling.policy]?.id ?? null) : null,
+              policyId: hasSanction(ruling.actions) ? (policies[ruling.policy]?.id ?? null) : null,
             })
             if (index < rulings.length - 1) continue
             await reverseDecision(db, moderator, { decisionId: decided.decisionId, reason: 'undo', now: NOW })

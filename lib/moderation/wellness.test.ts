@@ -12,7 +12,7 @@ import { decideBulk } from './commands/decide-bulk'
 import { decideCase } from './commands/decide-case'
 import { addQueue, updateQueue } from './commands/manage-queues'
 import { revealMedia } from './commands/media/reveal-media'
-import { answerBreak, changeWellness } from './commands/wellness/change-wellness'
+import { changeWellness, respondToBreak } from './commands/wellness/change-wellness'
 import { listQueues } from './queries/list-queues'
 import { getWellness } from './queries/wellness'
 import { queueBody, type Rotation } from './schema/queues'
@@ -84,7 +84,7 @@ describe('a break', () => {
     }
     expect([await look(0), await look(9), await look(11)]).toEqual([false, false, false])
     expect(await look(12)).toBe(true)
-    expect(await answerBreak(db, person, at(12))).toMatchObject({ isBreakDue: false, recent: 0 })
+    expect(await respondToBreak(db, person, at(12))).toMatchObject({ isBreakDue: false, recent: 0 })
     expect([await look(13), await look(14), await look(15)]).toEqual([false, false, true])
     await changeWellness(db, person, { breakReveals: null })
     expect((await getWellness(db, person, at(15))).isBreakDue).toBe(false)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { checked } from '@/lib/core/cli/input'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import { cliActor } from '@/lib/staff/actor'
 import { changeSettings } from './commands'
@@ -30,8 +30,8 @@ export function register(program: Command): void {
 async function get(name: SettingName | undefined, options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const all = await getSettings(db)
-    if (name) answer(options, { [name]: all[name] }, toText(all[name], name))
-    else answer(options, all, SETTING_NAMES.map((each) => `${each} ${toText(all[each], each)}`).join('\n'))
+    if (name) printResult(options, { [name]: all[name] }, toText(all[name], name))
+    else printResult(options, all, SETTING_NAMES.map((each) => `${each} ${toText(all[each], each)}`).join('\n'))
   })
 }
 
@@ -39,7 +39,7 @@ async function set(name: SettingName, value: string, options: OutputOptions): Pr
   const patch = checked(settingsPatch, { [name]: fromText(name, value) })
   await withDb(async (db) => {
     const all = await changeSettings(db, cliActor, patch)
-    answer(options, { [name]: all[name] }, toText(all[name], name))
+    printResult(options, { [name]: all[name] }, toText(all[name], name))
   })
 }
 

@@ -4,7 +4,7 @@ import { aKey, aPerson, cookieOf } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { cliActor } from './actor'
 import { addKey, revokeKey } from './commands/manage-keys'
-import { spendKeyWrite } from './write-limit'
+import { consumeKeyWrite } from './write-limit'
 
 const getSettings = (headers: Record<string, string>) => call(getSettingsRoute, { path: '/api/v1/settings', headers })
 
@@ -62,7 +62,7 @@ test('a key that writes too often gets 429 with Retry-After, reads on, and leave
   const calm = await aKey(db, 'manager')
   // Spent in the near future, so that nothing is refilled however slow the test runs.
   const soon = performance.now() + 30_000
-  for (let count = 0; count < 600; count += 1) spendKeyWrite(busy.id, soon)
+  for (let count = 0; count < 600; count += 1) consumeKeyWrite(busy.id, soon)
   const refused = await changeSettings({ authorization: `Bearer ${busy.key}` }, {})
   expect([refused.status, (await refused.json()).code]).toEqual([429, 'key.too_many_writes'])
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)

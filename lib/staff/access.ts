@@ -12,12 +12,12 @@ import { checkLink } from '@/lib/core/links/check-link'
 import type { LinkPurpose } from '@/lib/core/links/purpose'
 import { countLinkRequest } from '@/lib/core/links/throttle-links'
 import { type Actor, isAllowed, type LinkActor, requirePermission } from './actor'
-import { noteKeyUse } from './commands/note-presence'
+import { recordKeyUse } from './commands/record-presence'
 import type { Permission } from './permissions'
 import { findKey } from './queries/find-access'
 import type { StaffSummary } from './schema'
 import { authenticateSession, type SignedIn } from './sessions'
-import { spendKeyWrite } from './write-limit'
+import { consumeKeyWrite } from './write-limit'
 
 /** What a page gets: the database, who asks, and the person to show in the shell. */
 export interface PageAccess extends SignedIn {
@@ -147,7 +147,7 @@ async function authenticateKey(db: Db, authorization: string, request: Request):
   const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
   const found = key ? await findKey(db, key) : undefined
   if (!found) throw new DomainError('unauthenticated', 'key.unknown', 'This API key is unknown or revoked.')
-  if (!SAFE_METHODS.has(request.method)) spendKeyWrite(found.id)
-  await noteKeyUse(db, found)
+  if (!SAFE_METHODS.has(request.method)) consumeKeyWrite(found.id)
+  await recordKeyUse(db, found)
   return { kind: 'key', id: found.id, role: found.role, scopes: found.scopes, address: peerAddress(request.headers) }
 }

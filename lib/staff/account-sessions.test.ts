@@ -13,7 +13,7 @@ import { call, expect, test } from '@/tests/support/web'
 import { cliActor } from './actor'
 import { changeOwnPassword } from './commands/change-account'
 import { changeStaff } from './commands/change-staff'
-import { endOwnSession, endOwnSessions, forgetOldSessions, signOutSession } from './commands/end-sessions'
+import { deleteExpiredSessions, endOwnSession, endOwnSessions, signOutSession } from './commands/end-sessions'
 import { signInWithPassword } from './commands/sign-in'
 import { startSession } from './commands/start-session'
 import { listOwnSessions } from './queries/list-sessions'
@@ -313,7 +313,7 @@ test('no statement about sessions reads all of them', async ({ web: db, ownerDb,
   await sql`vacuum analyze staff_session`.execute(ownerDb)
   const actor = (await authenticateSession(noted.db, new Headers({ cookie })))?.actor ?? expect.fail('not in')
   await listOwnSessions(noted.db, actor, { limit: 50 })
-  await forgetOldSessions(noted.db)
+  await deleteExpiredSessions(noted.db)
   await endOwnSession(noted.db, actor, claim.sessionId ?? '')
   await endOwnSessions(noted.db, actor)
   const statements = noted.take()
@@ -331,10 +331,10 @@ test('sessions that have run out are swept, ended or not, and no other', async (
     (await db.selectFrom('staff_session').select('id').where('staff_id', '=', person.id).execute())
       .map((row) => row.id)
       .toSorted()
-  await forgetOldSessions(db)
+  await deleteExpiredSessions(db)
   expect(await left()).toEqual([await idOf(open), await idOf(ended)].toSorted())
   await setSession(db, await idOf(ended), { expires_at: new Date(Date.now() - 1_000) })
-  await forgetOldSessions(db)
+  await deleteExpiredSessions(db)
   expect(await left()).toEqual([await idOf(open)])
   expect(await isIn(db, over)).toBe(false)
 })

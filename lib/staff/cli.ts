@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
 import { checked, everyPage } from '@/lib/core/cli/input'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import type { ReadDb } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
@@ -64,7 +64,7 @@ async function add(options: AddOptions): Promise<void> {
   const input = checked(inviteStaffBody, { email, name, role })
   await withDb(async (db) => {
     const { invitation, link } = await inviteStaff(db, cliActor, input)
-    answer(
+    printResult(
       options,
       { ...invitation, link },
       `Send this link to ${invitation.email}. It works once, for 7 days:\n${link}`,
@@ -78,14 +78,14 @@ async function addWithPassword(options: AddOptions): Promise<void> {
   const input = checked(addStaffInput, { email, name: name ?? email.split('@')[0], role, password })
   await withDb(async (db) => {
     const person = await addStaff(db, cliActor, input)
-    answer(options, person, `${person.email} can sign in with the role ${person.role}.`)
+    printResult(options, person, `${person.email} can sign in with the role ${person.role}.`)
   })
 }
 
 async function list(options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const items = await everyPage((after) => listStaff(db, { limit: 200, after }))
-    answer(options, { items }, items.map(describe).join('\n') || 'There are no staff members yet.')
+    printResult(options, { items }, items.map(describe).join('\n') || 'There are no staff members yet.')
   })
 }
 
@@ -94,7 +94,7 @@ async function change(email: string, input: unknown, options: OutputOptions): Pr
   await withDb(async (db) => {
     const { id } = await findPerson(db, email)
     const person = await changeStaff(db, cliActor, { ...body, staffId: id })
-    answer(options, person, describe(person))
+    printResult(options, person, describe(person))
   })
 }
 

@@ -10,6 +10,6 @@ export const staffDomain: Domain = {
   search: [
     { title: 'Staff', permission: 'staff:read', load: async () => (await import('./queries/search')).findStaff },
   ],
-  retention: [{ name: 'sessions', load: async () => (await import('./commands/end-sessions')).forgetOldSessions }],
+  retention: [{ name: 'sessions', load: async () => (await import('./commands/end-sessions')).deleteExpiredSessions }],
   commands: [async () => (await import('./cli')).register, async () => (await import('./key-cli')).register],
 }

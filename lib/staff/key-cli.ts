@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { checked, everyPage } from '@/lib/core/cli/input'
-import { answer, JSON_OPTION, type OutputOptions } from '@/lib/core/cli/output'
+import { JSON_OPTION, type OutputOptions, printResult } from '@/lib/core/cli/output'
 import { withDb } from '@/lib/core/cli/runtime'
 import { cliActor } from './actor'
 import { addKeyBody } from './add-key'
@@ -37,14 +37,14 @@ async function add(options: OutputOptions & { name: string; role: string; scope?
   const input = checked(addKeyBody, { name: options.name, role: options.role, scopes: options.scope ?? [] })
   await withDb(async (db) => {
     const made = await addKey(db, cliActor, input)
-    answer(options, made, made.key)
+    printResult(options, made, made.key)
   })
 }
 
 async function list(options: OutputOptions): Promise<void> {
   await withDb(async (db) => {
     const items = await everyPage((after) => listKeys(db, { limit: 200, after }))
-    answer(options, { items }, items.map(describe).join('\n') || 'There are no keys yet.')
+    printResult(options, { items }, items.map(describe).join('\n') || 'There are no keys yet.')
   })
 }
 
@@ -52,7 +52,7 @@ async function revoke(id: string, options: OutputOptions): Promise<void> {
   const input = checked(keyIdParams, { id })
   await withDb(async (db) => {
     const key = await revokeKey(db, cliActor, input.id)
-    answer(options, key, describe(key))
+    printResult(options, key, describe(key))
   })
 }
 

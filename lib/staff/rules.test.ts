@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterFailure, refuseWait, type ThrottleRule, type ThrottleState, waitOf } from '@/lib/core/throttle'
-import { ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, weaknessOf } from './rules'
+import {
+  afterFailure,
+  rejectThrottled,
+  retryAfterSeconds,
+  type ThrottleRule,
+  type ThrottleState,
+} from '@/lib/core/throttle'
+import { ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, passwordProblem } from './rules'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 
@@ -11,7 +17,7 @@ function waitsAfter(rule: ThrottleRule, count: number): number[] {
   let now = NOW
   return Array.from({ length: count }, () => {
     state = afterFailure(state, rule, now)
-    const wait = waitOf(state, now)
+    const wait = retryAfterSeconds(state, now)
     now = new Date(now.getTime() + wait)
     return wait / 1_000
   })
@@ -53,7 +59,7 @@ describe('throttles', () => {
           let before = 0
           for (let index = 0; index < count; index += 1) {
             state = afterFailure(state, rule, NOW)
-            const wait = waitOf(state, NOW)
+            const wait = retryAfterSeconds(state, NOW)
             expect(wait).toBeGreaterThanOrEqual(before)
             expect(wait).toBeLessThanOrEqual(rule.maxMs)
             before = wait
@@ -64,9 +70,9 @@ describe('throttles', () => {
   })
 
   test('says how long to wait', () => {
-    expect(() => refuseWait(0, 'sign_in.too_many')).not.toThrow()
-    expect(() => refuseWait(1_500, 'sign_in.too_many')).toThrow('Try again in 2 seconds.')
-    expect(() => refuseWait(900_000, 'sign_in.too_many')).toThrow('Try again in 15 minutes.')
+    expect(() => rejectThrottled(0, 'sign_in.too_many')).not.toThrow()
+    expect(() => rejectThrottled(1_500, 'sign_in.too_many')).toThrow('Try again in 2 seconds.')
+    expect(() => rejectThrottled(900_000, 'sign_in.too_many')).toThrow('Try again in 15 minutes.')
   })
 })
 
@@ -75,12 +81,12 @@ describe('passwords', () => {
     'refuses %s',
     (password) => {
       expect(
-        weaknessOf(password, password.startsWith('nora.') ? 'nora.nora@example.org' : 'nora@example.org'),
+        passwordProblem(password, password.startsWith('nora.') ? 'nora.nora@example.org' : 'nora@example.org'),
       ).not.toBeNull()
     },
   )
 
   test.for(['four calm words here', 'Tr4m-Linie-11-Stadelhofen'])('takes %s', (password) => {
-    expect(weaknessOf(password, 'nora@example.org')).toBeNull()
+    expect(passwordProblem(password, 'nora@example.org')).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ import type { ThrottleRule } from '@/lib/core/throttle'
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
 
 /** Why a password is refused although it is long enough, or null. */
-export function weaknessOf(password: string, email: string): string | null {
+export function passwordProblem(password: string, email: string): string | null {
   const plain = password.normalize('NFKC').toLowerCase()
   if (new Set(plain).size < 5) return 'Use more different characters'
   const name = email.split('@')[0] ?? ''

@@ -7,7 +7,7 @@ import { hashPassword } from '@/lib/core/crypto/password'
 import { inTransaction } from '@/lib/core/db/transaction'
 import { env } from '@/lib/core/env'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { attachRooms } from '@/lib/core/realtime/rooms'
+import { attachLiveServer } from '@/lib/core/realtime/rooms'
 import { CHANGE_EVENT, type Change } from '@/lib/core/realtime/topics'
 import { CookieJar, postAuth } from '@/tests/support/sign-in'
 import { aPerson, cookieOf, type Person } from '@/tests/support/staff'
@@ -26,7 +26,7 @@ const test = webTest
 /** The sockets of one web process; each call is another process as far as they know. */
 async function serve(connectionString: string): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(404).end())
-  const rooms = await attachRooms(server, connectionString, { authenticate: authenticateSocket, topicsFor })
+  const rooms = await attachLiveServer(server, connectionString, { authenticate: authenticateSocket, topicsFor })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
     await rooms.close()

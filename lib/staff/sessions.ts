@@ -2,7 +2,7 @@ import { openSession } from '@/lib/core/auth/session'
 import type { Db } from '@/lib/core/db/types'
 import { peerAddress } from '@/lib/core/http/peer'
 import type { Actor } from './actor'
-import { noteSessionSeen, noteStaffSeen } from './commands/note-presence'
+import { recordSessionSeen, recordStaffSeen } from './commands/record-presence'
 import { findSessionStaff } from './queries/find-access'
 import type { StaffSummary } from './schema'
 
@@ -20,8 +20,8 @@ export async function authenticateSession(db: Db, headers: Headers): Promise<Sig
   const found = claim && (await findSessionStaff(db, claim))
   if (!found) return null
   const address = peerAddress(headers)
-  await noteStaffSeen(db, found)
-  if (found.session) await noteSessionSeen(db, found.session, address)
+  await recordStaffSeen(db, found)
+  if (found.session) await recordSessionSeen(db, found.session, address)
   const { id, name, email, role } = found
   return {
     actor: { kind: 'staff', id, role, scopes: [], address, sessionId: claim.sessionId },

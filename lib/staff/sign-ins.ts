@@ -4,7 +4,7 @@ import { getDb } from '@/lib/core/db/client'
 import { peerAddress } from '@/lib/core/http/peer'
 import { signOutSession } from './commands/end-sessions'
 import { signInWithPassword } from './commands/sign-in'
-import { signInToDemo, signInWithIdentity } from './commands/sign-in-otherwise'
+import { signInToDemo, signInWithIdentity } from './commands/sign-in-with-identity'
 import { requireDemoVisitor } from './demo'
 
 /** The ways in and out for one request; what lib/core/auth is not allowed to know by itself. */

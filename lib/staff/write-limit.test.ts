@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { spendKeyWrite } from './write-limit'
+import { consumeKeyWrite } from './write-limit'
 
 const spendAll = (key: string, now: number): number => {
   let spent = 0
   try {
     for (;;) {
-      spendKeyWrite(key, now)
+      consumeKeyWrite(key, now)
       spent += 1
     }
   } catch (error) {
@@ -25,6 +25,6 @@ test('a key may write 600 times at once, then 60 times a second', () => {
 test("one key does not spend what is another one's, however many there are", () => {
   const key = randomUUID()
   spendAll(key, 0)
-  for (let index = 0; index < 3_000; index += 1) spendKeyWrite(randomUUID(), 0)
-  expect(() => spendKeyWrite(key, 0)).toThrow('600 times')
+  for (let index = 0; index < 3_000; index += 1) consumeKeyWrite(randomUUID(), 0)
+  expect(() => consumeKeyWrite(key, 0)).toThrow('600 times')
 })

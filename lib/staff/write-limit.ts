@@ -17,7 +17,7 @@ const buckets = new Map<string, Bucket>()
  * Takes one write from a key's allowance: 600 at once, refilled over 10 s, per web process (docs/decisions/0013).
  * @throws DomainError `key.too_many_writes` (too_many), with the seconds until the next one is free
  */
-export function spendKeyWrite(keyId: string, now = performance.now()): void {
+export function consumeKeyWrite(keyId: string, now = performance.now()): void {
   if (buckets.size > SWEEP_ABOVE) sweep(now)
   const tokens = tokensAt(buckets.get(keyId), now)
   if (tokens < 1) {

@@ -33,6 +33,6 @@ export const webhooksDomain: Domain = {
     },
   ],
   retention: [
-    { name: 'deliveries', load: async () => (await import('./commands/forget-deliveries')).forgetOldDeliveries },
+    { name: 'deliveries', load: async () => (await import('./commands/delete-deliveries')).deleteExpiredDeliveries },
   ],
 }

@@ -7,12 +7,12 @@ import type { Db } from '@/lib/core/db/types'
 import { extendEnv } from '@/lib/core/env'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
+import { receiveAppeal } from '@/lib/moderation/commands/receive-appeal'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { reverseDecision } from '@/lib/moderation/commands/reverse-decision'
 import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
-import { isPenal } from '@/lib/moderation/rules/actions'
+import { hasSanction } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { systemActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
@@ -21,7 +21,7 @@ import { anItem, aRule, words } from '@/tests/support/moderation-rules'
 import { quickFolder } from '@/tests/support/quick-folder'
 import { aReceiver, type ReceivedCall } from '@/tests/support/receiver'
 import { allowLoopback, anEndpoint, deliverUntil } from '@/tests/support/webhooks'
-import { inOrder } from './rules/payload'
+import { orderPayload } from './rules/payload'
 
 allowLoopback()
 
@@ -59,7 +59,7 @@ test('what endpoints receive is what the recording holds, to the byte', async ({
     // What is due at once is so by the clock of the machine.
     const seconds = next_at && next_at > START ? (next_at.getTime() - START.getTime()) / 1_000 : null
     const found = { event, subject, kind, origin, until, isCancelled: cancel_asked_at !== null, seconds }
-    return [JSON.stringify(found), call ? wireOf(call) : `not sent: ${JSON.stringify(inOrder(payload))}`]
+    return [JSON.stringify(found), call ? wireOf(call) : `not sent: ${JSON.stringify(orderPayload(payload))}`]
   })
   await expect(withoutIds(`${lines.join('\n')}\n`)).toMatchFileSnapshot('../../tests/cases/webhook-bodies.txt')
 })
@@ -102,7 +102,7 @@ function withoutIds(text: string): string {
 }
 
 const report = (db: Db, item: string, author: string, reporters: string[], now: Date) =>
-  takeReports(
+  receiveReports(
     db,
     systemActor,
     reporters.map((id) =>
@@ -126,7 +126,7 @@ async function decide(db: Db, item: string, actions: ActionInput[], now: Date): 
     caseId: found.id,
     claimToken: token,
     version: found.version,
-    policyId: isPenal(actions) ? await thePolicy(db) : null,
+    policyId: hasSanction(actions) ? await thePolicy(db) : null,
     reason: `Sold “gold” in ${item}`,
     note: 'For the team',
     actions,
@@ -181,7 +181,7 @@ async function appealBoth(db: Db): Promise<void> {
     const decisionId = await decide(db, item, [{ type: 'remove' }, { type: 'warn' }], at(210))
     await arrive(db, decisionId, at(220))
     const given = { decisionId, memberId: author, text: 'It was a joke' }
-    const { id } = await takeAppeal(db, systemActor, given, at(300))
+    const { id } = await receiveAppeal(db, systemActor, given, at(300))
     await ruleAppeal(db, await aModerator(db), { appealId: id, ruling, reason: 'Read again', now: at(400) })
   }
 }

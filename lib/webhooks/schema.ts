@@ -37,7 +37,7 @@ export const deliveryParams = z.object({ id: z.uuid() })
 
 /** What the receiver said of the thing itself: `applied` or `rejected`, say, and what it calls it. */
 const receiverAnswer = z.object({ status: z.string().nullable(), externalId: z.string().nullable() })
-export type ReceiverAnswer = z.output<typeof receiverAnswer>
+export type ReceiverResponse = z.output<typeof receiverAnswer>
 
 /** One thing that is sent to one endpoint, until it has arrived. */
 export const deliveryView = z.object({
@@ -102,5 +102,5 @@ export const webhookWithSecret = webhookView.extend({ secret: z.string() })
 export type WebhookWithSecret = z.output<typeof webhookWithSecret>
 
 /** How many dead deliveries are sent once more. */
-export const replayedDead = z.object({ replayed: z.number() })
-export type ReplayedDead = z.output<typeof replayedDead>
+export const replayedFailed = z.object({ replayed: z.number() })
+export type ReplayedFailed = z.output<typeof replayedFailed>

@@ -11,9 +11,9 @@ export const deliverWebhookTask = defineTask('deliver-webhook', z.object({ deliv
 export const sweepDeliveriesTask = defineTask('sweep-deliveries', z.object({}), { maxAttempts: 1 })
 
 /** Calls to one endpoint that run at once, over all workers: one that hangs holds so many places and no more. */
-const LANES = 2
+const WEBHOOK_QUEUES = 2
 
 /** graphile-worker runs jobs of one queue one after another, so an endpoint's lanes are queues. */
-export function laneOf({ id, endpointId }: { id: string; endpointId: string }): string {
-  return `webhook:${endpointId}:${Number.parseInt(id.slice(0, 2), 16) % LANES}`
+export function queueNameOf({ id, endpointId }: { id: string; endpointId: string }): string {
+  return `webhook:${endpointId}:${Number.parseInt(id.slice(0, 2), 16) % WEBHOOK_QUEUES}`
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page, Response } from 'playwright/test'
 import { ingestMessages } from '@/lib/community/commands/ingest-messages'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
+import { receiveAppeal } from '@/lib/moderation/commands/receive-appeal'
 import { systemActor } from '@/lib/staff/actor'
 import { aDecision } from '../support/moderation'
 import { actorOf, aPerson } from '../support/staff'
@@ -25,8 +25,8 @@ test('an appeal is read and the decision overturned; one’s own decision is som
   const text = `${word()} was a joke`
   const theirs = await aDecision(db)
   const own = await aDecision(db, { moderator: actorOf(person) })
-  const appealed = await takeAppeal(db, systemActor, { ...pick(theirs), text })
-  const ownAppeal = await takeAppeal(db, systemActor, { ...pick(own), text: 'Mine' })
+  const appealed = await receiveAppeal(db, systemActor, { ...pick(theirs), text })
+  const ownAppeal = await receiveAppeal(db, systemActor, { ...pick(own), text: 'Mine' })
 
   await page.goto('/moderation/appeals')
   await expect(page.getByRole('navigation', { name: 'Moderation' })).toBeVisible()
@@ -82,7 +82,7 @@ test('a message around the one that is appealed is worth a case of its own', asy
   }))
   await ingestMessages(db, systemActor, { origin: 'appeals', messages })
   const decided = await aDecision(db, { item: { id: `${id}-1`, text: `line 1 of ${id}` } })
-  const appeal = await takeAppeal(db, systemActor, { ...pick(decided), text: 'It was not me' })
+  const appeal = await receiveAppeal(db, systemActor, { ...pick(decided), text: 'It was not me' })
   await signInAs('moderator')
   await page.goto(`/moderation/appeals?appeal=${appeal.id}`)
   const evidence = page.getByRole('region', { name: 'Evidence' })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { systemActor } from '@/lib/staff/actor'
 import { aDecision, aReport } from '../support/moderation'
 import { expectAccessible } from './support/accessible'
@@ -28,7 +28,7 @@ test('a manager erases a member, asked twice and told what goes; a moderator is 
     text: `Said by ${name}`,
     author: { id: `id-${name}`, name },
   } as const
-  const [taken] = await takeReports(db, systemActor, [aReport({ item })])
+  const [taken] = await receiveReports(db, systemActor, [aReport({ item })])
   await signInAs('moderator')
   await page.goto(`/moderation?case=${taken?.caseId}`)
   await expect(page.getByRole('region', { name: 'Member' })).toContainText(name)

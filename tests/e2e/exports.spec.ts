@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import { updatePolicy } from '@/lib/moderation/commands/manage-policies'
-import { dsaParticulars } from '@/lib/moderation/schema/dsa-particulars'
+import { dsaDetails } from '@/lib/moderation/schema/dsa-details'
 import { cliActor } from '@/lib/staff/actor'
 import { aDecision } from '../support/moderation'
 import { expectAccessible } from './support/accessible'
@@ -10,7 +10,7 @@ import { expect, test } from './support/test'
 /** A quarter that no other test decides in. */
 const QUARTER = { name: 'Q1 2024', id: '2024-q1', months: 'January to March 2024', day: '2024-02-14T10:00:00Z' }
 
-const PARTICULARS = dsaParticulars.parse({
+const PARTICULARS = dsaDetails.parse({
   ground: 'incompatible',
   reference: 'Community rules, section 3',
   explanation: 'Advertising that nobody asked for',

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 import type { Db } from '@/lib/core/db/types'
-import { giveVerdict } from '@/lib/moderation/commands/give-verdict'
 import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { reverseDecision } from '@/lib/moderation/commands/reverse-decision'
+import { submitVerdict } from '@/lib/moderation/commands/submit-verdict'
 import { queueBody } from '@/lib/moderation/schema/queues'
 import { changeSettings } from '@/lib/settings/commands'
 import { type Actor, cliActor } from '@/lib/staff/actor'
@@ -82,7 +82,7 @@ test('a moderator looks again by keyboard, without knowing what was decided; wha
   await page.keyboard.press('g')
   await expect(verdict.getByText('Choose a verdict first.')).toBeVisible()
   const second = await shownOf(page, ids)
-  await giveVerdict(db, await aModerator(db), { decisionId: second, policyId: null, reason: '' })
+  await submitVerdict(db, await aModerator(db), { decisionId: second, policyId: null, reason: '' })
   await expect(page.getByText('The decision you were reviewing is no longer available')).toBeVisible()
   await expect(page.getByText('2 waiting')).toBeVisible()
   expect(await shownOf(page, ids)).not.toBe(second)
@@ -122,8 +122,8 @@ test('a manager reads the figures, what each means and where two differ, and set
   const { queue, word, ids } = await someDecisions(db, 5)
   const [agreeing = '', differing = '', back = ''] = ids
   const reviewer = await aModerator(db)
-  await giveVerdict(db, reviewer, { decisionId: agreeing, policyId: await thePolicy(db), reason: '' })
-  await giveVerdict(db, reviewer, { decisionId: differing, policyId: null, reason: `Seen otherwise ${word}` })
+  await submitVerdict(db, reviewer, { decisionId: agreeing, policyId: await thePolicy(db), reason: '' })
+  await submitVerdict(db, reviewer, { decisionId: differing, policyId: null, reason: `Seen otherwise ${word}` })
   await reverseDecision(db, reviewer, { decisionId: back, reason: 'A slip' })
   await signInAs('manager')
   await page.goto(`/moderation/insight?queue=${queue}`)

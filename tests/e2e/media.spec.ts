@@ -5,7 +5,7 @@ import { paintPicture } from '@/lib/demo/pictures'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { addQueue } from '@/lib/moderation/commands/manage-queues'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { changeWellness } from '@/lib/moderation/commands/wellness/change-wellness'
 import { queueBody } from '@/lib/moderation/schema/queues'
 import { actorRef, systemActor } from '@/lib/staff/actor'
@@ -28,7 +28,7 @@ async function somePictures(db: Db, count: number, pictures = 1): Promise<{ word
       item: { type: 'message', id: `${word}-${n}`, text: `${word} look ${n}`, author: { id: word }, media },
     })
   })
-  const ids = (await takeReports(db, systemActor, reports)).map(({ caseId }) => caseId)
+  const ids = (await receiveReports(db, systemActor, reports)).map(({ caseId }) => caseId)
   const kept = () =>
     db.selectFrom('case_media').select('id').where('case_id', 'in', ids).where('state', '=', 'kept').execute()
   await expect.poll(async () => (await kept()).length, { timeout: 15_000 }).toBe(count * pictures)
@@ -203,13 +203,13 @@ test('whoever rests from a queue is told until when, and where to go meanwhile',
     queueBody.parse({ ...body, rotation: { decisions: 1, pauseMinutes: 45 } }),
   )
   const item = (n: number) => ({ type: 'message' as const, id: `${channel}-${n}`, text: channel, channelId: channel })
-  const taken = await takeReports(
+  const taken = await receiveReports(
     db,
     systemActor,
     [1, 2, 3].map((n) => aReport({ item: item(n) })),
   )
   const [first = 0, second = 0] = taken.map(({ caseId }) => caseId)
-  await takeReports(db, systemActor, [aReport()])
+  await receiveReports(db, systemActor, [aReport()])
   const person = await signInAs('moderator')
   const { token } = await claimCase(db, actorOf(person), { caseId: first })
   const ruling = { version: 1, claimToken: token, actions: [{ type: 'keep' as const }], reason: '', note: '' }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright/test'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase, releaseClaim } from '@/lib/moderation/commands/claim-case'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { actorRef, systemActor } from '@/lib/staff/actor'
 import { aReport } from '../support/moderation'
 import { anItem, aRule, words } from '../support/moderation-rules'
@@ -26,7 +26,7 @@ async function someCases(db: Db, count: number): Promise<{ word: string; ids: nu
       },
     }),
   )
-  const taken = await takeReports(db, systemActor, reports)
+  const taken = await receiveReports(db, systemActor, reports)
   return { word, ids: taken.map(({ caseId }) => caseId) }
 }
 
@@ -180,7 +180,9 @@ test('a new case waits behind a bar until it is asked for', async ({ page, db, s
   await page.goto(`/moderation?q=${word}`)
   const rows = page.getByRole('region', { name: 'Queue' }).getByRole('listitem')
   await expect(rows).toHaveCount(2)
-  await takeReports(db, systemActor, [aReport({ item: { type: 'message', id: `${word}-late`, text: `${word} late` } })])
+  await receiveReports(db, systemActor, [
+    aReport({ item: { type: 'message', id: `${word}-late`, text: `${word} late` } }),
+  ])
   await expect(page.getByText('1 new case · show')).toBeVisible()
   await expect(rows).toHaveCount(2)
   await page.keyboard.press('Shift+N')
@@ -221,7 +223,7 @@ test('a case is skipped with a reason, escalated, and found decided with a way b
 test('axe finds nothing, and a phone has the actions under the thumb', async ({ page, db, signInAs }) => {
   const { word, ids } = await someCases(db, 2)
   const item = { type: 'message', id: randomUUID(), text: 'long'.repeat(200), author: { id: `a-${word}-0` } } as const
-  await takeReports(db, systemActor, [aReport({ item })])
+  await receiveReports(db, systemActor, [aReport({ item })])
   await signInAs('moderator')
   await page.goto(`/moderation?q=${word}&case=${ids[0]}`)
   await expect(page.getByText(/yours until/)).toBeVisible()
@@ -524,7 +526,7 @@ test('the next case is fetched ahead, and again when it has changed meanwhile', 
   const anew = fetched(`${word} edited`)
   const author = { id: `a-${word}-1` }
   const item = { type: 'message', id: `${word}-1`, revision: 2, text: `${word} edited`, author } as const
-  await takeReports(db, systemActor, [aReport({ item })])
+  await receiveReports(db, systemActor, [aReport({ item })])
   await anew
   await expect(page).toHaveURL(new RegExp(`case=${first}`))
   await page.keyboard.press('j')
@@ -536,7 +538,7 @@ test('what is narrowed down stands in the address, and is kept under a name', as
   const link = aReport({
     item: { type: 'link', id: `${word}-link`, url: 'https://gold.example/', text: `${word} link` },
   })
-  await takeReports(db, systemActor, [link])
+  await receiveReports(db, systemActor, [link])
   await signInAs('moderator')
   await page.goto(`/moderation?q=${word}`)
   const rows = page.getByRole('region', { name: 'Queue' }).getByRole('listitem')
@@ -625,7 +627,7 @@ test('beside a case stands what keeping it ends, and what its author was in befo
   const author = { id: `a-${word}` }
   await aRule(db, 'live', { when: words(word), actions: [{ type: 'hide' }, { type: 'mute', minutes: 600 }] })
   const earlier = { type: 'message' as const, id: `${word}-before`, text: `before ${word.toUpperCase()}x`, author }
-  const [before] = await takeReports(db, systemActor, [aReport({ item: earlier })])
+  const [before] = await receiveReports(db, systemActor, [aReport({ item: earlier })])
   const [screened] = await screenItems(db, systemActor, [anItem({ id: word, text: word, author })])
   await signInAs('moderator')
   await page.goto(`/moderation?case=${screened?.caseId}`)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
 import { systemActor } from '@/lib/staff/actor'
 import { aReport } from '../support/moderation'
 import { anItem, aRule, words } from '../support/moderation-rules'
@@ -113,7 +113,7 @@ test('a rule is made from a case by keyboard, and its backtest stands beside the
   test.setTimeout(120_000)
   const word = `golddust${randomUUID().slice(0, 8)}`
   const item = anItem({ text: `cheap ${word} at https://${word}.example/shop, write to me` })
-  const [taken] = await takeReports(db, systemActor, [aReport({ item })])
+  const [taken] = await receiveReports(db, systemActor, [aReport({ item })])
   await signInAs('manager')
   await page.goto(`/moderation?case=${taken?.caseId}`)
   await expect(page.getByRole('button', { name: 'Create rule' })).toBeVisible()
@@ -143,7 +143,7 @@ test('a case without a text makes no rule, and says why; a moderator makes none 
   signInAs,
 }) => {
   const item = { type: 'image' as const, id: `i-${randomUUID()}` }
-  const [taken] = await takeReports(db, systemActor, [aReport({ item })])
+  const [taken] = await receiveReports(db, systemActor, [aReport({ item })])
   await signInAs('manager')
   await page.goto(`/moderation?case=${taken?.caseId}`)
   await page.getByRole('button', { name: 'Create rule' }).click()

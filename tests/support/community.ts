@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ImportMessages, type ImportOutcome, importMessages } from '@/lib/community/import/import-messages'
-import { createMeter } from '@/lib/community/import/progress'
+import { createProgressMeter } from '@/lib/community/import/progress'
 import type { Db } from '@/lib/core/db/types'
 
 /** A message as a row of a CSV file that tests write. */
@@ -51,7 +51,7 @@ export async function importCsv(
       withBackfill: false,
       now: new Date(),
       signal: new AbortController().signal,
-      meter: createMeter(() => performance.now()),
+      meter: createProgressMeter(() => performance.now()),
       ...options,
     })
     return { ...outcome, folder }

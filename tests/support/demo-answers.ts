@@ -6,8 +6,8 @@ import { prepareDemo } from '@/lib/demo/prepare'
 import { getComparison } from '@/lib/metrics/queries/get-comparison'
 import { getHeatmap } from '@/lib/metrics/queries/get-heatmap'
 import { getSeries } from '@/lib/metrics/queries/get-series'
-import { getTops } from '@/lib/metrics/queries/get-tops'
-import { comparisonQuery, heatmapQuery, seriesQuery, topsQuery } from '@/lib/metrics/schema'
+import { getTopList } from '@/lib/metrics/queries/get-tops'
+import { comparisonQuery, heatmapQuery, seriesQuery, topListQuery } from '@/lib/metrics/schema'
 
 const NOW = new Date('2026-06-17T14:20:00Z')
 
@@ -87,7 +87,7 @@ async function listAnswersOf(db: ReadDb, { metric, label, zone, range }: Asked):
     return { brief: view.cells.length, whole: view }
   })
   await note({ tops: label ?? 'channel' }, async () => {
-    const view = await getTops(db, topsQuery.parse({ ...base, by: label ?? 'channel', limit: 3 }))
+    const view = await getTopList(db, topListQuery.parse({ ...base, by: label ?? 'channel', limit: 3 }))
     return { brief: view.items.map(({ name, value }) => [name, value]), whole: view }
   })
   return lines

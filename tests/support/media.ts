@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { inspect, isMediaProblem } from '@/lib/moderation/commands/media/fetch-media'
-import { keepMedia } from '@/lib/moderation/commands/media/keep-media'
+import { copyMedia } from '@/lib/moderation/commands/media/copy-media'
+import { inspectMedia, isMediaProblem } from '@/lib/moderation/commands/media/fetch-media'
 import { lockMedia, storeCopy } from '@/lib/moderation/commands/media/store-media'
 import type { ItemInput } from '@/lib/moderation/schema/items'
 import { aPicture, type MediaHost, sending, startMediaHost } from './media-host'
@@ -48,7 +48,7 @@ export async function aKeptPicture(db: Db, picture = aPicture()): Promise<{ case
   const host = await aMediaHost(sending(picture))
   const { caseId, mediaIds } = await aMediaCase(db, [host.at('/picture.png')])
   const [mediaId = ''] = mediaIds
-  await keepMedia(db, mediaId)
+  await copyMedia(db, mediaId)
   return { caseId, mediaId }
 }
 
@@ -58,7 +58,7 @@ export async function aStoredPicture(db: Db): Promise<string> {
   const [mediaId = ''] = mediaIds
   await inTransaction(db, async (trx) => {
     const media = await lockMedia(trx, mediaId)
-    const found = inspect(aPicture())
+    const found = inspectMedia(aPicture())
     if (media && !isMediaProblem(found)) await storeCopy(trx, media, found, new Date())
   })
   return mediaId

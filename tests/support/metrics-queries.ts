@@ -6,7 +6,7 @@ import { getHeatmap } from '@/lib/metrics/queries/get-heatmap'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { getProvenance } from '@/lib/metrics/queries/get-provenance'
 import { getSeries } from '@/lib/metrics/queries/get-series'
-import { getTops } from '@/lib/metrics/queries/get-tops'
+import { getTopList } from '@/lib/metrics/queries/get-tops'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
 import {
   comparisonQuery,
@@ -14,7 +14,7 @@ import {
   overviewQuery,
   provenanceQuery,
   seriesQuery,
-  topsQuery,
+  topListQuery,
 } from '@/lib/metrics/schema'
 import { snapshotAt } from '@/lib/metrics/snapshot/snapshot'
 
@@ -50,7 +50,7 @@ export const METRICS_QUERIES: Record<string, (db: ReadDb) => Promise<unknown>> =
   comparison: (db) => getComparison(db, comparisonQuery.parse({ metric: 'messages', ...month, resolution: 'day' })),
   overview: (db) => getOverview(db, overviewQuery.parse({ zone: 'UTC', asOf })),
   heatmap: (db) => getHeatmap(db, heatmapQuery.parse(month)),
-  tops: (db) => getTops(db, topsQuery.parse({ metric: 'messages', by: 'channel', ...month })),
+  tops: (db) => getTopList(db, topListQuery.parse({ metric: 'messages', by: 'channel', ...month })),
   provenance: (db) =>
     getProvenance(
       db,

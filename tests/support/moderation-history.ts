@@ -3,16 +3,16 @@ import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
-import { giveVerdict } from '@/lib/moderation/commands/give-verdict'
 import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { createRule } from '@/lib/moderation/commands/manage-rules'
 import { openCase } from '@/lib/moderation/commands/open-case'
+import { receiveAppeal } from '@/lib/moderation/commands/receive-appeal'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
 import { reverseDecision } from '@/lib/moderation/commands/reverse-decision'
 import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
+import { submitVerdict } from '@/lib/moderation/commands/submit-verdict'
 import { escalateCase } from '@/lib/moderation/commands/work-case'
-import { isPenal } from '@/lib/moderation/rules/actions'
+import { hasSanction } from '@/lib/moderation/rules/actions'
 import { caseBody } from '@/lib/moderation/schema/cases'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { queueBody } from '@/lib/moderation/schema/queues'
@@ -135,7 +135,7 @@ async function report(world: World): Promise<void> {
     const reports = [1, 2, 3]
       .slice(0, 1 + Math.floor(world.dice.throw() * 3))
       .map(() => aReport({ item, reporter: numbered(world, 'reporter'), policyId }))
-    await takeReports(world.db, systemActor, reports, world.now)
+    await receiveReports(world.db, systemActor, reports, world.now)
   }
   await hit(world, item.id)
 }
@@ -172,7 +172,7 @@ async function decide(world: World): Promise<void> {
   const by = world.dice.oneOf(world.dice.chance(0.5) ? world.people.slice(0, 1) : world.people)
   const isEscalation = status === 'open' && world.dice.chance(0.1)
   const actions = isEscalation ? [{ type: 'escalate' as const }] : world.dice.oneOf(RULINGS)
-  const policyId = isPenal(actions) ? world.dice.oneOf(world.policies) : null
+  const policyId = hasSanction(actions) ? world.dice.oneOf(world.policies) : null
   const { token } = await claimCase(db, by, { caseId, now })
   const ruling = { caseId, version, claimToken: token, actions, policyId, reason: '', note: '', now }
   const { decisionId } = await decideCase(db, by, ruling)
@@ -218,7 +218,7 @@ async function lookAgain(world: World): Promise<void> {
   for (const { id: decisionId } of found.filter(() => world.dice.chance(4 / found.length))) {
     const policyId = world.dice.oneOf([null, ...world.policies])
     const by = world.dice.oneOf(world.people.slice(0, -1))
-    await giveVerdict(world.db, by, { decisionId, policyId, reason: '', now: world.now }).catch(() => undefined)
+    await submitVerdict(world.db, by, { decisionId, policyId, reason: '', now: world.now }).catch(() => undefined)
   }
 }
 
@@ -231,7 +231,7 @@ async function appeal(world: World): Promise<void> {
   const made = found.length > 0 ? world.dice.oneOf(found) : null
   if (made) {
     const objection = { decisionId: made.id, memberId: made.member ?? '', text: 'No' }
-    await takeAppeal(world.db, systemActor, objection, world.now).catch(() => undefined)
+    await receiveAppeal(world.db, systemActor, objection, world.now).catch(() => undefined)
   }
   if (rows.length === 0) return
   const ruling = world.dice.chance(0.4) ? ('overturned' as const) : ('upheld' as const)

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '@/lib/core/db/types'
 import { claimCase } from '@/lib/moderation/commands/claim-case'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
-import { takeReports } from '@/lib/moderation/commands/take-reports'
-import { isPenal } from '@/lib/moderation/rules/actions'
+import { receiveReports } from '@/lib/moderation/commands/receive-reports'
+import { hasSanction } from '@/lib/moderation/rules/actions'
 import type { ActionInput } from '@/lib/moderation/schema/decisions'
 import { type ReportInput, reportInput } from '@/lib/moderation/schema/reports'
 import type { Actor } from '@/lib/staff/actor'
@@ -23,7 +23,7 @@ export function aReport(given: Partial<ReportInput> = {}): ReportInput {
 
 /** A new open case. Answers its id. */
 export async function aCase(db: Db, given: Partial<ReportInput> = {}): Promise<number> {
-  const [result] = await takeReports(db, systemActor, [aReport(given)])
+  const [result] = await receiveReports(db, systemActor, [aReport(given)])
   return result?.caseId ?? 0
 }
 
@@ -63,7 +63,7 @@ export async function aDecision(
       reason: 'Plain advertising',
       now,
     },
-    policyId: isPenal(actions) ? await thePolicy(db) : null,
+    policyId: hasSanction(actions) ? await thePolicy(db) : null,
   })
   return { decisionId, caseId, memberId, moderator }
 }

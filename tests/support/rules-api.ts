@@ -17,7 +17,10 @@ interface Asked {
 }
 
 /** Asks as a key of a manager. */
-export async function ask(db: Db, { handler, method = 'GET', path = '/api/v1/rules', id = '', body, raw }: Asked) {
+export async function callRulesApi(
+  db: Db,
+  { handler, method = 'GET', path = '/api/v1/rules', id = '', body, raw }: Asked,
+) {
   const key = await aKey(db, 'manager')
   const answer = await call(handler, {
     ...{ method, path, params: { id }, headers: { authorization: `Bearer ${key}` } },
@@ -29,20 +32,20 @@ export async function ask(db: Db, { handler, method = 'GET', path = '/api/v1/rul
 
 /** Saves a rule of these conditions through the API. Answers its id. */
 export const addRule = async (db: Db, when: unknown): Promise<string> => {
-  const { status, body } = await ask(db, { handler: postRule, method: 'POST', body: aRuleInput({ when }) })
+  const { status, body } = await callRulesApi(db, { handler: postRule, method: 'POST', body: aRuleInput({ when }) })
   if (status !== 201) throw new Error(`the rule was answered with ${status}`)
   return String(body.id)
 }
 
 /** Uploads labelled texts and carries the job out. */
 export async function backtest(db: Db, id: string, csv: string) {
-  const started = await ask(db, {
+  const started = await callRulesApi(db, {
     ...{ handler: postBacktest, method: 'POST', id, raw: csv, path: `/api/v1/rules/${id}/backtests` },
   })
   if (started.status !== 202) throw new Error(`the backtest was answered with ${started.status}`)
   const jobId = String(started.body.jobId)
   await runBacktest(db, jobId, new AbortController().signal)
-  return (await ask(db, { handler: getBacktest, id: jobId })).body
+  return (await callRulesApi(db, { handler: getBacktest, id: jobId })).body
 }
 
 /** A CSV file of these rows. */

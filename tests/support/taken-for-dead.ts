@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { registerWorker, releaseSilentWorkers, unregisterWorker } from '@/lib/collection/commands/beat'
+import { registerWorker, releaseLostWorkers, unregisterWorker } from '@/lib/collection/commands/heartbeat'
 import type { Db } from '@/lib/core/db/types'
 import { waitFor } from './wait-for'
 
@@ -9,7 +9,7 @@ export async function takeForDead(db: Db, workerId: string): Promise<void> {
   await registerWorker(db, judge)
   const longAgo = new Date(Date.now() - 3_600_000)
   await db.updateTable('worker').set({ heartbeat_at: longAgo }).where('id', '=', workerId).execute()
-  await releaseSilentWorkers(db, judge.id)
+  await releaseLostWorkers(db, judge.id)
   await unregisterWorker(db, judge.id)
 }
 

@@ -2,9 +2,9 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { findPostmaster, stopPostmaster } from '@/lib/core/db/embedded/postmaster'
-import { makeDatabase, startEmbedded } from '@/lib/core/db/embedded/start'
+import { createDatabase, startEmbedded } from '@/lib/core/db/embedded/start'
 import { migrate } from '@/lib/core/db/migrate'
-import { isAlive } from '@/lib/core/is-alive'
+import { isProcessRunning } from '@/lib/core/is-alive'
 import { FOLDERS, quickFolder } from './quick-folder'
 
 const RUNS = 'guildhall-tests'
@@ -53,7 +53,7 @@ async function clusterOn(superuserUrl: string): Promise<TestCluster & { stop: ()
   const { rowCount: inUse } = await superuser.query("select from pg_roles where rolname = 'guildhall'")
   if (inUse)
     throw new Error('TEST_POSTGRES_URL names a server that has a Guildhall already; tests want one of their own')
-  await makeDatabase(superuserUrl, OWNER_PASSWORD)
+  await createDatabase(superuserUrl, OWNER_PASSWORD)
   const owner = new URL(superuserUrl)
   Object.assign(owner, { username: 'guildhall', password: OWNER_PASSWORD, pathname: '/guildhall' })
   const { appUrl } = await migrate({ ownerUrl: owner.href, appPassword: 'app' })
@@ -77,7 +77,7 @@ async function clusterOn(superuserUrl: string): Promise<TestCluster & { stop: ()
 async function sweepKilledRuns(): Promise<void> {
   for (const runs of FOLDERS.map((folder) => join(folder, RUNS))) {
     for (const run of await readdir(runs).catch(() => [])) {
-      if (isAlive(Number(run))) continue
+      if (isProcessRunning(Number(run))) continue
       const cluster = join(runs, run, 'postgres')
       const orphan = await findPostmaster(cluster)
       if (orphan) await stopPostmaster(orphan, cluster)

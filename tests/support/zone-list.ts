@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { ReadDb } from '@/lib/core/db/types'
 import { compareZones } from '@/lib/core/time/compare-zones'
 import { listDatabaseZones } from '@/lib/core/time/database-zones'
-import { isInIntl } from '@/lib/core/time/zones'
+import { isKnownToIntl } from '@/lib/core/time/zones'
 
 const DAY_MS = 86_400_000
 const FROM = Date.UTC(1970, 0, 1)
@@ -48,7 +48,7 @@ export interface ZoneList {
  */
 export async function makeZoneList(db: ReadDb): Promise<ZoneList> {
   const names = await listDatabaseZones(db)
-  const known = names.filter(isInIntl)
+  const known = names.filter(isKnownToIntl)
   const meaning = new Map(known.map((name) => [name, meaningOf(name)]))
   const differing = new Set((await compareZones(db, known, instantsOf)).differing.map(({ zone }) => zone))
   const abbreviations = await listAbbreviations(db)

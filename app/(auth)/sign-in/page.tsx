@@ -7,7 +7,7 @@ import { SignInForm } from '@/components/auth/sign-in-form'
 import { SingleSignOn } from '@/components/auth/single-sign-on'
 import { signInChoices } from '@/lib/core/auth/choices'
 import { nextPath } from '@/lib/core/auth/next-path'
-import { refusalOf } from '@/lib/core/auth/refusals'
+import { signInErrorOf } from '@/lib/core/auth/refusals'
 import { getSettings } from '@/lib/settings/queries'
 import { openPage } from '@/lib/staff/access'
 import { hasOperator } from '@/lib/staff/queries/has-operator'
@@ -40,7 +40,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       />
     )
   }
-  const refusal = refusalOf(asked.error)
+  const refusal = signInErrorOf(asked.error)
   return (
     <AuthCard title="Sign in" intro={`The operations room of ${name}.`}>
       {refusal ? <FormAlert>{refusal}</FormAlert> : null}

@@ -14,7 +14,7 @@ import {
 } from '@/components/moderation/moderation-client'
 import { ModerationPage } from '@/components/moderation/moderation-page'
 import { queuesQuery } from '@/components/moderation/queues-query'
-import { RuleMakers } from '@/components/moderation/rules/rule-maker'
+import { RuleEditorProvider } from '@/components/moderation/rules/rule-maker'
 import { Prefetched } from '@/components/screen/prefetched'
 import { getCase } from '@/lib/moderation/queries/get-case'
 import { getMemberActivity } from '@/lib/moderation/queries/get-member-activity'
@@ -48,11 +48,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         ...(opened === null ? [] : [prefetchOpened(client, access, opened)]),
       ]}
     >
-      <RuleMakers mayWrite={can(staff.role, 'rules:write')}>
+      <RuleEditorProvider mayWrite={can(staff.role, 'rules:write')}>
         <Erasers mayErase={can(staff.role, 'members:erase')}>
           <ModerationPage />
         </Erasers>
-      </RuleMakers>
+      </RuleEditorProvider>
     </Prefetched>
   )
 }

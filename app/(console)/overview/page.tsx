@@ -4,7 +4,7 @@ import { queuesQuery } from '@/components/moderation/queues-query'
 import { overviewKeys, SOURCES_SHOWN } from '@/components/overview/overview-client'
 import { OverviewPage } from '@/components/overview/overview-page'
 import { attentionQuery } from '@/components/shell/console-client'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 import { listSources } from '@/lib/collection/queries/sources'
 import { ATTENTION_TOPICS, getAttention } from '@/lib/console/queries/get-attention'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
@@ -35,7 +35,7 @@ export default async function Overview() {
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <OverviewPage communityName={name} attentionTopics={ATTENTION_TOPICS} />
-      <PageAlive />
+      <PageHydrated />
     </HydrationBoundary>
   )
 }

@@ -1,7 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 import { UsagePage } from '@/components/usage/usage-page'
 import { loadUsageState } from '@/components/usage/view-state'
 import { TIMELINE_TOPICS } from '@/lib/console/queries/get-timeline'
@@ -19,7 +19,7 @@ export default async function Usage({ searchParams }: { searchParams: Promise<Se
   return (
     <HydrationBoundary state={dehydrated}>
       <UsagePage homeZone={settings.zone} renderedAsOf={asOf} timelineTopics={TIMELINE_TOPICS} />
-      <PageAlive />
+      <PageHydrated />
     </HydrationBoundary>
   )
 }

@@ -9,13 +9,13 @@ import { getTimeline } from '@/lib/console/queries/get-timeline'
 import { getBatch } from '@/lib/metrics/queries/get-batch'
 import { getOverview } from '@/lib/metrics/queries/get-overview'
 import { listMetrics } from '@/lib/metrics/queries/list-metrics'
-import type { MetricView, SeriesAsk } from '@/lib/metrics/schema'
+import type { MetricView, SeriesBatchItem } from '@/lib/metrics/schema'
 import type { PageAccess } from '@/lib/staff/access'
 
 type PageDb = PageAccess['db']
 
 /** Drawn only when one scrolls to the end of the page; loaded then. */
-const LATE = new Set<string>(SECTIONS.system.panels.map(({ id }) => id))
+const LAZY_PANELS = new Set<string>(SECTIONS.system.panels.map(({ id }) => id))
 
 interface Prefetch {
   state: UsageState
@@ -55,13 +55,13 @@ function questionsOf(
       queryKey: timelineKey(view.rangeKey),
       queryFn: () => getTimeline(db, actor, view.range),
     }),
-    askPanels(client, db, view, byName),
+    requestPanels(client, db, view, byName),
   ]
 }
 
-/** All panels at once, as the browser will ask for them; see components/usage/ask-together.ts. */
-async function askPanels(client: QueryClient, db: PageDb, view: UsageView, byName: ByName): Promise<void> {
-  const asked = ALL_PANELS.filter(({ id }) => !LATE.has(id)).flatMap((panel) =>
+/** All panels at once, as the browser will ask for them; see components/usage/fetch-in-batch.ts. */
+async function requestPanels(client: QueryClient, db: PageDb, view: UsageView, byName: ByName): Promise<void> {
+  const asked = ALL_PANELS.filter(({ id }) => !LAZY_PANELS.has(id)).flatMap((panel) =>
     questionsOfPanel(panel, byName.get(panel.metric), view),
   )
   const asks = asked.map(({ kind, request }) => ({ kind, query: { ...request, asOf: view.asOf } }))
@@ -74,7 +74,7 @@ async function askPanels(client: QueryClient, db: PageDb, view: UsageView, byNam
 
 interface PanelQuestion {
   key: QueryKey
-  kind: SeriesAsk['kind']
+  kind: SeriesBatchItem['kind']
   request: object
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Fact, Facts } from '@/components/screen/facts'
+import { Fact, FactList } from '@/components/screen/facts'
 import { describeFailure } from '@/components/screen/form-problem'
 import { Chip } from '@/components/ui/chip'
 import { useZones } from '@/components/ui/clock'
@@ -11,10 +11,10 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { formatDateTime } from '@/lib/core/time/format'
 import type { AppealView } from '@/lib/moderation/schema/appeals'
-import { doneWords } from '../case-words'
+import { doneText } from '../case-text'
 import { policiesQuery } from '../moderation-client'
 import { AppealEvidence } from './appeal-evidence'
-import { STATUS_WORDS } from './appeal-words'
+import { APPEAL_STATUS_LABELS } from './appeal-text'
 import { appealQuery } from './appeals-client'
 import { RulingForm } from './ruling-form'
 
@@ -46,7 +46,7 @@ export function AppealDetail({ id, known }: AppealDetailProps) {
 }
 
 function Whole({ appeal }: { appeal: AppealView }) {
-  const { label, tone } = STATUS_WORDS[appeal.status]
+  const { label, tone } = APPEAL_STATUS_LABELS[appeal.status]
   return (
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
@@ -74,9 +74,9 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
   return (
     <section aria-label="Decision">
       <h3 className="mb-1.5 font-semibold text-sm">Decision</h3>
-      <Facts>
+      <FactList>
         <Fact name="Actions">
-          {doneWords(decision.actions)}
+          {doneText(decision.actions)}
           {decision.isReversed ? <span className="text-muted"> · later reversed</span> : null}
         </Fact>
         {policy ? <Fact name="Policy">{policy.name}</Fact> : null}
@@ -94,7 +94,7 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
             Case {decision.caseId}
           </Link>
         </Fact>
-      </Facts>
+      </FactList>
     </section>
   )
 }
@@ -102,7 +102,7 @@ function DecisionFacts({ appeal: { decision } }: { appeal: AppealView }) {
 function Ruled({ ruling, status }: { ruling: NonNullable<AppealView['ruling']>; status: AppealView['status'] }) {
   return (
     <section aria-label="Appeal decision" className="border-line border-t pt-3">
-      <h3 className="mb-1 font-semibold text-sm">{STATUS_WORDS[status].label}</h3>
+      <h3 className="mb-1 font-semibold text-sm">{APPEAL_STATUS_LABELS[status].label}</h3>
       <p className="text-muted text-xs">
         by {ruling.actor}, <RelativeTime at={ruling.at} />
       </p>

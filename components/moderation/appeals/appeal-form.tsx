@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { FormAlert } from '@/components/auth/form-alert'
 import { reasonOf } from '@/components/auth/reason'
-import { lateResolver, lateSchema } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema } from '@/components/screen/lazy-resolver'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
@@ -27,7 +27,7 @@ interface AppealFormProps {
 export function AppealForm({ token, expiresAt, zone, onSent }: AppealFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const { register, handleSubmit, formState } = useForm<LinkAppealForm>({
-    resolver: lateResolver(lateSchema(schemas, 'linkAppealForm')),
+    resolver: lazyResolver(lazySchema(schemas, 'linkAppealForm')),
     defaultValues: { text: '' },
   })
   const { errors, isSubmitting } = formState

@@ -12,7 +12,7 @@ import { formatDateTime } from '@/lib/core/time/format'
 import type { OpenAppealLink } from '@/lib/moderation/schema/appeals'
 import { AppealForm } from './appeal-form'
 import { appealLinkQuery } from './appeal-link-client'
-import { sufferedWords } from './appeal-words'
+import { appliedSanctionsText } from './appeal-text'
 
 interface AppealScreenProps {
   community: string
@@ -80,7 +80,7 @@ function Decided({ link, zone }: { link: OpenAppealLink; zone: string }) {
       className="grid gap-3 rounded-control border border-line bg-sunken px-3.5 py-3 text-sm"
     >
       <p>
-        <span className="font-semibold">{sufferedWords(actions, item.type, zone)}</span>{' '}
+        <span className="font-semibold">{appliedSanctionsText(actions, item.type, zone)}</span>{' '}
         <time dateTime={decidedAt} className="num text-muted">
           {formatDateTime(decidedAt, zone)}
         </time>

@@ -2,8 +2,8 @@ import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AppealView } from '@/lib/moderation/schema/appeals'
-import { doneWords } from '../case-words'
-import { STATUS_WORDS } from './appeal-words'
+import { doneText } from '../case-text'
+import { APPEAL_STATUS_LABELS } from './appeal-text'
 
 interface AppealTableProps {
   appeals: AppealView[]
@@ -39,7 +39,7 @@ export function AppealTable({ appeals, selectedId, isStale, onOpen }: AppealTabl
       meta: { isWideOnly: true },
       cell: ({ row: { original: appeal } }) => (
         <div className="grid gap-0.5 py-1">
-          <span>{doneWords(appeal.decision.actions)}</span>
+          <span>{doneText(appeal.decision.actions)}</span>
           <span className="text-muted text-xs">
             by {appeal.decision.actor}
             {appeal.decision.isOwn ? ' (you)' : ''}
@@ -51,7 +51,7 @@ export function AppealTable({ appeals, selectedId, isStale, onOpen }: AppealTabl
       id: 'status',
       header: 'Status',
       cell: ({ row: { original: appeal } }) => (
-        <Chip tone={STATUS_WORDS[appeal.status].tone}>{STATUS_WORDS[appeal.status].label}</Chip>
+        <Chip tone={APPEAL_STATUS_LABELS[appeal.status].tone}>{APPEAL_STATUS_LABELS[appeal.status].label}</Chip>
       ),
     },
     {

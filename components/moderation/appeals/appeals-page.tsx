@@ -6,7 +6,7 @@ import { useQueryStates } from 'nuqs'
 import { DetailPane } from '@/components/screen/detail-pane'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
-import { useGatheredRows } from '@/components/screen/use-gathered-rows'
+import { useBufferedRows } from '@/components/screen/use-buffered-rows'
 import { useIsWide } from '@/components/screen/use-is-wide'
 import { useListKeys } from '@/components/screen/use-list-keys'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
@@ -18,12 +18,12 @@ import { Sheet, SheetContent } from '@/components/ui/sheet'
 import type { AppealView } from '@/lib/moderation/schema/appeals'
 import { AppealDetail } from './appeal-detail'
 import { AppealTable } from './appeal-table'
-import { STATUS_WORDS } from './appeal-words'
+import { APPEAL_STATUS_LABELS } from './appeal-text'
 import { appealListQuery, appealUrl, SHOWN, toAppealFilter } from './appeals-client'
 
 const idOf = ({ id }: AppealView): string => id
 
-const SEGMENTS = SHOWN.map((value) => ({ value, label: value === 'all' ? 'All' : STATUS_WORDS[value].label }))
+const SEGMENTS = SHOWN.map((value) => ({ value, label: value === 'all' ? 'All' : APPEAL_STATUS_LABELS[value].label }))
 
 /** What members object to, and what came of it. */
 export function AppealsPage() {
@@ -31,7 +31,7 @@ export function AppealsPage() {
   const filter = toAppealFilter(params)
   const list = useInfiniteQuery(appealListQuery(filter))
   const appeals = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useGatheredRows(appeals, idOf, JSON.stringify(filter))
+  const { shown, waiting, show } = useBufferedRows(appeals, idOf, JSON.stringify(filter))
   const isWide = useIsWide()
   const selectedId = params.appeal
   const open = (appeal: string) => void setParams({ appeal }, { history: 'push' })

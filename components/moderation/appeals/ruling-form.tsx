@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
 import type { AppealView } from '@/lib/moderation/schema/appeals'
-import { restoredWords } from './appeal-words'
+import { restoredText } from './appeal-text'
 import { useRuleAppeal } from './appeals-client'
 
 type Ruling = 'upheld' | 'overturned'
@@ -65,7 +65,7 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
           toast(asking === 'overturned' ? `The decision about ${name} was overturned` : 'The decision was upheld')
         }}
       >
-        {asking === 'overturned' ? restoredWords(appeal) : 'The decision stays as it is.'} This is final: each decision
+        {asking === 'overturned' ? restoredText(appeal) : 'The decision stays as it is.'} This is final: each decision
         can be appealed only once.
       </ConfirmDialog>
     </section>

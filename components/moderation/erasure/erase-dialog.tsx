@@ -11,7 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { toast } from '@/components/ui/toast'
 import type { ErasurePreview } from '@/lib/erasure/schema'
 import { erasureQuery, useEraseMember } from './erasure-client'
-import { countsOf, othersOf } from './erasure-words'
+import { countsOf, othersOf } from './erasure-text'
 
 interface EraseDialogProps {
   memberId: number

@@ -42,7 +42,7 @@ export const usePublish = () =>
     sendJson<QuarterDetail>('PUT', `/api/v1/transparency/${quarter}/publication`, undefined),
   )
 
-export const useWithdraw = () =>
+export const useUnpublish = () =>
   useTransparencyMutation((quarter) => sendJson('DELETE', `/api/v1/transparency/${quarter}/publication`, undefined))
 
 interface DecisionFile {

@@ -1,5 +1,5 @@
 import type { QuarterView } from '@/lib/moderation/schema/transparency'
-import { quarterWords } from './quarter-words'
+import { quarterText } from './quarter-text'
 
 /** What a file reaches over: all, one of the quarters, or dates of one's own. */
 export interface PeriodChoice {
@@ -16,7 +16,7 @@ export const periodOptions = (quarters: readonly QuarterView[]) => [
   { value: ALL, label: 'All' },
   ...quarters.map(({ quarter, isOver }) => ({
     value: quarter,
-    label: isOver ? quarterWords(quarter) : `${quarterWords(quarter)}, so far`,
+    label: isOver ? quarterText(quarter) : `${quarterText(quarter)}, so far`,
   })),
   { value: DATES, label: 'Between two dates' },
 ]

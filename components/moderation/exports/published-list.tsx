@@ -4,7 +4,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Link } from '@/components/ui/link'
 import { formatDate } from '@/lib/core/time/format'
-import { quarterMonths } from './quarter-words'
+import { quarterMonths } from './quarter-text'
 
 interface PublishedListProps {
   community: string

@@ -5,7 +5,7 @@ import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card'
 import { Link } from '@/components/ui/link'
 import { formatDate } from '@/lib/core/time/format'
 import type { PublishedSummary } from '@/lib/moderation/schema/transparency'
-import { quarterMonths } from './quarter-words'
+import { quarterMonths } from './quarter-text'
 import { SummaryView } from './summary-view'
 
 /** The published summary of a quarter, with its data as files. */

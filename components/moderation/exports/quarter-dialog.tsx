@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { toast } from '@/components/ui/toast'
 import type { QuarterView } from '@/lib/moderation/schema/transparency'
-import { quarterQuery, usePublish, useWithdraw } from './exports-client'
-import { quarterMonths, quarterWords } from './quarter-words'
+import { quarterQuery, usePublish, useUnpublish } from './exports-client'
+import { quarterMonths, quarterText } from './quarter-text'
 import { SummaryView } from './summary-view'
 
 interface QuarterDialogProps {
@@ -35,7 +35,7 @@ interface ContentProps {
 function Content({ quarter, mayWrite, onClose }: ContentProps) {
   const detail = useQuery(quarterQuery(quarter.quarter))
   const publish = usePublish()
-  const withdraw = useWithdraw()
+  const withdraw = useUnpublish()
   const act = async (change: typeof publish | typeof withdraw, said: string) => {
     try {
       await change.mutateAsync(quarter.quarter)
@@ -45,7 +45,7 @@ function Content({ quarter, mayWrite, onClose }: ContentProps) {
       toast(describeFailure(error), { tone: 'danger' })
     }
   }
-  const words = quarterWords(quarter.quarter)
+  const words = quarterText(quarter.quarter)
   const isPending = publish.isPending || withdraw.isPending
   return (
     <DialogContent

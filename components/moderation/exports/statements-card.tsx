@@ -11,7 +11,7 @@ import { Link } from '@/components/ui/link'
 import { Select } from '@/components/ui/select'
 import type { QuarterView } from '@/lib/moderation/schema/transparency'
 import { statementCountsQuery, statementFileUrl } from './exports-client'
-import { quarterWords } from './quarter-words'
+import { quarterText } from './quarter-text'
 import { StatementCountsView } from './statement-counts'
 
 /** With its form, which is fetched while the page is being read. */
@@ -71,7 +71,7 @@ function OfQuarter({ quarters }: { quarters: readonly QuarterView[] }) {
           onValueChange={setChosen}
           options={quarters.map((one) => ({
             value: one.quarter,
-            label: `${quarterWords(one.quarter)}${one.isOver ? '' : ', so far'}`,
+            label: `${quarterText(one.quarter)}${one.isOver ? '' : ', so far'}`,
           }))}
           className="w-48"
         />

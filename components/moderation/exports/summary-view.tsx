@@ -1,19 +1,19 @@
 import { formatDateTime, formatRange } from '@/lib/core/time/format'
-import type { ShownPart, TransparencySummary } from '@/lib/moderation/schema/transparency'
-import { countWords, hoursWords, partWords } from './summary-words'
+import type { PublishedPartialCount, TransparencySummary } from '@/lib/moderation/schema/transparency'
+import { breakdownLabel, hoursText, publishedCountText } from './summary-text'
 
 /** The summary of a quarter, for the team's preview and for the public alike. */
 export function SummaryView({ summary }: { summary: TransparencySummary }) {
   const { from, to, zone, countedAt, medianHours } = summary
   const figures = [
-    { name: 'Reports received', value: countWords(summary.reports) },
-    { name: 'Cases opened', value: countWords(summary.casesOpened) },
-    { name: 'Cases decided', value: countWords(summary.casesDecided) },
-    { name: 'Decisions', value: countWords(summary.decisions) },
-    { name: 'Later reversed', value: countWords(summary.decisionsTakenBack) },
-    { name: 'Median time to decision', value: medianHours === null ? '–' : hoursWords(medianHours) },
-    { name: 'With a time limit', value: countWords(summary.due) },
-    { name: 'Appeals', value: countWords(summary.appeals) },
+    { name: 'Reports received', value: publishedCountText(summary.reports) },
+    { name: 'Cases opened', value: publishedCountText(summary.casesOpened) },
+    { name: 'Cases decided', value: publishedCountText(summary.casesDecided) },
+    { name: 'Decisions', value: publishedCountText(summary.decisions) },
+    { name: 'Later reversed', value: publishedCountText(summary.decisionsTakenBack) },
+    { name: 'Median time to decision', value: medianHours === null ? '–' : hoursText(medianHours) },
+    { name: 'With a time limit', value: publishedCountText(summary.due) },
+    { name: 'Appeals', value: publishedCountText(summary.appeals) },
   ]
   return (
     <div className="grid gap-5">
@@ -45,7 +45,7 @@ export function SummaryView({ summary }: { summary: TransparencySummary }) {
 interface PartsProps {
   title: string
   section: string
-  parts: readonly ShownPart[] | null
+  parts: readonly PublishedPartialCount[] | null
 }
 
 function Parts({ title, section, parts }: PartsProps) {
@@ -66,8 +66,8 @@ function Parts({ title, section, parts }: PartsProps) {
                 style={{ width: `${typeof count === 'number' ? (count / highest) * 100 : 0}%` }}
                 className="absolute inset-y-0 left-0 rounded-chip bg-accent-soft"
               />
-              <span className="relative min-w-0 truncate font-medium">{partWords(section, name)}</span>
-              <b className="num relative ml-auto font-semibold">{countWords(count)}</b>
+              <span className="relative min-w-0 truncate font-medium">{breakdownLabel(section, name)}</span>
+              <b className="num relative ml-auto font-semibold">{publishedCountText(count)}</b>
             </li>
           ))}
         </ul>

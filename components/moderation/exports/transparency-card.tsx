@@ -6,7 +6,7 @@ import { Card, CardFooter, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { QuarterView } from '@/lib/moderation/schema/transparency'
-import { quarterMonths, quarterWords } from './quarter-words'
+import { quarterMonths, quarterText } from './quarter-text'
 
 /** With the summary, which is fetched while the page is being read. */
 const QuarterDialog = dynamic(() => import('./quarter-dialog').then((module) => module.QuarterDialog), { ssr: false })
@@ -41,13 +41,13 @@ export function TransparencyCard({ quarters, mayWrite }: { quarters: readonly Qu
             className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b px-4 py-2.5 last:border-b-0"
           >
             <div className="min-w-0 flex-1 basis-24">
-              <p className="num font-medium">{quarterWords(quarter.quarter)}</p>
+              <p className="num font-medium">{quarterText(quarter.quarter)}</p>
               <p className="text-muted text-xs">{quarterMonths(quarter.quarter)}</p>
             </div>
             <State quarter={quarter} />
             <Button
               size="sm"
-              aria-label={`${quarter.published ? 'Show' : 'Preview'} ${quarterWords(quarter.quarter)}`}
+              aria-label={`${quarter.published ? 'Show' : 'Preview'} ${quarterText(quarter.quarter)}`}
               onClick={() => setShown(quarter.quarter)}
             >
               <Eye aria-hidden />

@@ -6,7 +6,7 @@ import type { TimeRange } from '@/components/charts/types'
 import { countOf, formatNumber } from '@/components/ui/format'
 import type { InsightView } from '@/lib/moderation/schema/insight'
 import { DEFINITIONS } from './definitions'
-import { ageWords } from './insight-words'
+import { ageText } from './insight-text'
 import { agesCsv, toBacklogChart, toFlowChart } from './to-charts'
 
 interface BacklogProps {
@@ -65,7 +65,7 @@ export function AgesCard({ data }: { data: InsightView }) {
           title={AGES}
           items={ages.map(({ underHours, waiting: count }, index) => ({
             id: String(underHours),
-            name: ageWords(ages, index),
+            name: ageText(ages, index),
             value: count,
           }))}
         />

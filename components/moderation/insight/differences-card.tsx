@@ -11,7 +11,7 @@ import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Segmented } from '@/components/ui/segmented'
 import type { ReviewView } from '@/lib/moderation/schema/second-reviews'
-import { TYPE_WORDS } from '../case-words'
+import { TYPE_LABELS } from '../case-text'
 import { reviewListQuery } from '../second-reviews/second-reviews-client'
 import { TableCard } from './table-card'
 
@@ -27,7 +27,7 @@ const COLUMNS: DataColumn<ReviewView>[] = [
           href={`/moderation?status=${review.isReversed ? 'open' : 'decided'}&case=${review.caseId}`}
           className="line-clamp-2 max-w-80 break-words font-medium hover:underline"
         >
-          {review.title || `A ${TYPE_WORDS[review.itemType]} without text`}
+          {review.title || `A ${TYPE_LABELS[review.itemType]} without text`}
         </Link>
         {review.reason ? <span className="max-w-80 break-words text-muted text-xs">“{review.reason}”</span> : null}
       </div>

@@ -10,7 +10,7 @@ import { formatDuration } from '@/lib/core/time/format'
 import type { InsightView } from '@/lib/moderation/schema/insight'
 import { Defined } from './defined'
 import type { FigureName } from './definitions'
-import { agreementLine, agreementWords, intervalWords, partWords, percentWords, timeWords } from './insight-words'
+import { agreementLine, agreementText, intervalText, percentText, ratioText, timeText } from './insight-text'
 
 interface FiguresProps {
   data: InsightView
@@ -33,23 +33,23 @@ export function Figures({ data, isStale, onSample }: FiguresProps) {
       <Figure name="waiting" title="Waiting now" value={formatNumber(data.backlog.waiting)}>
         <Waiting data={data} />
       </Figure>
-      <Figure name="firstAction" title="Time to first action" value={timeWords(firstAction.p50)}>
-        p90 {timeWords(firstAction.p90)}, p99 {timeWords(firstAction.p99)}; {countOf(firstAction.n, 'case')}
+      <Figure name="firstAction" title="Time to first action" value={timeText(firstAction.p50)}>
+        p90 {timeText(firstAction.p90)}, p99 {timeText(firstAction.p99)}; {countOf(firstAction.n, 'case')}
       </Figure>
-      <Figure name="sla" title="Decided on time" value={percentWords(sla)}>
-        {partWords(sla)} with a due time
+      <Figure name="sla" title="Decided on time" value={percentText(sla)}>
+        {ratioText(sla)} with a due time
       </Figure>
       <Figure name="decisions" title="Decisions" value={formatNumber(decisions.count)}>
-        {percentWords(decisions.reversed)} reversed ({formatNumber(decisions.reversed.part)})
+        {percentText(decisions.reversed)} reversed ({formatNumber(decisions.reversed.part)})
       </Figure>
-      <Figure name="agreement" title="Agreement" value={agreementWords(agreement)}>
+      <Figure name="agreement" title="Agreement" value={agreementText(agreement)}>
         {agreementLine(agreement)}
       </Figure>
-      <Figure name="overturned" title="Appeals overturned" value={percentWords(overturned)}>
-        {partWords(overturned)} decided{overturned.interval ? `; ${intervalWords(overturned)}` : ''}
+      <Figure name="overturned" title="Appeals overturned" value={percentText(overturned)}>
+        {ratioText(overturned)} decided{overturned.interval ? `; ${intervalText(overturned)}` : ''}
       </Figure>
-      <Figure name="reporters" title="Correct reports" value={percentWords(reporters.right)}>
-        {partWords(reporters.right)} decided
+      <Figure name="reporters" title="Correct reports" value={percentText(reporters.right)}>
+        {ratioText(reporters.right)} decided
       </Figure>
       <Figure name="sample" title="Second review sample" value={formatPercent(data.sampleShare)}>
         of decisions{' '}

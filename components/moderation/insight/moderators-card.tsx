@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
 import type { InsightView, ModeratorFigures } from '@/lib/moderation/schema/insight'
 import { KAPPA_FROM } from '@/lib/moderation/terms'
-import { agreementWords, kappaWords, percentWords, timeWords } from './insight-words'
+import { agreementText, kappaText, percentText, timeText } from './insight-text'
 import { TableCard } from './table-card'
 import { moderatorsCsv } from './to-charts'
 
@@ -31,7 +31,7 @@ const COLUMNS: DataColumn<ModeratorFigures>[] = [
     meta: { isNumeric: true, isWideOnly: true },
     cell: ({ row: { original } }) => (
       <>
-        {percentWords(original.reversed)} <span className="text-muted text-xs">({original.reversed.part})</span>
+        {percentText(original.reversed)} <span className="text-muted text-xs">({original.reversed.part})</span>
       </>
     ),
   },
@@ -40,7 +40,7 @@ const COLUMNS: DataColumn<ModeratorFigures>[] = [
     header: 'Median time',
     accessorFn: ({ median }) => median ?? Number.POSITIVE_INFINITY,
     meta: { isNumeric: true, isWideOnly: true },
-    cell: ({ row }) => timeWords(row.original.median),
+    cell: ({ row }) => timeText(row.original.median),
   },
   {
     id: 'reviews',
@@ -54,7 +54,7 @@ const COLUMNS: DataColumn<ModeratorFigures>[] = [
     header: 'Agreement',
     accessorFn: ({ agreement: { n, agreed } }) => (n === 0 ? -1 : agreed / n),
     meta: { isNumeric: true },
-    cell: ({ row }) => agreementWords(row.original.agreement),
+    cell: ({ row }) => agreementText(row.original.agreement),
   },
   {
     id: 'kappa',
@@ -63,7 +63,7 @@ const COLUMNS: DataColumn<ModeratorFigures>[] = [
     meta: { isNumeric: true },
     cell: ({ row: { original } }) => (
       <span className={original.agreement.kappa === null ? 'text-muted text-xs' : ''}>
-        {kappaWords(original.agreement)}
+        {kappaText(original.agreement)}
       </span>
     ),
   },

@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { formatNumber } from '@/components/ui/format'
 import { Link } from '@/components/ui/link'
 import type { InsightView, RuleFigures } from '@/lib/moderation/schema/insight'
-import { intervalWords, percentWords } from './insight-words'
+import { intervalText, percentText } from './insight-text'
 import { TableCard } from './table-card'
 import { rulesCsv } from './to-charts'
 
@@ -42,8 +42,8 @@ const COLUMNS: DataColumn<RuleFigures>[] = [
     meta: { isNumeric: true },
     cell: ({ row: { original } }) => (
       <>
-        {percentWords(original.precision)}{' '}
-        <span className="whitespace-nowrap text-muted text-xs max-sm:block">{intervalWords(original.precision)}</span>
+        {percentText(original.precision)}{' '}
+        <span className="whitespace-nowrap text-muted text-xs max-sm:block">{intervalText(original.precision)}</span>
       </>
     ),
   },

@@ -5,13 +5,13 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogContent } from '@/components/ui/dialog'
 import { countOf } from '@/components/ui/format'
 import { toast } from '@/components/ui/toast'
-import { lengthWords } from '../length-words'
-import { useAnswerBreak, wellnessQuery } from './media-client'
+import { lengthText } from '../length-text'
+import { useRespondToBreak, wellnessQuery } from './media-client'
 
 /** Proposes a break, and takes either answer. */
 export function BreakDialog({ onEnd }: { onEnd: () => void }) {
   const router = useRouter()
-  const answer = useAnswerBreak()
+  const answer = useRespondToBreak()
   const wellness = useQuery(wellnessQuery()).data
   const end = async (isTaken: boolean) => {
     try {
@@ -39,7 +39,7 @@ export function BreakDialog({ onEnd }: { onEnd: () => void }) {
       >
         <p className="text-muted">
           {wellness
-            ? `You viewed ${countOf(wellness.recent, 'picture')} within ${lengthWords(wellness.settings.breakMinutes)}. `
+            ? `You viewed ${countOf(wellness.recent, 'picture')} within ${lengthText(wellness.settings.breakMinutes)}. `
             : ''}
           A break releases this case so that someone else can claim it. No one is notified.
         </p>

@@ -11,8 +11,8 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { CaseDetail, CaseSummary } from '@/lib/moderation/schema/cases'
 import type { MediaView } from '@/lib/moderation/schema/media'
 import { MediaFigure } from './media-figure'
-import { hasMedia, KIND_WORDS, mediaOf } from './media-words'
-import { useLooks } from './use-looks'
+import { hasMedia, MEDIA_KIND_LABELS, mediaOf } from './media-text'
+import { useMediaViews } from './use-media-views'
 
 /** What is opened now and then is fetched then. */
 const BreakDialog = dynamic(() => import('./break-dialog').then((module) => module.BreakDialog), { ssr: false })
@@ -37,7 +37,7 @@ interface CaseMediaProps {
 /** The pictures, videos and sounds of an item: blurred, grey and silent until somebody looks on purpose. */
 export function CaseMedia({ media, isMain = false, of }: CaseMediaProps) {
   const there = media.filter(({ state }) => state === 'kept')
-  const looks = useLooks(
+  const looks = useMediaViews(
     there.map(({ id }) => id),
     { isMain },
   )
@@ -86,4 +86,4 @@ export function CaseMedia({ media, isMain = false, of }: CaseMediaProps) {
 }
 
 const nameOf = ({ kind }: MediaView, index: number, count: number): string =>
-  count === 1 ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} ${index + 1} of ${count}`
+  count === 1 ? MEDIA_KIND_LABELS[kind] : `${MEDIA_KIND_LABELS[kind]} ${index + 1} of ${count}`

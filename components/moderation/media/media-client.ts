@@ -22,7 +22,7 @@ export function useChangeWellness() {
 }
 
 /** The break that was proposed is taken or put off. */
-export function useAnswerBreak() {
+export function useRespondToBreak() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => sendJson<WellnessView>('POST', '/api/v1/account/breaks', undefined),
@@ -34,11 +34,11 @@ export function useAnswerBreak() {
 export const mediaAddress = (id: string): string => `/api/v1/media/${id}`
 
 /** Says that somebody is about to look. @throws ApiError `queue.rotation` */
-export const countLook = (mediaId: string, id: string) =>
+export const recordMediaView = (mediaId: string, id: string) =>
   sendJson<CountedReveal>('POST', `${mediaAddress(mediaId)}/reveals`, { id })
 
 /** A UUID of random bytes, also over plain HTTP, where browsers have no randomUUID(). */
-export function newLookId(): string {
+export function newViewId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

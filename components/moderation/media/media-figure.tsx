@@ -6,14 +6,14 @@ import { Button } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
 import type { MediaView } from '@/lib/moderation/schema/media'
 import { MediaContent } from './media-content'
-import { factsOf } from './media-words'
-import type { Looks } from './use-looks'
+import { factsOf } from './media-text'
+import type { MediaViews } from './use-media-views'
 
 interface MediaFigureProps {
   media: MediaView
   /** "picture 1 of 2". */
   name: string
-  looks: Looks
+  looks: MediaViews
   /** Whether V would show this one. */
   hasKey: boolean
 }

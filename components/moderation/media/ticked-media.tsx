@@ -4,7 +4,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { CaseSummary } from '@/lib/moderation/schema/cases'
 import { caseQuery } from '../moderation-client'
 import { CaseMedia } from './case-media'
-import { mediaOf } from './media-words'
+import { mediaOf } from './media-text'
 
 /** The media of a case that is ticked, in its line: what is decided on together has to be seen one by one. */
 export function TickedMedia({ summary }: { summary: CaseSummary }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UseFormReturn, useForm } from 'react-hook-form'
-import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema, showServerProblem } from '@/components/screen/lazy-resolver'
 import { toast } from '@/components/ui/toast'
 
 import type { WellnessSettings } from '@/lib/moderation/schema/wellness'
@@ -16,7 +16,7 @@ export function useWellnessForm(onSaved: () => void): { form: WellnessForm; save
   const stored = useQuery(wellnessQuery()).data?.settings
   const change = useChangeWellness()
   const form: WellnessForm = useForm<WellnessSettings>({
-    resolver: lateResolver(lateSchema(schemas, 'wellnessSettings')),
+    resolver: lazyResolver(lazySchema(schemas, 'wellnessSettings')),
     defaultValues: DEFAULT_WELLNESS,
     ...(stored ? { values: stored } : {}),
     resetOptions: { keepDirtyValues: true },

@@ -5,8 +5,8 @@ import { CheckField, Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
-import { FACTS_PLACEHOLDERS } from '@/lib/moderation/schema/dsa-particulars'
-import { CATEGORY_WORDS, VISIBILITY_WORDS } from './dsa-words'
+import { FACTS_PLACEHOLDERS } from '@/lib/moderation/schema/dsa-details'
+import { CATEGORY_LABELS, VISIBILITY_LABELS } from './dsa-text'
 import type { PolicyForm } from './policy-dialog'
 
 const GROUNDS = [
@@ -16,8 +16,8 @@ const GROUNDS = [
 
 const optionsOf = <T extends string>(words: Record<T, string>) =>
   (Object.entries(words) as [T, string][]).map(([value, label]) => ({ value, label }))
-const CATEGORIES = optionsOf(CATEGORY_WORDS)
-const VISIBILITIES = optionsOf(VISIBILITY_WORDS)
+const CATEGORIES = optionsOf(CATEGORY_LABELS)
+const VISIBILITIES = optionsOf(VISIBILITY_LABELS)
 
 const KNOWN = FACTS_PLACEHOLDERS.map((one) => `{${one}}`).join(' ')
 

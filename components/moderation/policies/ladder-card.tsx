@@ -9,7 +9,7 @@ import { Table, TableCell, TableFrame, TableHead, TableRow } from '@/components/
 import type { LadderStep } from '@/lib/moderation/schema/ladder'
 import { LadderForm } from './ladder-form'
 import { ladderQuery } from './policies-client'
-import { stepWords } from './policy-words'
+import { stepText } from './policy-text'
 
 /** Where strikes lead: the steps, to be read by moderators and edited by managers. */
 export function LadderCard({ mayWrite }: { mayWrite: boolean }) {
@@ -52,7 +52,7 @@ function Steps({ steps }: { steps: readonly LadderStep[] }) {
             <TableRow key={step.points}>
               <TableCell>{step.points}</TableCell>
               <TableCell>{step.days} days</TableCell>
-              <TableCell className="font-medium">{stepWords(step)}</TableCell>
+              <TableCell className="font-medium">{stepText(step)}</TableCell>
               <TableCell>
                 <Chip tone={step.isApplied ? 'warn' : 'neutral'}>{step.isApplied ? 'automatic' : 'proposed'}</Chip>
               </TableCell>

@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { type UseFormReturn, useFieldArray, useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { lateResolver, lateSchema, showServerProblem } from '@/components/screen/late-resolver'
+import { lazyResolver, lazySchema, showServerProblem } from '@/components/screen/lazy-resolver'
 import { Button } from '@/components/ui/button'
 import { FieldError } from '@/components/ui/field'
 import { Table, TableFrame, TableHead } from '@/components/ui/table'
@@ -27,7 +27,7 @@ const valuesOf = ({ items, version }: LadderView): LadderValues => ({ items, ver
 export function LadderForm({ ladder }: { ladder: LadderView }) {
   const replace = useReplaceLadder()
   const form: LadderFormState = useForm<LadderValues, unknown, LadderBody>({
-    resolver: lateResolver(lateSchema(schemas, 'ladderBody')),
+    resolver: lazyResolver(lazySchema(schemas, 'ladderBody')),
     defaultValues: valuesOf(ladder),
   })
   const steps = useFieldArray({ control: form.control, name: 'items' })

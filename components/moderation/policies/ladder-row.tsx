@@ -9,9 +9,9 @@ import { Switch } from '@/components/ui/switch'
 import { TableCell, TableRow } from '@/components/ui/table'
 import { hasEnd, LADDER_ACTIONS } from '@/lib/moderation/terms'
 import type { LadderFormState } from './ladder-form'
-import { LADDER_WORDS } from './policy-words'
+import { LADDER_LABELS } from './policy-text'
 
-const ACTIONS = LADDER_ACTIONS.map((value) => ({ value, label: LADDER_WORDS[value] }))
+const ACTIONS = LADDER_ACTIONS.map((value) => ({ value, label: LADDER_LABELS[value] }))
 const HOUR_MINUTES = 60
 const DAY_MINUTES = 1_440
 

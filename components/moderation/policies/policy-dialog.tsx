@@ -13,9 +13,9 @@ import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
 import { type PolicyBody, type PolicyView, policyBody } from '@/lib/moderation/schema/policies'
-import { NEW_PARTICULARS } from './dsa-words'
+import { DEFAULT_DSA_DETAILS } from './dsa-text'
 import { useAddPolicy, useUpdatePolicy } from './policies-client'
-import { SEVERITY_WORDS } from './policy-words'
+import { SEVERITY_LABELS } from './policy-text'
 import { TemplateField } from './template-field'
 
 interface PolicyDialogProps {
@@ -119,7 +119,7 @@ function StatementFields({ form }: { form: PolicyForm }) {
         <Switch
           checked={isOn}
           onCheckedChange={(wanted) =>
-            form.setValue('dsa', wanted ? NEW_PARTICULARS : null, { shouldDirty: true, shouldValidate: false })
+            form.setValue('dsa', wanted ? DEFAULT_DSA_DETAILS : null, { shouldDirty: true, shouldValidate: false })
           }
         />
       </CheckField>
@@ -128,7 +128,7 @@ function StatementFields({ form }: { form: PolicyForm }) {
   )
 }
 
-const SEVERITIES = Object.entries(SEVERITY_WORDS).map(([value, word]) => ({ value, label: `${value} · ${word}` }))
+const SEVERITIES = Object.entries(SEVERITY_LABELS).map(([value, word]) => ({ value, label: `${value} · ${word}` }))
 
 /** An empty field is no number: null, which says "for good". */
 const numberOrNull = (value: unknown): number | null => (value === '' || value === null ? null : Number(value))

@@ -5,7 +5,7 @@ import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/dropdown-menu'
 import { IconButton } from '@/components/ui/icon-button'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
-import { SEVERITY_WORDS, strikeWords } from './policy-words'
+import { SEVERITY_LABELS, strikeText } from './policy-text'
 
 interface PolicyTableProps {
   policies: PolicyView[]
@@ -32,7 +32,7 @@ const COLUMNS: DataColumn<PolicyView>[] = [
     header: 'Severity',
     cell: ({ row: { original: policy } }) => (
       <Chip tone={policy.severity >= 4 ? 'danger' : policy.severity === 3 ? 'warn' : 'neutral'} className="num">
-        {policy.severity} · {SEVERITY_WORDS[policy.severity]}
+        {policy.severity} · {SEVERITY_LABELS[policy.severity]}
       </Chip>
     ),
   },
@@ -40,7 +40,7 @@ const COLUMNS: DataColumn<PolicyView>[] = [
     id: 'strike',
     header: 'Strike',
     meta: { isWideOnly: true },
-    cell: ({ row }) => <span className="num">{strikeWords(row.original)}</span>,
+    cell: ({ row }) => <span className="num">{strikeText(row.original)}</span>,
   },
   {
     id: 'templates',

@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import { validationMessage } from '@/lib/core/validation-message'
 import { PLACEHOLDERS, type PolicyBody, policyBody, REPORTER_PLACEHOLDERS } from '@/lib/moderation/schema/policies'
-import { templateParts } from '@/lib/moderation/schema/template-parts'
+import { templateTokens } from '@/lib/moderation/schema/template-tokens'
 
 type Values = z.input<typeof policyBody>
 
@@ -52,7 +52,7 @@ function Preview({ template, examples }: { template: string; examples: Record<st
     <figure className="rounded-control bg-sunken px-3 py-2 text-sm">
       <figcaption className="mb-0.5 text-muted text-xs">Preview with sample values</figcaption>
       <p className="whitespace-pre-wrap break-words">
-        {templateParts(template.trim(), examples).map(({ kind, text }) => {
+        {templateTokens(template.trim(), examples).map(({ kind, text }) => {
           offset += text.length + 1
           return (
             <span

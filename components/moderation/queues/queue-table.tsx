@@ -8,8 +8,8 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
 import { formatTime } from '@/lib/core/time/format'
 import type { QueueView } from '@/lib/moderation/schema/queues'
-import { lengthWords } from '../length-words'
-import { rotationWords, routingWords } from './queue-words'
+import { lengthText } from '../length-text'
+import { rotationText, routingText } from './queue-text'
 
 interface QueueTableProps {
   queues: QueueView[]
@@ -33,7 +33,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
             {queue.isDefault ? <Chip>default</Chip> : null}
             <Resting queue={queue} />
           </span>
-          <span className="max-w-prose break-words text-muted text-xs">{routingWords(queue, policyNames)}</span>
+          <span className="max-w-prose break-words text-muted text-xs">{routingText(queue, policyNames)}</span>
         </div>
       ),
     },
@@ -43,7 +43,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
       header: 'Time limit',
       meta: { isWideOnly: true },
       cell: ({ row: { original: queue } }) =>
-        queue.slaMinutes === null ? <span className="text-muted">No limit</span> : lengthWords(queue.slaMinutes),
+        queue.slaMinutes === null ? <span className="text-muted">No limit</span> : lengthText(queue.slaMinutes),
     },
     {
       id: 'who',
@@ -76,7 +76,7 @@ export function QueueTable({ queues, policyNames, mayWrite, onEdit, onMove }: Qu
 }
 
 function Workers({ queue }: { queue: QueueView }) {
-  const rest = rotationWords(queue)
+  const rest = rotationText(queue)
   return (
     <div className="grid gap-0.5 py-1">
       <span>{queue.isOpen ? 'Every moderator' : `${formatNumber(queue.staffIds.length)} selected, and managers`}</span>

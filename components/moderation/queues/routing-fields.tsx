@@ -6,8 +6,8 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import type { PolicyView } from '@/lib/moderation/schema/policies'
 import { ITEM_TYPES } from '@/lib/moderation/terms'
-import { TYPE_WORDS } from '../case-words'
-import { SEVERITY_WORDS } from '../policies/policy-words'
+import { TYPE_LABELS } from '../case-text'
+import { SEVERITY_LABELS } from '../policies/policy-text'
 import { CheckList } from './check-list'
 import type { QueueForm } from './queue-dialog'
 
@@ -15,14 +15,14 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 
 const TYPES = ITEM_TYPES.map((value) => ({
   value,
-  label: value === 'custom' ? 'Others' : capital(`${TYPE_WORDS[value]}s`),
+  label: value === 'custom' ? 'Others' : capital(`${TYPE_LABELS[value]}s`),
 }))
 const SEVERITIES = [
   { value: 'any', label: 'Any' },
   ...(['1', '2', '3', '4', '5'] as const).map((value) => ({
     value,
     label: `${value} and up`,
-    hint: SEVERITY_WORDS[Number(value)] ?? '',
+    hint: SEVERITY_LABELS[Number(value)] ?? '',
   })),
 ] as const
 

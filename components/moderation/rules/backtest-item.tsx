@@ -6,8 +6,8 @@ import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { BacktestView } from '@/lib/moderation/schema/backtests'
 import { MarkedText } from './marked-text'
-import { BACKTEST_WORDS, shareWords } from './rule-words'
-import { isUnderWay, useCancelBacktest } from './rules-client'
+import { BACKTEST_LABELS, shareText } from './rule-text'
+import { isBacktestRunning, useCancelBacktest } from './rules-client'
 
 interface BacktestItemProps {
   item: BacktestView
@@ -19,7 +19,7 @@ interface BacktestItemProps {
 /** One backtest: how far it is, or what came of it. */
 export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
   const cancel = useCancelBacktest()
-  const { label, tone } = BACKTEST_WORDS[item.state]
+  const { label, tone } = BACKTEST_LABELS[item.state]
   const source = item.source === 'file' ? 'File' : 'Past decisions'
   return (
     <li className="grid gap-3 border-line border-b px-4 py-3.5 last:border-b-0">
@@ -31,13 +31,13 @@ export function BacktestItem({ item, isOpen, canWrite }: BacktestItemProps) {
             {source}, <RelativeTime at={item.createdAt} />
           </span>
         </p>
-        {isUnderWay(item) && canWrite ? (
+        {isBacktestRunning(item) && canWrite ? (
           <Button size="sm" isPending={cancel.isPending} onClick={() => cancel.mutate(item.id)}>
             Cancel backtest
           </Button>
         ) : null}
       </div>
-      {isUnderWay(item) ? (
+      {isBacktestRunning(item) ? (
         <div className="grid gap-1.5">
           <Progress label={`Backtest of version ${item.version}`} value={item.progress} />
           <p className="num text-muted text-xs" role="status">
@@ -79,15 +79,15 @@ function Figures({ item }: { item: BacktestView }) {
   const figures = [
     {
       label: 'Precision',
-      value: shareWords(item.precision, item.precisionInterval),
+      value: shareText(item.precision, item.precisionInterval),
       hint: 'Share of matches that are correct',
     },
     {
       label: 'Recall',
-      value: shareWords(item.recall, item.recallInterval),
+      value: shareText(item.recall, item.recallInterval),
       hint: 'Share of expected matches that the rule found',
     },
-    { label: 'Base rate', value: shareWords(item.baseRate, null), hint: 'Precision of random guessing' },
+    { label: 'Base rate', value: shareText(item.baseRate, null), hint: 'Precision of random guessing' },
     { label: 'Rows', value: formatNumber(item.rows), hint: 'Labelled texts' },
     { label: 'Matched', value: `${formatNumber(item.tp)} correct, ${formatNumber(item.fp)} wrong`, hint: 'Matches' },
     {
@@ -109,7 +109,7 @@ function Figures({ item }: { item: BacktestView }) {
 }
 
 /** Before a rule goes live each text counts once. */
-function repeatedWords(repeated: number, distinct: BacktestView['distinct']): string {
+function repetitionText(repeated: number, distinct: BacktestView['distinct']): string {
   const rows = `${countOf(repeated, 'row')} repeated another row’s text.`
   if (!distinct) return rows
   const precision = distinct.precision === null ? '' : `, with precision ${formatPercent(distinct.precision)}`
@@ -122,7 +122,7 @@ function remarksOf(item: BacktestView): string[] {
   return [
     'Intervals are 95 % confidence intervals.',
     ...(precision === null ? ['The rule matched nothing, so it has no precision.'] : []),
-    ...(repeated > 0 ? [repeatedWords(repeated, distinct)] : []),
+    ...(repeated > 0 ? [repetitionText(repeated, distinct)] : []),
     ...(undecided > 0
       ? [`${countOf(undecided, 'row')} couldn’t be decided because a signal is missing. They count as no match.`]
       : []),

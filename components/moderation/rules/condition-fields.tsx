@@ -9,7 +9,7 @@ import { Switch } from '@/components/ui/switch'
 import { Textarea } from '@/components/ui/textarea'
 import { ClassifierFields } from './classifier-fields'
 import { type DraftCondition, emptyCondition, FORM_KINDS } from './condition-draft'
-import { KIND_WORDS } from './rule-words'
+import { CONDITION_KIND_LABELS } from './rule-text'
 
 interface ConditionFieldsProps {
   number: number
@@ -21,7 +21,7 @@ interface ConditionFieldsProps {
 }
 
 const KINDS = [
-  ...FORM_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] })),
+  ...FORM_KINDS.map((kind) => ({ value: kind, label: CONDITION_KIND_LABELS[kind] })),
   { value: 'json' as const, label: 'Other condition, as JSON' },
 ]
 
@@ -191,14 +191,14 @@ const RAID_OF = [
   { value: 'joins', label: 'Members who joined' },
   { value: 'identical', label: 'Authors of the same text' },
 ] as const
-const WINDOW_WORDS = {
+const WINDOW_LABELS = {
   flood: 'Number of items',
   duplicate: 'Number of identical texts',
   raid: 'Number of members',
 } as const
 
 function WindowFields({ condition, set, problem }: KindFieldsProps) {
-  const label = condition.kind in WINDOW_WORDS ? WINDOW_WORDS[condition.kind as keyof typeof WINDOW_WORDS] : ''
+  const label = condition.kind in WINDOW_LABELS ? WINDOW_LABELS[condition.kind as keyof typeof WINDOW_LABELS] : ''
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Amount label={label} {...{ condition, set, problem }} />

@@ -1,13 +1,13 @@
 const BEFORE = 80
 const LENGTH = 320
 
-interface Place {
+interface MatchPosition {
   start: number
   end: number
 }
 
 /** The part of a long text in which the first place lies, with the places that lie in it, moved along. */
-export function excerptOf(text: string, places: readonly Place[]): { text: string; places: Place[] } {
+export function excerptOf(text: string, places: readonly MatchPosition[]): { text: string; places: MatchPosition[] } {
   if (text.length <= LENGTH) return { text, places: [...places] }
   const [first] = [...places].sort((a, b) => a.start - b.start)
   const wanted = Math.max(0, Math.min((first?.start ?? 0) - BEFORE, text.length - LENGTH))

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { RuleDetail, RuleHitView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
 import { Precision } from './rule-table'
-import { missingWords } from './rule-words'
+import { missingText } from './rule-text'
 
 /** What the rule found last, and what people made of it. */
 export function HitsCard({ rule }: { rule: RuleDetail }) {
@@ -39,7 +39,7 @@ function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
     <ul className="mx-4 mt-2 grid gap-1 rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
       {undecided.map(({ missing, items, lastAt }) => (
         <li key={missing.join()} className="num break-words">
-          {countOf(items, 'item')} in 24 hours couldn’t be decided and didn’t match: {missingWords(missing)}. Last{' '}
+          {countOf(items, 'item')} in 24 hours couldn’t be decided and didn’t match: {missingText(missing)}. Last{' '}
           <RelativeTime at={lastAt} />.
         </li>
       ))}

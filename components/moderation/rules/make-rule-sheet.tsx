@@ -18,7 +18,7 @@ interface MakeRuleSheetProps {
 }
 
 /** The form of rules with what finds this case; saved, it is tested on past decisions, and the result stands beside the draft. */
-export function MakeRuleSheet({ caseId, onClose }: MakeRuleSheetProps) {
+export function CreateRuleSheet({ caseId, onClose }: MakeRuleSheetProps) {
   const router = useRouter()
   const { data, error } = useQuery({ ...suggestedRuleQuery(caseId), staleTime: Number.POSITIVE_INFINITY, retry: false })
   const refuse = useEffectEvent((title: string, description: string) => {

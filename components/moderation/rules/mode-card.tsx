@@ -9,7 +9,7 @@ import { formatPercent } from '@/components/ui/format'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { toast } from '@/components/ui/toast'
 import type { RuleDetail, RuleMode } from '@/lib/moderation/schema/automatic-rules'
-import { MODE_WORDS } from './rule-words'
+import { MODE_LABELS } from './rule-text'
 import { useSetMode } from './rules-client'
 
 const LimitsDialog = dynamic(() => import('./limits-dialog').then((module) => module.LimitsDialog), { ssr: false })
@@ -97,7 +97,7 @@ function ModeButtons({ rule, mode, isReady }: { rule: RuleDetail; mode: RuleMode
     setProblem(null)
     try {
       await setMode.mutateAsync({ version: rule.version, mode: next })
-      toast(`Version ${rule.version}: ${MODE_WORDS[next].label.toLowerCase()}`)
+      toast(`Version ${rule.version}: ${MODE_LABELS[next].label.toLowerCase()}`)
     } catch (error) {
       setProblem(describeFailure(error))
     }

@@ -3,7 +3,7 @@ import { ruleBody } from '@/lib/moderation/engine/schema'
 import { emptyCondition } from './condition-draft'
 import { flatten } from './flatten'
 import { emptyDraft, readDraft, toDraft } from './rule-draft'
-import { conditionWords, shareWords } from './rule-words'
+import { conditionText, shareText } from './rule-text'
 
 const body = ruleBody.parse({
   name: 'Gold',
@@ -55,12 +55,12 @@ test('every condition reads as words', () => {
     [1, 'Not'],
     [2, 'Any of'],
   ])
-  const words = lines.flatMap(({ leaf }) => (leaf ? [conditionWords(leaf)] : []))
+  const words = lines.flatMap(({ leaf }) => (leaf ? [conditionText(leaf)] : []))
   expect(words.slice(0, 3)).toEqual([
     'gold, free nitro: with wildcards, including disguised, except in golden',
     'a+b',
     'to sites other than a.example',
   ])
   expect(words.filter((line) => line.trim() === '' || line.includes('undefined'))).toEqual([])
-  expect(shareWords(null, null)).toBe('–')
+  expect(shareText(null, null)).toBe('–')
 })

@@ -7,17 +7,19 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 
 /** With the whole form of rules: fetched when somebody makes one. */
-const MakeRuleSheet = dynamic(() => import('./make-rule-sheet').then((module) => module.MakeRuleSheet), { ssr: false })
+const MakeRuleSheet = dynamic(() => import('./make-rule-sheet').then((module) => module.CreateRuleSheet), {
+  ssr: false,
+})
 
 const MayMakeRules = createContext(false)
 
 /** Says for all cases below it whether this person may write rules. */
-export const RuleMakers = ({ mayWrite, children }: { mayWrite: boolean; children: ReactNode }) => (
+export const RuleEditorProvider = ({ mayWrite, children }: { mayWrite: boolean; children: ReactNode }) => (
   <MayMakeRules value={mayWrite}>{children}</MayMakeRules>
 )
 
 /** Opens the form of rules, filled in with what would find items like that of a case; for who may write rules. */
-export function MakeRule({ caseId }: { caseId: number }) {
+export function CreateRuleButton({ caseId }: { caseId: number }) {
   const mayWrite = useContext(MayMakeRules)
   const [isOpen, setOpen] = useState(false)
   useShortcuts(mayWrite ? [{ keys: 'r', label: 'Create a rule from this case', run: () => setOpen(true) }] : [])

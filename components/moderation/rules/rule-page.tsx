@@ -19,7 +19,7 @@ import { flatten } from './flatten'
 import { HitsCard } from './hits-card'
 import { ModeCard } from './mode-card'
 import { ModeChips } from './rule-table'
-import { actionWords, conditionWords, KIND_WORDS } from './rule-words'
+import { CONDITION_KIND_LABELS, conditionText, ruleActionText } from './rule-text'
 import { ruleQuery, useDeleteRule } from './rules-client'
 import { TryCard } from './try-card'
 
@@ -71,7 +71,7 @@ export function RulePage({ id }: { id: string }) {
       {rule.trippedAt ? <TrippedNote rule={rule} trippedAt={rule.trippedAt} /> : null}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="grid min-w-0 gap-4">
-          <SaysCard rule={rule} />
+          <SummaryCard rule={rule} />
           <BacktestsCard rule={rule} canWrite={canWrite} />
           <HitsCard rule={rule} />
         </div>
@@ -100,7 +100,7 @@ function TrippedNote({ rule, trippedAt }: { rule: RuleDetail; trippedAt: string 
 }
 
 /** The latest version's conditions as sentences, with how they nest. */
-function SaysCard({ rule }: { rule: RuleDetail }) {
+function SummaryCard({ rule }: { rule: RuleDetail }) {
   return (
     <Card aria-label="Conditions and actions">
       <CardHeader>
@@ -113,8 +113,8 @@ function SaysCard({ rule }: { rule: RuleDetail }) {
             <li key={index} style={{ paddingLeft: `${depth}rem` }} className="min-w-0 break-words">
               {leaf ? (
                 <>
-                  <span className="text-muted">{KIND_WORDS[leaf.kind]}</span>{' '}
-                  <span className={leaf.kind === 'regex' ? 'font-mono text-xs' : ''}>{conditionWords(leaf)}</span>
+                  <span className="text-muted">{CONDITION_KIND_LABELS[leaf.kind]}</span>{' '}
+                  <span className={leaf.kind === 'regex' ? 'font-mono text-xs' : ''}>{conditionText(leaf)}</span>
                 </>
               ) : (
                 <b className="font-semibold">{word}</b>
@@ -124,7 +124,7 @@ function SaysCard({ rule }: { rule: RuleDetail }) {
         </ul>
         <ul className="grid gap-1 border-line border-t pt-3">
           {rule.body.then.map((action) => (
-            <li key={action.type}>{actionWords(action)}.</li>
+            <li key={action.type}>{ruleActionText(action)}.</li>
           ))}
         </ul>
       </CardBody>

@@ -5,7 +5,7 @@ import { formatNumber, formatPercent } from '@/components/ui/format'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { RuleSummary } from '@/lib/moderation/schema/automatic-rules'
-import { MODE_WORDS } from './rule-words'
+import { MODE_LABELS } from './rule-text'
 
 const COLUMNS: DataColumn<RuleSummary>[] = [
   {
@@ -69,7 +69,7 @@ export function RuleTable({ rules }: { rules: RuleSummary[] }) {
 
 /** What a rule does now, and whether its cap has stopped it. */
 export function ModeChips({ rule }: { rule: RuleSummary }) {
-  const { label, tone } = MODE_WORDS[rule.mode]
+  const { label, tone } = MODE_LABELS[rule.mode]
   return (
     <>
       <Chip tone={tone}>{label}</Chip>

@@ -40,7 +40,7 @@ export const backtestsQuery = (ruleId: string) =>
   queryOptions({
     queryKey: [...RULES, 'backtests', ruleId] as const,
     queryFn: ({ signal }) => getJson<BacktestPage>(`${PATH}/${ruleId}/backtests`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? FOLLOW_EVERY_MS : false),
+    refetchInterval: ({ state }) => (state.data?.items.some(isBacktestRunning) ? FOLLOW_EVERY_MS : false),
   })
 
 /** What conditions may ask; announced with the rules. */
@@ -61,7 +61,8 @@ export const suggestedRuleQuery = (caseId: number) =>
     gcTime: 0,
   })
 
-export const isUnderWay = ({ state }: Pick<BacktestView, 'state'>): boolean => state === 'queued' || state === 'running'
+export const isBacktestRunning = ({ state }: Pick<BacktestView, 'state'>): boolean =>
+  state === 'queued' || state === 'running'
 
 function useRuleMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()

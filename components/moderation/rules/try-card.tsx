@@ -9,7 +9,7 @@ import { Textarea } from '@/components/ui/textarea'
 import type { RuleBody } from '@/lib/moderation/engine/schema'
 import type { RuleTestView } from '@/lib/moderation/schema/automatic-rules'
 import { MarkedText } from './marked-text'
-import { missingWords } from './rule-words'
+import { missingText } from './rule-text'
 import { useTryRule } from './rules-client'
 
 /** Holds the rule against a text that is pasted here, and marks what it finds. */
@@ -48,7 +48,7 @@ export function TryCard({ body }: { body: RuleBody }) {
               ) : null}
             </p>
             {result.missing ? (
-              <p className="text-muted">The rule can’t decide: {missingWords(result.missing)}.</p>
+              <p className="text-muted">The rule can’t decide: {missingText(result.missing)}.</p>
             ) : null}
             {result.matched ? (
               <p className="max-h-64 overflow-y-auto rounded-control bg-sunken px-3 py-2">

@@ -9,16 +9,16 @@ import { cn } from '@/components/ui/cn'
 import { countOf } from '@/components/ui/format'
 import { formatDate, formatDateTime } from '@/lib/core/time/format'
 import type { ReviewTask } from '@/lib/moderation/schema/second-reviews'
-import { MoreAround, useAround } from '../around'
-import { TYPE_WORDS } from '../case-words'
+import { TYPE_LABELS } from '../case-text'
 import { CaseMedia } from '../media/case-media'
+import { ShowNearbyMessages, useNearbyMessages } from '../nearby-messages'
 
 /** What the decision was about, as it was frozen, with what was said of it and what was known of its author by then. */
 export function ReviewEvidence({ review }: { review: ReviewTask }) {
   return (
     <div className="grid min-w-0 content-start gap-3.5">
       <div className="flex flex-wrap items-center gap-2">
-        <Chip>{TYPE_WORDS[review.itemType]}</Chip>
+        <Chip>{TYPE_LABELS[review.itemType]}</Chip>
         <Chip className="num">revision {review.revision}</Chip>
         {review.channel ? <Chip>{review.channel}</Chip> : null}
       </div>
@@ -30,26 +30,26 @@ export function ReviewEvidence({ review }: { review: ReviewTask }) {
 }
 
 function Item({ review: { content, media, before, after, author, itemType } }: { review: ReviewTask }) {
-  const around = useAround(before, after)
+  const around = useNearbyMessages(before, after)
   const said = content.text ?? content.name ?? ''
   return (
     <section
       aria-label="Item"
       className="overflow-hidden rounded-card border border-line bg-surface shadow-card [&>*+*]:border-line [&>*+*]:border-t"
     >
-      <MoreAround {...around} />
-      <Around messages={around.before} />
+      <ShowNearbyMessages {...around} />
+      <NearbyMessages messages={around.before} />
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
         <CaseMedia isMain media={media} />
         {content.url && itemType !== 'image' ? <Address url={content.url} /> : null}
         {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content wasn’t sent.</p>}
       </Line>
-      <Around messages={around.after} />
+      <NearbyMessages messages={around.after} />
     </section>
   )
 }
 
-const Around = ({ messages }: { messages: readonly ReviewTask['before'][0][] }) =>
+const NearbyMessages = ({ messages }: { messages: readonly ReviewTask['before'][0][] }) =>
   messages.map((message) => (
     <Line key={`${message.sentAt} ${message.text}`} who={message.member} at={message.sentAt} text={message.text} />
   ))

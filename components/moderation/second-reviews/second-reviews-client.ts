@@ -3,7 +3,7 @@ import { createLoader, parseAsString } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
 import { uuidOf } from '@/lib/core/uuid'
-import type { GivenVerdict, NextReview, ReviewView, VerdictBody } from '@/lib/moderation/schema/second-reviews'
+import type { NextReview, ReviewView, SubmittedVerdict, VerdictBody } from '@/lib/moderation/schema/second-reviews'
 
 const REVIEWS = '/api/v1/second-reviews'
 const KEY = ['reviews'] as const
@@ -39,11 +39,11 @@ export const nextReviewQuery = ({ queue, skip }: NextFilter) =>
   })
 
 /** @throws ApiError `second_review.exists` with the winner, `decision.reversed`, `second_review.not_drawn` */
-export function useGiveVerdict() {
+export function useSubmitVerdict() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ decisionId, ...verdict }: VerdictBody & { decisionId: string }) =>
-      sendJson<GivenVerdict>('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict),
+      sendJson<SubmittedVerdict>('POST', `/api/v1/decisions/${decisionId}/second-review`, verdict),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   })
 }

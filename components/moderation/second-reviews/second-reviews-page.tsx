@@ -18,7 +18,7 @@ import type { NextReview } from '@/lib/moderation/schema/second-reviews'
 import { QueueSelect } from '../queue-select'
 import { ReviewEvidence } from './review-evidence'
 import { nextReviewQuery, reviewUrl, toReviewFilter } from './second-reviews-client'
-import { useGone } from './use-gone'
+import { useIsGone } from './use-gone'
 import { VerdictForm } from './verdict-form'
 
 /** Decisions of others for a second look, without a word of what they were. */
@@ -30,7 +30,7 @@ export function SecondReviewsPage() {
   const query = useQuery(nextReviewQuery({ queue, skip }))
   const { data, isPlaceholderData } = query
   const id = data?.review?.decisionId ?? null
-  const isGone = useGone({ id, listKey: queue ?? '', isSettled: data !== undefined && !isPlaceholderData }, own)
+  const isGone = useIsGone({ id, listKey: queue ?? '', isSettled: data !== undefined && !isPlaceholderData }, own)
   const note = (done: string) => setOwn((before) => new Set(before).add(done))
   const passOver = () => {
     if (id === null || isPlaceholderData) return

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-interface Reading {
+interface ReviewOnScreen {
   /** What is on the screen; null where nothing is. */
   id: string | null
   /** Names what is chosen from: another list shows something else for its own reasons. */
@@ -13,7 +13,7 @@ interface Reading {
  * Whether what was being read has gone from the screen by somebody else's doing.
  * @param own what this person gave or passed over
  */
-export function useGone({ id, listKey, isSettled }: Reading, own: ReadonlySet<string>): boolean {
+export function useIsGone({ id, listKey, isSettled }: ReviewOnScreen, own: ReadonlySet<string>): boolean {
   const [shown, setShown] = useState({ id, listKey, isGone: false })
   if (!isSettled || (shown.id === id && shown.listKey === listKey)) return shown.isGone
   const isGone = shown.id !== null && shown.listKey === listKey && !own.has(shown.id)

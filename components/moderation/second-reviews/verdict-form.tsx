@@ -13,7 +13,7 @@ import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
 import { ApiError } from '@/lib/core/http/client'
 import type { ReviewTask } from '@/lib/moderation/schema/second-reviews'
-import { useGiveVerdict } from './second-reviews-client'
+import { useSubmitVerdict } from './second-reviews-client'
 
 const FINE = 'fine'
 /** Keys 1 to 9: nothing against it, then the policies. */
@@ -33,7 +33,7 @@ export function VerdictForm({ review, onOwn, onSkip }: VerdictFormProps) {
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<string>()
   const field = useRef<HTMLTextAreaElement>(null)
-  const give = useGiveVerdict()
+  const give = useSubmitVerdict()
   const options = [
     { id: FINE, name: 'Not against the rules', description: '' },
     ...review.policies.map((policy) => ({ ...policy, name: `Against: ${policy.name}` })),

@@ -1,10 +1,10 @@
 import { useQueryStates } from 'nuqs'
-import { Fact, Facts } from '@/components/screen/facts'
+import { Fact, FactList } from '@/components/screen/facts'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AuditView } from '@/lib/audit/schema'
 import { auditParams } from './audit-client'
-import { actorWords, type Difference, differencesOf, remarksOf, targetWords } from './audit-words'
+import { actorText, type Difference, differencesOf, remarksOf, targetText } from './audit-text'
 
 /** One entry whole: who, what, when, from where, before and after. */
 export function AuditDetail({ entry }: { entry: AuditView }) {
@@ -13,17 +13,17 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
   const { target } = entry
   return (
     <div className="grid gap-4">
-      <Facts>
+      <FactList>
         <Fact name="When">
           <RelativeTime at={entry.at} />
         </Fact>
-        <Fact name="Who">{actorWords(entry.actor)}</Fact>
+        <Fact name="Who">{actorText(entry.actor)}</Fact>
         <Fact name="Action">
           <code className="font-mono text-xs">{entry.action}</code>
         </Fact>
         <Fact name="What">
-          {entry.targetKind} {targetWords(entry)}
-          {target && target !== targetWords(entry) ? (
+          {entry.targetKind} {targetText(entry)}
+          {target && target !== targetText(entry) ? (
             <code className="block font-mono text-muted text-xs">{target}</code>
           ) : null}
         </Fact>
@@ -32,7 +32,7 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
             {text}
           </Fact>
         ))}
-      </Facts>
+      </FactList>
       {entry.detail === null ? (
         <p className="text-muted text-sm">The detail was taken out when the member that it told of was erased.</p>
       ) : null}

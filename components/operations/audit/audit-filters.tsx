@@ -8,7 +8,7 @@ import { Select } from '@/components/ui/select'
 import { apiKeys } from '../keys/keys-client'
 import { staffListQuery } from '../staff/staff-client'
 import { auditActionsQuery, auditParams } from './audit-client'
-import { actionWords } from './audit-words'
+import { auditActionText } from './audit-text'
 
 const ANY = 'any'
 
@@ -54,7 +54,7 @@ export function AuditFilters() {
           { value: ANY, label: 'Any action' },
           ...withCurrent(actions.data?.items ?? [], params.action).map((action) => ({
             value: action,
-            label: actionWords(action),
+            label: auditActionText(action),
           })),
         ]}
         className="max-w-56"

@@ -6,7 +6,7 @@ import { parseAsString, useQueryState, useQueryStates } from 'nuqs'
 import { DetailPane } from '@/components/screen/detail-pane'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
-import { useGatheredRows } from '@/components/screen/use-gathered-rows'
+import { useBufferedRows } from '@/components/screen/use-buffered-rows'
 import { useIsWide } from '@/components/screen/use-is-wide'
 import { useListKeys } from '@/components/screen/use-list-keys'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
@@ -20,7 +20,7 @@ import { auditListQuery, auditParams, toAuditFilter } from './audit-client'
 import { AuditDetail } from './audit-detail'
 import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
-import { actionWords } from './audit-words'
+import { auditActionText } from './audit-text'
 import { ChainCheck } from './chain-check'
 import { ChainHead } from './chain-head'
 
@@ -33,7 +33,7 @@ export function AuditPage() {
   const filter = toAuditFilter(params, useNow())
   const list = useInfiniteQuery(auditListQuery(filter))
   const entries = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useGatheredRows(entries, idOf, JSON.stringify(filter))
+  const { shown, waiting, show } = useBufferedRows(entries, idOf, JSON.stringify(filter))
   const selected = shown.find((entry) => entry.id === selectedId)
   const isWide = useIsWide()
   const close = () => void select(null)
@@ -79,14 +79,14 @@ export function AuditPage() {
           </ListState>
         </Card>
         {selected ? (
-          <DetailPane title={actionWords(selected.action)} onClose={close}>
+          <DetailPane title={auditActionText(selected.action)} onClose={close}>
             <AuditDetail entry={selected} />
           </DetailPane>
         ) : null}
       </div>
       <Sheet open={selected !== undefined && !isWide} onOpenChange={close}>
         {selected ? (
-          <SheetContent title={actionWords(selected.action)}>
+          <SheetContent title={auditActionText(selected.action)}>
             <AuditDetail entry={selected} />
           </SheetContent>
         ) : null}

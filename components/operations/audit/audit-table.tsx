@@ -1,7 +1,7 @@
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AuditView } from '@/lib/audit/schema'
-import { actionWords, actorWords, targetWords } from './audit-words'
+import { actorText, auditActionText, targetText } from './audit-text'
 
 interface AuditTableProps {
   entries: AuditView[]
@@ -17,9 +17,9 @@ export function AuditTable({ entries, selectedId, isStale, onOpen }: AuditTableP
       header: 'Action',
       cell: ({ row: { original: entry } }) => (
         <button type="button" className="block text-left font-medium hover:underline" onClick={() => onOpen(entry.id)}>
-          {actionWords(entry.action)}
+          {auditActionText(entry.action)}
           <span className="block font-normal text-muted text-xs md:hidden">
-            {actorWords(entry.actor)}, {targetWords(entry)}
+            {actorText(entry.actor)}, {targetText(entry)}
           </span>
         </button>
       ),
@@ -30,11 +30,11 @@ export function AuditTable({ entries, selectedId, isStale, onOpen }: AuditTableP
       meta: { isWideOnly: true, className: 'max-w-56' },
       cell: ({ row }) => (
         <span className="block truncate">
-          <span className="text-muted">{row.original.targetKind}</span> {targetWords(row.original)}
+          <span className="text-muted">{row.original.targetKind}</span> {targetText(row.original)}
         </span>
       ),
     },
-    { id: 'actor', header: 'Who', meta: { isWideOnly: true }, cell: ({ row }) => actorWords(row.original.actor) },
+    { id: 'actor', header: 'Who', meta: { isWideOnly: true }, cell: ({ row }) => actorText(row.original.actor) },
     {
       id: 'at',
       header: 'When',

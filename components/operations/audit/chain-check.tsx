@@ -6,7 +6,7 @@ import { Chip, type ChipTone } from '@/components/ui/chip'
 import { countOf } from '@/components/ui/format'
 import type { AuditChainView } from '@/lib/audit/schema'
 import { auditChainQuery } from './audit-client'
-import { lostWords, recordedWords } from './audit-words'
+import { lostText, recordedText } from './audit-text'
 
 /** Recomputes the chain on request and says what came of it. */
 export function ChainCheck() {
@@ -37,10 +37,10 @@ function Verdict({ chain }: { chain: AuditChainView }) {
       </Found>
     )
   }
-  const lost = chain.gaps.map(lostWords).join(' ')
+  const lost = chain.gaps.map(lostText).join(' ')
   return (
     <Found tone="good" icon={ShieldCheck} word={`${countOf(chain.entries, 'entry', 'entries')}, unbroken`}>
-      {[recordedWords(chain.recorded), lost].filter(Boolean).join(' ')}
+      {[recordedText(chain.recorded), lost].filter(Boolean).join(' ')}
     </Found>
   )
 }

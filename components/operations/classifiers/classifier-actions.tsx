@@ -7,14 +7,14 @@ import type { ClassifierView } from '@/lib/moderation/schema/classifiers'
 import { useUpdateClassifier } from './classifiers-client'
 
 /** What opens a dialog, which the page holds. */
-export interface ClassifierDeeds {
+export interface ClassifierMenuActions {
   onEdit: (classifier: ClassifierView) => void
   onTest: (classifier: ClassifierView) => void
   onSecret: (classifier: ClassifierView) => void
   onDelete: (classifier: ClassifierView) => void
 }
 
-interface ClassifierActionsProps extends ClassifierDeeds {
+interface ClassifierActionsProps extends ClassifierMenuActions {
   classifier: ClassifierView
 }
 

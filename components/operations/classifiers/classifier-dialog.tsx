@@ -12,7 +12,7 @@ import { Textarea } from '@/components/ui/textarea'
 import { toast } from '@/components/ui/toast'
 import { CLASSIFIER_AUTHS, type ClassifierView, type ClassifierWithSecret } from '@/lib/moderation/schema/classifiers'
 import { type ClassifierForm, classifierForm, toBody, toForm } from './classifier-form'
-import { AUTH_WORDS } from './classifier-words'
+import { AUTH_LABELS } from './classifier-text'
 import { useCreateClassifier, useUpdateClassifier } from './classifiers-client'
 import { MadeSecret } from './secret-dialog'
 
@@ -112,11 +112,11 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
             control={form.control}
             name="auth"
             render={({ field }) => (
-              <Field label="It knows Guildhall by" hint={AUTH_WORDS[auth].hint}>
+              <Field label="It knows Guildhall by" hint={AUTH_LABELS[auth].hint}>
                 <Select
                   value={field.value}
                   onValueChange={field.onChange}
-                  options={CLASSIFIER_AUTHS.map((value) => ({ value, label: AUTH_WORDS[value].label }))}
+                  options={CLASSIFIER_AUTHS.map((value) => ({ value, label: AUTH_LABELS[value].label }))}
                 />
               </Field>
             )}

@@ -2,10 +2,10 @@ import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ClassifierView } from '@/lib/moderation/schema/classifiers'
-import { ClassifierActions, type ClassifierDeeds } from './classifier-actions'
-import { stateOf } from './classifier-words'
+import { ClassifierActions, type ClassifierMenuActions } from './classifier-actions'
+import { stateOf } from './classifier-text'
 
-interface ClassifierTableProps extends ClassifierDeeds {
+interface ClassifierTableProps extends ClassifierMenuActions {
   classifiers: ClassifierView[]
 }
 

@@ -8,12 +8,12 @@ import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { Chip, type ChipTone } from '@/components/ui/chip'
 import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { assessHealth, type HealthComponent, type HealthState } from './assess-health'
 import { FailedJobs } from './failed-jobs'
 import { healthQuery } from './health-client'
-import { judgeHealth, type Part, type PartState } from './judge-health'
 import { WorkerTable } from './worker-table'
 
-const STATES: Record<PartState, { word: string; tone: ChipTone; icon: LucideIcon }> = {
+const STATES: Record<HealthState, { word: string; tone: ChipTone; icon: LucideIcon }> = {
   good: { word: 'Healthy', tone: 'good', icon: CircleCheck },
   attention: { word: 'Attention', tone: 'warn', icon: CircleAlert },
   failing: { word: 'Failing', tone: 'danger', icon: CircleX },
@@ -22,7 +22,7 @@ const STATES: Record<PartState, { word: string; tone: ChipTone; icon: LucideIcon
 /** How each part is, what is wrong, and what to do next. */
 export function HealthPage() {
   const health = useQuery(healthQuery())
-  const parts = health.data ? judgeHealth(health.data) : []
+  const parts = health.data ? assessHealth(health.data) : []
   return (
     <>
       <PageHeader title="Health">
@@ -56,7 +56,7 @@ export function HealthPage() {
   )
 }
 
-function PartRow({ part }: { part: Part }) {
+function PartRow({ part }: { part: HealthComponent }) {
   const { word, tone, icon } = STATES[part.state]
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-1 border-line border-b px-4 py-3 last:border-b-0">
@@ -77,7 +77,7 @@ function PartRow({ part }: { part: Part }) {
   )
 }
 
-function summary(parts: Part[]): string {
+function summary(parts: HealthComponent[]): string {
   const bad = parts.filter((part) => part.state !== 'good')
   if (bad.length === 0) return 'Every part is as it should be.'
   return `Look at: ${bad.map((part) => part.title.toLowerCase()).join(', ')}.`

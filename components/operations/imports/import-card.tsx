@@ -6,8 +6,8 @@ import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ImportCounts, ImportView } from '@/lib/community/schema'
 import { formatDuration } from '@/lib/core/time/format'
-import { countWords, IMPORT_STATUS_WORDS, progressWords, shareOf, soFarWords } from './import-words'
-import { isUnderWay } from './imports-client'
+import { IMPORT_STATUS_LABELS, importCountsText, progressText, shareOf, soFarText } from './import-text'
+import { isImportRunning } from './imports-client'
 
 interface ImportCardProps {
   item: ImportView
@@ -17,8 +17,8 @@ interface ImportCardProps {
 
 /** One import: how far it is, or what came of it. */
 export function ImportCard({ item, canWrite, onCancel }: ImportCardProps) {
-  const { label, tone } = IMPORT_STATUS_WORDS[item.status]
-  const isOpen = isUnderWay(item)
+  const { label, tone } = IMPORT_STATUS_LABELS[item.status]
+  const isOpen = isImportRunning(item)
   return (
     <li className="grid gap-2.5 border-line border-b px-4 py-3.5 last:border-b-0">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
@@ -31,7 +31,7 @@ export function ImportCard({ item, canWrite, onCancel }: ImportCardProps) {
           <p className="num mt-0.5 text-muted text-xs">
             {item.bytesTotal === null ? '' : `${formatBytes(item.bytesTotal)}, `}kept under {item.source},{' '}
             <RelativeTime at={item.createdAt} />
-            {tookWords(item)}
+            {durationText(item)}
           </p>
         </div>
         {item.hasRejectedFile ? (
@@ -52,8 +52,8 @@ export function ImportCard({ item, canWrite, onCancel }: ImportCardProps) {
         <div className="grid gap-1.5">
           <Progress label={`Importing ${item.fileName}`} value={shareOf(item)} />
           <p className="num flex flex-wrap justify-between gap-x-4 text-muted text-xs">
-            <span role="status">{progressWords(item)}</span>
-            {item.counts ? <span>{soFarWords(item.counts)}</span> : null}
+            <span role="status">{progressText(item)}</span>
+            {item.counts ? <span>{soFarText(item.counts)}</span> : null}
           </p>
         </div>
       ) : null}
@@ -67,7 +67,7 @@ function Counts({ counts, isDryRun }: { counts: ImportCounts; isDryRun: boolean 
   return (
     <>
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(5.5rem,1fr))] gap-x-4 gap-y-2">
-        {countWords(counts).map(({ label, value, hint }) => (
+        {importCountsText(counts).map(({ label, value, hint }) => (
           <div key={label} title={hint} className="flex flex-col-reverse justify-end">
             <dt className="text-muted text-xs">{label}</dt>
             <dd className={`num font-semibold ${label === 'Rejected' && value > 0 ? 'text-warn-text' : ''}`}>
@@ -81,5 +81,5 @@ function Counts({ counts, isDryRun }: { counts: ImportCounts; isDryRun: boolean 
   )
 }
 
-const tookWords = ({ startedAt, finishedAt }: ImportView): string =>
+const durationText = ({ startedAt, finishedAt }: ImportView): string =>
   startedAt && finishedAt ? `, took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}` : ''

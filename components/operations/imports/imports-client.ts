@@ -11,10 +11,10 @@ const FOLLOW_EVERY_MS = 1_000
 export const importListQuery = () => ({
   ...listQuery<ImportView>({ key: IMPORTS, path: '/api/v1/imports' }),
   refetchInterval: ({ state }: { state: { data?: { pages: { items: ImportView[] }[] } | undefined } }) =>
-    state.data?.pages.some((page) => page.items.some(isUnderWay)) ? FOLLOW_EVERY_MS : (false as const),
+    state.data?.pages.some((page) => page.items.some(isImportRunning)) ? FOLLOW_EVERY_MS : (false as const),
 })
 
-export const isUnderWay = ({ status }: Pick<ImportView, 'status'>): boolean =>
+export const isImportRunning = ({ status }: Pick<ImportView, 'status'>): boolean =>
   status === 'queued' || status === 'running'
 
 export function useCancelImport() {

@@ -9,7 +9,7 @@ import { DialogContent } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import { type CreatedKey, keyFields } from '@/lib/staff/schema'
-import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
+import { ROLE_OPTIONS, ROLE_TITLE } from '../role-text'
 import { apiKeys } from './keys-client'
 import { type Grantable, ScopePicker } from './scope-picker'
 

@@ -3,7 +3,7 @@ import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { KeyView } from '@/lib/staff/schema'
-import { ROLE_TITLE } from '../role-words'
+import { ROLE_TITLE } from '../role-text'
 
 interface KeyTableProps {
   keys: KeyView[]

@@ -24,7 +24,7 @@ export function ScopePicker({ choices, value, onChange }: ScopePickerProps) {
       </p>
       <div className="grid gap-2 rounded-control border border-line p-3 sm:grid-cols-2">
         {choices.map((permission) => (
-          <CheckField key={permission} label={wordsOf(permission)}>
+          <CheckField key={permission} label={scopeLabel(permission)}>
             <Checkbox
               checked={value.includes(permission)}
               onCheckedChange={(isOn) =>
@@ -39,7 +39,7 @@ export function ScopePicker({ choices, value, onChange }: ScopePickerProps) {
 }
 
 /** `sources:write` as words: "Write sources". */
-export function wordsOf(permission: string): string {
+export function scopeLabel(permission: string): string {
   const [noun = '', verb = ''] = permission.split(':')
   return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${noun}`
 }

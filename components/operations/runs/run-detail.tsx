@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Fact, Facts } from '@/components/screen/facts'
+import { Fact, FactList } from '@/components/screen/facts'
 import { ListState } from '@/components/screen/list-state'
 import { countOf } from '@/components/ui/format'
 import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { byWords } from '@/components/usage/run-by'
+import { startedByText } from '@/components/usage/run-by'
 import type { RunDetail as Run, RunError } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
 import { RunReadings } from './run-readings'
 import { RunStatusChip } from './run-status'
-import { meaningOf, TRIGGER_WORDS } from './run-words'
+import { meaningOf, TRIGGER_LABELS } from './run-text'
 import { runQuery } from './runs-client'
 
 /** A run whole: how it went, what was wrong with which metric, what it measured. */
@@ -55,14 +55,14 @@ function RunProgress({ run: { progress, sourceName } }: { run: Run }) {
 
 function RunFacts({ run }: { run: Run }) {
   return (
-    <Facts>
+    <FactList>
       <Fact name="Source">
         <Link href={`/operations/runs?source=${run.sourceId}`} className="font-medium text-accent-text hover:underline">
           {run.sourceName}
         </Link>
       </Fact>
       <Fact name="Trigger">
-        {TRIGGER_WORDS[run.trigger]}, by {byWords(run)}
+        {TRIGGER_LABELS[run.trigger]}, by {startedByText(run)}
       </Fact>
       {run.slot ? (
         <Fact name="Slot">
@@ -80,7 +80,7 @@ function RunFacts({ run }: { run: Run }) {
       <Fact name="Run">
         <code className="font-mono text-xs">{run.id}</code>
       </Fact>
-    </Facts>
+    </FactList>
   )
 }
 

@@ -7,7 +7,7 @@ import { Select } from '@/components/ui/select'
 import { RUN_STATUSES, RUN_TRIGGERS } from '@/lib/collection/terms'
 import { sources } from '../sources/sources-client'
 import { runParams } from './run-params'
-import { STATUS_WORDS, TRIGGER_WORDS } from './run-words'
+import { RUN_STATUS_LABELS, TRIGGER_LABELS } from './run-text'
 
 const ANY = 'any'
 
@@ -44,7 +44,7 @@ export function RunFilters() {
         onValueChange={(status) => setParams({ status: status === ANY ? null : status })}
         options={[
           { value: ANY, label: 'Any status' },
-          ...RUN_STATUSES.map((status) => ({ value: status, label: STATUS_WORDS[status].label })),
+          ...RUN_STATUSES.map((status) => ({ value: status, label: RUN_STATUS_LABELS[status].label })),
         ]}
       />
       <Select
@@ -53,7 +53,7 @@ export function RunFilters() {
         onValueChange={(trigger) => setParams({ trigger: trigger === ANY ? null : trigger })}
         options={[
           { value: ANY, label: 'Any trigger' },
-          ...RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: TRIGGER_WORDS[trigger] })),
+          ...RUN_TRIGGERS.map((trigger) => ({ value: trigger, label: TRIGGER_LABELS[trigger] })),
         ]}
       />
       {isFiltered ? (

@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { RunView } from '@/lib/collection/schema'
 import { formatDuration } from '@/lib/core/time/format'
 import { RunStatusChip } from './run-status'
-import { TRIGGER_WORDS } from './run-words'
+import { TRIGGER_LABELS } from './run-text'
 
 interface RunTableProps {
   runs: RunView[]
@@ -31,7 +31,7 @@ const COLUMNS: DataColumn<RunView>[] = [
     meta: { isWideOnly: true },
     cell: ({ row: { original: run } }) => (
       <>
-        {TRIGGER_WORDS[run.trigger]}
+        {TRIGGER_LABELS[run.trigger]}
         {run.byName ? <span className="text-muted"> · {run.byName}</span> : null}
       </>
     ),

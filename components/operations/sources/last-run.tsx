@@ -3,14 +3,14 @@ import { countOf } from '@/components/ui/format'
 import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { type Followed, followedRunQuery } from '@/components/usage/collect-client'
+import { type FollowedRunState, followedRunQuery } from '@/components/usage/collect-client'
 import { describeRun } from '@/components/usage/followed-run'
 import type { SourceView } from '@/lib/collection/schema'
 
 interface LastRunProps {
   source: SourceView
   /** What came of pressing "Collect now" here. */
-  followed: Followed | undefined
+  followed: FollowedRunState | undefined
 }
 
 /** The last run of a source, followed live while it is under way, whoever began it. */

@@ -1,12 +1,12 @@
 import { cn } from '@/components/ui/cn'
 import type { SourceView } from '@/lib/collection/schema'
 import type { RunStatus } from '@/lib/collection/terms'
-import { outcomeWords } from './source-words'
+import { outcomeText } from './source-text'
 
 const HEIGHT = 24
 const BAR = 4
 const STEP = 6
-const SLOTS = 24
+const BARS = 24
 const SHORTEST = 5
 
 /** Failures stand out by their full height as well, what was missed by being hollow. */
@@ -22,18 +22,18 @@ const FILL: Record<RunStatus, string> = {
 export function OutcomeBars({ runs, className }: { runs: SourceView['recentRuns']; className?: string }) {
   if (runs.length === 0) return <span className="text-muted">No runs yet</span>
   const longest = Math.max(1, ...runs.map(durationOf))
-  const offset = (SLOTS - runs.length) * STEP
+  const offset = (BARS - runs.length) * STEP
   return (
     <svg
       role="img"
-      aria-label={outcomeWords(runs)}
-      viewBox={`0 0 ${SLOTS * STEP} ${HEIGHT}`}
-      width={SLOTS * STEP}
+      aria-label={outcomeText(runs)}
+      viewBox={`0 0 ${BARS * STEP} ${HEIGHT}`}
+      width={BARS * STEP}
       height={HEIGHT}
       className={cn('block max-w-full', className)}
     >
-      <title>{outcomeWords(runs)}</title>
-      {Array.from({ length: SLOTS - runs.length }, (_, index) => (
+      <title>{outcomeText(runs)}</title>
+      {Array.from({ length: BARS - runs.length }, (_, index) => (
         <rect
           // biome-ignore lint/suspicious/noArrayIndexKey: what is not there yet has nothing but its place
           key={index}

@@ -6,12 +6,12 @@ import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { type Followed, startCollection } from '@/components/usage/collect-client'
+import { type FollowedRunState, startCollection } from '@/components/usage/collect-client'
 import type { SourceView } from '@/lib/collection/schema'
 import { LastRun } from './last-run'
 import { OutcomeBars } from './outcome-bars'
 import { SourceActions } from './source-actions'
-import { describeSource, stateOf } from './source-words'
+import { describeSource, stateOf } from './source-text'
 import { sources as sourceResource } from './sources-client'
 
 interface SourceTableProps {
@@ -89,7 +89,7 @@ export function SourceTable({ sources, onEdit, onDelete }: SourceTableProps) {
 /** Starts runs by hand and remembers which ones, so that each source's line can follow its own. */
 function useCollectNow() {
   const client = useQueryClient()
-  const [followed, setFollowed] = useState<Record<string, Followed>>({})
+  const [followed, setFollowed] = useState<Record<string, FollowedRunState>>({})
   const collect = async (source: SourceView) => {
     const started = await startCollection(source)
     setFollowed((before) => ({ ...before, [source.id]: started }))

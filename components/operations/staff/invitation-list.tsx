@@ -10,7 +10,7 @@ import { type DataColumn, DataTable } from '@/components/ui/data-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { InvitationView } from '@/lib/staff/schema'
-import { ROLE_TITLE } from '../role-words'
+import { ROLE_TITLE } from '../role-text'
 import { invitationListQuery, useRevokeInvitation } from './staff-client'
 
 /** Invitations that were not answered yet. */

@@ -12,7 +12,7 @@ import { Input } from '@/components/ui/input'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Select } from '@/components/ui/select'
 import { type CreatedInvitation, inviteStaffBody } from '@/lib/staff/schema'
-import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
+import { ROLE_OPTIONS, ROLE_TITLE } from '../role-text'
 import { useInviteStaff } from './staff-client'
 
 interface InviteDialogProps {

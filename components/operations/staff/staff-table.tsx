@@ -12,7 +12,7 @@ import { Select } from '@/components/ui/select'
 import { toast } from '@/components/ui/toast'
 import type { Role } from '@/lib/staff/roles'
 import type { StaffView } from '@/lib/staff/schema'
-import { ROLE_OPTIONS, ROLE_TITLE } from '../role-words'
+import { ROLE_OPTIONS, ROLE_TITLE } from '../role-text'
 import { useChangeStaff } from './staff-client'
 
 interface StaffTableProps {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listQuery } from '@/components/screen/list-query'
 import { getJson, sendJson } from '@/lib/core/http/client'
-import type { DeliveryDetail, DeliveryView, ReplayedDead } from '@/lib/webhooks/schema'
+import type { DeliveryDetail, DeliveryView, ReplayedFailed } from '@/lib/webhooks/schema'
 import { DELIVERY_STATES, type DeliveryState } from '@/lib/webhooks/terms'
 import { useWebhookMutation, webhooks } from './webhooks-client'
 
@@ -25,7 +25,7 @@ export const deliveryQuery = (id: string) =>
   })
 
 export const useReplayDead = () =>
-  useWebhookMutation((id: string) => sendJson<ReplayedDead>('POST', `/api/v1/webhooks/${id}/replays`, undefined))
+  useWebhookMutation((id: string) => sendJson<ReplayedFailed>('POST', `/api/v1/webhooks/${id}/replays`, undefined))
 
 export const useReplay = () =>
   useWebhookMutation((id: string) => sendJson<DeliveryDetail>('POST', `/api/v1/deliveries/${id}/replay`, undefined))

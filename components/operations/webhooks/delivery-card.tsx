@@ -3,7 +3,7 @@ import { Send } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { ListState } from '@/components/screen/list-state'
 import { LoadMore } from '@/components/screen/load-more'
-import { useGatheredRows } from '@/components/screen/use-gathered-rows'
+import { useBufferedRows } from '@/components/screen/use-buffered-rows'
 import { NewRowsBar } from '@/components/shell/new-rows-bar'
 import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -30,7 +30,7 @@ export function DeliveryCard({ title, endpoint, state, action, ...table }: Deliv
   const titleId = useId()
   const list = useInfiniteQuery(deliveriesQuery({ endpoint, state }))
   const deliveries = list.data?.pages.flatMap((page) => page.items) ?? []
-  const { shown, waiting, show } = useGatheredRows(deliveries, idOf, `${endpoint} ${state ?? ''}`)
+  const { shown, waiting, show } = useBufferedRows(deliveries, idOf, `${endpoint} ${state ?? ''}`)
   return (
     <Card aria-labelledby={titleId}>
       <CardHeader className="items-center pb-2">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
-import { Fact, Facts } from '@/components/screen/facts'
+import { Fact, FactList } from '@/components/screen/facts'
 import { ListState } from '@/components/screen/list-state'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -10,7 +10,7 @@ import { deliveryQuery } from './deliveries-client'
 import { DeliveryStateChip } from './delivery-state'
 import { useReplayNow } from './use-replay-now'
 import { EventTitle } from './webhook-events'
-import { answerWords, meaningOf } from './webhook-words'
+import { meaningOf, responseText } from './webhook-text'
 
 /** A delivery whole: what was sent, how often, and what came back. */
 export function DeliveryDetail({ id, mayReplay }: { id: string; mayReplay: boolean }) {
@@ -53,7 +53,7 @@ export function DeliveryDetail({ id, mayReplay }: { id: string; mayReplay: boole
 
 function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   return (
-    <Facts>
+    <FactList>
       <Fact name="Event">
         <EventTitle name={delivery.event} /> <code className="font-mono text-muted text-xs">{delivery.event}</code>
       </Fact>
@@ -77,7 +77,7 @@ function DeliveryFacts({ delivery }: { delivery: Delivery }) {
           {delivery.tookMs === null ? null : `, took ${formatDuration(delivery.tookMs)}`}
         </Fact>
       ) : null}
-      {delivery.triedAt ? <Fact name="Answer">{answerWords(delivery)}</Fact> : null}
+      {delivery.triedAt ? <Fact name="Answer">{responseText(delivery)}</Fact> : null}
       {delivery.receiver?.externalId ? <Fact name="There called">{delivery.receiver.externalId}</Fact> : null}
       {delivery.nextAt ? (
         <Fact name="Next try">
@@ -87,7 +87,7 @@ function DeliveryFacts({ delivery }: { delivery: Delivery }) {
       <Fact name="webhook-id">
         <code className="font-mono text-xs">{delivery.id}</code>
       </Fact>
-    </Facts>
+    </FactList>
   )
 }
 

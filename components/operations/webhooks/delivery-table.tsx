@@ -6,7 +6,7 @@ import type { DeliveryView } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
 import { useReplayNow } from './use-replay-now'
 import { EventTitle } from './webhook-events'
-import { answerWords } from './webhook-words'
+import { responseText } from './webhook-text'
 
 interface DeliveryTableProps {
   caption: string
@@ -48,7 +48,7 @@ export function DeliveryTable({ caption, deliveries, mayReplay, selectedId, isSt
       meta: { isWideOnly: true },
       cell: ({ row: { original: delivery } }) => (
         <span className={delivery.error ? 'num text-danger-text' : 'num'} title={delivery.error ?? undefined}>
-          {answerWords(delivery)}
+          {responseText(delivery)}
           {delivery.receiver?.status ? <span className="text-muted"> · {delivery.receiver.status}</span> : null}
         </span>
       ),

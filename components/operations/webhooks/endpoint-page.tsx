@@ -20,7 +20,7 @@ import { DeliveryDetail } from './delivery-detail'
 import { ReplayAll } from './replay-all'
 import { WebhookActions } from './webhook-actions'
 import type { OpenDialog } from './webhook-dialogs'
-import { partsOf, STATE_WORDS, stateOf } from './webhook-words'
+import { partsOf, STATE_LABELS, stateOf } from './webhook-text'
 import { webhooks } from './webhooks-client'
 
 const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) => module.WebhookDialogs), {
@@ -30,7 +30,7 @@ const WebhookDialogs = dynamic(() => import('./webhook-dialogs').then((module) =
 const ALL = 'all'
 const SEGMENTS = [
   { value: ALL, label: 'All' },
-  ...DELIVERY_STATES.map((state) => ({ value: state, label: STATE_WORDS[state].label })),
+  ...DELIVERY_STATES.map((state) => ({ value: state, label: STATE_LABELS[state].label })),
 ]
 
 /** What was, is and will be sent to one endpoint; what was given up comes first. */

@@ -5,7 +5,7 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { FieldError } from '@/components/ui/field'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
-import { partsOf } from './webhook-words'
+import { partsOf } from './webhook-text'
 import { useRollSecret } from './webhooks-client'
 
 interface RollSecretDialogProps {

@@ -7,17 +7,17 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Link } from '@/components/ui/link'
 import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
-import { partsOf } from './webhook-words'
+import { partsOf } from './webhook-text'
 import { useSendTest, webhooks } from './webhooks-client'
 
 /** What opens a dialog, which the page holds. */
-export interface WebhookDeeds {
+export interface WebhookMenuActions {
   onEdit: (webhook: WebhookView) => void
   onRoll: (webhook: WebhookView) => void
   onDelete: (webhook: WebhookView) => void
 }
 
-interface WebhookActionsProps extends WebhookDeeds {
+interface WebhookActionsProps extends WebhookMenuActions {
   webhook: WebhookView
 }
 

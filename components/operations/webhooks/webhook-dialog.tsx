@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toast'
 import { type WebhookEventOption, type WebhookView, webhookBody } from '@/lib/webhooks/schema'
 import { SecretContent } from './secret-content'
 import { useWebhookEvents } from './webhook-events'
-import { partsOf } from './webhook-words'
+import { partsOf } from './webhook-text'
 import { webhooks } from './webhooks-client'
 
 interface WebhookDialogProps {

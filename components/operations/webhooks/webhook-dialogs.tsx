@@ -6,7 +6,7 @@ import { toast } from '@/components/ui/toast'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { RollSecretDialog } from './roll-secret-dialog'
 import { WebhookDialog } from './webhook-dialog'
-import { partsOf } from './webhook-words'
+import { partsOf } from './webhook-text'
 import { webhooks } from './webhooks-client'
 
 /** Which dialog is open, about which endpoint. */

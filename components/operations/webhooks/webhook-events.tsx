@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from 'react'
 import type { WebhookEventOption } from '@/lib/webhooks/schema'
-import { eventTitle } from './webhook-words'
+import { eventTitle } from './webhook-text'
 
 const EventsContext = createContext<readonly WebhookEventOption[]>([])
 

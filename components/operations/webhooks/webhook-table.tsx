@@ -5,11 +5,11 @@ import { Link } from '@/components/ui/link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { WebhookView } from '@/lib/webhooks/schema'
 import { DeliveryStateChip } from './delivery-state'
-import { WebhookActions, type WebhookDeeds } from './webhook-actions'
+import { WebhookActions, type WebhookMenuActions } from './webhook-actions'
 import { EventTitle } from './webhook-events'
-import { deadWords, partsOf, stateOf } from './webhook-words'
+import { failedCountText, partsOf, stateOf } from './webhook-text'
 
-interface WebhookTableProps extends WebhookDeeds {
+interface WebhookTableProps extends WebhookMenuActions {
   webhooks: WebhookView[]
   selectedId: string | null
 }
@@ -81,7 +81,7 @@ const COLUMNS: DataColumn<WebhookView>[] = [
           href={`/operations/webhooks/${webhook.id}?state=dead`}
           className="num font-medium text-danger-text hover:underline"
         >
-          {deadWords(webhook.deadCount)}
+          {failedCountText(webhook.deadCount)}
         </Link>
       ) : (
         <span className="text-muted">–</span>

@@ -7,8 +7,8 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { findKind } from '../kinds/registry'
 import type { UpdateSource } from '../schema'
-import { changeSecrets, openSecrets, sealSecrets } from '../secrets'
-import { checkConfig, checkCron, checkSecrets, refuseKeyOnSecrets, withUniqueName } from './source-input'
+import { changeSecrets, decryptSecrets, encryptSecrets } from '../secrets'
+import { checkConfig, checkCron, checkSecrets, rejectKeyForSecrets, withUniqueName } from './source-input'
 
 /**
  * Changes a source; every worker goes by it within two seconds. A secret that is not named keeps its value.
@@ -28,7 +28,7 @@ async function applyChange(trx: Trx, actor: Actor, input: UpdateSource & { id: s
       version: before.version,
     })
   }
-  refuseKeyOnSecrets(actor, input, before.secrets !== null)
+  rejectKeyForSecrets(actor, input, before.secrets !== null)
   const kind = findKind(before.kind)
   const schedule = scheduleAfter(before, input)
   const isRescheduled = schedule.interval_seconds !== before.interval_seconds || schedule.cron !== before.cron
@@ -43,7 +43,7 @@ async function applyChange(trx: Trx, actor: Actor, input: UpdateSource & { id: s
     .set((eb) => ({
       ...after,
       ...(input.secrets
-        ? { secrets: sealSecrets(checkSecrets(kind, changeSecrets(openSecrets(before.secrets), input.secrets))) }
+        ? { secrets: encryptSecrets(checkSecrets(kind, changeSecrets(decryptSecrets(before.secrets), input.secrets))) }
         : {}),
       ...(isRescheduled ? { schedule_since: sql<Date>`clock_timestamp()` } : {}),
       version: eb('version', '+', 1),

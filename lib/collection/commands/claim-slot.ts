@@ -3,7 +3,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { decideClaim } from '../rules/claim'
-import { firstDueAfter } from '../rules/schedule'
+import { scheduleStart } from '../rules/schedule'
 import { isOnTime, type MissedSlots, missedSlots, type Schedule, type Slot } from '../rules/slots'
 import type { RunTrigger } from '../terms'
 
@@ -113,7 +113,7 @@ async function lockSilentRun(trx: Trx, runId: number): Promise<boolean> {
 
 /** One statement however many there are; the row that stands for several says so. */
 async function recordMissed(trx: Trx, { sourceId, schedule, slot }: ClaimRequest, state: State): Promise<void> {
-  const since = firstDueAfter(schedule, state.since)
+  const since = scheduleStart(schedule, state.since)
   const after = state.last_slot && state.last_slot > since ? state.last_slot : since
   const missed = missedSlots(schedule, after, slot.at)
   if (missed.slots.length === 0) return

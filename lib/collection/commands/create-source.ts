@@ -6,8 +6,8 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { findKind, listKinds } from '../kinds/registry'
 import { type CreateSource, createSourceBody } from '../schema'
-import { changeSecrets, sealSecrets } from '../secrets'
-import { checkConfig, checkCron, checkSecrets, refuseKeyOnSecrets, withUniqueName } from './source-input'
+import { changeSecrets, encryptSecrets } from '../secrets'
+import { checkConfig, checkCron, checkSecrets, rejectKeyForSecrets, withUniqueName } from './source-input'
 
 /**
  * Adds a source; it is collected at once and then at its slots.
@@ -16,7 +16,7 @@ import { checkConfig, checkCron, checkSecrets, refuseKeyOnSecrets, withUniqueNam
  */
 export async function createSource(db: Db, actor: Actor, input: CreateSource): Promise<string> {
   requirePermission(actor, 'sources:write')
-  refuseKeyOnSecrets(actor, input, false)
+  rejectKeyForSecrets(actor, input, false)
   return withUniqueName(input.name, () => inTransaction(db, (trx) => insertSource(trx, actor, input)))
 }
 
@@ -31,7 +31,7 @@ async function insertSource(trx: Trx, actor: Actor, input: CreateSource): Promis
       name: input.name,
       kind: kind.kind,
       config: JSON.stringify(config),
-      secrets: sealSecrets(secrets),
+      secrets: encryptSecrets(secrets),
       interval_seconds: input.cron ? null : (input.intervalSeconds ?? kind.defaultIntervalSeconds),
       cron: input.cron ?? null,
       timeout_seconds: input.timeoutSeconds,

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { isDatabaseGone } from '@/lib/core/db/gone'
+import { isDatabaseUnavailable } from '@/lib/core/db/is-unavailable'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import type { Log } from '@/lib/core/log'
 import { type Collected, collectReadings } from '../collect-readings'
 import type { CollectorKind } from '../kinds/kind'
 import { findKindOfSource } from '../kinds/registry'
-import { isBegunLate } from '../rules/reading-times'
+import { hasStartedLate } from '../rules/read-timing'
 import type { CheckedReading } from '../rules/readings'
-import { openSecrets } from '../secrets'
+import { decryptSecrets } from '../secrets'
 import type { ClaimedRun } from './claim-slot'
 import { finishRun, type RunOutcome, releaseRun } from './finish-run'
-import { reportProgress } from './hold-runs'
+import { reportProgress } from './renew-leases'
 
 const PROGRESS_EVERY_MS = 400
 const RETRY_FIRST_MS = 250
@@ -38,7 +38,7 @@ export type Execution = 'finished' | 'lost' | 'released'
 /** Carries a claimed run out: reads its source and commits what it gave. Never throws but for what is wrong in our own code. */
 export async function executeRun(db: Db, run: ClaimedRun, options: ExecuteOptions): Promise<Execution> {
   const collected = await collect(db, run, options)
-  if (options.signal.aborted || isDatabaseGone(collected.cause) || collected.cause instanceof BegunLate) {
+  if (options.signal.aborted || isDatabaseUnavailable(collected.cause) || collected.cause instanceof StartedLate) {
     await untilDone(() => releaseRun(db, run), options)
     return 'released'
   }
@@ -51,7 +51,7 @@ export async function executeRun(db: Db, run: ClaimedRun, options: ExecuteOption
 }
 
 /** What it would read is of another instant than the run: who takes it over has an instant of its own. */
-class BegunLate extends Error {}
+class StartedLate extends Error {}
 
 const refusalOf = (error: unknown): string =>
   `What it measured could not be stored.${isDomainError(error) ? ` ${error.message}` : ''}`
@@ -69,7 +69,7 @@ async function collect(
       .select(sql<Date>`clock_timestamp()`.as('now'))
       .where('id', '=', run.sourceId)
       .executeTakeFirstOrThrow()
-    if (isBegunLate(run.claimedAt, source.now)) throw new BegunLate('it began to read too late')
+    if (hasStartedLate(run.claimedAt, source.now)) throw new StartedLate('it began to read too late')
     const kind = (findKind ?? findKindOfSource)(source.kind)
     progress.expect(kind.metrics.length)
     const context = {
@@ -79,7 +79,7 @@ async function collect(
       intervalSeconds: run.intervalSeconds,
       timeoutMs: source.timeout_seconds * 1_000,
       config: kind.configSchema.parse(source.config),
-      secrets: kind.secretSchema?.parse(openSecrets(source.secrets)),
+      secrets: kind.secretSchema?.parse(decryptSecrets(source.secrets)),
       signal,
       log,
     }
@@ -136,7 +136,7 @@ async function untilDone<T>(
     try {
       return await work()
     } catch (error) {
-      if (!isDatabaseGone(error)) {
+      if (!isDatabaseUnavailable(error)) {
         log.error({ err: error }, 'the outcome of a run was refused')
         if (!onRefused) return undefined
         return untilDone(() => onRefused(error), { signal, log })

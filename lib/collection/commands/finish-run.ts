@@ -5,7 +5,7 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type NewSample, writeSamples } from '@/lib/metrics/commands/write-samples'
 import { readClock } from '../queries/list-schedules'
-import { lateness, type ReadingTimes } from '../rules/reading-times'
+import { type ReadTiming, readTimeoutProblem } from '../rules/read-timing'
 import type { CheckedReading } from '../rules/readings'
 import type { RunError } from '../schema'
 import type { RunStatus } from '../terms'
@@ -16,7 +16,7 @@ const MS_PER_SECOND = 1_000
 const SAMPLE_SECONDS_MAX = 86_400
 
 /** When a source was read: by the database's clock, and by a clock of this process that may have stood still since. */
-export interface ReadTimes extends Pick<ReadingTimes, 'begunAt' | 'timeoutMs' | 'isTimedOut'> {
+export interface MeasuredReadTiming extends Pick<ReadTiming, 'begunAt' | 'timeoutMs' | 'isTimedOut'> {
   /** performance.now() when it ended. */
   endedAtMs: number
 }
@@ -25,7 +25,7 @@ export interface RunOutcome {
   readings: readonly CheckedReading[]
   errors: readonly RunError[]
   /** Left out where nothing was read. */
-  read?: ReadTimes
+  read?: MeasuredReadTiming
 }
 
 /**
@@ -34,7 +34,7 @@ export interface RunOutcome {
  * Answers false where it was taken over or closed meanwhile; then nothing is written.
  */
 export async function finishRun(db: Db, run: ClaimedRun, outcome: RunOutcome): Promise<boolean> {
-  const late = outcome.read && lateness({ ...outcome.read, endedBy: await endOfReading(db, outcome.read) })
+  const late = outcome.read && readTimeoutProblem({ ...outcome.read, endedBy: await readEnd(db, outcome.read) })
   const { readings, errors } = late ? { readings: [], errors: [{ metric: null, message: late }] } : outcome
   const samples = toSamples(run, readings)
   const instants = samples.map((sample) => sample.at.getTime())
@@ -64,7 +64,7 @@ export async function finishRun(db: Db, run: ClaimedRun, outcome: RunOutcome): P
  * The database's time by which a reading had ended: now, less the time that this process knows to have passed since. Where its
  * clock stood still in between, that is too little, and never too much.
  */
-async function endOfReading(db: Db, { endedAtMs }: ReadTimes): Promise<Date> {
+async function readEnd(db: Db, { endedAtMs }: MeasuredReadTiming): Promise<Date> {
   return db.connection().execute(async (connection) => {
     const sinceMs = performance.now() - endedAtMs
     return new Date((await readClock(connection)).getTime() - sinceMs)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { startManualRun, startOwnRun } from '@/lib/collection/commands/start-manual-run'
+import { startInlineRun, startManualRun } from '@/lib/collection/commands/start-manual-run'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
@@ -7,8 +7,8 @@ import { type Actor, cliActor } from '@/lib/staff/actor'
 import { aClock, aKind, aScheduler, aSource, givingKind, runsOf, samplesOf } from '@/tests/support/collection'
 import { expect, test } from '@/tests/support/database'
 import { getRunDetail, listRuns } from '../queries/runs'
-import { registerWorker } from './beat'
 import { executeRun } from './execute-run'
+import { registerWorker } from './heartbeat'
 import { claimManualRun } from './start-manual-run'
 
 const operator: Actor = { kind: 'system', id: null, role: 'operator', scopes: [], address: null }
@@ -56,7 +56,7 @@ test('of twenty requests at once one starts a run, and the others are told of it
 
 test('adds gauges at its real instant and no increments, and stands apart from the slots', async ({ db }) => {
   const sourceId = await aSource(db, { kind: 'both', seconds: 600 })
-  const run = await startOwnRun(db, cliActor, { sourceId, workerId: randomUUID() })
+  const run = await startInlineRun(db, cliActor, { sourceId, workerId: randomUUID() })
   const kind = givingKind('both', [
     { metric: 'members', value: 3 },
     { metric: 'sign_ins', value: 5 },
@@ -96,7 +96,7 @@ test('shows its progress while it runs', async ({ db }) => {
     await gate.promise
     yield { metric: 'channels', value: 1 }
   })
-  const run = await startOwnRun(db, cliActor, { sourceId, workerId: randomUUID() })
+  const run = await startInlineRun(db, cliActor, { sourceId, workerId: randomUUID() })
   const execution = executeRun(db, run, { signal: AbortSignal.timeout(10_000), log, findKind: () => kind })
   await expect
     .poll(async () => (await getRunDetail(db, String(run.id))).progress)

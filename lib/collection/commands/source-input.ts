@@ -24,7 +24,7 @@ export function checkSecrets(kind: CollectorKind, secrets: Secrets): Secrets {
  * An API key never touches secrets: it neither sets them nor says where they are sent, which a source's configuration does.
  * @throws DomainError `source.secrets_by_key` (forbidden)
  */
-export function refuseKeyOnSecrets(
+export function rejectKeyForSecrets(
   actor: Actor,
   input: { config?: unknown; secrets?: Record<string, unknown> | undefined },
   hasSecrets: boolean,

@@ -4,7 +4,7 @@ import { aClock, aScheduler, givingKind, runsOf } from '@/tests/support/collecti
 import { expect, test } from '@/tests/support/database'
 import { getSource, listSources } from '../queries/sources'
 import { createSourceBody, updateSourceBody } from '../schema'
-import { openSecrets, sealSecrets } from '../secrets'
+import { decryptSecrets, encryptSecrets } from '../secrets'
 import { deleteSource, pauseSource, resumeSource, updateSource } from './change-source'
 import { createSource, ensureDefaultSources } from './create-source'
 import { testSource } from './test-source'
@@ -115,9 +115,9 @@ test('a source that was changed since the schedule was read is not collected by 
 })
 
 test('secrets are kept encrypted, and an API key neither sets them nor says where they go', async ({ db }) => {
-  const sealed = sealSecrets({ token: 'the-plain-token' })
+  const sealed = encryptSecrets({ token: 'the-plain-token' })
   expect(sealed?.toString('latin1')).not.toContain('the-plain-token')
-  expect(openSecrets(sealed)).toEqual({ token: 'the-plain-token' })
+  expect(decryptSecrets(sealed)).toEqual({ token: 'the-plain-token' })
   const id = await createSource(db, operator, input('Secret'))
   await db.updateTable('source').set({ secrets: sealed }).where('id', '=', id).execute()
   const view = await getSource(db, id)

@@ -54,7 +54,7 @@ async function enqueueRun(db: Db, actor: Actor, sourceId: string): Promise<numbe
 }
 
 /** The same for a caller that carries the run out itself, because no worker is there. */
-export async function startOwnRun(
+export async function startInlineRun(
   db: Db,
   actor: Actor,
   input: { sourceId: string; workerId: string },

@@ -5,8 +5,8 @@ import { notFound } from '@/lib/core/errors'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { findKind } from '../kinds/registry'
 import type { TestResultView } from '../schema'
-import { changeSecrets, openSecrets } from '../secrets'
-import { checkConfig, checkSecrets, refuseKeyOnSecrets } from './source-input'
+import { changeSecrets, decryptSecrets } from '../secrets'
+import { checkConfig, checkSecrets, rejectKeyForSecrets } from './source-input'
 
 const TEST_TIMEOUT_MS = 15_000
 
@@ -30,10 +30,10 @@ export async function testSource(db: Db, actor: Actor, input: TestSource): Promi
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
   if (!source) throw notFound('source', input.id)
-  refuseKeyOnSecrets(actor, input, source.secrets !== null)
+  rejectKeyForSecrets(actor, input, source.secrets !== null)
   const kind = findKind(source.kind)
   const config = checkConfig(kind, input.config ?? source.config)
-  const secrets = checkSecrets(kind, changeSecrets(openSecrets(source.secrets), input.secrets ?? {}))
+  const secrets = checkSecrets(kind, changeSecrets(decryptSecrets(source.secrets), input.secrets ?? {}))
   const result = await run(async (signal) => {
     if (!kind.test) return { isOk: true, message: 'This kind of source has nothing to test.' }
     return kind.test({ db, config, secrets, signal })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { isDatabaseGone } from '@/lib/core/db/gone'
+import { isDatabaseUnavailable } from '@/lib/core/db/is-unavailable'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { extendOpenAttendances } from '@/lib/metrics/activity/extend'
 import { MIRRORED_GAUGES } from '@/lib/metrics/snapshot/mirrored-gauges'
@@ -35,7 +35,7 @@ async function* collect(context: CollectContext<unknown, unknown>): AsyncIterabl
     try {
       yield* await withTimeout(db, timeoutMs, (trx) => readGauge(trx, gauge, { at, seconds: intervalSeconds }))
     } catch (error) {
-      if (isDatabaseGone(error) || signal.aborted) throw error
+      if (isDatabaseUnavailable(error) || signal.aborted) throw error
       log.warn({ err: error, metric: gauge.name }, 'a gauge of the snapshot failed')
       yield { metric: gauge.name, failure: (error as Error).message }
     }

@@ -8,7 +8,7 @@ const NS_PER_SECOND = 1e9
 /** What a process that has just started looks at, so that its first shares are of some time at all. */
 const FIRST_LOOK_MS = 250
 
-export interface SystemReading {
+export interface SystemUsage {
   /** Share of all processors that was busy since the reading before, 0 to 1. */
   hostCpu: number
   /** Share of one processor that this process used since the reading before; above 1 with several threads. */
@@ -19,7 +19,7 @@ export interface SystemReading {
 }
 
 export interface SystemProbe {
-  take(): Promise<SystemReading>
+  take(): Promise<SystemUsage>
 }
 
 let probe: SystemProbe | undefined

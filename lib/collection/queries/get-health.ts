@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { DOMAINS } from '@/lib/domains'
-import { type HealthView, SILENT_AFTER_SECONDS } from '../schema'
+import { type HealthView, WORKER_LOST_AFTER_SECONDS } from '../schema'
 import { listAllSources } from './sources'
 
 const FAILURES_SHOWN = 20
@@ -82,7 +82,7 @@ async function readWorkers(db: ReadDb): Promise<HealthView['workers']> {
   const { rows } = await sql<HealthView['workers'][number] & { startedAt: Date; heartbeatAt: Date }>`
     select worker.id, worker.host, worker.pid, worker.version, worker.started_at as "startedAt",
       worker.heartbeat_at as "heartbeatAt",
-      worker.heartbeat_at > clock_timestamp() - ${SILENT_AFTER_SECONDS} * interval '1 second' as "isAlive",
+      worker.heartbeat_at > clock_timestamp() - ${WORKER_LOST_AFTER_SECONDS} * interval '1 second' as "isProcessRunning",
       (select count(*)::int from collection_run as run
         where run.status = 'running' and run.worker_id = worker.id) as runs,
       (select count(*)::int from graphile_worker.jobs where jobs.locked_by = any(worker.job_runner_ids)) as jobs

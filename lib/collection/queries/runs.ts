@@ -8,7 +8,7 @@ import { findEntries } from '@/lib/metrics/queries/find-entries'
 import type { RunDetail, RunError, RunListQuery, RunProgress, RunSample, RunView } from '../schema'
 import type { RunStatus, RunTrigger } from '../terms'
 
-const READINGS_SHOWN = 1_000
+const SAMPLES_SHOWN = 1_000
 const MS_PER_SECOND = 1_000
 
 interface RunRow {
@@ -58,8 +58,8 @@ export async function getRunDetail(db: ReadDb, id: string): Promise<RunDetail> {
   const readings = row.samples > 0 ? await readSamples(db, row) : []
   return {
     ...toRunView(row),
-    readings: readings.slice(0, READINGS_SHOWN),
-    hasMoreReadings: readings.length > READINGS_SHOWN,
+    readings: readings.slice(0, SAMPLES_SHOWN),
+    hasMoreReadings: readings.length > SAMPLES_SHOWN,
   }
 }
 
@@ -101,7 +101,7 @@ async function readSamples(db: ReadDb, run: RunRow): Promise<RunSample[]> {
       where sample.series_id = series.id and sample.at in (${at}, ${start}) and sample.run_id = ${run.id}
       limit 2
     ) as found
-    order by metric.name, series.labels limit ${READINGS_SHOWN + 1}`.execute(db)
+    order by metric.name, series.labels limit ${SAMPLES_SHOWN + 1}`.execute(db)
   const entries = await findEntries(db, [...new Set(rows.map(({ metric }) => metric))])
   return rows.map((row) => {
     const { title = row.metric, unit = 'count' } = entries.get(row.metric) ?? {}

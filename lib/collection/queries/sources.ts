@@ -5,10 +5,10 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
 import { listKinds } from '../kinds/registry'
-import { firstDueAfter, toSchedule } from '../rules/schedule'
+import { scheduleStart, toSchedule } from '../rules/schedule'
 import { slotAfter, slotAt } from '../rules/slots'
-import type { RunBrief, SourceView } from '../schema'
-import { openSecrets } from '../secrets'
+import type { RunSummary, SourceView } from '../schema'
+import { decryptSecrets } from '../secrets'
 
 /** How long after its slot a source that nobody has started counts as late; a worker looks every second. */
 const LATE_AFTER_MS = 30_000
@@ -35,7 +35,7 @@ interface SourceRow {
   updated_at: Date
   now: Date
   last_slot: Date | null
-  recent_runs: (Omit<RunBrief, 'id'> & { id: number })[]
+  recent_runs: (Omit<RunSummary, 'id'> & { id: number })[]
   last_succeeded_at: Date | null
 }
 
@@ -128,7 +128,7 @@ function dueOf(row: SourceRow, zone: string): { nextSlotAt: string | null; isLat
   const schedule = toSchedule(row, zone)
   const due = slotAt(schedule, row.now)
   const isDue =
-    due !== null && due.at > firstDueAfter(schedule, row.schedule_since) && !(row.last_slot && row.last_slot >= due.at)
+    due !== null && due.at > scheduleStart(schedule, row.schedule_since) && !(row.last_slot && row.last_slot >= due.at)
   const waitsSince = Math.max(due?.at.getTime() ?? 0, row.schedule_since.getTime())
   return {
     nextSlotAt: slotAfter(schedule, row.now)?.at.toISOString() ?? null,
@@ -137,7 +137,7 @@ function dueOf(row: SourceRow, zone: string): { nextSlotAt: string | null; isLat
 }
 
 /** PostgreSQL writes instants in JSON with an offset; a view has them with Z. */
-function toRunBrief(run: SourceRow['recent_runs'][number]): RunBrief {
+function toRunBrief(run: SourceRow['recent_runs'][number]): RunSummary {
   return {
     ...run,
     id: String(run.id),
@@ -150,7 +150,7 @@ function toRunBrief(run: SourceRow['recent_runs'][number]): RunBrief {
 /** Which secrets are set; none can be told where the key has changed, and the source's test says so. */
 function secretNames(sealed: Buffer | null): string[] {
   try {
-    return Object.keys(openSecrets(sealed)).sort()
+    return Object.keys(decryptSecrets(sealed)).sort()
   } catch {
     return []
   }

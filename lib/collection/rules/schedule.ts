@@ -17,7 +17,7 @@ export function toSchedule(source: ScheduleColumns, zone: string): Schedule {
  * The last instant before the first slot that can be due: the slot in whose interval the schedule began counts, so that a
  * new, changed or resumed source is collected at once, late in that slot.
  */
-export function firstDueAfter(schedule: Schedule, since: Date): Date {
+export function scheduleStart(schedule: Schedule, since: Date): Date {
   const first = slotAt(schedule, since)
   return new Date((first ? first.at.getTime() : since.getTime()) - 1)
 }

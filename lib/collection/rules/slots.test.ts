@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cronProblem } from './cron'
-import { isOnTime, MISSED_ROWS, missedSlots, type Schedule, slotAfter, slotAt } from './slots'
+import { isOnTime, MISSED_ROWS_MAX, missedSlots, type Schedule, slotAfter, slotAt } from './slots'
 
 const ZONES = [
   'UTC',
@@ -131,7 +131,7 @@ describe('slots around a change of clocks', () => {
       const missed = missedSlots({ kind: 'cron', expression: '*/7 * * * *', zone }, new Date(start), new Date(end))
       const shown = missed.slots.slice(missed.gathered > 1 ? 1 : 0).map((slot) => slot.at.getTime())
       expect(shown).toEqual(expected.slice(-shown.length))
-      expect(shown.length).toBe(Math.min(expected.length, MISSED_ROWS))
+      expect(shown.length).toBe(Math.min(expected.length, MISSED_ROWS_MAX))
     }
   })
 
@@ -169,16 +169,16 @@ describe('missed slots', () => {
     const after = new Date('2026-01-01T00:00:00Z')
     const before = new Date('2026-11-22T00:00:00Z')
     const missed = missedSlots(rule, after, before)
-    expect(missed.slots).toHaveLength(MISSED_ROWS + 1)
+    expect(missed.slots).toHaveLength(MISSED_ROWS_MAX + 1)
     const seconds = missed.slots.reduce((sum, slot) => sum + slot.seconds, 0)
     expect(seconds).toBe((before.getTime() - after.getTime()) / 1_000 - 15)
-    expect(missed.gathered + MISSED_ROWS).toBe(seconds / 15)
+    expect(missed.gathered + MISSED_ROWS_MAX).toBe(seconds / 15)
   })
 
   test('of a cron that ran every minute for years are bounded too', () => {
     const rule: Schedule = { kind: 'cron', expression: '* * * * *', zone: 'Europe/Berlin' }
     const missed = missedSlots(rule, new Date('2020-01-01T00:00:00Z'), new Date('2026-11-22T00:00:00Z'))
-    expect(missed.slots).toHaveLength(MISSED_ROWS + 1)
+    expect(missed.slots).toHaveLength(MISSED_ROWS_MAX + 1)
     const ends = missed.slots.map((slot) => slot.at.getTime() + slot.seconds * 1_000)
     const starts = [...missed.slots.slice(1).map((slot) => slot.at.getTime()), Date.parse('2026-11-22T00:00:00Z')]
     expect(ends).toEqual(starts)

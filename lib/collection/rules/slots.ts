@@ -17,7 +17,7 @@ export interface MissedSlots {
 }
 
 /** How many missed slots of one outage get a row each; what lies further back shares one row, which keeps its seconds. */
-export const MISSED_ROWS = 1_000
+export const MISSED_ROWS_MAX = 1_000
 
 const ON_TIME_MS = 5_000
 const SECOND_MS = 1_000
@@ -50,7 +50,7 @@ export function missedSlots(schedule: Schedule, after: Date, before: Date): Miss
   const first = slotAfter(schedule, after)
   if (!first || first.at >= before) return { slots: [], gathered: 1 }
   const instants = instantsBetween(schedule, after.getTime(), before.getTime())
-  const kept = instants.slice(-MISSED_ROWS)
+  const kept = instants.slice(-MISSED_ROWS_MAX)
   const ends = [...kept.slice(1), before.getTime()]
   const slots = kept.map((at, index) => ({ at: new Date(at), seconds: secondsBetween(at, ends[index] ?? at) }))
   const firstKept = kept[0] ?? before.getTime()
@@ -67,11 +67,11 @@ export function isOnTime(slot: Slot, startedAt: Date): boolean {
 
 function instantsBetween(schedule: Schedule, after: number, before: number): number[] {
   if (schedule.kind === 'cron') {
-    return cronInstantsBetween(schedule.expression, schedule.zone, { after, before, limit: MISSED_ROWS })
+    return cronInstantsBetween(schedule.expression, schedule.zone, { after, before, limit: MISSED_ROWS_MAX })
   }
   const length = schedule.seconds * SECOND_MS
   const last = Math.ceil(before / length) - 1
-  const first = Math.max(Math.floor(after / length) + 1, last - MISSED_ROWS + 1)
+  const first = Math.max(Math.floor(after / length) + 1, last - MISSED_ROWS_MAX + 1)
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * length)
 }
 

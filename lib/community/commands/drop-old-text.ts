@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 const BATCH_ROWS = 20_000
 
 /** Empties the text of messages that are older than it is kept, a batch a transaction. Answers how many were emptied. */
-export async function dropOldText(
+export async function clearExpiredMessageText(
   db: Db,
   { messageTextDays }: Pick<Settings, 'messageTextDays'>,
   now: Date,

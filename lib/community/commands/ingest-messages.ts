@@ -6,9 +6,9 @@ import type { Db } from '@/lib/core/db/types'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeChannels, storeMembers } from '../entities'
-import { admitErased } from '../erased'
+import { ensureErasedMembers } from '../erased'
 import { type MergeCounts, mergeMessages } from '../message-merge'
-import { textHorizon } from '../rules'
+import { textRetentionStart } from '../rules'
 
 const externalId = z.string().min(1).max(200)
 const named = z.object({ id: externalId, name: z.string().min(1).max(200).optional() })
@@ -42,7 +42,7 @@ export async function ingestMessages(
   await ensurePartitions(db, 'message', span.from, span.to)
   const originId = await ensureOrigin(db, origin)
   return inTransaction(db, async (trx) => {
-    const erased = await admitErased(
+    const erased = await ensureErasedMembers(
       trx,
       originId,
       last.map((message) => message.member.id),
@@ -65,7 +65,7 @@ export async function ingestMessages(
       originId,
       stated: { topic: true, text: true, length: true },
       span,
-      textSince: textHorizon(messageTextDays, new Date()),
+      textSince: textRetentionStart(messageTextDays, new Date()),
       relation: sql`
         select given.external_id, member.id as member_id, channel.id as channel_id, given.sent_at, given.topic, given.text,
           coalesce(given.length, char_length(given.text)) as length

@@ -5,7 +5,7 @@ import type { Db } from '@/lib/core/db/types'
 import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
-import { admitErased } from '../erased'
+import { ensureErasedMembers } from '../erased'
 import { FEATURE_USES } from '../relations'
 
 /** One use of a feature; without a member it counts for the feature alone. */
@@ -34,7 +34,7 @@ export async function recordFeatureUsage(
   const originId = await ensureOrigin(db, origin)
   return inTransaction(db, async (trx) => {
     const ids = uses.flatMap(({ memberId }) => memberId ?? [])
-    const erased = await admitErased(trx, originId, ids)
+    const erased = await ensureErasedMembers(trx, originId, ids)
     const known = uses.map(({ memberId, ...use }) => ({
       ...use,
       memberId: memberId && (erased.get(memberId) ?? memberId),

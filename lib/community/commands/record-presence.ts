@@ -7,7 +7,7 @@ import { localDay } from '@/lib/metrics/activity/spans'
 import { touch } from '@/lib/metrics/commands/touch'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { ensureOrigin, storeMembers } from '../entities'
-import { admitErased } from '../erased'
+import { ensureErasedMembers } from '../erased'
 import { ATTENDANCES } from '../relations'
 
 const externalId = z.string().min(1).max(200)
@@ -87,7 +87,7 @@ async function storeInstances(trx: Trx, originId: number, instances: Presence['i
 async function storeAttendances(trx: Trx, originId: number, stays: Presence['attendances']): Promise<ChangedStay[]> {
   if (stays.length === 0) return []
   const ids = stays.map(({ memberId }) => memberId)
-  const erased = await admitErased(trx, originId, ids)
+  const erased = await ensureErasedMembers(trx, originId, ids)
   const known = stays.map(({ memberId, ...stay }) => ({ ...stay, memberId: erased.get(memberId) ?? memberId }))
   const given = sql`jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as given
     (id text, "memberId" text, "instanceId" text, "startedAt" timestamptz, "endedAt" timestamptz)`

@@ -4,7 +4,7 @@ import { describe } from 'vitest'
 import type { Db } from '@/lib/core/db/types'
 import { importCsv, type MessageRow, readMirror, toCsv } from '@/tests/support/community'
 import { expect, test } from '@/tests/support/database'
-import { createMeter } from './progress'
+import { createProgressMeter } from './progress'
 
 const DAY_MS = 86_400_000
 const BAD = ['', 'x,y', '1,m,c,n,t,yesterday,3', ',m,c,n,t,2024-01-01T00:00:00Z,3', '9,m,"c']
@@ -101,7 +101,7 @@ describe('an import', () => {
         const [stopped, whole] = [aSource(), aSource()]
         await importCsv(db, whole, toCsv(file))
         const stop = new AbortController()
-        const meter = createMeter(() => performance.now())
+        const meter = createProgressMeter(() => performance.now())
         let merged = 0
         const counting = {
           ...meter,

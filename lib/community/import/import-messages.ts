@@ -7,13 +7,13 @@ import { backfillTask } from '@/lib/metrics/tasks'
 import { getSettings } from '@/lib/settings/queries'
 import { ensureOrigin, findOrigin } from '../entities'
 import { IMPORTERS } from '../importers/registry'
-import { textHorizon } from '../rules'
+import { textRetentionStart } from '../rules'
 import type { ImportCounts, ImportKind } from '../schema'
-import { countMerge, mergeLastLines } from './merge'
+import { countMerge, mergeLatestRows } from './merge'
 import type { ProgressMeter } from './progress'
 import { openRejectedFile } from './rejected-file'
 import { resolveNames } from './resolve'
-import { keepLastLines, stageLines } from './stage'
+import { keepLatestRows, stageRows } from './stage'
 
 export interface ImportMessages {
   kind: ImportKind
@@ -56,7 +56,7 @@ export async function importMessages(db: Db, input: ImportMessages): Promise<Imp
   const backfill = createBackfill(input.withBackfill && !isDryRun)
   meter.begin('reading', opened.bytesTotal)
   const counts = await withSession(db, signal, async (session) => {
-    const staged = await stageLines(session, opened.batches, {
+    const staged = await stageRows(session, opened.batches, {
       signal,
       onBatch: async ({ lines, rejected: bad }, badLines) => {
         meter.advance(opened.bytesDone(), lines, { lines, rejected: bad })
@@ -64,18 +64,18 @@ export async function importMessages(db: Db, input: ImportMessages): Promise<Imp
       },
     })
     meter.begin('sorting', null)
-    const messages = await keepLastLines(session)
+    const messages = await keepLatestRows(session)
     const superseded = staged.lines - staged.rejected - messages
     meter.begin('merging', messages, { ...staged, messages, superseded })
     const { messageTextDays } = await getSettings(session.db)
-    const options = { messages, stated: opened.stated, textSince: textHorizon(messageTextDays, now) }
+    const options = { messages, stated: opened.stated, textSince: textRetentionStart(messageTextDays, now) }
     const originId = isDryRun
       ? await findOrigin(session.db, input.source)
       : await inTransaction(session.db, (trx) => ensureOrigin(trx, input.source))
     if (isDryRun || originId === undefined)
       return { ...staged, messages, superseded, ...(await countMerge(session, { ...options, originId })) }
     await resolveNames(session, originId)
-    const merged = await mergeLastLines(session, {
+    const merged = await mergeLatestRows(session, {
       ...options,
       originId,
       signal,

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Session } from '@/lib/core/db/session'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Trx } from '@/lib/core/db/types'
-import { eraseStagedLines, hasErased, shareErasure } from '../erased'
-import type { StatedColumns } from '../importers/lines'
+import { eraseStagedRows, hasErased, lockErasureShared } from '../erased'
+import type { PresentColumns } from '../importers/lines'
 import { type MergeCounts, mergeMessages } from '../message-merge'
 
 /**
@@ -15,7 +15,7 @@ const BATCH_MESSAGES = 30_000
 export interface MergeOptions {
   originId: number
   messages: number
-  stated: StatedColumns
+  stated: PresentColumns
   textSince: Date | null
   signal: AbortSignal
   /** Messages of one transaction; tests make it small. */
@@ -26,7 +26,7 @@ export interface MergeOptions {
 }
 
 /** Brings the kept lines into the mirror, a transaction per batch; what is committed stays when a later one fails. */
-export async function mergeLastLines({ db }: Session, options: MergeOptions): Promise<MergeCounts> {
+export async function mergeLatestRows({ db }: Session, options: MergeOptions): Promise<MergeCounts> {
   const sum: MergeCounts = { new: 0, changed: 0, unchanged: 0 }
   const size = options.batchMessages ?? BATCH_MESSAGES
   for (let done = 0; done < options.messages; done += size) {
@@ -46,9 +46,9 @@ async function mergeBatch(
   options: MergeOptions,
 ): Promise<MergeCounts> {
   const { originId, stated, textSince } = options
-  await shareErasure(trx)
+  await lockErasureShared(trx)
   // Who was erased since the lines were read says nothing any more.
-  const words = (await hasErased(trx)) ? ERASED_WORDS : sql`topic, text`
+  const words = (await hasErased(trx)) ? ERASED_COLUMNS : sql`topic, text`
   const batch = sql`select external_id, member_id, channel_id, sent_at, ${words}, length from incoming
     where place > ${places.after} and place <= ${places.to}`
   const { rows } = await sql<{ from: Date; to: Date }>`
@@ -61,7 +61,7 @@ async function mergeBatch(
 }
 
 const IS_ERASED = sql`member_id in (select id from member where erased_at is not null)`
-const ERASED_WORDS = sql`case when ${IS_ERASED} then null else topic end as topic, case when ${IS_ERASED} then null else text end as text`
+const ERASED_COLUMNS = sql`case when ${IS_ERASED} then null else topic end as topic, case when ${IS_ERASED} then null else text end as text`
 
 /** What merging would do, without doing it. Names are compared by external id, since nothing is made. */
 export async function countMerge(
@@ -70,7 +70,7 @@ export async function countMerge(
 ): Promise<MergeCounts> {
   const { originId, stated, textSince, messages } = options
   if (originId === undefined) return { new: messages, changed: 0, unchanged: 0 }
-  await eraseStagedLines(db, null)
+  await eraseStagedRows(db, null)
   const { rows } = await sql<{ known: number; changed: number }>`
     select count(*) as known, count(*) filter (where
       (message.sent_at, member.external_id, channel.external_id) is distinct from

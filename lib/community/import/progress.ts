@@ -11,7 +11,7 @@ export interface ProgressMeter {
 }
 
 /** A meter that derives rate and remaining time from the time that a phase has taken. `clock` answers milliseconds. */
-export function createMeter(clock: () => number): ProgressMeter {
+export function createProgressMeter(clock: () => number): ProgressMeter {
   let phase: ImportProgress['phase'] = 'reading'
   let [total, done, items, startedAt]: [number | null, number, number, number] = [null, 0, 0, clock()]
   let counts = NONE

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { csvTable } from '@/lib/core/csv'
-import type { BadLine } from '../importers/lines'
+import type { RejectedLine } from '../importers/lines'
 
 const TABLE = csvTable(['file', 'line', 'reason'])
 
 export interface RejectedFile {
-  write: (bad: readonly BadLine[]) => Promise<void>
+  write: (bad: readonly RejectedLine[]) => Promise<void>
   /** Closes the file and answers its path, null where nothing was rejected. */
   close: () => Promise<string | null>
 }

@@ -3,7 +3,7 @@ import { ensurePartitions } from '@/lib/core/db/partitions'
 import type { Session } from '@/lib/core/db/session'
 import { inTransaction } from '@/lib/core/db/transaction'
 import { storeChannels, storeMembers } from '../entities'
-import { eraseStagedLines, shareErasure } from '../erased'
+import { eraseStagedRows, lockErasureShared } from '../erased'
 
 /**
  * Makes the members and channels that the kept lines name, the channels named after their latest message, and the months that
@@ -12,8 +12,8 @@ import { eraseStagedLines, shareErasure } from '../erased'
  */
 export async function resolveNames({ db }: Session, originId: number): Promise<void> {
   await inTransaction(db, async (trx) => {
-    await shareErasure(trx)
-    await eraseStagedLines(trx, originId)
+    await lockErasureShared(trx)
+    await eraseStagedRows(trx, originId)
     await storeMembers(
       trx,
       originId,

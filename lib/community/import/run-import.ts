@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
-import { JobLost } from '@/lib/core/jobs/held-job'
+import { JobLeaseLost } from '@/lib/core/jobs/job-lease'
 import { log } from '@/lib/core/log'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { ImportState } from '../schema'
 import { type ImportMessages, type ImportOutcome, importMessages } from './import-messages'
-import { createMeter, type ProgressMeter } from './progress'
+import { createProgressMeter, type ProgressMeter } from './progress'
 
 /** Cancelling is seen within it, and the screen follows as often. */
 const SAVE_EVERY_MS = 500
@@ -22,11 +22,11 @@ export type RunImport = Omit<ImportMessages, 'meter'> & { meter?: ProgressMeter 
 
 /**
  * Runs an import that was added: keeps its row up to date, stops when it is cancelled, and notes how it ended.
- * @throws ImportCancelled; JobLost where another worker has it now; what importMessages throws, the row being `failed` then, or `queued` again where
+ * @throws ImportCancelled; JobLeaseLost where another worker has it now; what importMessages throws, the row being `failed` then, or `queued` again where
  *   `isRetried` says that the failure is not the end
  */
 export async function runImport(db: Db, id: string, input: RunImport, isRetried = false): Promise<ImportOutcome> {
-  const meter = input.meter ?? createMeter(() => performance.now())
+  const meter = input.meter ?? createProgressMeter(() => performance.now())
   const stopping = new AbortController()
   const signal = AbortSignal.any([input.signal, stopping.signal])
   await begin(db, id)
@@ -54,14 +54,14 @@ export async function runImport(db: Db, id: string, input: RunImport, isRetried 
     const rejected = await stat(input.rejectedPath).catch(() => null)
     await end(db, id, {
       status: isCancelled ? 'cancelled' : isRetried && !isDomainError(error) ? 'queued' : 'failed',
-      error: isCancelled ? null : whyFailed(error),
+      error: isCancelled ? null : failureReason(error),
       rejected_path: rejected ? input.rejectedPath : null,
     })
     throw isCancelled ? new ImportCancelled() : error
   }
 }
 
-const whyFailed = (error: unknown): string =>
+const failureReason = (error: unknown): string =>
   isDomainError(error) ? error.message : 'It stopped because of a fault; the server has logged why.'
 
 async function begin(db: Db, id: string): Promise<void> {
@@ -106,7 +106,7 @@ async function keepRow(
     if (options.until.aborted) return
     // A database that is away for a moment is the import's to notice, not this one's.
     const isCancelled = await saveProgress(db, id, meter).catch((error: unknown) => {
-      if (error instanceof JobLost) options.stop(error)
+      if (error instanceof JobLeaseLost) options.stop(error)
       log.warn({ err: error, importId: id }, "an import's progress could not be saved")
       return false
     })

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Session } from '@/lib/core/db/session'
-import type { BadLine, LineBatch, MessageLine } from '../importers/lines'
+import type { MessageRow, RejectedLine, RowBatch } from '../importers/lines'
 
 export interface StageCounts {
   lines: number
@@ -16,10 +16,10 @@ const COLUMNS = 'n, external_id, member, member_name, channel, channel_name, top
  * Copies every good line into a temporary table of the session, numbered in the order of the file, and hands the bad ones on.
  * Nothing is in the mirror yet, and no more than a batch is in memory.
  */
-export async function stageLines(
+export async function stageRows(
   { client, db }: Session,
-  batches: AsyncIterable<LineBatch>,
-  options: { signal: AbortSignal; onBatch: (counts: StageCounts, bad: readonly BadLine[]) => Promise<void> },
+  batches: AsyncIterable<RowBatch>,
+  options: { signal: AbortSignal; onBatch: (counts: StageCounts, bad: readonly RejectedLine[]) => Promise<void> },
 ): Promise<StageCounts> {
   await sql`create temporary table staged (
     n bigint not null, external_id text collate "C" not null, member text not null, member_name text,
@@ -39,7 +39,7 @@ export async function stageLines(
   return counts
 }
 
-function toCopyRow(n: number, message: MessageLine): string {
+function toCopyRow(n: number, message: MessageRow): string {
   const { externalId, member, memberName, channel, channelName, topic, sentAt, text, length } = message
   const optional = (value: string | null) => (value === null ? '\\N' : toCopyText(value))
   return `${n}\t${toCopyText(externalId)}\t${toCopyText(member)}\t${optional(memberName)}\t${toCopyText(channel)}\t${optional(channelName)}\t${optional(topic)}\t${sentAt}\t${optional(text)}\t${length ?? '\\N'}\n`
@@ -50,7 +50,7 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 const toCopyText = (text: string): string => text.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char)
 
 /** Keeps the last line of each message and answers how many messages there are. The staged lines are given up. */
-export async function keepLastLines({ db }: Session): Promise<number> {
+export async function keepLatestRows({ db }: Session): Promise<number> {
   await sql`set work_mem = '64MB'`.execute(db)
   // Other work has the other cores.
   await sql`set max_parallel_workers_per_gather = 0`.execute(db)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { findFault } from './check-line'
-import type { MessageLine } from './lines'
+import { findLineProblem } from './check-line'
+import type { MessageRow } from './lines'
 
 const NOW = new Date('2024-06-01T00:00:00Z')
-const GOOD: MessageLine = {
+const GOOD: MessageRow = {
   externalId: '1',
   member: 'm1',
   memberName: null,
@@ -23,7 +23,7 @@ test.each([
   '2024-02-29T00:00:00Z',
   '2024-06-01T12:00:00Z',
 ])('takes the instant %s', (sentAt) => {
-  expect(findFault({ ...GOOD, sentAt }, NOW)).toBeNull()
+  expect(findLineProblem({ ...GOOD, sentAt }, NOW)).toBeNull()
 })
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   ['1989-12-31T23:59:59Z', 'sent_at lies before 1990'],
   ['2024-06-02T00:00:01Z', 'sent_at lies in the future'],
 ])('rejects the instant %s', (sentAt, reason) => {
-  expect(findFault({ ...GOOD, sentAt }, NOW)).toContain(reason)
+  expect(findLineProblem({ ...GOOD, sentAt }, NOW)).toContain(reason)
 })
 
 test.each([
@@ -48,5 +48,5 @@ test.each([
   [{ text: 'a\0b' }, 'text has a NUL character'],
   [{ length: Number.NaN }, 'length is not a whole number'],
 ] as const)('rejects %o', (change, reason) => {
-  expect(findFault({ ...GOOD, ...change }, NOW)).toBe(reason)
+  expect(findLineProblem({ ...GOOD, ...change }, NOW)).toBe(reason)
 })

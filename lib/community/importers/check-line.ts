@@ -1,4 +1,4 @@
-import type { MessageLine } from './lines'
+import type { MessageRow } from './lines'
 
 const ID_LIMIT = 200
 const NAME_LIMIT = 1_000
@@ -11,34 +11,34 @@ const INSTANT =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:0\d|1[0-4]):?[0-5]\d)$/
 
 /** Why a message can't go in, or null. What passes here is taken by Postgres. */
-export function findFault(message: MessageLine, now: Date): string | null {
+export function findLineProblem(message: MessageRow, now: Date): string | null {
   return (
-    findIdFault('message_id', message.externalId) ??
-    findIdFault('member_id', message.member) ??
-    findIdFault('channel_id', message.channel) ??
-    findTextFault('member_name', message.memberName, NAME_LIMIT) ??
-    findTextFault('channel_name', message.channelName, NAME_LIMIT) ??
-    findTextFault('topic', message.topic, NAME_LIMIT) ??
-    findTextFault('text', message.text, Number.POSITIVE_INFINITY) ??
-    findInstantFault(message.sentAt, now) ??
-    findLengthFault(message.length)
+    findIdProblem('message_id', message.externalId) ??
+    findIdProblem('member_id', message.member) ??
+    findIdProblem('channel_id', message.channel) ??
+    findTextProblem('member_name', message.memberName, NAME_LIMIT) ??
+    findTextProblem('channel_name', message.channelName, NAME_LIMIT) ??
+    findTextProblem('topic', message.topic, NAME_LIMIT) ??
+    findTextProblem('text', message.text, Number.POSITIVE_INFINITY) ??
+    findInstantProblem(message.sentAt, now) ??
+    findLengthProblem(message.length)
   )
 }
 
-function findIdFault(name: string, id: string): string | null {
+function findIdProblem(name: string, id: string): string | null {
   if (id === '') return `${name} is empty`
   if (id.length > ID_LIMIT) return `${name} is longer than ${ID_LIMIT} characters`
   if (id.includes('\uFFFD')) return `${name} has bytes that are not UTF-8`
   return id.includes('\0') ? `${name} has a NUL character` : null
 }
 
-function findTextFault(name: string, text: string | null, limit: number): string | null {
+function findTextProblem(name: string, text: string | null, limit: number): string | null {
   if (text === null) return null
   if (text.length > limit) return `${name} is longer than ${limit} characters`
   return text.includes('\0') ? `${name} has a NUL character` : null
 }
 
-function findInstantFault(text: string, now: Date): string | null {
+function findInstantProblem(text: string, now: Date): string | null {
   const parts = INSTANT.exec(text)
   if (!parts) return 'sent_at is not an instant with its offset, such as 2024-05-31T18:03:00Z'
   const [, year, month, day] = parts.map(Number)
@@ -50,7 +50,7 @@ function findInstantFault(text: string, now: Date): string | null {
   return at > now.getTime() + AHEAD_MS ? 'sent_at lies in the future' : null
 }
 
-function findLengthFault(length: number | null): string | null {
+function findLengthProblem(length: number | null): string | null {
   if (length === null || (Number.isInteger(length) && length >= 0 && length <= LENGTH_LIMIT)) return null
   return 'length is not a whole number'
 }

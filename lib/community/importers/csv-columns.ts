@@ -1,5 +1,5 @@
 import { invalid } from '@/lib/core/errors'
-import type { MessageLine, StatedColumns } from './lines'
+import type { MessageRow, PresentColumns } from './lines'
 
 /** Columns of a CSV file by the names that its header may give them. Documented in docs/importing.md. */
 const COLUMNS = {
@@ -13,7 +13,7 @@ const COLUMNS = {
   sent_at: 'sentAt',
   text: 'text',
   length: 'length',
-} as const satisfies Record<string, keyof MessageLine>
+} as const satisfies Record<string, keyof MessageRow>
 
 const REQUIRED = ['message_id', 'member_id', 'channel_id', 'sent_at'] as const
 
@@ -23,7 +23,7 @@ type Field = (typeof COLUMNS)[keyof typeof COLUMNS]
 export interface CsvColumns {
   count: number
   at: Record<Field, number>
-  stated: StatedColumns
+  stated: PresentColumns
   ignored: string[]
 }
 
@@ -58,7 +58,7 @@ const isColumn = (name: string): name is keyof typeof COLUMNS => Object.hasOwn(C
 const badHeader = (message: string) => invalid('file', message, 'import.bad_header')
 
 /** A record's fields as a message; an empty field says nothing. */
-export function toMessageLine(fields: readonly string[], { at }: CsvColumns): MessageLine {
+export function toMessageRow(fields: readonly string[], { at }: CsvColumns): MessageRow {
   const field = (name: Field) => fields[at[name]] || null
   const length = field('length')
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCsv } from './csv'
-import type { LineBatch } from './lines'
+import type { RowBatch } from './lines'
 
 let folder = ''
 beforeAll(async () => {
@@ -18,8 +18,8 @@ async function open(content: string | Buffer) {
   return openCsv({ path, now: new Date('2024-06-01T00:00:00Z'), signal: new AbortController().signal })
 }
 
-async function read(content: string | Buffer): Promise<LineBatch> {
-  const all: LineBatch = { good: [], bad: [] }
+async function read(content: string | Buffer): Promise<RowBatch> {
+  const all: RowBatch = { good: [], bad: [] }
   for await (const { good, bad } of (await open(content)).batches) {
     all.good.push(...good)
     all.bad.push(...bad)

@@ -1,16 +1,16 @@
 import { invalid } from '@/lib/core/errors'
-import { findFault } from './check-line'
-import { type CsvColumns, readHeader, toMessageLine } from './csv-columns'
+import { findLineProblem } from './check-line'
+import { type CsvColumns, readHeader, toMessageRow } from './csv-columns'
 import { type CsvRecord, CsvRecordReader } from './csv-records'
-import type { Importer, LineBatch } from './lines'
-import { openBytes } from './open-bytes'
+import type { Importer, RowBatch } from './lines'
+import { openByteStream } from './open-bytes'
 
 /** Messages in a CSV file, gzipped or not, or on stdin; the columns are in csv-columns.ts. */
 export const openCsv: Importer = async ({ path, now, signal }) => {
-  const { chunks, bytesTotal, bytesDone } = await openBytes(path, signal)
+  const { chunks, bytesTotal, bytesDone } = await openByteStream(path, signal)
   const records = readRecords(chunks)
   const { columns, others } = await readColumns(records)
-  async function* batches(): AsyncGenerator<LineBatch> {
+  async function* batches(): AsyncGenerator<RowBatch> {
     yield toBatch(others, columns, now)
     for await (const more of records) yield toBatch(more, columns, now)
   }
@@ -39,19 +39,19 @@ async function readColumns(
   }
 }
 
-function toBatch(records: readonly CsvRecord[], columns: CsvColumns, now: Date): LineBatch {
-  const batch: LineBatch = { good: [], bad: [] }
+function toBatch(records: readonly CsvRecord[], columns: CsvColumns, now: Date): RowBatch {
+  const batch: RowBatch = { good: [], bad: [] }
   for (const record of records) {
     const message =
-      'fields' in record && record.fields.length === columns.count ? toMessageLine(record.fields, columns) : null
-    const reason = message ? findFault(message, now) : whyNoMessage(record, columns)
+      'fields' in record && record.fields.length === columns.count ? toMessageRow(record.fields, columns) : null
+    const reason = message ? findLineProblem(message, now) : notMessageReason(record, columns)
     if (message && reason === null) batch.good.push(message)
     else batch.bad.push({ file: '', line: record.line, reason: reason ?? '' })
   }
   return batch
 }
 
-const whyNoMessage = (record: CsvRecord, columns: CsvColumns): string =>
+const notMessageReason = (record: CsvRecord, columns: CsvColumns): string =>
   'reason' in record
     ? record.reason
     : `there are ${record.fields.length} columns where the first line names ${columns.count}`

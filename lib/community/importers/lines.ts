@@ -1,5 +1,5 @@
 /** One message as a file states it; null where the file says nothing. */
-export interface MessageLine {
+export interface MessageRow {
   externalId: string
   member: string
   memberName: string | null
@@ -14,7 +14,7 @@ export interface MessageLine {
 }
 
 /** A line that can't go in, and why, in words for people. */
-export interface BadLine {
+export interface RejectedLine {
   /** The file within an imported folder; empty where there is one file. */
   file: string
   /** Number of the line in its file, the header being 1; of a JSON list, of the element. */
@@ -22,27 +22,27 @@ export interface BadLine {
   reason: string
 }
 
-export interface LineBatch {
-  good: MessageLine[]
-  bad: BadLine[]
+export interface RowBatch {
+  good: MessageRow[]
+  bad: RejectedLine[]
 }
 
 /** What a file states about each message; what it doesn't is left as it is in the mirror. */
-export interface StatedColumns {
+export interface PresentColumns {
   topic: boolean
   text: boolean
   length: boolean
 }
 
 /** A file or folder opened for reading, its shape checked. */
-export interface OpenedImport {
-  stated: StatedColumns
+export interface ImportReader {
+  stated: PresentColumns
   /** Names of columns that mean nothing to Guildhall. */
   ignored: string[]
   /** Bytes to read, where it is known. */
   bytesTotal: number | null
   bytesDone: () => number
-  batches: AsyncIterable<LineBatch>
+  batches: AsyncIterable<RowBatch>
 }
 
 export interface OpenOptions {
@@ -52,4 +52,4 @@ export interface OpenOptions {
 }
 
 /** One file format. `open` throws a DomainError where the whole of it can't be read. */
-export type Importer = (options: OpenOptions) => Promise<OpenedImport>
+export type Importer = (options: OpenOptions) => Promise<ImportReader>

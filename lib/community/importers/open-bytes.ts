@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/core/errors'
 const GZIP = [0x1f, 0x8b]
 export const STDIN = '-'
 
-export interface OpenedBytes {
+export interface ByteStream {
   /** The bytes, unpacked where they are gzipped. */
   chunks: AsyncIterable<Buffer>
   bytesTotal: number | null
@@ -18,7 +18,7 @@ export interface OpenedBytes {
  * Opens a file, or stdin as `-`, and unpacks it where it begins like a gzip file, whatever its name.
  * @throws DomainError `import.unreadable` (invalid), also while reading
  */
-export async function openBytes(path: string, signal: AbortSignal): Promise<OpenedBytes> {
+export async function openByteStream(path: string, signal: AbortSignal): Promise<ByteStream> {
   const bytesTotal = path === STDIN ? null : await sizeOf(path)
   const source = addAbortSignal(signal, path === STDIN ? process.stdin : createReadStream(path))
   let done = 0
@@ -80,11 +80,11 @@ const REASONS: Record<string, string> = {
 }
 
 /** Why something can't be read, in words. */
-export function whyUnreadable(error: Error): string {
+export function readFailureReason(error: Error): string {
   return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message
 }
 
 const unreadable = (what: string, cause: unknown): DomainError => {
-  const reason = cause instanceof Error ? `: ${whyUnreadable(cause)}` : ''
+  const reason = cause instanceof Error ? `: ${readFailureReason(cause)}` : ''
   return new DomainError('invalid', 'import.unreadable', `${what}${reason}.`, { cause })
 }

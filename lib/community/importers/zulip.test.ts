@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { LineBatch } from './lines'
+import type { RowBatch } from './lines'
 import { decodeName, openZulip } from './zulip'
 
 test('names are percent-encoded with a dot for the percent sign, and stay as they are where they are not', () => {
@@ -23,7 +23,7 @@ test('reads a folder per stream and a file per topic, and counts what is no mess
       JSON.stringify([message, { ...message, id: undefined }, 'x']),
     )
     const opened = await openZulip({ path: root, now: new Date(), signal: new AbortController().signal })
-    const all: LineBatch = { good: [], bad: [] }
+    const all: RowBatch = { good: [], bad: [] }
     for await (const { good, bad } of opened.batches) {
       all.good.push(...good)
       all.bad.push(...bad)

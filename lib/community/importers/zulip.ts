@@ -3,10 +3,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DomainError } from '@/lib/core/errors'
-import { findFault } from './check-line'
+import { findLineProblem } from './check-line'
 import { type JsonElement, JsonListReader } from './json-list'
-import type { Importer, LineBatch, MessageLine } from './lines'
-import { whyUnreadable } from './open-bytes'
+import type { Importer, MessageRow, RowBatch } from './lines'
+import { readFailureReason } from './open-bytes'
 
 const SUFFIX = '.json'
 const STREAM = /^(\d+)-(.*)$/s
@@ -31,11 +31,11 @@ export const openZulip: Importer = async ({ path, now, signal }) => {
   const files = await listTopics(path)
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(path, file.path))).size))
   let done = 0
-  async function* batches(): AsyncGenerator<LineBatch> {
+  async function* batches(): AsyncGenerator<RowBatch> {
     for (const file of files) {
       let line = 0
       for await (const elements of readElements(join(path, file.path), signal, (bytes) => (done += bytes))) {
-        const batch: LineBatch = { good: [], bad: [] }
+        const batch: RowBatch = { good: [], bad: [] }
         for (const element of elements) {
           line += 1
           const read = readMessage(element, file, now)
@@ -84,7 +84,9 @@ async function listTopics(root: string): Promise<TopicFile[]> {
 async function listFolder(path: string): Promise<string[]> {
   const names = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOTDIR') return []
-    throw new DomainError('invalid', 'import.unreadable', `${path} can't be read: ${whyUnreadable(cause)}.`, { cause })
+    throw new DomainError('invalid', 'import.unreadable', `${path} can't be read: ${readFailureReason(cause)}.`, {
+      cause,
+    })
   })
   return names.sort()
 }
@@ -113,7 +115,7 @@ async function* readElements(
 }
 
 /** The message, or why it is none. */
-function readMessage(element: JsonElement, file: TopicFile, now: Date): MessageLine | string {
+function readMessage(element: JsonElement, file: TopicFile, now: Date): MessageRow | string {
   if ('reason' in element) return element.reason
   const parsed = zulipMessage.safeParse(parseJson(element.text))
   if (!parsed.success) {
@@ -122,7 +124,7 @@ function readMessage(element: JsonElement, file: TopicFile, now: Date): MessageL
   }
   const sentAt = new Date(parsed.data.timestamp * 1000)
   if (Number.isNaN(sentAt.getTime())) return 'timestamp is not an instant'
-  const message: MessageLine = {
+  const message: MessageRow = {
     externalId: String(parsed.data.id),
     member: parsed.data.sender_full_name,
     memberName: parsed.data.sender_full_name,
@@ -133,7 +135,7 @@ function readMessage(element: JsonElement, file: TopicFile, now: Date): MessageL
     text: parsed.data.content,
     length: [...parsed.data.content].length,
   }
-  return findFault(message, now) ?? message
+  return findLineProblem(message, now) ?? message
 }
 
 function parseJson(text: string): unknown {

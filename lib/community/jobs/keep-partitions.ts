@@ -1,4 +1,4 @@
-import type { keepPartitionsTask } from '@/lib/community/tasks'
+import type { ensurePartitionsTask } from '@/lib/community/tasks'
 import { ensurePartitions, PARTITIONED_TABLES } from '@/lib/core/db/partitions'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 const AHEAD_DAYS = 100
 
 /** Makes the months ahead, so that no insert has to wait for one to be made. */
-export const handler: TaskHandler<typeof keepPartitionsTask> = async (_payload, { db }) => {
+export const handler: TaskHandler<typeof ensurePartitionsTask> = async (_payload, { db }) => {
   const now = Date.now()
   for (const table of PARTITIONED_TABLES) {
     await ensurePartitions(db, table, new Date(now - DAY_MS), new Date(now + AHEAD_DAYS * DAY_MS))

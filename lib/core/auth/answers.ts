@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
 /** What next-auth answers, as far as it is read. */
-export const redirectAnswer = z.object({ url: z.url() })
+export const redirectResponse = z.object({ url: z.url() })

@@ -12,7 +12,7 @@ export async function enterDemo(): Promise<void> {
 
 /** The address at the identity provider to go to; it leads back to `next`. */
 export async function startSingleSignOn(next: string): Promise<string> {
-  const fields = { callbackUrl: next, csrfToken: await askToken() }
+  const fields = { callbackUrl: next, csrfToken: await requestCsrfToken() }
   return (await sendJson<{ url: string }>('POST', '/api/auth/signin/oidc', fields)).url
 }
 
@@ -22,7 +22,7 @@ export async function signOut(): Promise<void> {
 }
 
 async function post(path: string, fields: Record<string, string>): Promise<void> {
-  await sendJson('POST', path, { ...fields, csrfToken: await askToken() })
+  await sendJson('POST', path, { ...fields, csrfToken: await requestCsrfToken() })
 }
 
-const askToken = async (): Promise<string> => (await getJson<{ csrfToken: string }>('/api/auth/csrf')).csrfToken
+const requestCsrfToken = async (): Promise<string> => (await getJson<{ csrfToken: string }>('/api/auth/csrf')).csrfToken

@@ -3,7 +3,7 @@ import { DomainError } from '../errors'
 import { readJsonBody } from '../http/body'
 import { toProblem } from '../http/problem'
 import { requireSameOrigin } from '../http/same-origin'
-import { redirectAnswer } from './answers'
+import { redirectResponse } from './answers'
 import { callNextAuth } from './call-next-auth'
 import { createAuthOptions, type Outcome, type SignIns } from './options'
 
@@ -66,7 +66,7 @@ function leadToSignIn(request: Request): Response {
 
 /** A wrong CSRF token is answered like success by next-auth, with the address of a page that we don't serve. */
 async function isTokenRefused(response: Response, path: string[]): Promise<boolean> {
-  const answer = redirectAnswer.safeParse(await response.clone().json())
+  const answer = redirectResponse.safeParse(await response.clone().json())
   return answer.success && answer.data.url === `${new URL(env().url).origin}/api/auth/${path[0]}?csrf=true`
 }
 

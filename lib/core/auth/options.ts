@@ -12,7 +12,7 @@ import {
 } from './session'
 
 /** A person as the identity provider's signed token names them. */
-export interface ForeignIdentity {
+export interface ExternalIdentity {
   issuer: string
   subject: string
   email: string | null
@@ -22,7 +22,7 @@ export interface ForeignIdentity {
 /** The ways in and out, handed in by lib/staff. Each way in answers the session that it started, or refuses with a DomainError. */
 export interface SignIns {
   withPassword: (input: { email: string; password: string }) => Promise<SessionClaim>
-  withIdentity: (identity: ForeignIdentity) => Promise<SessionClaim>
+  withIdentity: (identity: ExternalIdentity) => Promise<SessionClaim>
   toDemo: () => Promise<SessionClaim>
   /** Ends the session that the request brings; none, or one that is over, is no fault. */
   signOut: () => Promise<void>

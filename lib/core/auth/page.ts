@@ -4,7 +4,7 @@ import { isDomainError } from '../errors'
 import { PATH_HEADER } from '../http/path-header'
 
 /** What core is not allowed to know by itself; lib/staff hands it in. */
-export interface PageWiring<Access, Perm extends string> {
+export interface PageDependencies<Access, Perm extends string> {
   /** Who asks, or null where nobody is signed in. */
   authenticate: (headers: Headers) => Promise<Access | null>
   isAllowed: (access: Access, permission: Perm) => boolean
@@ -14,7 +14,7 @@ export interface PageWiring<Access, Perm extends string> {
  * Makes `requirePage(permission)`, the first line of every page and layout of the console: sends the signed-out to the
  * sign-in page, which brings them back, and shows the forbidden page where the role is too small.
  */
-export function createRequirePage<Access, Perm extends string>(wiring: PageWiring<Access, Perm>) {
+export function createRequirePage<Access, Perm extends string>(wiring: PageDependencies<Access, Perm>) {
   return async function requirePage(permission: Perm): Promise<Access> {
     const asked = await headers()
     const access = await wiring.authenticate(asked)

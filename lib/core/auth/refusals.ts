@@ -8,7 +8,7 @@ const REFUSALS: Record<string, string> = {
 }
 
 /** A sentence for the code in the address, or null where there is none. */
-export function refusalOf(code: string | string[] | undefined): string | null {
+export function signInErrorOf(code: string | string[] | undefined): string | null {
   if (typeof code !== 'string') return null
   return REFUSALS[code] ?? 'Single sign-on failed. Try again, or sign in with your password.'
 }

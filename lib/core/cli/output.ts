@@ -1,8 +1,8 @@
-import { isDatabaseGone } from '../db/gone'
+import { isDatabaseUnavailable } from '../db/is-unavailable'
 import { DomainError } from '../errors'
 
-export const FAILED = 1
-export const WRONG_USE = 2
+export const EXIT_FAILURE = 1
+export const EXIT_USAGE = 2
 
 /** What every command that answers something offers. */
 export const JSON_OPTION = ['--json', 'print one JSON object on stdout'] as const
@@ -12,7 +12,7 @@ export interface OutputOptions {
 }
 
 /** Prints a command's answer: the object as one line of JSON, or the text made for people. */
-export function answer(options: OutputOptions, value: object, text: string): void {
+export function printResult(options: OutputOptions, value: object, text: string): void {
   process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`)
 }
 
@@ -25,12 +25,13 @@ export function progress(line: string): void {
  * Says why a command failed and sets the exit code: 2 where the input was wrong, else 1. Errors made for people are their
  * message; others bring their stack, since they are ours.
  */
-export function fail(thrown: unknown, options: OutputOptions = {}): void {
+export function exitWithError(thrown: unknown, options: OutputOptions = {}): void {
   const error = causeOfAbort(thrown)
   const known = error instanceof DomainError ? error : undefined
   const isWrongUse = known?.kind === 'invalid' || known?.kind === 'malformed'
-  process.exitCode = isWrongUse ? WRONG_USE : FAILED
-  if (options.json) answer(options, { error: { code: known?.code ?? 'command.failed', message: messageOf(error) } }, '')
+  process.exitCode = isWrongUse ? EXIT_USAGE : EXIT_FAILURE
+  if (options.json)
+    printResult(options, { error: { code: known?.code ?? 'command.failed', message: messageOf(error) } }, '')
   progress(isForPeople(error) ? messageOf(error) : ((error as Error).stack ?? messageOf(error)))
 }
 
@@ -49,7 +50,7 @@ const messageOf = (error: unknown): string =>
   reasonOfDatabase(error) ?? (error instanceof Error ? error.message : String(error))
 
 function reasonOfDatabase(error: unknown): string | null {
-  if (isDatabaseGone(error))
+  if (isDatabaseUnavailable(error))
     return `The connection to the database was lost (${(error as Error).message}). Try again when the database is running.`
   const { code } = (error ?? {}) as { code?: unknown }
   return code === UNKNOWN_TABLE ? "The database schema isn't up to date. Run guildhall migrate." : null

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { createTurns } from './turns'
+import { createConcurrencyLimit } from '../concurrency-limit'
 
 interface Cost {
   /** KiB. */
@@ -21,7 +21,7 @@ const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$Q2xvc2VkIGZvciBldmVyIQ$HnN639clmS
 const derive = promisify(argon2)
 
 // Each holds 19 MiB and a thread of libuv's pool for some 30 to 300 ms; more at once would starve files and DNS.
-const inTurn = createTurns({ atOnce: 4, waiting: 32 })
+const withLimit = createConcurrencyLimit({ atOnce: 4, waiting: 32 })
 
 /**
  * argon2id as a PHC string, `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
@@ -54,7 +54,7 @@ export function isOutdated(stored: string): boolean {
 function compute(password: string, salt: Buffer, tagLength: number, cost: Cost): Promise<Buffer> {
   // Keyboards differ in how they compose an accented letter; the password is the same.
   const message = password.normalize('NFKC')
-  return inTurn(() => derive('argon2id', { message, nonce: salt, tagLength, ...cost }))
+  return withLimit(() => derive('argon2id', { message, nonce: salt, tagLength, ...cost }))
 }
 
 function parsePhc(stored: string): { cost: Cost; salt: Buffer; tag: Buffer } {

@@ -10,7 +10,7 @@ const EVERYBODY = 0
  * and of tables commented 'append-only' neither UPDATE nor DELETE. Answers its name, or null where the owner's login may
  * not make logins.
  */
-export async function makeAppLogin(owner: Client, password: string): Promise<string | null> {
+export async function createAppLogin(owner: Client, password: string): Promise<string | null> {
   const name = await nameOf(owner)
   try {
     await createLogin(owner, name, password)

@@ -45,7 +45,7 @@ export function createDb(pool: Pool): Db {
 }
 
 /** Another handle on the same database and pool, for what is kept by handle. */
-export function anotherHandle(db: Db): Db {
+export function cloneHandle(db: Db): Db {
   const handle = db.withoutPlugins()
   const pool = shared.guildhallPools?.get(db)
   if (pool) shared.guildhallPools?.set(handle, pool)
@@ -56,7 +56,7 @@ export function anotherHandle(db: Db): Db {
  * Has the database end the transactions of a pool whose process says nothing for so long: one that is frozen in the middle
  * of them would keep its locks until it thaws.
  */
-export function endSilentTransactions(pool: Pool, afterMs: number): void {
+export function endIdleTransactions(pool: Pool, afterMs: number): void {
   pool.on('connect', (client) => {
     client
       .query(`set idle_in_transaction_session_timeout = ${afterMs}`)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DomainError } from '../errors'
 import type { Page } from '../http/page'
-import { refuseUnstorable } from '../http/refuse-unstorable'
+import { rejectUnstorableText } from '../http/refuse-unstorable'
 
 // The shape of a page is the browser's as well and stands apart: what follows needs Node's Buffer.
 export type { Page, PageQuery } from '../http/page'
@@ -14,7 +14,7 @@ export const encodeCursor = (key: readonly (string | number)[]): string =>
 export function decodeCursor<T extends z.ZodType>(after: string, shape: T): z.output<T> {
   try {
     const key: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
-    refuseUnstorable(key)
+    rejectUnstorableText(key)
     return shape.parse(key)
   } catch (cause) {
     throw new DomainError('malformed', 'page.bad_cursor', 'The parameter after isn’t a cursor of this list.', {

@@ -5,7 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { Client } from 'pg'
 import { StartError } from '../start-error'
-import { makeAppLogin, tryLogin } from './app-login'
+import { createAppLogin, tryLogin } from './app-login'
 import { createPool } from './client'
 import { listMigrationNames, MIGRATIONS_FOLDER } from './migration-names'
 
@@ -48,7 +48,7 @@ export async function migrate({ ownerUrl, appPassword, root = process.cwd() }: M
 }
 
 async function prepareAppLogin(owner: Client, ownerUrl: string, password: string): Promise<string> {
-  const name = await makeAppLogin(owner, password)
+  const name = await createAppLogin(owner, password)
   return (name && (await tryLogin(ownerUrl, name, password))) || ownerUrl
 }
 

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { log } from '../log'
 import { poolOf } from './client'
 import type { DB } from './schema.generated'
-import { shareCommitCheck } from './transaction'
+import { copyCommitCheck } from './transaction'
 import type { Db } from './types'
 
 /** One connection to oneself, with what only a connection has: temporary tables, settings, COPY. */
@@ -30,7 +30,7 @@ export async function withSession<T>(db: Db, signal: AbortSignal, work: (session
   const single = { connect: async () => lent, end: async () => undefined, options: {} }
   try {
     const own: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: single }) })
-    shareCommitCheck(db, own)
+    copyCommitCheck(db, own)
     return await work({ client, db: own })
   } finally {
     signal.removeEventListener('abort', cancel)

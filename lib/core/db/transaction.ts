@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { anotherHandle } from './client'
+import { cloneHandle } from './client'
 import type { Db, Trx } from './types'
 
 const SERIALIZATION_FAILURE = '40001'
@@ -18,14 +18,14 @@ const checks = new WeakMap<Db, CommitCheck>()
  * The same database through a handle of its own, on which each transaction that inTransaction() begins ends with a check: where
  * that throws, nothing of the transaction stays. A single statement outside of a transaction is not checked.
  */
-export function checkingCommits(db: Db, check: CommitCheck): Db {
-  const handle = anotherHandle(db)
+export function withCommitCheck(db: Db, check: CommitCheck): Db {
+  const handle = cloneHandle(db)
   checks.set(handle, check)
   return handle
 }
 
 /** Has the transactions of a second handle end with the check of the first, if that has one. */
-export function shareCommitCheck(from: Db, to: Db): void {
+export function copyCommitCheck(from: Db, to: Db): void {
   const check = checks.get(from)
   if (check) checks.set(to, check)
 }
@@ -34,7 +34,7 @@ export function shareCommitCheck(from: Db, to: Db): void {
  * Runs `write` as one of the transaction's last statements, in the order of the calls, however deep in it the caller is: for what
  * takes a lock that everybody waits for. What apart() undoes takes its endings along.
  */
-export function atEnd(trx: Trx, write: () => Promise<void>): void {
+export function beforeCommit(trx: Trx, write: () => Promise<void>): void {
   const own = endings.get(trx)
   if (!own) throw new Error('atEnd() needs a transaction that inTransaction() started')
   own.push(write)
@@ -69,7 +69,7 @@ async function withEndings<T>(trx: Trx, work: (trx: Trx) => Promise<T>, check?: 
  * Runs one of several pieces of work that each succeed or fail by themselves. In a transaction of the caller's what fails is
  * undone as well, and the others stay.
  */
-export async function apart<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+export async function withSavepoint<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   if (!db.isTransaction) return work(db)
   await sql`savepoint apart`.execute(db)
   const own = endings.get(db as Trx)

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { showFile } from '@/lib/core/http/file-response'
+import { sendInlineFile } from '@/lib/core/http/file-response'
 import { encodePng } from '@/lib/demo/pictures'
 import { expect, test } from '@/tests/support/database'
 import { deleteUnusedFiles, lockFiles, readFile, storeFile, toShownFile } from './file-store'
@@ -68,7 +68,7 @@ test('it is shown with its own type, under a name, and in the range that is aske
   const file = aFile(100)
   const sha256 = (await store(db, file)) ?? Buffer.alloc(0)
   const shown = toShownFile(db, { sha256, type: file.type, size: file.bytes.length }, 'cover-1')
-  const answer = showFile(new Request('http://x.example/', { headers: { range: 'bytes=10-19' } }), shown)
+  const answer = sendInlineFile(new Request('http://x.example/', { headers: { range: 'bytes=10-19' } }), shown)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([206, 'image/png'])
   expect(answer.headers.get('content-disposition')).toContain('cover-1.png')
   expect(answer.headers.get('etag')).toBe(`"${sha256.toString('hex')}"`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ReadDb, Trx } from '../db/types'
-import type { ShownFile } from '../http/file-response'
+import type { InlineFile } from '../http/file-response'
 import { extensionOf, type FileType } from './file-type'
 import type { InspectedFile } from './inspect-file'
 
@@ -82,12 +82,12 @@ export async function* readFile(
   }
 }
 
-/** A stored file as showFile() answers with it. @param name without its ending */
+/** A stored file as sendInlineFile() answers with it. @param name without its ending */
 export const toShownFile = (
   db: ReadDb,
   { sha256, type, size }: { sha256: Buffer; type: FileType; size: number },
   name: string,
-): ShownFile => ({
+): InlineFile => ({
   type,
   size,
   fileName: `${name}.${extensionOf(type)}`,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DomainError } from '../errors'
 import { createJsonScanner, type JsonCounts } from './json-scanner'
-import { refuseUnstorable } from './refuse-unstorable'
+import { rejectUnstorableText } from './refuse-unstorable'
 
 /** How much a JSON body may hold; over one of these it answers 413 before anything of it is parsed. */
 export interface BodyLimits {
@@ -45,7 +45,7 @@ export async function readSizedBody(request: Request, limits: BodyLimits = BODY_
   if (isLarge) await nextTurn()
   const value = parseJson(text)
   // Bytes that are UTF-8 and JSON can say what is not storable by an escape only.
-  if (hasUnicodeEscape) refuseUnstorable(value)
+  if (hasUnicodeEscape) rejectUnstorableText(value)
   if (isLarge) await nextTurn()
   return { value, isLarge }
 }

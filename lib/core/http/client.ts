@@ -17,7 +17,7 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | null | undefined | readonly string[]
 
-interface AskOptions {
+interface RequestOptions {
   query?: Record<string, QueryValue>
   signal?: AbortSignal
 }
@@ -26,7 +26,7 @@ interface AskOptions {
  * GET of our API. `T` is the view that the endpoint declares as its answer; tests hold each answer against it, so that nothing
  * is checked here. @throws ApiError; TypeError where the server can't be reached
  */
-export const getJson = <T>(path: string, options: AskOptions = {}): Promise<T> =>
+export const getJson = <T>(path: string, options: RequestOptions = {}): Promise<T> =>
   sendJson<T>('GET', path, undefined, options)
 
 /**
@@ -37,7 +37,7 @@ export async function sendJson<T = void>(
   method: Method,
   path: string,
   body: unknown,
-  { query, signal }: AskOptions = {},
+  { query, signal }: RequestOptions = {},
 ): Promise<T> {
   const isWrite = method !== 'GET'
   if (isWrite) requireSameBuild()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { showFile } from './file-response'
+import { sendInlineFile } from './file-response'
 
 const BYTES = new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 const file = {
@@ -11,7 +11,8 @@ const file = {
     for (let at = from; at < to; at += 4) yield BYTES.slice(at, Math.min(to, at + 4))
   },
 }
-const ask = (headers: Record<string, string> = {}) => showFile(new Request('http://localhost/', { headers }), file)
+const ask = (headers: Record<string, string> = {}) =>
+  sendInlineFile(new Request('http://localhost/', { headers }), file)
 const bytesOf = async (response: Response) => [...new Uint8Array(await response.arrayBuffer())]
 
 test('a file is shown whole, locked up, and kept by nobody without asking again', async () => {

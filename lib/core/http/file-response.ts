@@ -1,7 +1,7 @@
 import { LOCKED_POLICY } from './security-headers'
 
 /** A stored file that is shown in a page, such as a picture. */
-export interface ShownFile {
+export interface InlineFile {
   /** What it is by its content, never by what somebody says of it. */
   type: string
   size: number
@@ -16,7 +16,7 @@ export interface ShownFile {
  * Answers with a file for pages of our own: shown and never run, asked for anew each time whether it may still be seen, and in
  * parts where a player wants parts.
  */
-export function showFile(request: Request, { type, size, fileName, tag, read }: ShownFile): Response {
+export function sendInlineFile(request: Request, { type, size, fileName, tag, read }: InlineFile): Response {
   const etag = `"${tag}"`
   const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',

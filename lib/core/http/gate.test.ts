@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dropUnusableHeaders, refusalAtGate } from './gate'
+import { rejectedRequest, removeUnusableHeaders } from './gate'
 
 test.for([
   '/',
@@ -10,7 +10,7 @@ test.for([
   '//evil.example/',
   '/%E2%82%AC',
 ])('lets %s in', (url) => {
-  expect(refusalAtGate({ method: 'GET', url })).toBeNull()
+  expect(rejectedRequest({ method: 'GET', url })).toBeNull()
 })
 
 test.for([
@@ -29,7 +29,7 @@ test.for([
   ['OPTIONS', '*', 'request.bad_address'],
   ['TRACE', '/api/v1/account', 'request.bad_method'],
 ] as const)('turns %s %s away', ([method, url, code]) => {
-  const refusal = refusalAtGate({ method, url })
+  const refusal = rejectedRequest({ method, url })
   if (code !== 'not UTF-8') expect(refusal).toMatchObject({ kind: 'malformed', code })
   else
     expect(refusal).toMatchObject({
@@ -44,7 +44,7 @@ test.for([
   ['GET', '/_global-error', 'not_found'],
   ['HEAD', '/_global-error?x', 'not_found'],
 ] as const)('answers %s %s, for which Next has nothing but a fault of its own', ([method, url, kind]) => {
-  expect(refusalAtGate({ method, url })).toMatchObject({ kind })
+  expect(rejectedRequest({ method, url })).toMatchObject({ kind })
 })
 
 test.for([
@@ -56,6 +56,6 @@ test.for([
   ['/usage', { 'next-router-state-tree': '%5B%22%22%2C%7B%7D%5D' }, ['next-router-state-tree']],
 ] as const)('of the headers of a request for %s with %j Next gets %j', ([url, given, left]) => {
   const headers: Record<string, string> = { ...given }
-  dropUnusableHeaders({ url, headers })
+  removeUnusableHeaders({ url, headers })
   expect(Object.keys(headers)).toEqual(left)
 })

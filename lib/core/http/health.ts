@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { getDb } from '../db/client'
 import { listMigrationNames } from '../db/migration-names'
-import { expose } from '../telemetry/exposition'
+import { renderMetrics } from '../telemetry/exposition'
 import { isLocalPeer } from './peer'
 import { json } from './route'
 
@@ -20,7 +20,7 @@ export async function ready(): Promise<Response> {
 /** Prometheus' text of this process. */
 export async function metrics(request: Request): Promise<Response> {
   const authorization = request.headers.get('authorization')
-  const { status, contentType, body } = await expose({ isLocal: isLocalPeer(request.headers), authorization })
+  const { status, contentType, body } = await renderMetrics({ isLocal: isLocalPeer(request.headers), authorization })
   return new Response(body, { status, headers: { 'Content-Type': contentType, 'Cache-Control': 'no-store' } })
 }
 

@@ -9,13 +9,13 @@ import type { JsonResponse } from './route-spec'
 const HEADER = 'Idempotency-Key'
 const KEY_MAX = 200
 
-export interface Answer {
+export interface StoredResponse {
   status: number
   body: unknown
   headers?: Record<string, string>
 }
 
-interface Asked {
+interface IdempotentRequest {
   /** Whose keys these are, as actorRef() names them. */
   actor: string
   request: Request
@@ -28,9 +28,9 @@ interface Asked {
  * it is carried out as it comes. Key, write and answer commit together, so that of two at once the second waits for the first.
  * @throws DomainError `idempotency.bad_key` (malformed), `idempotency.other_body` (invalid)
  */
-export async function once<A extends Answer>(
+export async function idempotent<A extends StoredResponse>(
   db: Db,
-  { actor, request, body }: Asked,
+  { actor, request, body }: IdempotentRequest,
   work: (db: Db) => Promise<A>,
 ): Promise<JsonResponse<A['body']>> {
   const key = request.headers.get(HEADER)
@@ -64,7 +64,7 @@ async function replay(db: Db, { actor, key, hash }: { actor: string; key: string
   return toResponse({ status: row.status ?? 200, body: row.answer, headers: { 'Idempotency-Replayed': 'true' } })
 }
 
-const toResponse = ({ status, body, headers }: Answer): Response =>
+const toResponse = ({ status, body, headers }: StoredResponse): Response =>
   body === undefined
     ? new Response(null, { status, headers: { 'Cache-Control': 'no-store' } })
     : json(body, status, headers)
@@ -73,7 +73,7 @@ const toResponse = ({ status, body, headers }: Answer): Response =>
  * Forgets the answers that hold a text, such as somebody's id, as a whole value. A request that comes again under such a key is
  * carried out anew. Answers how many.
  */
-export async function forgetAnswersNaming(trx: Trx, text: string): Promise<number> {
+export async function deleteResponsesContaining(trx: Trx, text: string): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from idempotency_key
     where jsonb_path_exists(answer, '$.** ? (@ == $text)', jsonb_build_object('text', ${text}::text))`.execute(trx)
@@ -81,7 +81,7 @@ export async function forgetAnswersNaming(trx: Trx, text: string): Promise<numbe
 }
 
 /** Forgets keys older than a day: nobody tries a write again after so long. Answers how many. */
-export async function forgetOldKeys(db: Db): Promise<number> {
+export async function deleteExpiredIdempotencyKeys(db: Db): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from idempotency_key where created_at < now() - interval '1 day'`.execute(db)
   return Number(numAffectedRows ?? 0)

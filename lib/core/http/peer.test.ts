@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { isLocalPeer, markPeer, peerAddress, proxyList } from './peer'
+import { isLocalPeer, peerAddress, proxyList, setPeerAddress } from './peer'
 
 const PROXIES = proxyList(['10.0.0.0/8', '2001:db8::/32'])
 
 function marked(remoteAddress: string, headers: Record<string, string> = {}): Headers {
   const request = { socket: { remoteAddress }, headers: { ...headers } } as unknown as IncomingMessage
-  markPeer(request, PROXIES)
+  setPeerAddress(request, PROXIES)
   return new Headers(request.headers as Record<string, string>)
 }
 

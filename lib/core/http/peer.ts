@@ -20,7 +20,7 @@ const FORWARDING = [
  * Notes on a request whose it is: its connection's address or, where that is a trusted proxy, the one that the proxy says.
  * Has to be called before anything else reads the request.
  */
-export function markPeer(request: IncomingMessage, trusted = trustedProxies()): void {
+export function setPeerAddress(request: IncomingMessage, trusted = trustedProxies()): void {
   const address = plain(request.socket.remoteAddress ?? '')
   const isForwarded = FORWARDING.some((name) => request.headers[name] !== undefined)
   delete request.headers[LOCAL_HEADER]
@@ -36,7 +36,7 @@ export const isLocalPeer = (headers: Headers): boolean => headers.get(LOCAL_HEAD
 
 /** The same for a server of ours that is not Next's. */
 export function isLocalRequest(request: IncomingMessage): boolean {
-  markPeer(request)
+  setPeerAddress(request)
   return request.headers[LOCAL_HEADER] === 'yes'
 }
 

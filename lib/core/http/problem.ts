@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { isDatabaseGone } from '../db/gone'
+import { isDatabaseUnavailable } from '../db/is-unavailable'
 import { DomainError, type ErrorKind } from '../errors'
 import { log } from '../log'
-import { asUnknownZone } from '../time/database-zones'
+import { toUnknownZoneError } from '../time/database-zones'
 import { validationMessage } from '../validation-message'
 import type { ProblemMembers } from './problem-members'
 
@@ -36,7 +36,7 @@ export function toProblem(error: unknown): Response {
 
 function asKnown(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error
-  return isDatabaseGone(error) ? databaseGone(error) : asUnknownZone(error)
+  return isDatabaseUnavailable(error) ? databaseGone(error) : toUnknownZoneError(error)
 }
 
 function noteUnknown(error: unknown): { code: string; detail: string } {

@@ -8,7 +8,7 @@ const DEPTH_MAX = 32
  * end. The one place for it, so that no field is forgotten.
  * @throws DomainError `input.unstorable_text` (invalid) with the path; `body.too_large`
  */
-export function refuseUnstorable(value: unknown): void {
+export function rejectUnstorableText(value: unknown): void {
   walk(value, [])
 }
 

@@ -4,9 +4,9 @@ import type { Db } from '../db/types'
 import { DomainError } from '../errors'
 import { validationMessage } from '../validation-message'
 import { BODY_LIMITS, type BodyLimits, readSizedBody } from './body'
-import { refuseBadQuery } from './gate'
+import { rejectInvalidQuery } from './gate'
 import { fromZodError, toProblem } from './problem'
-import { refuseUnstorable } from './refuse-unstorable'
+import { rejectUnstorableText } from './refuse-unstorable'
 import {
   type AnswerSpec,
   describe,
@@ -28,7 +28,7 @@ export interface RouteContext<A, P, Q, B> {
 }
 
 /** What core is not allowed to know by itself; lib/staff hands it in. */
-export interface RouteWiring<A, Perm extends string> {
+export interface RouteDependencies<A, Perm extends string> {
   db: () => Db
   /** Who asks. `viaCookie` makes state-changing requests prove that they come from our own pages. */
   authenticate: (db: Db, request: Request) => Promise<{ actor: A; viaCookie: boolean }>
@@ -43,12 +43,12 @@ type NextRoute = (
 ) => Promise<Response>
 
 /** `abortEarly` is what zod's own validate() sets, and is not in its types. A version without it would name more faults, later. */
-const UP_TO_FIRST_FAULT = { reportInput: false, abortEarly: true, error: validationMessage }
+const FIRST_PROBLEM_ONLY = { reportInput: false, abortEarly: true, error: validationMessage }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Makes `route()`: every endpoint is authenticated, authorised, parsed and translated in this order and nowhere else. */
-export function createRoute<A, Perm extends string>(wiring: RouteWiring<A, Perm>) {
+export function createRoute<A, Perm extends string>(wiring: RouteDependencies<A, Perm>) {
   return function route<
     const Answer extends AnswerSpec,
     P extends z.ZodType = z.ZodType<unknown>,
@@ -105,7 +105,7 @@ function checked<S extends z.ZodType>(
   isLarge = false,
 ): z.output<S> {
   if (!schema) return undefined as z.output<S>
-  const result = schema.safeParse(value, isLarge ? UP_TO_FIRST_FAULT : { error: validationMessage })
+  const result = schema.safeParse(value, isLarge ? FIRST_PROBLEM_ONLY : { error: validationMessage })
   if (result.success) return result.data
   const error = fromZodError(result.error)
   // An id in the path that can't be one names nothing that exists.
@@ -117,12 +117,12 @@ function queryOf(url: string): Record<string, string | string[]> {
   // A map, not an object: a parameter may be called `__proto__`.
   const query = new Map<string, string | string[]>()
   const asked = new URL(url)
-  refuseBadQuery(asked)
+  rejectInvalidQuery(asked)
   for (const [name, value] of asked.searchParams) {
     const before = query.get(name)
     query.set(name, before === undefined ? value : [before, value].flat())
   }
   const found = Object.fromEntries(query)
-  refuseUnstorable(found)
+  rejectUnstorableText(found)
   return found
 }

@@ -9,12 +9,12 @@ import {
   STATUS_CODES,
 } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { answerClassOf, securityHeadersOf } from './security-headers'
+import { responseClassOf, securityHeadersOf } from './security-headers'
 
 /** An answer that gets its headers as its head is written, so that nothing before can double, weaken or remove them. */
 class SecuredResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   // Next writes another address into some requests.
-  private readonly answerClass = answerClassOf(this.req.url ?? '')
+  private readonly answerClass = responseClassOf(this.req.url ?? '')
 
   override writeHead(status: number, reason?: string, headers?: OutgoingHttpHeaders | OutgoingHttpHeader[]): this
   override writeHead(status: number, headers?: OutgoingHttpHeaders | OutgoingHttpHeader[]): this
@@ -73,7 +73,7 @@ function refusalText(nodeCode: string): string {
   const title = STATUS_CODES[status] ?? ''
   const body = JSON.stringify({ type: 'about:blank', title, status, ...members })
   const headers = {
-    ...securityHeadersOf(answerClassOf(''), undefined),
+    ...securityHeadersOf(responseClassOf(''), undefined),
     'Content-Type': 'application/problem+json',
     'Content-Length': String(Buffer.byteLength(body)),
     'Cache-Control': 'no-store',
@@ -96,7 +96,7 @@ function secureRefusals(url: string, socket: Duplex): void {
 
 function withHeaders(url: string, chunk: unknown): unknown {
   if (typeof chunk !== 'string' || !/^HTTP\/1\.1 [345]/.test(chunk)) return chunk
-  const headers = linesOf(securityHeadersOf(answerClassOf(url), undefined))
+  const headers = linesOf(securityHeadersOf(responseClassOf(url), undefined))
   return chunk.replace('\r\n', () => `\r\n${headers}`)
 }
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { extendEnv } from '../env'
 import { contentSecurityPolicy } from './content-security-policy'
-import { ANSWER_CLASSES, type AnswerClass, answerClassOf, securityHeadersOf } from './security-headers'
+import { RESPONSE_CLASSES, type ResponseClass, responseClassOf, securityHeadersOf } from './security-headers'
 
 afterEach(() => extendEnv({ GUILDHALL_URL: '' }))
 
@@ -24,41 +24,41 @@ test.for([
   ['*', 'api'],
   ['http://evil.example/', 'api'],
 ] as const)('%s is of the class %s', ([url, name]) => {
-  expect(answerClassOf(url).name).toBe(name)
+  expect(responseClassOf(url).name).toBe(name)
 })
 
 test('whatever lies in public is a file', () => {
   const paths = readdirSync('public', { recursive: true }).map((path) => `/${path}`)
   expect(paths.length).toBeGreaterThan(0)
-  for (const path of paths) expect([path, answerClassOf(path).name]).toEqual([path, 'file'])
+  for (const path of paths) expect([path, responseClassOf(path).name]).toEqual([path, 'file'])
 })
 
 test('a policy of its own is kept for pages and the API, as one, and for nothing else', () => {
   const policyOf = (path: string, own: string | string[]) =>
-    securityHeadersOf(answerClassOf(path), own)['Content-Security-Policy']
+    securityHeadersOf(responseClassOf(path), own)['Content-Security-Policy']
   expect(policyOf('/usage', "script-src 'nonce-x'")).toBe("script-src 'nonce-x'")
   expect(policyOf('/api/v1/media/1', ['a', 'b'])).toBe('a, b')
   expect(policyOf('/_next/image', "script-src 'none'")).toBe("default-src 'none'; frame-ancestors 'none'")
 })
 
 test('only an installation behind TLS says that it is', () => {
-  const said = () => securityHeadersOf(answerClassOf('/'), undefined)['Strict-Transport-Security']
+  const said = () => securityHeadersOf(responseClassOf('/'), undefined)['Strict-Transport-Security']
   expect(said()).toBeUndefined()
   extendEnv({ GUILDHALL_URL: 'https://hall.example' })
   expect(said()).toBe('max-age=63072000; includeSubDomains')
 })
 
 test('a page with other headers is a class and a pattern more', () => {
-  const checkIn: AnswerClass = {
+  const checkIn: ResponseClass = {
     ...{ name: 'check-in', path: /^\/e\/[^/]+\/check-in$/, policy: "default-src 'none'", mayBringPolicy: true },
     headers: { 'Permissions-Policy': 'camera=(self)', 'Referrer-Policy': 'same-origin' },
   }
-  const embed: AnswerClass = {
+  const embed: ResponseClass = {
     ...{ name: 'embed', path: /^\/embed\//, policy: "default-src 'none'", mayBringPolicy: true },
     ...{ headers: { 'X-Frame-Options': null }, directives: { 'frame-ancestors': 'https:' } },
   }
-  const classes = [checkIn, embed, ...ANSWER_CLASSES]
-  const headersOf = (path: string) => securityHeadersOf(answerClassOf(path, classes), undefined)
+  const classes = [checkIn, embed, ...RESPONSE_CLASSES]
+  const headersOf = (path: string) => securityHeadersOf(responseClassOf(path, classes), undefined)
   expect(headersOf('/e/meeting/check-in?a')).toMatchObject({
     'Permissions-Policy': 'camera=(self)',
     'Referrer-Policy': 'same-origin',
@@ -66,7 +66,7 @@ test('a page with other headers is a class and a pattern more', () => {
   })
   expect(headersOf('/e/meeting/check-in/../../../usage')).toMatchObject({ 'Referrer-Policy': 'no-referrer' })
   expect(Object.keys(headersOf('/embed/1'))).not.toContain('X-Frame-Options')
-  const { directives } = answerClassOf('/embed/1', classes)
+  const { directives } = responseClassOf('/embed/1', classes)
   expect(contentSecurityPolicy('x', { isProduction: true, ...(directives ? { directives } : {}) })).toMatch(
     /script-src 'self' 'nonce-x'.*; frame-ancestors https:$/,
   )

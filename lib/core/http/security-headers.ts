@@ -17,7 +17,7 @@ const COMMON = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const
 
-export interface AnswerClass {
+export interface ResponseClass {
   name: string
   /** Of the paths of the class, without dot segments and query. */
   path: RegExp
@@ -31,7 +31,7 @@ export interface AnswerClass {
   headers?: Partial<Record<keyof typeof COMMON, string | null>>
 }
 
-const API: AnswerClass = {
+const API: ResponseClass = {
   name: 'api',
   path: /^\/(?:api|metrics|socket\.io)(?:\/|$)/,
   policy: LOCKED_POLICY,
@@ -39,7 +39,7 @@ const API: AnswerClass = {
 }
 
 /** The first that fits counts; the last fits all. A kind of page with headers of its own is a row before it. */
-export const ANSWER_CLASSES: readonly AnswerClass[] = [
+export const RESPONSE_CLASSES: readonly ResponseClass[] = [
   API,
   {
     name: 'file',
@@ -51,7 +51,7 @@ export const ANSWER_CLASSES: readonly AnswerClass[] = [
 ]
 
 /** The class of the answer to a request for this address, as it stands in the request line. What is no path is data. */
-export function answerClassOf(url: string, classes = ANSWER_CLASSES): AnswerClass {
+export function responseClassOf(url: string, classes = RESPONSE_CLASSES): ResponseClass {
   const address = `http://own.invalid${url}`
   if (!url.startsWith('/') || !URL.canParse(address)) return API
   const { pathname } = new URL(address)
@@ -60,7 +60,7 @@ export function answerClassOf(url: string, classes = ANSWER_CLASSES): AnswerClas
 
 /** The headers of an answer of this class that brings this policy of its own, if any: each of them once. */
 export function securityHeadersOf(
-  { policy, mayBringPolicy, headers = {} }: AnswerClass,
+  { policy, mayBringPolicy, headers = {} }: ResponseClass,
   own: number | string | string[] | undefined,
 ): Record<string, string> {
   const isTls = env().url.startsWith('https://')

@@ -5,7 +5,7 @@ import { toProblem } from './problem'
 const METHOD_NOT_ALLOWED = 405
 
 /** Makes `explainWrongMethod`; the document is the same for all, and made once. */
-export async function createWrongMethodExplainer() {
+export async function createMethodNotAllowedHandler() {
   const problem = toProblem(
     new DomainError('wrong_method', 'request.wrong_method', 'This URL doesn’t support this method.'),
   )

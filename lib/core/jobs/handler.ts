@@ -4,7 +4,7 @@ import type { Log } from '../log'
 import type { Task } from './contract'
 
 export interface TaskContext {
-  /** Its transactions commit only while the job is this worker's: whoever was taken for dead throws JobLost instead. */
+  /** Its transactions commit only while the job is this worker's: whoever was taken for dead throws JobLeaseLost instead. */
   db: Db
   /** Aborted when the worker shuts down or the job is cancelled; a handler stops at its next safe point. */
   signal: AbortSignal

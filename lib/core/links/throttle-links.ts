@@ -1,6 +1,6 @@
 import { hashToken } from '../crypto/secrets'
 import type { Db } from '../db/types'
-import { countUnder, networkOf } from '../throttle'
+import { countAttempts, networkOf } from '../throttle'
 import type { LinkLimits, LinkPurpose } from './purpose'
 
 const MINUTE_MS = 60_000
@@ -25,7 +25,7 @@ export async function countLinkRequest(
 ): Promise<void> {
   const refusal = { code: `${noun}.too_many`, now }
   // The address by itself first: one that has to wait leaves no rows of links that it makes up.
-  await countUnder(db, new Map([[`${name}-address:${networkOf(address)}`, limits.address]]), refusal)
+  await countAttempts(db, new Map([[`${name}-address:${networkOf(address)}`, limits.address]]), refusal)
   const link = hashToken(secret).toString('base64url')
-  await countUnder(db, new Map([[`link:${link}`, limits.link]]), refusal)
+  await countAttempts(db, new Map([[`link:${link}`, limits.link]]), refusal)
 }

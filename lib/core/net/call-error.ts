@@ -1,11 +1,11 @@
 /** `refused` by our own guard; `unresolved` and `unreachable` before a connection, `timeout` and `broken` at any time. */
-export type CallFailure = 'refused' | 'unresolved' | 'unreachable' | 'timeout' | 'broken'
+export type OutboundFailure = 'refused' | 'unresolved' | 'unreachable' | 'timeout' | 'broken'
 
 /** A call to somebody else's system that brought no answer; the message is a sentence for people. */
-export class CallError extends Error {
+export class OutboundError extends Error {
   override readonly name = 'CallError'
   constructor(
-    readonly failure: CallFailure,
+    readonly failure: OutboundFailure,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -21,10 +21,10 @@ const UNREACHABLE: Record<string, string> = {
 }
 
 /** What went wrong on the wire, without addresses: messages are shown to people. */
-export function toCallError(error: unknown, host: string): CallError {
-  if (error instanceof CallError) return error
+export function toOutboundError(error: unknown, host: string): OutboundError {
+  if (error instanceof OutboundError) return error
   const { code = 'unknown' } = error as { code?: string }
   const unreachable = UNREACHABLE[code]
-  if (unreachable) return new CallError('unreachable', `${host} ${unreachable}.`, { cause: error })
-  return new CallError('broken', `The connection to ${host} was lost (${code}).`, { cause: error })
+  if (unreachable) return new OutboundError('unreachable', `${host} ${unreachable}.`, { cause: error })
+  return new OutboundError('broken', `The connection to ${host} was lost (${code}).`, { cause: error })
 }

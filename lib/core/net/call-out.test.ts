@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { callOut } from './call-out'
+import { sendOutboundRequest } from './call-out'
 import { resolveTarget } from './guard'
 
 const LIMITS = { timeoutMs: 5_000, answerLimit: 1_000 }
@@ -80,7 +80,7 @@ test('connects to the address that was checked, though the name says another the
     return [{ address: asked === 1 ? '127.0.0.1' : '192.0.2.1', family: 4 }]
   }
   const url = `http://rebinding.example:${port}/`
-  const answer = await callOut({ ...LIMITS, url, allowHosts: [`rebinding.example:${port}`], resolve })
+  const answer = await sendOutboundRequest({ ...LIMITS, url, allowHosts: [`rebinding.example:${port}`], resolve })
   expect([answer.body.toString(), asked, hosts]).toEqual(['here', 1, [`rebinding.example:${port}`]])
 })
 
@@ -95,14 +95,19 @@ test('asks for the certificate of the name, at the address that was checked', as
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   onTestFinished(() => void server.close())
   const url = `https://platform.example:${(server.address() as AddressInfo).port}/`
-  const called = callOut({ ...LIMITS, url, allowHosts: ['platform.example'], resolve: answers('127.0.0.1') })
+  const called = sendOutboundRequest({
+    ...LIMITS,
+    url,
+    allowHosts: ['platform.example'],
+    resolve: answers('127.0.0.1'),
+  })
   await expect(called).rejects.toMatchObject({ failure: 'broken' })
   expect(asked).toEqual(['platform.example'])
 })
 
 test('follows no redirect', async () => {
   const url = await aServer((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end())
-  expect(await callOut({ ...ALLOWED, url })).toMatchObject({ status: 302, isCut: false })
+  expect(await sendOutboundRequest({ ...ALLOWED, url })).toMatchObject({ status: 302, isCut: false })
 })
 
 test('reads to the limit and lets go', async () => {
@@ -118,31 +123,33 @@ test('reads to the limit and lets go', async () => {
       if (!response.write(chunk)) await Promise.race([new Promise((go) => response.once('drain', go)), delay(50)])
     }
   })
-  const answer = await callOut({ ...ALLOWED, url })
+  const answer = await sendOutboundRequest({ ...ALLOWED, url })
   expect([answer.status, answer.body.length, answer.isCut]).toEqual([200, 1_000, true])
   expect(sent).toBeLessThan(1e8)
 })
 
 test('waits for a status as long as it was told, and keeps one that came before the body stopped', async () => {
   const silent = await aServer(() => undefined)
-  await expect(callOut({ ...ALLOWED, url: silent, timeoutMs: 100 })).rejects.toMatchObject({ failure: 'timeout' })
+  await expect(sendOutboundRequest({ ...ALLOWED, url: silent, timeoutMs: 100 })).rejects.toMatchObject({
+    failure: 'timeout',
+  })
   const halting = await aServer((_request, response) => response.writeHead(200).write('half'))
-  const answer = await callOut({ ...ALLOWED, url: halting, timeoutMs: 200 })
+  const answer = await sendOutboundRequest({ ...ALLOWED, url: halting, timeoutMs: 200 })
   expect([answer.status, answer.body.toString(), answer.isCut]).toEqual([200, 'half', true])
 })
 
 test('ends with the reason of whoever calls it off', async () => {
   const url = await aServer(() => undefined)
   const ending = new AbortController()
-  const called = callOut({ ...ALLOWED, url, signal: ending.signal })
+  const called = sendOutboundRequest({ ...ALLOWED, url, signal: ending.signal })
   ending.abort(new Error('leaving'))
   await expect(called).rejects.toThrow('leaving')
 })
 
 test('says in words what went wrong', async () => {
   const url = await aServer((request) => request.socket.destroy())
-  await expect(callOut({ ...ALLOWED, url })).rejects.toMatchObject({ failure: 'broken' })
-  await expect(callOut({ ...ALLOWED, url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({
+  await expect(sendOutboundRequest({ ...ALLOWED, url })).rejects.toMatchObject({ failure: 'broken' })
+  await expect(sendOutboundRequest({ ...ALLOWED, url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({
     failure: 'unreachable',
     message: '127.0.0.1 refused the connection.',
   })

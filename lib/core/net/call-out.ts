@@ -2,10 +2,10 @@ import type { LookupAddress } from 'node:dns'
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { CallError, toCallError } from './call-error'
+import { OutboundError, toOutboundError } from './call-error'
 import { type GuardOptions, hostOf, resolveTarget } from './guard'
 
-export interface Call extends GuardOptions {
+export interface OutboundRequest extends GuardOptions {
   url: string
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
@@ -25,7 +25,7 @@ interface Head {
   headers: IncomingHttpHeaders
 }
 
-export interface Answer extends Head {
+export interface OutboundResponse extends Head {
   body: Buffer
   /** The body is not whole: it was longer than the limit, stopped coming, or was not wanted. */
   isCut: boolean
@@ -36,9 +36,9 @@ const MS_PER_SECOND = 1_000
 /**
  * Calls an address that people have entered. It connects to the very addresses that were checked (see guard.ts), verifies
  * the certificate against the name, follows no redirect and keeps no connection.
- * @throws CallError where no status came; the `signal`'s reason where the caller ended it
+ * @throws OutboundError where no status came; the `signal`'s reason where the caller ended it
  */
-export async function callOut(call: Call): Promise<Answer> {
+export async function sendOutboundRequest(call: OutboundRequest): Promise<OutboundResponse> {
   const url = new URL(call.url)
   const abort = new AbortController()
   const endByCaller = (): void => abort.abort(call.signal?.reason)
@@ -58,17 +58,22 @@ export async function callOut(call: Call): Promise<Answer> {
     return { ...head, body, isCut }
   } catch (error) {
     if (abort.signal.aborted) throw abort.signal.reason
-    throw toCallError(error, hostOf(url))
+    throw toOutboundError(error, hostOf(url))
   } finally {
     clearTimeout(timer)
     call.signal?.removeEventListener('abort', endByCaller)
   }
 }
 
-const timeoutOf = (url: URL, ms: number): CallError =>
-  new CallError('timeout', `${hostOf(url)} didn’t respond within ${ms / MS_PER_SECOND} s.`)
+const timeoutOf = (url: URL, ms: number): OutboundError =>
+  new OutboundError('timeout', `${hostOf(url)} didn’t respond within ${ms / MS_PER_SECOND} s.`)
 
-function exchange(url: URL, call: Call, addresses: LookupAddress[], signal: AbortSignal): Promise<IncomingMessage> {
+function exchange(
+  url: URL,
+  call: OutboundRequest,
+  addresses: LookupAddress[],
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const send = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const request: ClientRequest = send(url, {

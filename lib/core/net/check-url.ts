@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { invalid } from '../errors'
-import { CallError } from './call-error'
+import { OutboundError } from './call-error'
 import { resolveTarget } from './guard'
 
 /** A name server that is silent keeps nobody from saving: what counts is the check at each connection. */
@@ -16,7 +16,7 @@ export async function checkUrl(url: string, code: string): Promise<void> {
   try {
     await Promise.race([resolveTarget(new URL(url)), delay(LOOK_UP_MS, undefined, { signal: ending.signal })])
   } catch (error) {
-    if (!(error instanceof CallError)) throw error
+    if (!(error instanceof OutboundError)) throw error
     if (error.failure === 'refused') throw invalid('url', error.message, code)
   } finally {
     ending.abort()

@@ -2,7 +2,7 @@ import { promises as dns, type LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import { env } from '../env'
 import { isPublicAddress } from './addresses'
-import { CallError } from './call-error'
+import { OutboundError } from './call-error'
 
 /** Finds the addresses of a host name, in the order in which they are to be tried. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>
@@ -20,12 +20,12 @@ const resolveBySystem: Resolve = (host) => dns.lookup(host, { all: true })
 /**
  * The addresses that a URL leads to, all of them checked: every one is public, or its host is listed as allowed. Whoever
  * connects must connect to these and not look the name up again, since its answer may be another the next time.
- * @throws CallError `refused` where one address is not public or the URL is none of HTTP; `unresolved` where the name is not known
+ * @throws OutboundError `refused` where one address is not public or the URL is none of HTTP; `unresolved` where the name is not known
  */
 export async function resolveTarget(url: URL, options: GuardOptions = {}): Promise<LookupAddress[]> {
   const { allowHosts = env().allowHosts, resolve = resolveBySystem } = options
   if (!(url.protocol in DEFAULT_PORTS)) {
-    throw new CallError('refused', `Guildhall doesn’t call ${url.protocol.replace(/:$/, '')} URLs.`)
+    throw new OutboundError('refused', `Guildhall doesn’t call ${url.protocol.replace(/:$/, '')} URLs.`)
   }
   const host = hostOf(url)
   const family = isIP(host)
@@ -33,7 +33,7 @@ export async function resolveTarget(url: URL, options: GuardOptions = {}): Promi
   if (isListedHost(url, allowHosts)) return addresses
   // One private address among public ones is enough: which of them is used would be chance.
   if (addresses.every(({ address }) => isPublicAddress(address))) return addresses
-  throw new CallError(
+  throw new OutboundError(
     'refused',
     `${host} is a private or special address. To allow it, add it to GUILDHALL_ALLOW_HOSTS.`,
   )
@@ -44,9 +44,9 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 
 async function lookUp(host: string, resolve: Resolve): Promise<LookupAddress[]> {
   const found = await resolve(host).catch((cause: unknown) => {
-    throw new CallError('unresolved', `The host name ${host} couldn’t be resolved.`, { cause })
+    throw new OutboundError('unresolved', `The host name ${host} couldn’t be resolved.`, { cause })
   })
-  if (found.length === 0) throw new CallError('unresolved', `The host name ${host} has no address.`)
+  if (found.length === 0) throw new OutboundError('unresolved', `The host name ${host} has no address.`)
   return found
 }
 

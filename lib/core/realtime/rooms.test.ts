@@ -6,7 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 import { expect, test } from '@/tests/support/database'
 import { inTransaction } from '../db/transaction'
 import { publishChange } from './publish'
-import { attachRooms } from './rooms'
+import { attachLiveServer } from './rooms'
 import { CHANGE_EVENT, type Change, RESYNC_EVENT, type Topic } from './topics'
 
 /** Who may hear what, by the header `x-person`; changed by the tests as a command would change the staff table. */
@@ -14,7 +14,7 @@ type Staff = Record<string, Topic[]>
 
 async function serve(connectionString: string, staff: Staff): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(404).end())
-  const rooms = await attachRooms<{ id: string; topics: Topic[] }>(server, connectionString, {
+  const rooms = await attachLiveServer<{ id: string; topics: Topic[] }>(server, connectionString, {
     authenticate: async (headers) => {
       const id = String(headers['x-person'])
       const topics = staff[id]

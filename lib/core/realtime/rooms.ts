@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { listenForChanges } from './listen'
-import { createMemory, type Memory } from './memory'
+import { createRecentChanges, type RecentChanges } from './recent-changes'
 import { CHANGE_EVENT, type Change, RESYNC_EVENT, SIGNED_OUT, type Topic } from './topics'
 
 /** Clients send nothing after the handshake. */
@@ -13,14 +13,14 @@ const ON_THE_WAY_MS = 2_000
 const RECHECK_MS = 60_000
 
 /** What core is not allowed to know by itself; lib/staff hands it in. */
-export interface RoomWiring<Actor extends { id: string | null }> {
+export interface LiveServerOptions<Actor extends { id: string | null }> {
   /** Who opens a socket by the headers of its handshake, or null where nobody may. */
   authenticate: (headers: IncomingHttpHeaders) => Promise<Actor | null>
   /** The topics whose hints this actor may hear. */
   topicsFor: (actor: Actor) => Topic[]
 }
 
-export interface Rooms {
+export interface LiveServer {
   close(): Promise<void>
 }
 
@@ -29,11 +29,11 @@ export interface Rooms {
  * hints of what its person may read and sends nothing; it is cut when the person is signed out or disabled, and changes
  * rooms when the role changes.
  */
-export async function attachRooms<Actor extends { id: string | null }>(
+export async function attachLiveServer<Actor extends { id: string | null }>(
   server: HttpServer,
   databaseUrl: string,
-  wiring: RoomWiring<Actor>,
-): Promise<Rooms> {
+  wiring: LiveServerOptions<Actor>,
+): Promise<LiveServer> {
   const io = new Server(server, {
     serveClient: false,
     maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
@@ -46,7 +46,7 @@ export async function attachRooms<Actor extends { id: string | null }>(
       () => next(new Error('unavailable')),
     )
   })
-  const memory = createMemory()
+  const memory = createRecentChanges()
   io.on('connection', (socket) => makeUpFor(io, wiring, memory, socket))
   const recheckAll = (): void => void recheck(io, wiring, [...io.sockets.sockets.values()])
   const listener = await listenForChanges(databaseUrl, {
@@ -71,7 +71,11 @@ export async function attachRooms<Actor extends { id: string | null }>(
   }
 }
 
-function announce<Actor extends { id: string | null }>(io: Server, wiring: RoomWiring<Actor>, change: Change): void {
+function announce<Actor extends { id: string | null }>(
+  io: Server,
+  wiring: LiveServerOptions<Actor>,
+  change: Change,
+): void {
   if (change.topic !== 'sessions') {
     io.to(change.topic).emit(CHANGE_EVENT, change)
     return
@@ -91,8 +95,8 @@ function announce<Actor extends { id: string | null }>(io: Server, wiring: RoomW
  */
 function makeUpFor<Actor extends { id: string | null }>(
   io: Server,
-  wiring: RoomWiring<Actor>,
-  memory: Memory,
+  wiring: LiveServerOptions<Actor>,
+  memory: RecentChanges,
   socket: Socket,
 ): void {
   if (memory.hasHeard('sessions', HANDSHAKE_MS)) void recheck(io, wiring, [socket])
@@ -110,7 +114,7 @@ const mayHear = ({ rooms }: Socket, { topic, id }: Change): boolean =>
 /** Asks again who the sockets' people are. A database that can't answer cuts nobody: the next recheck will. */
 async function recheck<Actor extends { id: string | null }>(
   io: Server,
-  wiring: RoomWiring<Actor>,
+  wiring: LiveServerOptions<Actor>,
   sockets: Socket[],
 ): Promise<void> {
   for (const socket of sockets) {
@@ -120,7 +124,10 @@ async function recheck<Actor extends { id: string | null }>(
 }
 
 /** Puts the socket into the rooms of its person and out of all others. False where nobody is signed in. */
-async function enter<Actor extends { id: string | null }>(socket: Socket, wiring: RoomWiring<Actor>): Promise<boolean> {
+async function enter<Actor extends { id: string | null }>(
+  socket: Socket,
+  wiring: LiveServerOptions<Actor>,
+): Promise<boolean> {
   const actor = await wiring.authenticate(socket.handshake.headers)
   if (!actor) return false
   const rooms = new Set([socket.id, roomOf(actor.id), ...wiring.topicsFor(actor)])

@@ -10,7 +10,7 @@ export interface Exposition {
 }
 
 /** Prometheus' text for who may read it: this machine itself, or a bearer of GUILDHALL_METRICS_TOKEN. */
-export async function expose(caller: { isLocal: boolean; authorization: string | null }): Promise<Exposition> {
+export async function renderMetrics(caller: { isLocal: boolean; authorization: string | null }): Promise<Exposition> {
   if (!caller.isLocal && !hasToken(caller.authorization)) {
     return {
       status: 403,

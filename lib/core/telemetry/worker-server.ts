@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { env } from '../env'
 import { isLocalRequest } from '../http/peer'
 import { createSecuredServer, type SecuredServer } from '../http/secured-server'
-import { expose } from './exposition'
+import { renderMetrics } from './exposition'
 
 export interface WorkerServerOptions {
   port: number
@@ -44,7 +44,7 @@ async function answer(options: WorkerServerOptions, request: IncomingMessage, re
   }
   if (path === '/metrics') {
     const isLocal = isLocalRequest(request)
-    const { status, contentType, body } = await expose({
+    const { status, contentType, body } = await renderMetrics({
       isLocal,
       authorization: request.headers.authorization ?? null,
     })

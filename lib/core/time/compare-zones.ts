@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '../db/types'
 import { listDatabaseZones } from './database-zones'
 import { toLocal } from './format'
-import { isInIntl } from './zones'
+import { isKnownToIntl } from './zones'
 
 /** How PostgreSQL and Node differ about time zones. */
 export interface ZoneComparison {
@@ -24,7 +24,7 @@ export async function compareZones(
   const known = new Set(await listDatabaseZones(db))
   const differing: ZoneComparison['differing'] = []
   for (const zone of zones) {
-    if (!known.has(zone) || !isInIntl(zone)) continue
+    if (!known.has(zone) || !isKnownToIntl(zone)) continue
     const at = await findDifference(
       db,
       zone,
@@ -34,7 +34,7 @@ export async function compareZones(
   }
   return {
     unknownToDatabase: zones.filter((zone) => !known.has(zone)),
-    unknownToNode: zones.filter((zone) => !isInIntl(zone)),
+    unknownToNode: zones.filter((zone) => !isKnownToIntl(zone)),
     differing,
   }
 }

@@ -16,7 +16,7 @@ export async function requireDatabaseZone(db: ReadDb, zone: string): Promise<voi
 }
 
 /** What PostgreSQL refused a question for, where it was a zone that its zone data lacks. */
-export function asUnknownZone(error: unknown): DomainError | undefined {
+export function toUnknownZoneError(error: unknown): DomainError | undefined {
   if (!(error instanceof Error)) return undefined
   const { code, routine } = error as { code?: unknown; routine?: unknown }
   // The code stands for any wrong value, and the message may be in any language.

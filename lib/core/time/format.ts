@@ -1,4 +1,4 @@
-import { nameInIntl } from './zones'
+import { intlZoneName } from './zones'
 
 /** How instants are written on the screen: short, unambiguous, in a zone that is always named by the caller. */
 
@@ -30,7 +30,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone)
   if (known) return known
   const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: nameInIntl(zone),
+    timeZone: intlZoneName(zone),
     calendar: 'gregory',
     hourCycle: 'h23',
     year: 'numeric',

@@ -30,7 +30,7 @@ export function toZone(text: string): string | null {
 export const listZones = (): string[] => ZONES.filter((zone) => findName(zone) !== null)
 
 /** The name by which this runtime knows a zone: browsers of some years ago know some by an older one only. */
-export const nameInIntl = (zone: string): string => findName(zone) ?? zone
+export const intlZoneName = (zone: string): string => findName(zone) ?? zone
 
 /** To ask takes a tenth of a millisecond. */
 const names = new Map<string, string | null>()
@@ -38,20 +38,20 @@ const names = new Map<string, string | null>()
 function findName(zone: string): string | null {
   let name = names.get(zone)
   if (name === undefined) {
-    name = knownName(zone, isInIntl)
+    name = supportedZoneName(zone, isKnownToIntl)
     names.set(zone, name)
   }
   return name
 }
 
 /** The first name of a zone that a runtime knows. */
-export const knownName = (zone: string, isKnown: (name: string) => boolean): string | null =>
+export const supportedZoneName = (zone: string, isKnown: (name: string) => boolean): string | null =>
   [zone, ...olderNames(zone)].find(isKnown) ?? null
 
 const olderNames = (zone: string): string[] => ALIASES.filter(([, meant]) => meant === zone).map(([name]) => name)
 
 /** Whether this runtime has a zone of this name. */
-export function isInIntl(name: string): boolean {
+export function isKnownToIntl(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { recordAudit } from '@/lib/audit/commands'
-import { ERASED_NAME, excludeForErasure, pseudonymOf } from '@/lib/community/erased'
+import { ERASED_NAME, lockErasureExclusive, pseudonymOf } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
-import { forgetAnswersNaming } from '@/lib/core/http/idempotency'
+import { deleteResponsesContaining } from '@/lib/core/http/idempotency'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { removeLinksAbout } from '@/lib/core/links/links'
 import { publishChange } from '@/lib/core/realtime/publish'
@@ -42,10 +42,10 @@ export async function eraseMember(
 ): Promise<ErasureView & { isNew: boolean; memberIds: number[] }> {
   requirePermission(actor, 'members:erase')
   return inTransaction(db, async (trx) => {
-    await excludeForErasure(trx)
+    await lockErasureExclusive(trx)
     const person = await findPerson(trx, memberId)
     await runSteps(trx, actor, person, 'before identity')
-    await forgetAnswersNaming(trx, person.externalId)
+    await deleteResponsesContaining(trx, person.externalId)
     const erasedAt = person.erasedAt ?? (await takeIdentity(trx, person))
     const counts = await runSteps(trx, actor, person, 'after identity')
     await removeLinksAbout(trx, 'member', person.ids)

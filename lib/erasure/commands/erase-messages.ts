@@ -6,7 +6,7 @@ import type { Db } from '@/lib/core/db/types'
 const BATCH_MESSAGES = 5_000
 
 /** Where the next batch begins: behind this message. */
-interface Place {
+interface MessageKey {
   sentAt: Date
   id: number
 }
@@ -16,9 +16,9 @@ interface Place {
  * and begun again it goes on. Their new messages come without a text.
  */
 export async function eraseMessages(db: Db, memberIds: readonly number[], signal: AbortSignal): Promise<void> {
-  for (let after: Place | null = null; ; ) {
+  for (let after: MessageKey | null = null; ; ) {
     signal.throwIfAborted()
-    const from: Place | null = after
+    const from: MessageKey | null = after
     after = await inTransaction(db, (trx) => eraseMessageBatch(trx, memberIds, from))
     if (!after) return
   }
@@ -28,10 +28,10 @@ export async function eraseMessages(db: Db, memberIds: readonly number[], signal
 export async function eraseMessageBatch(
   db: Db,
   memberIds: readonly number[],
-  after: Place | null = null,
-): Promise<Place | null> {
+  after: MessageKey | null = null,
+): Promise<MessageKey | null> {
   const beyond = after ? sql`and (sent_at, id) > (${after.sentAt}, ${after.id})` : sql``
-  const { rows } = await sql<Place & { count: number }>`
+  const { rows } = await sql<MessageKey & { count: number }>`
     with said as (
       select sent_at, id from message
       where member_id = any(${memberIds}::bigint[]) and (text is not null or topic is not null) ${beyond}

@@ -18,7 +18,7 @@ export async function previewErasure(db: ReadDb, memberId: number): Promise<Eras
     .where('member.external_id', '=', member.external_id)
     .orderBy('origin.name')
     .execute()
-  const counts = await countWords(
+  const counts = await countTexts(
     db,
     rows.map(({ id }) => id),
   )
@@ -46,7 +46,7 @@ export async function findMemberOfPlatform(db: ReadDb, externalId: string): Prom
 
 type Counts = Pick<ErasurePreview, 'messages' | 'cases' | 'reports' | 'appeals'>
 
-async function countWords(db: ReadDb, memberIds: readonly number[]): Promise<Counts> {
+async function countTexts(db: ReadDb, memberIds: readonly number[]): Promise<Counts> {
   const ids = sql`${memberIds}::bigint[]`
   const { rows } = await sql<Counts>`
     select (select count(*)::int from moderation_case where member_id = any(${ids})) as cases,

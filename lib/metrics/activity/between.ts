@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { ActivityKind } from '@/lib/settings/terms'
-import { wholeDays } from '../pieces'
-import { blockOf, maskOf, NO_DAYS } from './bits'
-import { ALWAYS, rawSpansOf } from './raw'
+import { wholeDays } from '../range-segments'
+import { blockOf, dayMask, NO_DAYS } from './bits'
+import { rawSpansOf, UNBOUNDED } from './raw'
 import { type ActivityState, getActivityState } from './state'
 
 /**
@@ -64,7 +64,7 @@ const activeInRows = (kinds: readonly ActivityKind[], edge: Edge): RawBuilder<un
 
 const activeOnDays = (kinds: readonly ActivityKind[], days: NonNullable<Days>): RawBuilder<unknown> => sql`
   select kept.member_id from (
-    select ${blockOf(sql`day`)} as block, bit_or(${maskOf(sql`day`)}) as days
+    select ${blockOf(sql`day`)} as block, bit_or(${dayMask(sql`day`)}) as days
     from (
       select generate_series(0, ${days.toDay}::date - ${days.fromDay}::date - 1) + ${days.fromDay}::date as day
     ) as wanted group by 1
@@ -86,7 +86,7 @@ const newInRows = ({ kinds, zone }: ActivityState, edge: Edge): RawBuilder<unkno
 
 /** Without bitmaps only the rows know who is new. */
 async function countFirstRows(db: ReadDb, kinds: readonly ActivityKind[], { from, to }: Edge): Promise<number> {
-  const spans = rawSpansOf(kinds, { from: ALWAYS.from, to: instant(to) }, sql`now()`)
+  const spans = rawSpansOf(kinds, { from: UNBOUNDED.from, to: instant(to) }, sql`now()`)
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
       select min(from_at) as first_at from (${spans}) as span group by member_id

@@ -14,7 +14,7 @@ export const bitOf = (day: RawBuilder<unknown>): RawBuilder<number> =>
   sql`(((${day}) - date '2000-01-01' + ${sql.lit(ZERO_BLOCKS * BLOCK_DAYS)}) % ${sql.lit(BLOCK_DAYS)})`
 
 /** A block with the bit of one day set. */
-export const maskOf = (day: RawBuilder<unknown>): RawBuilder<string> =>
+export const dayMask = (day: RawBuilder<unknown>): RawBuilder<string> =>
   sql`(${sql.raw(`B'${'1'.padEnd(BLOCK_DAYS, '0')}'`)}::bit(${sql.lit(BLOCK_DAYS)}) >> ${bitOf(day)})`
 
 /** A block without any day. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { CalendarUnit, LocalDays, MemberCount } from '../relation'
-import { blockOf, maskOf, NO_DAYS } from './bits'
-import { ALWAYS, rawSpansOf } from './raw'
-import { aroundDay, daysOf, localDay } from './spans'
+import { blockOf, dayMask, NO_DAYS } from './bits'
+import { rawSpansOf, UNBOUNDED } from './raw'
+import { dayBoundary, daysOf, localDay } from './spans'
 import { type ActivityState, getActivityState } from './state'
 
 /** Distinct members active on each day of the range, 0 where nobody was. Exact in every zone. */
@@ -42,7 +42,7 @@ const startOf = (unit: CalendarUnit, from: string): RawBuilder<string> =>
 /** `start, members` from the bitmaps, for units of the relation `day`. */
 const activeInBitmaps = (state: ActivityState, { from, to }: LocalDays): RawBuilder<unknown> => sql`
   select wanted.start, count(distinct kept.member_id) as members
-  from (select start, ${blockOf(sql`day`)} as block, bit_or(${maskOf(sql`day`)}) as days from day group by 1, 2) as wanted
+  from (select start, ${blockOf(sql`day`)} as block, bit_or(${dayMask(sql`day`)}) as days from day group by 1, 2) as wanted
   join activity as kept on kept.block = wanted.block and kept.kind = any(${state.kinds}::text[])
     and kept.block between ${blockOf(sql`${from}::date`)} and ${blockOf(sql`${to}::date`)}
     and (kept.days & wanted.days) <> ${NO_DAYS}
@@ -54,7 +54,7 @@ function activeInRows(
   zone: string,
   { from, to, channelIds }: LocalDays & { channelIds?: readonly number[] },
 ): RawBuilder<unknown> {
-  const window = { from: aroundDay(sql`${from}::date`, -1), to: aroundDay(sql`${to}::date`, 1) }
+  const window = { from: dayBoundary(sql`${from}::date`, -1), to: dayBoundary(sql`${to}::date`, 1) }
   const spans = channelIds
     ? sql`select member_id, sent_at as from_at, sent_at as to_at from message
         where channel_id = any(${channelIds}::bigint[]) and sent_at >= ${window.from} and sent_at < ${window.to}`
@@ -83,10 +83,10 @@ export async function countNewByDay(db: ReadDb, range: LocalDays): Promise<Membe
  * a finished set of bitmaps leaves few members and days to look at; else it takes every row.
  */
 function firstSpans(state: ActivityState, { from, to }: LocalDays): RawBuilder<unknown> {
-  if (!state.isComplete) return rawSpansOf(state.kinds, ALWAYS, sql`now()`)
+  if (!state.isComplete) return rawSpansOf(state.kinds, UNBOUNDED, sql`now()`)
   const early = sql`(${from}::date - 3)`
   const late = sql`(${to}::date + 3)`
-  const window = { from: aroundDay(early, -1), to: aroundDay(late, 1) }
+  const window = { from: dayBoundary(early, -1), to: dayBoundary(late, 1) }
   return sql`
     select spans.* from (${rawSpansOf(state.kinds, window, sql`now()`)}) as spans
     join member on member.id = spans.member_id

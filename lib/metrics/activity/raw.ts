@@ -24,4 +24,4 @@ export function rawSpansOf(kinds: readonly ActivityKind[], window: ActivityWindo
 }
 
 /** Always, for those who need every row. */
-export const ALWAYS: ActivityWindow = { from: sql`'-infinity'::timestamptz`, to: sql`'infinity'::timestamptz` }
+export const UNBOUNDED: ActivityWindow = { from: sql`'-infinity'::timestamptz`, to: sql`'infinity'::timestamptz` }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { BLOCK_DAYS, blockOf, earliestDayIn, firstDayOf, maskOf, NO_DAYS } from './bits'
-import { ALWAYS, RAW_KINDS, rawSpans, rawSpansOf } from './raw'
-import { aroundDay, daysOf, localDay } from './spans'
+import { BLOCK_DAYS, blockOf, dayMask, earliestDayIn, firstDayOf, NO_DAYS } from './bits'
+import { RAW_KINDS, rawSpans, rawSpansOf, UNBOUNDED } from './raw'
+import { dayBoundary, daysOf, localDay } from './spans'
 import { type ActivityRules, lockActivity } from './state'
 
 /**
@@ -55,12 +55,12 @@ async function listBlocks(db: Db, zone: string): Promise<number[]> {
 async function rebuildBlock(trx: Trx, rules: ActivityRules, block: number): Promise<void> {
   const first = firstDayOf(sql`${block}::int`)
   const last = sql`(${first} + ${sql.lit(BLOCK_DAYS - 1)})`
-  const window = { from: aroundDay(first, -1), to: aroundDay(last, 1) }
+  const window = { from: dayBoundary(first, -1), to: dayBoundary(last, 1) }
   await sql`delete from activity where block = ${block} and kind = any(${RAW_KINDS}::text[])`.execute(trx)
   for (const kind of RAW_KINDS) {
     await sql`
       insert into activity (block, kind, member_id, days)
-      select ${block}, ${kind}, member_id, bit_or(${maskOf(sql`day`)})
+      select ${block}, ${kind}, member_id, bit_or(${dayMask(sql`day`)})
       from (${daysOf(rawSpans(kind, window, sql`now()`), rules.zone)}) as touched
       where day between ${first} and ${last} group by member_id order by member_id`.execute(trx)
   }
@@ -77,7 +77,7 @@ async function refreshAllMembers(trx: Trx, rules: ActivityRules): Promise<void> 
       ) as blocks group by member_id
     ) as opened on opened.member_id = self.id
     left join (
-      select member_id, max(to_at) as last_at from (${rawSpansOf(rules.kinds, ALWAYS, sql`now()`)}) as spans
+      select member_id, max(to_at) as last_at from (${rawSpansOf(rules.kinds, UNBOUNDED, sql`now()`)}) as spans
       group by member_id
     ) as closed on closed.member_id = self.id
     cross join lateral (select opened.first_day, closed.last_at) as known

@@ -3,7 +3,7 @@ import type { Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import type { ActivityKind } from '@/lib/settings/terms'
 import { recountDaysTask } from '../tasks'
-import { bitOf, blockOf, maskOf } from './bits'
+import { bitOf, blockOf, dayMask } from './bits'
 import { daysOf, localDay, type Spans } from './spans'
 import type { ActivityRules } from './state'
 
@@ -46,7 +46,7 @@ export async function recordActivity(trx: Trx, rules: ActivityRules, kind: Activ
     marked as (${markDays(sql`select day from changed`)}),
     written as (
       insert into activity (block, kind, member_id, days)
-      select ${blockOf(sql`day`)}, ${kind}, member_id, bit_or(${maskOf(sql`day`)}) from fresh
+      select ${blockOf(sql`day`)}, ${kind}, member_id, bit_or(${dayMask(sql`day`)}) from fresh
       group by 1, 3 order by 1, 3
       on conflict (block, kind, member_id) do update set days = activity.days | excluded.days
     )

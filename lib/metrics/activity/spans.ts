@@ -43,7 +43,7 @@ export const daysOf = (spans: Spans, zone: string): RawBuilder<unknown> => sql`
  * An instant that lies before the start (`-1`) or after the end (`1`) of a day in every zone: for index ranges around an
  * exact comparison of local days, because `day at time zone` is ambiguous where clocks go back over midnight.
  */
-export const aroundDay = (day: RawBuilder<unknown>, side: -1 | 1): RawBuilder<Date> =>
+export const dayBoundary = (day: RawBuilder<unknown>, side: -1 | 1): RawBuilder<Date> =>
   side === -1
     ? sql`((${day})::timestamp at time zone 'UTC' - interval '1 day')`
     : sql`((${day})::timestamp at time zone 'UTC' + interval '2 days')`

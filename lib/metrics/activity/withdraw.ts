@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import type { ActivityKind } from '@/lib/settings/terms'
-import { blockOf, earliestDayIn, maskOf, NO_DAYS } from './bits'
+import { blockOf, dayMask, earliestDayIn, NO_DAYS } from './bits'
 import { rawSpans } from './raw'
 import { enqueueRecount, markDays } from './record'
-import { aroundDay, daysOf, type Spans } from './spans'
+import { dayBoundary, daysOf, type Spans } from './spans'
 import type { ActivityRules } from './state'
 
 /**
@@ -12,22 +12,17 @@ import type { ActivityRules } from './state'
  * removed: a day falls only where no row of the kind is left on it. In the transaction that changed the rows, under
  * an exclusive `lockActivity`; what the rows touch now is recorded afterwards.
  */
-export async function withdrawActivity(
-  trx: Trx,
-  rules: ActivityRules,
-  kind: ActivityKind,
-  spans: Spans,
-): Promise<void> {
+export async function removeActivity(trx: Trx, rules: ActivityRules, kind: ActivityKind, spans: Spans): Promise<void> {
   const { rows } = await sql<{ member_id: number; days: string[] }>`
     with touched as materialized (${daysOf(spans, rules.zone)}),
     gone as materialized (
       select member_id, day from touched where not exists (
-        select from (${daysOf(rowsAround(kind), rules.zone)}) as left_over where left_over.day = touched.day)
+        select from (${daysOf(rowsInDays(kind), rules.zone)}) as left_over where left_over.day = touched.day)
     ),
     cleared as (
       update activity set days = activity.days & ~taken.days
       from (
-        select ${blockOf(sql`day`)} as block, member_id, bit_or(${maskOf(sql`day`)}) as days from gone group by 1, 2
+        select ${blockOf(sql`day`)} as block, member_id, bit_or(${dayMask(sql`day`)}) as days from gone group by 1, 2
       ) as taken
       where activity.block = taken.block and activity.kind = ${kind} and activity.member_id = taken.member_id
     )
@@ -45,9 +40,9 @@ export async function withdrawActivity(
 }
 
 /** A member's rows of a kind that may touch the day at hand. */
-function rowsAround(kind: ActivityKind): Spans {
+function rowsInDays(kind: ActivityKind): Spans {
   const day = sql`touched.day`
-  const window = { from: aroundDay(day, -1), to: aroundDay(day, 1) }
+  const window = { from: dayBoundary(day, -1), to: dayBoundary(day, 1) }
   return sql`select * from (${rawSpans(kind, window, sql`now()`)}) as kept where kept.member_id = touched.member_id`
 }
 

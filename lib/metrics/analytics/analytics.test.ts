@@ -5,7 +5,7 @@ import { rollUpDirty } from '@/lib/metrics/commands/roll-up'
 import { aKey } from '@/tests/support/staff'
 import { call, expect, test } from '@/tests/support/web'
 import { writeSamples } from '../commands/write-samples'
-import { unfold } from './nested-query'
+import { expandNestedParams } from './nested-query'
 import type { AnalyticsPage } from './schema'
 
 const PATH = '/api/v1/analytics'
@@ -162,11 +162,11 @@ test('action answers the day figures, newest first', async ({ web }) => {
 })
 
 test('brackets unfold to objects and lists, and to nothing dangerous', () => {
-  expect(unfold({ 'a[$in][]': ['1', '2'], b: 'x', '$or[0][c]': '3', '$or[1][c]': '4' })).toEqual({
+  expect(expandNestedParams({ 'a[$in][]': ['1', '2'], b: 'x', '$or[0][c]': '3', '$or[1][c]': '4' })).toEqual({
     a: { $in: ['1', '2'] },
     b: 'x',
     $or: [{ c: '3' }, { c: '4' }],
   })
-  expect(Object.keys(unfold({ '__proto__[polluted]': '1' }))).toEqual(['__proto__'])
+  expect(Object.keys(expandNestedParams({ '__proto__[polluted]': '1' }))).toEqual(['__proto__'])
   expect(({} as Record<string, unknown>).polluted).toBeUndefined()
 })

@@ -6,7 +6,7 @@ export type NestedValue = string | NestedValue[] | NestedQuery
 const DEPTH_MAX = 8
 
 /** Unfolds parameters into objects; numbered or empty brackets make lists. */
-export function unfold(flat: Readonly<Record<string, string | string[]>>): NestedQuery {
+export function expandNestedParams(flat: Readonly<Record<string, string | string[]>>): NestedQuery {
   const root = new Map<string, unknown>()
   for (const [name, value] of Object.entries(flat)) {
     const path = pathOf(name)

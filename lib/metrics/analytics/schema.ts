@@ -3,7 +3,7 @@ import { describedAs } from '@/lib/core/http/described-as'
 import { dateInput, instantInput } from '@/lib/core/time/instants'
 import { validationMessage } from '@/lib/core/validation-message'
 import { SLOT_SECONDS } from '../backfill/slots'
-import { unfold } from './nested-query'
+import { expandNestedParams } from './nested-query'
 
 export const LIMIT_DEFAULT = 10
 export const LIMIT_MAX = 1_000
@@ -64,7 +64,7 @@ const direction = z.enum(['1', '-1'], 'Sort by 1 or -1.').transform(Number)
 
 /** `GET /analytics` in Feathers' manner; ids are strings. */
 export const analyticsQuery = z.preprocess(
-  (flat) => unfold(flat as Record<string, string | string[]>),
+  (flat) => expandNestedParams(flat as Record<string, string | string[]>),
   z.strictObject({
     ...conditionShape,
     $or: z.array(analyticsCondition).min(1).max(50).optional(),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { ensureSeries } from '../commands/ensure-series'
-import { markChangedInBulk } from '../commands/mark-dirty'
+import { markBulkDirty } from '../commands/mark-dirty'
 import { ORIGIN_RANK } from '../origins'
 import type { MirroredGauge } from '../snapshot/mirrored-gauges'
 import { SLOT_SECONDS, type SlotRange } from './slots'
@@ -19,13 +19,13 @@ export async function beginStoring(trx: Trx): Promise<void> {
 /** Marks the buckets of what was changed: by a statement of its own, which sees the neighbours as they are now. */
 export async function markStored(trx: Trx): Promise<void> {
   await sql`analyze backfill_changed`.execute(trx)
-  await markChangedInBulk(trx, sql`backfill_changed`)
+  await markBulkDirty(trx, sql`backfill_changed`)
 }
 
 /**
  * Computes one gauge for a span of slots and makes the stored backfill equal to it: what is new or differs is written, what isn't
- * any more is removed, what was collected or pushed stays. Doing it again changes nothing. Between `beginStoring` and
- * `markStored`. Answers how many samples changed.
+ * any more is removed, what was collected or pushed stays. Doing it again changes nothing. Between `startStoring` and
+ * `markStoredDirty`. Answers how many samples changed.
  */
 export async function storeGauge(
   trx: Trx,

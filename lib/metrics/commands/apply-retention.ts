@@ -4,22 +4,22 @@ import { dropPartitionsBefore } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import type { Settings } from '@/lib/settings/schema'
-import { RAW_GRACE_DAYS, rawHorizon } from '../retention'
+import { RAW_GRACE_DAYS, rawRetentionStart } from '../retention'
 
 const DAY_MS = 86_400_000
 const BATCH_ROWS = 20_000
 
 /** How much was dropped: whole months of samples and quarters, rows of hours. */
-export type DroppedSamples = Record<'rawMonths' | 'quarterMonths' | 'hours', number>
+export type DeletedSamples = Record<'rawMonths' | 'quarterMonths' | 'hours', number>
 
 /** Drops samples and roll-ups that are older than they are kept; of the monthly tables whole months alone. */
-export async function dropOldSamples(
+export async function deleteExpiredSamples(
   db: Db,
   { keepRawDays, keepQuarterDays, keepHourDays }: Pick<Settings, 'keepRawDays' | 'keepQuarterDays' | 'keepHourDays'>,
   now: Date,
   signal: AbortSignal,
-): Promise<DroppedSamples> {
-  const raw = rawHorizon(keepRawDays, now)
+): Promise<DeletedSamples> {
+  const raw = rawRetentionStart(keepRawDays, now)
   const quarters = horizonOf(keepQuarterDays, now)
   const hours = horizonOf(keepHourDays, now)
   return {

@@ -4,7 +4,7 @@ import { ensurePartitions } from '@/lib/core/db/partitions'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { expect, test } from '@/tests/support/database'
-import { type Reading, snapshotAt } from '../snapshot/snapshot'
+import { type SnapshotValue, snapshotAt } from '../snapshot/snapshot'
 import { backfillRange } from './backfill'
 import { writeSamples } from './write-samples'
 
@@ -102,11 +102,11 @@ async function makeMirror(db: Db): Promise<void> {
     from origin o, generate_series(1, 90) as n where o.name = 'mirror'`.execute(db)
 }
 
-const byKey = (readings: readonly Reading[]): Record<string, number> =>
+const byKey = (readings: readonly SnapshotValue[]): Record<string, number> =>
   Object.fromEntries(readings.map(({ metric, labels, value }) => [`${metric}${JSON.stringify(labels ?? {})}`, value]))
 
 async function storedAt(db: Db, at: Date): Promise<Record<string, number>> {
-  const { rows } = await sql<Reading>`
+  const { rows } = await sql<SnapshotValue>`
     select metric.name as metric, series.labels, sample.value from sample
     join series on series.id = sample.series_id join metric on metric.id = series.metric_id
     where sample.at = ${at}`.execute(db)

@@ -3,11 +3,11 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { getSettings } from '@/lib/settings/queries'
-import { findKnownSpans, type KnownSpans } from '../backfill/known-spans'
-import { noteRun, reserveRun } from '../backfill/note-run'
+import { findKnownRanges, type KnownRanges } from '../backfill/known-ranges'
+import { recordRun, reserveRun } from '../backfill/record-run'
 import { SLOT_SECONDS, type SlotRange } from '../backfill/slots'
 import { beginStoring, markStored, storeGauge } from '../backfill/store-gauge'
-import { rawHorizon } from '../retention'
+import { rawRetentionStart } from '../retention'
 import { MIRRORED_GAUGES } from '../snapshot/mirrored-gauges'
 import { rollUpTask } from '../tasks'
 import { rollUpDirty } from './roll-up'
@@ -43,8 +43,8 @@ export async function backfillRange(db: Db, range: BackfillRange): Promise<Backf
   const startedAt = new Date()
   const now = range.now ?? startedAt
   const { zone, keepRawDays } = await getSettings(db)
-  const known = await findKnownSpans(db, { now, zone })
-  const span = resolveSpan(known, range, rawHorizon(keepRawDays, now), now)
+  const known = await findKnownRanges(db, { now, zone })
+  const span = resolveRange(known, range, rawRetentionStart(keepRawDays, now), now)
   const progress = { done: 0, total: span ? slotsIn(span) : 0, samples: 0 }
   if (!span) return progress
   await ensurePartitions(db, 'sample', span.from, span.to)
@@ -62,14 +62,14 @@ export async function backfillRange(db: Db, range: BackfillRange): Promise<Backf
   }
   await rollUpDirty(db, { signal: range.signal })
   range.signal?.throwIfAborted()
-  if (run && progress.samples > 0) await noteRun(db, run, { startedAt, samples: progress.samples })
+  if (run && progress.samples > 0) await recordRun(db, run, { startedAt, samples: progress.samples })
   return progress
 }
 
 const slotsIn = ({ from, to }: { from: Date; to: Date }): number => (to.getTime() - from.getTime()) / SLOT_MS
 
-function resolveSpan(
-  known: KnownSpans,
+function resolveRange(
+  known: KnownRanges,
   { from, to }: BackfillRange,
   horizon: Date | null,
   now: Date,
@@ -87,7 +87,7 @@ function resolveSpan(
   return first < last ? { from: new Date(first), to: new Date(last) } : null
 }
 
-function backfillBatch(db: Db, span: SlotRange, known: KnownSpans, runId: number | null): Promise<number> {
+function backfillBatch(db: Db, span: SlotRange, known: KnownRanges, runId: number | null): Promise<number> {
   return inTransaction(db, async (trx) => {
     await beginStoring(trx)
     let changed = 0

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { joinedSpans } from '../roll-up/spans'
-import { GAUGE_STANDS, LONGEST_STANDING_HOURS } from '../standing'
+import { mergedRanges } from '../roll-up/series-ranges'
+import { STALE_AFTER_HOURS_MAX, STALE_AFTER_INTERVALS } from '../stale-after'
 
-const STANDS = sql.lit(GAUGE_STANDS)
-const LONGEST = sql`interval '${sql.raw(String(LONGEST_STANDING_HOURS))} hours'`
-const LONGEST_STANDING_MS = LONGEST_STANDING_HOURS * 3_600_000
+const STALE_AFTER = sql.lit(STALE_AFTER_INTERVALS)
+const LONGEST = sql`interval '${sql.raw(String(STALE_AFTER_HOURS_MAX))} hours'`
+const STALE_AFTER_MS_MAX = STALE_AFTER_HOURS_MAX * 3_600_000
 
 /**
  * Marks every 15-minute bucket that stretches touch for its roll-up: from a query `(series_id, from_at, to_at)`, half-open. Kept
@@ -16,11 +16,11 @@ const LONGEST_STANDING_MS = LONGEST_STANDING_HOURS * 3_600_000
  * nothing): a roll-up then leaves it for the next pass, which this transaction asks for, instead of recomputing the buckets
  * without the rows that are not committed yet. In key order, against deadlocks.
  */
-export async function markStretchesDirty(trx: Trx, stretches: RawBuilder<unknown>): Promise<void> {
+export async function markRangesDirty(trx: Trx, stretches: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into rollup_dirty (at, series_id, until)
     select greatest(day, from_at) as at, series_id, least(day + interval '1 day', to_at)
-    from (${joinedSpans(sql`
+    from (${mergedRanges(sql`
       select series_id, date_bin('15 minutes', from_at, 'epoch') as from_at,
         date_bin('15 minutes', to_at - interval '1 microsecond', 'epoch') + interval '15 minutes' as to_at
       from (${stretches}) as touched`)}) as joined
@@ -38,7 +38,7 @@ export async function markBucketsDirty(
   buckets: readonly { seriesId: number; at: Date }[],
   milliseconds: number,
 ): Promise<void> {
-  await markStretchesDirty(
+  await markRangesDirty(
     trx,
     sql`
       select series_id, at as from_at, at + interval '1 millisecond' * ${milliseconds} as to_at from unnest(
@@ -63,14 +63,14 @@ export async function markSamplesDirty(trx: Trx, samples: readonly StoredSample[
   if (samples.length === 0) return
   // Bounds as values, by which the planner leaves the partitions out that hold no neighbour.
   const ats = samples.map((sample) => sample.at.getTime())
-  const earliest = new Date(ats.reduce((least, at) => Math.min(least, at), Infinity) - LONGEST_STANDING_MS)
-  const latest = new Date(ats.reduce((most, at) => Math.max(most, at), -Infinity) + LONGEST_STANDING_MS)
-  await markStretchesDirty(
+  const earliest = new Date(ats.reduce((least, at) => Math.min(least, at), Infinity) - STALE_AFTER_MS_MAX)
+  const latest = new Date(ats.reduce((most, at) => Math.max(most, at), -Infinity) + STALE_AFTER_MS_MAX)
+  await markRangesDirty(
     trx,
     sql`
       select changed.series_id, changed.at as from_at, greatest(
         changed.at + interval '1 microsecond',
-        least(next.at, greatest(changed.at + changed.seconds * ${STANDS} * interval '1 second', previous.until))
+        least(next.at, greatest(changed.at + changed.seconds * ${STALE_AFTER} * interval '1 second', previous.until))
       ) as to_at
       from unnest(
         ${samples.map((sample) => sample.series_id)}::int[],
@@ -78,7 +78,7 @@ export async function markSamplesDirty(trx: Trx, samples: readonly StoredSample[
         ${samples.map((sample) => Math.max(sample.seconds, sample.replaced_seconds ?? 0))}::int[]
       ) as changed (series_id, at, seconds)
       left join lateral (
-        select before.at + before.seconds * ${STANDS} * interval '1 second' as until from sample as before
+        select before.at + before.seconds * ${STALE_AFTER} * interval '1 second' as until from sample as before
         where before.series_id = changed.series_id and before.at < changed.at and before.at > changed.at - ${LONGEST}
           and before.at > ${earliest}::timestamptz and before.at < ${latest}::timestamptz
         order by before.at desc limit 1
@@ -97,8 +97,8 @@ export async function markSamplesDirty(trx: Trx, samples: readonly StoredSample[
  * Marks a little more than it must, since it takes the longest that any sample around them stands instead of asking for
  * two neighbours of each, which for the half million of a long backfill took most of its time.
  */
-export async function markChangedInBulk(trx: Trx, table: RawBuilder<unknown>): Promise<void> {
-  await markStretchesDirty(
+export async function markBulkDirty(trx: Trx, table: RawBuilder<unknown>): Promise<void> {
+  await markRangesDirty(
     trx,
     sql`
       select changed.series_id, changed.at as from_at, changed.at + longest as to_at
@@ -106,7 +106,7 @@ export async function markChangedInBulk(trx: Trx, table: RawBuilder<unknown>): P
         select series_id, min(at) as first, max(at) as last, max(seconds) as seconds from ${table} group by series_id
       ) as stretch
       cross join lateral (
-        select greatest(stretch.seconds, max(seconds)) * ${STANDS} * interval '1 second' as longest from sample
+        select greatest(stretch.seconds, max(seconds)) * ${STALE_AFTER} * interval '1 second' as longest from sample
         where sample.series_id = stretch.series_id
           and sample.at > stretch.first - ${LONGEST} and sample.at < stretch.last
       ) as around

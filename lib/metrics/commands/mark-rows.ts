@@ -7,7 +7,7 @@ import { labelNamesOf, levelsOf } from '../levels'
 import type { Relation, TouchedRow } from '../relation'
 import { rollUpTask } from '../tasks'
 import { ensureSeries, type SeriesKey, seriesText } from './ensure-series'
-import { markBucketsDirty, markStretchesDirty } from './mark-dirty'
+import { markBucketsDirty, markRangesDirty } from './mark-dirty'
 
 const QUARTER_MS = 900_000
 const DAY_MS = 86_400_000
@@ -95,7 +95,7 @@ export async function markAllRows(
         id: ids.get(seriesText(key)),
       })),
     )
-    await markStretchesDirty(
+    await markRangesDirty(
       trx,
       sql`
         with day as materialized (

@@ -13,7 +13,7 @@ import { lockRollUps } from './roll-up'
  * it is through, the pages make days of quarters and rows, so that they are right all the time. Runs again from the start
  * after an interruption.
  */
-export async function rebuildDays(db: Db, signal: AbortSignal): Promise<void> {
+export async function rebuildLocalDays(db: Db, signal: AbortSignal): Promise<void> {
   const { zone } = await getSettings(db)
   await inTransaction(db, async (trx) => {
     await lockRollUps(trx)

@@ -5,20 +5,20 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { getSettings } from '@/lib/settings/queries'
 import { KINDS } from '../kinds/registry'
-import { rawHorizon } from '../retention'
+import { rawRetentionStart } from '../retention'
 import {
+  claimDirty,
+  DIRTY_RANGE_MAX_MS,
+  type DirtyBatchRange,
   type DirtyKey,
-  type DirtyStretch,
-  LANES,
-  type Lane,
-  LONGEST_MARK_MS,
-  peekDirty,
+  previewDirty,
   type SeriesOfBatch,
+  SHARDS,
+  type Shard,
   seriesOfBatch,
-  takeDirty,
 } from '../roll-up/dirty'
 import { rollUpDays, rollUpHours } from '../roll-up/hours-and-days'
-import { countQuarters, QUARTER_MS, type Span } from '../roll-up/spans'
+import { countQuarters, QUARTER_MS, type SeriesRange } from '../roll-up/series-ranges'
 import type { MetricKind } from '../terms'
 
 const BATCH = 40_000
@@ -31,7 +31,7 @@ export async function lockRollUps(trx: Trx): Promise<void> {
 }
 
 /** Serialises the roll-ups of a lane, for an hour is made of quarters of several passes. */
-async function lockLane(trx: Trx, lane: Lane): Promise<void> {
+async function lockShard(trx: Trx, lane: Shard): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${ROLL_UP_LOCK}), pg_advisory_xact_lock(${ROLL_UP_LOCK}, ${lane})`.execute(
     trx,
   )
@@ -51,8 +51,8 @@ interface RollUpOptions {
  */
 export async function rollUpDirty(db: Db, options: RollUpOptions = {}): Promise<number> {
   let done = 0
-  const rest: { lane: Lane; after: DirtyKey }[] = []
-  for (const lane of LANES) {
+  const rest: { lane: Shard; after: DirtyKey }[] = []
+  for (const lane of SHARDS) {
     const first = await rollUpNext(db, lane, undefined, options)
     if (!first) continue
     done += first.done
@@ -62,7 +62,7 @@ export async function rollUpDirty(db: Db, options: RollUpOptions = {}): Promise<
   return further.reduce((total, ofLane) => total + ofLane, done)
 }
 
-async function rollUpRest(db: Db, lane: Lane, behind: DirtyKey, options: RollUpOptions): Promise<number> {
+async function rollUpRest(db: Db, lane: Shard, behind: DirtyKey, options: RollUpOptions): Promise<number> {
   let done = 0
   let after = behind
   for (;;) {
@@ -76,27 +76,27 @@ async function rollUpRest(db: Db, lane: Lane, behind: DirtyKey, options: RollUpO
 /** One batch of a lane, of the marks behind a key; undefined where there are none, or the signal is aborted. */
 async function rollUpNext(
   db: Db,
-  lane: Lane,
+  lane: Shard,
   after: DirtyKey | undefined,
   options: RollUpOptions,
 ): Promise<{ done: number; after: DirtyKey } | undefined> {
   if (options.signal?.aborted) return undefined
-  const stretch = await peekDirty(db, { lane, after, limit: options.batch ?? BATCH })
+  const stretch = await previewDirty(db, { lane, after, limit: options.batch ?? BATCH })
   if (!stretch) return undefined
-  const end = new Date(stretch.until.at.getTime() + LONGEST_MARK_MS)
+  const end = new Date(stretch.until.at.getTime() + DIRTY_RANGE_MAX_MS)
   await ensurePartitions(db, 'rollup_quarter', stretch.first, end)
   const done = await inTransaction(db, (trx) => rollUpBatch(trx, lane, stretch, options.now ?? new Date()))
   return { done, after: stretch.until }
 }
 
-async function rollUpBatch(trx: Trx, lane: Lane, stretch: DirtyStretch, now: Date): Promise<number> {
-  await lockLane(trx, lane)
-  const dirty = await takeDirty(trx, lane, stretch)
+async function rollUpBatch(trx: Trx, lane: Shard, stretch: DirtyBatchRange, now: Date): Promise<number> {
+  await lockShard(trx, lane)
+  const dirty = await claimDirty(trx, lane, stretch)
   if (dirty.length === 0) return 0
   const { keepRawDays } = await getSettings(trx)
   const { day_zone: zone } = await trx.selectFrom('rollup_state').select('day_zone').executeTakeFirstOrThrow()
   const series = await seriesOfBatch(trx, dirty)
-  const horizon = rawHorizon(keepRawDays === null ? null : keepRawDays + 1, now)
+  const horizon = rawRetentionStart(keepRawDays === null ? null : keepRawDays + 1, now)
   const spans = dirty.flatMap((span) => recomputable(span, series, horizon))
   if (spans.length === 0) return 0
   await recompute(trx, spans, series, zone)
@@ -107,7 +107,7 @@ async function rollUpBatch(trx: Trx, lane: Lane, stretch: DirtyStretch, now: Dat
 /** Quarters of the given spans, then the hours and days that hold them. The caller holds the lane. */
 async function recompute(
   trx: Trx,
-  spans: readonly Span[],
+  spans: readonly SeriesRange[],
   series: ReadonlyMap<number, SeriesOfBatch>,
   zone: string,
 ): Promise<void> {
@@ -119,12 +119,16 @@ async function recompute(
   await rollUpDays(trx, spans, zone)
 }
 
-function kindOf({ seriesId }: Span, series: ReadonlyMap<number, SeriesOfBatch>): MetricKind | undefined {
+function kindOf({ seriesId }: SeriesRange, series: ReadonlyMap<number, SeriesOfBatch>): MetricKind | undefined {
   return series.get(seriesId)?.kind
 }
 
 /** Older than its raw samples are kept, a bucket is never recomputed: what is gone can't be counted again. */
-function recomputable(span: Span, series: ReadonlyMap<number, SeriesOfBatch>, horizon: Date | null): Span[] {
+function recomputable(
+  span: SeriesRange,
+  series: ReadonlyMap<number, SeriesOfBatch>,
+  horizon: Date | null,
+): SeriesRange[] {
   const kind = kindOf(span, series)
   if (kind === undefined) return []
   if (!KINDS[kind].isSampled || horizon === null || span.from >= horizon) return [span]

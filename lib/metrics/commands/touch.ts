@@ -5,7 +5,7 @@ import type { ActivityKind } from '@/lib/settings/terms'
 import { recordActivity } from '../activity/record'
 import { type Spans, spansOf } from '../activity/spans'
 import { lockActivity } from '../activity/state'
-import { withdrawActivity } from '../activity/withdraw'
+import { removeActivity } from '../activity/withdraw'
 import { labelNamesOf } from '../levels'
 import type { Relation, TouchedRow } from '../relation'
 import { touchRowsTask } from '../tasks'
@@ -43,7 +43,7 @@ async function followActivity(trx: Trx, kind: ActivityKind, rows: TouchedRows, l
   const [reached, gone] = [toSpans(rows), left && toSpans(left)]
   if (!reached && !gone) return
   const rules = await lockActivity(trx, gone ? 'exclusive' : 'shared')
-  if (gone) await withdrawActivity(trx, rules, kind, gone)
+  if (gone) await removeActivity(trx, rules, kind, gone)
   if (reached) await recordActivity(trx, rules, kind, reached)
 }
 

@@ -7,7 +7,7 @@ import type { MetricEntry } from '../entry'
 import { KINDS } from '../kinds/registry'
 import { ORIGIN_RANK, type SampleOrigin } from '../origins'
 import { findEntries } from '../queries/find-entries'
-import { rawHorizon } from '../retention'
+import { rawRetentionStart } from '../retention'
 import { rollUpTask } from '../tasks'
 import { ensureSeries, seriesText } from './ensure-series'
 import { markSamplesDirty, type StoredSample } from './mark-dirty'
@@ -122,7 +122,7 @@ export async function sampleCheck(
 ): Promise<(sample: NewSample) => SampleProblem | undefined> {
   const entries = await findEntries(db, [...new Set(metrics)])
   const { keepRawDays } = await getSettings(db)
-  const horizon = rawHorizon(keepRawDays, new Date())
+  const horizon = rawRetentionStart(keepRawDays, new Date())
   return (sample) => problemOf(sample, entries.get(sample.metric), horizon)
 }
 

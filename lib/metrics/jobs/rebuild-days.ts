@@ -1,5 +1,6 @@
 import type { TaskHandler } from '@/lib/core/jobs/handler'
-import { rebuildDays } from '@/lib/metrics/commands/rebuild-days'
+import { rebuildLocalDays } from '@/lib/metrics/commands/rebuild-days'
 import type { rebuildDaysTask } from '@/lib/metrics/tasks'
 
-export const handler: TaskHandler<typeof rebuildDaysTask> = async (_payload, { db, signal }) => rebuildDays(db, signal)
+export const handler: TaskHandler<typeof rebuildDaysTask> = async (_payload, { db, signal }) =>
+  rebuildLocalDays(db, signal)

@@ -4,8 +4,8 @@ import { invalid } from '@/lib/core/errors'
 import { isDayStart } from '@/lib/core/time/zoned'
 import { type EntryOf, isKind, type MetricEntry } from '../entry'
 import { chooseLevel } from '../levels'
-import type { Measured } from '../points'
-import { type Cell, TOTAL } from '../queries/cells'
+import type { BucketSummary } from '../points'
+import { type BucketCell, TOTAL } from '../queries/cells'
 import {
   type DistinctResolution,
   findTopValues,
@@ -13,7 +13,7 @@ import {
   getLabelCells,
   localDays,
 } from '../queries/distinct-cells'
-import { asOneBucket, countedIn, type Line, otherLabels, type Plan, rowsByGroup, toLine } from '../queries/lines'
+import { asOneBucket, countedIn, type Line, otherLabels, type QueryPlan, rowsByGroup, toLine } from '../queries/lines'
 import type { Scope } from '../queries/scope'
 import type { MemberRelation } from '../relation'
 import type { SummaryView } from '../schema'
@@ -38,7 +38,7 @@ function distinctOf(metric: MetricEntry): EntryOf<'distinct'> {
   throw new Error(`${metric.name} counts no members`)
 }
 
-async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
+async function getLines(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line[]> {
   const { relation } = distinctOf(scope.metric)
   const [label] = plan.level
   if (label !== undefined) return getLabelLines(db, scope, plan, label)
@@ -48,7 +48,7 @@ async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
   return [lineOf({}, cells, { scope, plan, first, total: await countRange(db, scope, plan) })]
 }
 
-async function getLabelLines(db: ReadDb, scope: Scope, plan: Plan, label: string): Promise<Line[]> {
+async function getLabelLines(db: ReadDb, scope: Scope, plan: QueryPlan, label: string): Promise<Line[]> {
   const { relation } = distinctOf(scope.metric)
   const rows = relation.byLabel[label]
   if (!rows) throw new Error(`the members of ${scope.metric.name} are not counted by ${label}`)
@@ -74,13 +74,13 @@ function requireValues({ labels }: MemberRelation, label: string, values: readon
   throw invalid(`label.${label}`, `A ${label} is named by its id.`, 'label.bad_value')
 }
 
-const calendar = ({ resolution }: Plan): DistinctResolution => {
+const calendar = ({ resolution }: QueryPlan): DistinctResolution => {
   if (resolution === 'day' || resolution === 'week' || resolution === 'month') return resolution
   throw new Error(`distinct counts have no ${resolution}`)
 }
 
 /** Distinct members of the whole range. */
-async function countRange(db: ReadDb, scope: Scope, { buckets }: Plan): Promise<number> {
+async function countRange(db: ReadDb, scope: Scope, { buckets }: QueryPlan): Promise<number> {
   const counts = await distinctOf(scope.metric).relation.load()
   const isDayEdge = (at: Date) => isDayStart(Temporal.Instant.from(at.toISOString()), scope.zone)
   const isPresent = scope.end >= scope.asOf && Date.now() - scope.asOf.getTime() < PRESENT_MS
@@ -94,8 +94,8 @@ async function countRange(db: ReadDb, scope: Scope, { buckets }: Plan): Promise<
 
 function lineOf(
   labels: Line['labels'],
-  cells: readonly Cell[],
-  { scope, plan, first, total }: { scope: Scope; plan: Plan; first: Date | null; total: number },
+  cells: readonly BucketCell[],
+  { scope, plan, first, total }: { scope: Scope; plan: QueryPlan; first: Date | null; total: number },
 ): Line {
   const row = rowsByGroup(cells).get(TOTAL)
   // In another zone the first day may be a day earlier: what was counted there shows anyway. Nobody is not counted.
@@ -104,12 +104,12 @@ function lineOf(
     ...counted,
     first ? plan.buckets.filter((bucket) => bucket.until <= first).length : plan.buckets.length,
   )
-  const measure = (index: number): Measured | null => {
+  const measure = (index: number): BucketSummary | null => {
     const bucket = plan.buckets[index]
     if (!bucket || index < begins) return null
     return countedIn(bucket, scope, row?.get(index)?.sum ?? 0)
   }
-  const summarise = (measured: readonly Measured[]): SummaryView => ({
+  const summarise = (measured: readonly BucketSummary[]): SummaryView => ({
     value: measured.length > 0 ? total : null,
     min: null,
     max: null,

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { type EntryOf, isKind, type MetricEntry } from '../entry'
 import { chooseLevel } from '../levels'
-import { elapsedSeconds, type Measured } from '../points'
+import { type BucketSummary, elapsedSeconds } from '../points'
 import { bucketOf } from '../queries/cells'
 import { columnOf, passesFilters } from '../queries/counted-cells'
-import { asOneBucket, type Line, otherLabels, type Plan, startsOf, toLine } from '../queries/lines'
+import { asOneBucket, type Line, otherLabels, type QueryPlan, startsOf, toLine } from '../queries/lines'
 import type { Scope } from '../queries/scope'
 import type { SummaryView } from '../schema'
 import { QUANTILE_LABEL, QUANTILES, type Quantile } from '../terms'
@@ -47,7 +47,7 @@ interface RowGroup {
   buckets: Map<number, Departure[]>
 }
 
-async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
+async function getLines(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line[]> {
   const by = plan.by.filter((name) => name !== QUANTILE_LABEL)
   const groups = await readGroups(db, scope, plan, by)
   const asked = plan.filters[QUANTILE_LABEL]
@@ -76,7 +76,7 @@ interface DepartureRow extends Departure {
 }
 
 /** The rows that began in each bucket, by how long each lasted until asOf; the groups with most rows, and the rest as one. */
-async function readGroups(db: ReadDb, scope: Scope, plan: Plan, by: readonly string[]): Promise<RowGroup[]> {
+async function readGroups(db: ReadDb, scope: Scope, plan: QueryPlan, by: readonly string[]): Promise<RowGroup[]> {
   const { relation } = durationOf(scope.metric)
   const { [QUANTILE_LABEL]: _quantiles, ...filters } = plan.filters
   const labels = by.map((name) => sql`${columnOf(relation, name)}::text`)
@@ -113,7 +113,7 @@ const toGroup = (key: string, labels: Line['labels'], rows: readonly DepartureRo
 
 interface LineContext {
   scope: Scope
-  plan: Plan
+  plan: QueryPlan
   quantile: Quantile
   /** All rows of the range. */
   range: readonly Departure[]
@@ -121,7 +121,7 @@ interface LineContext {
 
 /** A bucket whose share has not ended yet has no quantile, and is left out. */
 function lineOf(labels: Line['labels'], { buckets }: RowGroup, { scope, plan, quantile, range }: LineContext): Line {
-  const measure = (index: number): Measured | null => {
+  const measure = (index: number): BucketSummary | null => {
     const departures = buckets.get(index)
     const bucket = plan.buckets[index]
     const value = departures && quantileOf(departures, QUANTILES[quantile])

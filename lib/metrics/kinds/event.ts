@@ -2,9 +2,8 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { entryOf } from '../entries'
 import { type EntryOf, isKind, type MetricEntry } from '../entry'
 import { chooseLevel, levelsOf } from '../levels'
-import { splitRange } from '../pieces'
 import { summariseCount } from '../points'
-import type { Cell } from '../queries/cells'
+import type { BucketCell } from '../queries/cells'
 import { type CountedSeries, findFirstEvent, getCountedCells } from '../queries/counted-cells'
 import {
   ALL,
@@ -15,13 +14,14 @@ import {
   type LabelledSeries,
   type Line,
   NO_CELLS,
-  type Plan,
+  type QueryPlan,
   rowsByGroup,
   startsOf,
   toLine,
   topGroups,
 } from '../queries/lines'
 import { findSeries, type Scope } from '../queries/scope'
+import { splitRange } from '../range-segments'
 import { rollUpCountedQuarters } from '../roll-up/counted-quarters'
 import type { KindOfMetric } from './kind'
 
@@ -49,7 +49,7 @@ function findStart(db: ReadDb, scope: Scope): Promise<Date | null> {
   return findFirstEvent(db, first.relation, scope.totals[first.name] ?? null, scope.zone)
 }
 
-async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
+async function getLines(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line[]> {
   const first = await findStart(db, scope)
   const found = await findSeries(db, scope, plan.level, plan.filters)
   const groups = plan.by.length === 0 ? [{ key: ALL, labels: {}, series: found }] : await rank(db, scope, plan, found)
@@ -70,13 +70,13 @@ async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
   })
 }
 
-async function rank(db: ReadDb, scope: Scope, plan: Plan, found: readonly LabelledSeries[]): Promise<Group[]> {
+async function rank(db: ReadDb, scope: Scope, plan: QueryPlan, found: readonly LabelledSeries[]): Promise<Group[]> {
   const groups = groupsOf(found, plan.by)
   const cells = await read(db, scope, asOneBucket(plan), groups)
   return topGroups(groups, new Map(cells.map((cell) => [cell.group, cell.sum])), plan)
 }
 
-function read(db: ReadDb, scope: Scope, plan: Plan, groups: readonly Group[]): Promise<Cell[]> {
+function read(db: ReadDb, scope: Scope, plan: QueryPlan, groups: readonly Group[]): Promise<BucketCell[]> {
   const { from, end, zone, hasDays } = scope
   return getCountedCells(db, eventOf(scope.metric).relation, plan.level, {
     series: groups.flatMap(({ key, series }) => series.map((one): CountedSeries => ({ ...one, group: key }))),

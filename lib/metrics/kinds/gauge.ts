@@ -1,12 +1,12 @@
-import { type Measured, summariseGauge } from '../points'
-import type { Cell } from '../queries/cells'
+import { type BucketSummary, summariseGauge } from '../points'
+import type { BucketCell } from '../queries/cells'
 import { rollUpSampledQuarters } from '../roll-up/sampled-quarters'
-import { GAUGE_STANDS } from '../standing'
+import { STALE_AFTER_INTERVALS } from '../stale-after'
 import type { KindOfMetric } from './kind'
 import { type Coverage, findSampledLevel, getSampledLines, type SampledKind } from './sampled'
 
 const sampled: SampledKind = {
-  stands: GAUGE_STANDS,
+  stands: STALE_AFTER_INTERVALS,
   weigh: (cell) => cell.valueSeconds,
   measure: levelIn,
   summarise: summariseGauge,
@@ -21,11 +21,11 @@ export const gaugeKind: KindOfMetric = {
   findLevel: findSampledLevel,
   getLines: (db, scope, plan) => getSampledLines(db, scope, plan, sampled),
   week: { findStart: async (_db, scope) => scope.from, isLevel: true },
-  rollUp: (trx, spans) => rollUpSampledQuarters(trx, spans, GAUGE_STANDS),
+  rollUp: (trx, spans) => rollUpSampledQuarters(trx, spans, STALE_AFTER_INTERVALS),
 }
 
 /** The mean of a level over what was covered. The sum of several series has no minimum that could be told from theirs. */
-function levelIn(own: Cell | undefined, coverage: Coverage, isOne: boolean): Measured | null {
+function levelIn(own: BucketCell | undefined, coverage: Coverage, isOne: boolean): BucketSummary | null {
   const ownSeconds = isOne ? (own?.coveredSeconds ?? 0) : 0
   const coveredSeconds = Math.max(coverage ?? 0, ownSeconds)
   if (coveredSeconds === 0) return null

@@ -1,5 +1,5 @@
-import { type Measured, summariseCount } from '../points'
-import type { Cell } from '../queries/cells'
+import { type BucketSummary, summariseCount } from '../points'
+import type { BucketCell } from '../queries/cells'
 import { rollUpSampledQuarters } from '../roll-up/sampled-quarters'
 import type { KindOfMetric } from './kind'
 import { findLongestInterval, findSampledLevel, getSampledLines, type SampledKind } from './sampled'
@@ -24,7 +24,7 @@ export const incrementKind: KindOfMetric = {
 }
 
 /** Increments come in where their interval starts; a bucket that none starts in is not measured. */
-function incrementIn(own: Cell | undefined): Measured | null {
+function incrementIn(own: BucketCell | undefined): BucketSummary | null {
   if (!own || own.samples === 0) return null
   const { sum: value, samples, coveredSeconds } = own
   return { value, min: null, max: null, samples, valueSeconds: 0, coveredSeconds }

@@ -1,9 +1,9 @@
 import type { ReadDb, Trx } from '@/lib/core/db/types'
 import type { LabelPaths, Level } from '../levels'
-import type { Line, Plan } from '../queries/lines'
+import type { Line, QueryPlan } from '../queries/lines'
 import type { Scope } from '../queries/scope'
 import type { SeriesOfBatch } from '../roll-up/dirty'
-import type { Span } from '../roll-up/spans'
+import type { SeriesRange } from '../roll-up/series-ranges'
 import type { MetricKind } from '../terms'
 
 /** What hours of the week come to: for each hour of each weekday a sum over some time. */
@@ -24,9 +24,9 @@ export interface KindOfMetric {
   /** The stored level that answers a question by these labels. @throws DomainError `label.unknown`, `level.not_stored` (invalid) */
   findLevel: (db: ReadDb, scope: Scope, wanted: Level, paths: LabelPaths) => Promise<Level>
   /** The lines of an answer. */
-  getLines: (db: ReadDb, scope: Scope, plan: Plan) => Promise<Line[]>
+  getLines: (db: ReadDb, scope: Scope, plan: QueryPlan) => Promise<Line[]>
   /** Null where it has no hours. */
   week: WeekMeasure | null
   /** Recomputes 15-minute buckets of its series; absent where it has no roll-ups of its own. */
-  rollUp?: (trx: Trx, spans: readonly Span[], series: ReadonlyMap<number, SeriesOfBatch>) => Promise<void>
+  rollUp?: (trx: Trx, spans: readonly SeriesRange[], series: ReadonlyMap<number, SeriesOfBatch>) => Promise<void>
 }

@@ -1,8 +1,8 @@
 import type { ReadDb } from '@/lib/core/db/types'
 import { type EntryOf, isKind, type MetricEntry } from '../entry'
-import type { Measured } from '../points'
+import type { BucketSummary } from '../points'
 import { findEntry } from '../queries/find-entries'
-import { isOther, type Line, type Plan, toLine } from '../queries/lines'
+import { isOther, type Line, type QueryPlan, toLine } from '../queries/lines'
 import { type Scope, withMetric } from '../queries/scope'
 import type { PointView, SummaryView } from '../schema'
 import type { KindOfMetric } from './kind'
@@ -43,10 +43,10 @@ async function sidesOf(db: ReadDb, scope: Scope) {
   )
 }
 
-async function getLines(db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> {
+async function getLines(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line[]> {
   const [above, below] = await sidesOf(db, scope)
   if (!above || !below) return []
-  const read = async ({ kind, side }: typeof above, change: Partial<Plan> = {}): Promise<Line[]> => {
+  const read = async ({ kind, side }: typeof above, change: Partial<QueryPlan> = {}): Promise<Line[]> => {
     const level = await kind.findLevel(db, side, plan.level, {})
     return kind.getLines(db, side, { ...plan, ...change, level })
   }
@@ -75,11 +75,11 @@ function valuesOf(lines: readonly Line[]): Map<string, number> {
 function divide(
   { labels, points }: Line,
   numerators: ReadonlyMap<string, number>,
-  { scope, plan }: { scope: Scope; plan: Plan },
+  { scope, plan }: { scope: Scope; plan: QueryPlan },
 ): Line {
   const below = new Map(points.map((point) => [point.at, point]))
   const counted: { above: number; below: PointView }[] = []
-  const measure = (index: number): Measured | null => {
+  const measure = (index: number): BucketSummary | null => {
     const at = plan.buckets[index]?.start ?? ''
     const [numerator, denominator] = [numerators.get(at), below.get(at)]
     if (numerator === undefined || !denominator) return null

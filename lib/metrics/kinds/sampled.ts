@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { chooseLevel, type LabelPaths, type Level } from '../levels'
-import { splitRange } from '../pieces'
-import type { Measured } from '../points'
-import { type Cell, type Grouped, TOTAL } from '../queries/cells'
+import type { BucketSummary } from '../points'
+import { type BucketCell, type GroupedSeries, TOTAL } from '../queries/cells'
 import {
   ALL,
   asOneBucket,
@@ -11,7 +10,7 @@ import {
   groupsOf,
   type Line,
   NO_CELLS,
-  type Plan,
+  type QueryPlan,
   rowsByGroup,
   startsOf,
   toLine,
@@ -19,15 +18,16 @@ import {
 } from '../queries/lines'
 import { getCoverage, getSampledCells } from '../queries/sampled-cells'
 import { findSeries, listLevels, type Scope } from '../queries/scope'
+import { splitRange } from '../range-segments'
 import type { SummaryView } from '../schema'
 
 /** How a kind that consists of samples reads them. */
 export interface SampledKind {
   /** How many times its interval a sample stands. */
   stands: number
-  weigh: (cell: Cell) => number
-  measure: (own: Cell | undefined, coverage: Coverage, isOne: boolean) => Measured | null
-  summarise: (measured: readonly Measured[]) => SummaryView
+  weigh: (cell: BucketCell) => number
+  measure: (own: BucketCell | undefined, coverage: Coverage, isOne: boolean) => BucketSummary | null
+  summarise: (measured: readonly BucketSummary[]) => SummaryView
   /** Whether its values are means over the time that was measured. */
   isLevel: boolean
 }
@@ -49,7 +49,7 @@ export async function findSampledLevel(
 }
 
 /** Lines of samples: the total, what was filtered taken together, or the top groups and the rest. */
-export async function getSampledLines(db: ReadDb, scope: Scope, plan: Plan, kind: SampledKind): Promise<Line[]> {
+export async function getSampledLines(db: ReadDb, scope: Scope, plan: QueryPlan, kind: SampledKind): Promise<Line[]> {
   const found = await findSeries(db, scope, plan.level, plan.filters)
   const groups =
     plan.by.length === 0 ? [{ key: ALL, labels: {}, series: found }] : await rank(db, scope, plan, kind, found)
@@ -82,7 +82,7 @@ const coversWhole = ({ metric }: Scope): boolean => !metric.custom || metric.ove
 async function coverageOf(
   db: ReadDb,
   scope: Scope,
-  plan: Plan,
+  plan: QueryPlan,
   kind: SampledKind,
   groups: readonly Group[],
 ): Promise<((group: string, index: number) => Coverage) | null> {
@@ -100,20 +100,26 @@ async function coverageOf(
   return (group, index) => seconds.get(`${isWhole ? ALL : group} ${index}`) ?? 0
 }
 
-function finePieces(scope: Scope, series: number, { resolution }: Plan) {
+function finePieces(scope: Scope, series: number, { resolution }: QueryPlan) {
   const quarters = ((scope.end.getTime() - scope.from.getTime()) / 900_000) * series
   const fine = quarters <= COVERAGE_ROWS_MAX ? '15m' : 'hour'
   return splitRange(scope.from, scope.end, { ...scope, resolution: resolution === 'minute' ? resolution : fine })
 }
 
-const queryOf = ({ zone }: Scope, plan: Plan, { stands }: SampledKind, series: readonly Grouped[]) => ({
+const queryOf = ({ zone }: Scope, plan: QueryPlan, { stands }: SampledKind, series: readonly GroupedSeries[]) => ({
   series,
   starts: startsOf(plan),
   zone,
   stands,
 })
 
-function read(db: ReadDb, scope: Scope, plan: Plan, kind: SampledKind, series: readonly Grouped[]): Promise<Cell[]> {
+function read(
+  db: ReadDb,
+  scope: Scope,
+  plan: QueryPlan,
+  kind: SampledKind,
+  series: readonly GroupedSeries[],
+): Promise<BucketCell[]> {
   const { from, end, zone, hasDays } = scope
   const pieces = splitRange(from, end, { zone, hasDays, resolution: plan.resolution })
   return getSampledCells(db, { ...queryOf(scope, plan, kind, series), pieces })
@@ -123,7 +129,7 @@ function read(db: ReadDb, scope: Scope, plan: Plan, kind: SampledKind, series: r
 async function rank(
   db: ReadDb,
   scope: Scope,
-  plan: Plan,
+  plan: QueryPlan,
   kind: SampledKind,
   found: Parameters<typeof groupsOf>[0],
 ): Promise<Group[]> {

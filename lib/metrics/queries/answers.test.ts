@@ -4,14 +4,14 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { test as databaseTest, expect } from '@/tests/support/database'
-import { rebuildDays } from '../commands/rebuild-days'
+import { rebuildLocalDays } from '../commands/rebuild-days'
 import { rollUpDirty } from '../commands/roll-up'
 import { type NewSample, writeSamples } from '../commands/write-samples'
-import { comparisonQuery, heatmapQuery, seriesQuery, topsQuery } from '../schema'
+import { comparisonQuery, heatmapQuery, seriesQuery, topListQuery } from '../schema'
 import { getComparison } from './get-comparison'
 import { getHeatmap } from './get-heatmap'
 import { getSeries } from './get-series'
-import { getTops } from './get-tops'
+import { getTopList } from './get-tops'
 
 const FROM = new Date('2026-03-20T00:00:00Z')
 const TO = new Date('2026-04-03T00:00:00Z')
@@ -28,7 +28,7 @@ const test = databaseTest.extend('filled', { scope: 'file' }, async ({ db }) => 
   await markRows(db, 'messages', 'channel', sql`select sent_at as at, channel_id::text as value from message`)
   await markRows(db, 'feature_usage', 'feature', sql`select at, feature as value from feature_usage`)
   await rollUpDirty(db)
-  await rebuildDays(db, new AbortController().signal)
+  await rebuildLocalDays(db, new AbortController().signal)
   return db
 })
 
@@ -141,7 +141,10 @@ async function ask(db: Db, metric: string, zone: string): Promise<string[]> {
       checkOf((await getHeatmap(db, heatmapQuery.parse(base))).cells.map((cell) => JSON.stringify(cell))),
     ])
     await tell('tops', async () => {
-      const { items, other, total } = await getTops(db, topsQuery.parse({ ...base, by: label ?? 'channel', limit: 2 }))
+      const { items, other, total } = await getTopList(
+        db,
+        topListQuery.parse({ ...base, by: label ?? 'channel', limit: 2 }),
+      )
       return [JSON.stringify({ items, other, total })]
     })
   }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '@/lib/core/db/types'
-import { hasWholeHourOffsets } from '../pieces'
-import type { Stretch } from '../resolution'
+import { hasWholeHourOffsets } from '../range-segments'
+import type { ZonedRange } from '../resolution'
 import type { Resolution } from '../terms'
 
 /** One bucket of an answer, `[at, until)`; `local` is its first local date, from day up. */
@@ -23,7 +23,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const REACH_MS = 2 * HOUR_MS
 
 /** The buckets of a zone that a range touches, in order, each with its real UTC bounds. */
-export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: Stretch): Promise<Bucket[]> {
+export async function listBuckets(db: ReadDb, resolution: Resolution, stretch: ZonedRange): Promise<Bucket[]> {
   // No zone's clock matters to these, and to ask for 1,440 minutes took longer than to count what was in them.
   if (resolution === 'minute') return grid(MINUTE_MS, stretch)
   if (resolution === '15m') return grid(15 * MINUTE_MS, stretch)
@@ -50,7 +50,7 @@ export const calendars = new LRUCache<string, readonly Bucket[], ReadDb>({
   },
 })
 
-const keyOf = (resolution: LocalResolution, { from, to, zone }: Stretch): string =>
+const keyOf = (resolution: LocalResolution, { from, to, zone }: ZonedRange): string =>
   JSON.stringify([
     resolution,
     Math.floor(from.getTime() / DAY_MS) * DAY_MS,
@@ -58,7 +58,7 @@ const keyOf = (resolution: LocalResolution, { from, to, zone }: Stretch): string
     zone,
   ])
 
-async function makeBuckets(db: ReadDb, resolution: LocalResolution, stretch: Stretch): Promise<Bucket[]> {
+async function makeBuckets(db: ReadDb, resolution: LocalResolution, stretch: ZonedRange): Promise<Bucket[]> {
   // As numbers: to read 700 timestamps took the driver longer than PostgreSQL to make them.
   const { rows } = await sql<{ at: number; until: number; local: string | null }>`
     with boundary as (${boundaries(resolution, stretch)}), bucket as (
@@ -74,7 +74,7 @@ async function makeBuckets(db: ReadDb, resolution: LocalResolution, stretch: Str
 const milliseconds = (at: RawBuilder<unknown>): RawBuilder<number> => sql`(extract(epoch from ${at}) * 1000)::bigint`
 
 /** Whether local hours are those of UTC, as in most zones. */
-const hasUtcHours = ({ from, to, zone }: Stretch): boolean =>
+const hasUtcHours = ({ from, to, zone }: ZonedRange): boolean =>
   hasWholeHourOffsets(zone, new Date(from.getTime() - REACH_MS), new Date(to.getTime() + REACH_MS))
 
 function bucketBetween(atMs: number, untilMs: number, local: string | null): Bucket {
@@ -82,7 +82,7 @@ function bucketBetween(atMs: number, untilMs: number, local: string | null): Buc
   return { at, start: at.toISOString(), until: new Date(untilMs), local }
 }
 
-function grid(stepMs: number, { from, to }: Stretch): Bucket[] {
+function grid(stepMs: number, { from, to }: ZonedRange): Bucket[] {
   const first = Math.floor(from.getTime() / stepMs)
   return Array.from({ length: Math.ceil(to.getTime() / stepMs) - first }, (_, index) =>
     bucketBetween((first + index) * stepMs, (first + index + 1) * stepMs, null),
@@ -90,7 +90,7 @@ function grid(stepMs: number, { from, to }: Stretch): Bucket[] {
 }
 
 /** Starts of buckets, from at or before the range to at or after it. */
-function boundaries(resolution: LocalResolution, { from, to, zone }: Stretch): RawBuilder<unknown> {
+function boundaries(resolution: LocalResolution, { from, to, zone }: ZonedRange): RawBuilder<unknown> {
   switch (resolution) {
     case 'hour':
       return hours(from, to, zone)

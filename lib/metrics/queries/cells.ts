@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /** What one group of series comes to in one bucket (counted from 1, as width_bucket does). */
-export interface Cell {
+export interface BucketCell {
   group: string
   bucket: number
   samples: number
@@ -13,7 +13,7 @@ export interface Cell {
 }
 
 /** A series and the group of the answer that it counts for. */
-export interface Grouped {
+export interface GroupedSeries {
   id: number
   group: string
 }

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { Level } from '../levels'
-import type { TimePiece } from '../pieces'
+import type { TimeSegment } from '../range-segments'
 import type { Relation } from '../relation'
-import { bucketOf, type Cell } from './cells'
+import { type BucketCell, bucketOf } from './cells'
 import type { Filters, LabelledSeries } from './lines'
 import { rolledUpRows } from './rolled-up'
 import type { CellQuery } from './sampled-cells'
@@ -44,7 +44,7 @@ export async function getCountedCells(
   relation: Relation,
   level: Level,
   { series, pieces, starts, zone }: Omit<CellQuery, 'series'> & { series: readonly CountedSeries[] },
-): Promise<Cell[]> {
+): Promise<BucketCell[]> {
   if (series.length === 0 || pieces.length === 0 || starts.length === 0) return []
   const ids = series.map((one) => one.id)
   const rows = rolledUpRows(pieces, ids, zone).map(
@@ -53,7 +53,7 @@ export async function getCountedCells(
   const labels = level.map((name) => sql`${series.map((one) => one.labels[name])}::text[]`)
   const names = ['id', ...level.map((_, index) => `label_${index}`)].map((name) => sql.id(name))
   const isOne = level.map((_, index) => sql`${sql.ref(`wanted.label_${index}`)} = ${sql.ref(`event.label_${index}`)}`)
-  for (const piece of pieces.filter((one): one is TimePiece => one.grain === 'raw')) {
+  for (const piece of pieces.filter((one): one is TimeSegment => one.grain === 'raw')) {
     rows.push(sql`
       select wanted.id as series_id, min(event.at) as at, count(*)::float8 as n
       from (${rowsBetween(relation, level, piece.from, piece.to)}) as event
@@ -70,7 +70,7 @@ export async function getCountedCells(
   return cells.map(({ group, bucket, n }) => countCell(group, bucket, n))
 }
 
-export const countCell = (group: string, bucket: number, n: number): Cell => ({
+export const countCell = (group: string, bucket: number, n: number): BucketCell => ({
   group,
   bucket,
   samples: n,

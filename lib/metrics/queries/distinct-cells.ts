@@ -3,7 +3,7 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { toLocal } from '@/lib/core/time/format'
 import type { DistinctRelation, LocalDays, MemberCount, MemberRelation } from '../relation'
 import type { Bucket } from './buckets'
-import { bucketOf, type Cell } from './cells'
+import { type BucketCell, bucketOf } from './cells'
 import { columnOf, countCell } from './counted-cells'
 import type { Scope } from './scope'
 
@@ -20,7 +20,7 @@ export async function getDistinctCells(
   scope: Scope,
   relation: DistinctRelation,
   { resolution, buckets, group }: { resolution: DistinctResolution; buckets: readonly Bucket[]; group: string },
-): Promise<Cell[]> {
+): Promise<BucketCell[]> {
   const range = localDays(scope, buckets)
   if (!range) return []
   const counts =
@@ -46,7 +46,7 @@ export async function getLabelCells(
   scope: Scope,
   relation: MemberRelation,
   count: LabelCount,
-): Promise<Cell[]> {
+): Promise<BucketCell[]> {
   const starts = count.buckets.map((bucket) => bucket.start)
   const type = sql.raw(`${relation.labels[count.label]?.type}[]`)
   const { rows } = await sql<{ bucket: number; n: number }>`
@@ -96,7 +96,7 @@ async function keptDays(
 }
 
 /** Adds counts of days or whole units to the buckets that hold their first day. Days of new members may be added up. */
-function intoBuckets(counts: readonly MemberCount[], buckets: readonly Bucket[], group: string): Cell[] {
+function intoBuckets(counts: readonly MemberCount[], buckets: readonly Bucket[], group: string): BucketCell[] {
   const totals = new Map<number, number>()
   let index = 0
   for (const { start, members } of counts) {

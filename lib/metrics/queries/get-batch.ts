@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { askingOnce } from '@/lib/core/db/asking-once'
+import { withQueryCache } from '@/lib/core/db/query-cache'
 import type { ReadDb } from '@/lib/core/db/types'
 import { parseInput, toFailedRow } from '@/lib/core/http/problem'
-import { comparisonQuery, type SeriesAsk, type SeriesBatchView, seriesQuery } from '../schema'
+import { comparisonQuery, type SeriesBatchItem, type SeriesBatchView, seriesQuery } from '../schema'
 import { getComparison } from './get-comparison'
 import { getSeries } from './get-series'
 
@@ -10,8 +10,8 @@ import { getSeries } from './get-series'
  * Several series and comparisons at once, in the order in which they were asked for. What one is refused for, or fails by, is its own answer.
  * They share what they have in common: a chart's comparison, say, reads the chart's own range once more.
  */
-export async function getBatch(db: ReadDb, asks: readonly SeriesAsk[]): Promise<SeriesBatchView['answers']> {
-  const once = askingOnce(db)
+export async function getBatch(db: ReadDb, asks: readonly SeriesBatchItem[]): Promise<SeriesBatchView['answers']> {
+  const once = withQueryCache(db)
   const answers: ReturnType<typeof answer>[] = []
   for (const ask of asks) {
     answers.push(answer(once, ask))
@@ -21,7 +21,7 @@ export async function getBatch(db: ReadDb, asks: readonly SeriesAsk[]): Promise<
   return Promise.all(answers)
 }
 
-async function answer(once: ReadDb, { kind, query }: SeriesAsk): Promise<SeriesBatchView['answers'][number]> {
+async function answer(once: ReadDb, { kind, query }: SeriesBatchItem): Promise<SeriesBatchView['answers'][number]> {
   try {
     const found =
       kind === 'series'

@@ -1,9 +1,9 @@
 import type { ReadDb } from '@/lib/core/db/types'
-import { type ComparisonPlan, deltaOf, planComparison, shiftForth } from '../comparison'
+import { type ComparisonPlan, deltaOf, planComparison, shiftForward } from '../comparison'
 import type { ComparisonQuery, ComparisonView, PointView, SummaryView } from '../schema'
 import { listBuckets } from './buckets'
-import { getLines, headOf, planOf } from './get-series'
-import type { Line, Plan } from './lines'
+import { getLines, queryPlanOf, seriesHeader } from './get-series'
+import type { Line, QueryPlan } from './lines'
 import { resolveScope, type Scope, withRange } from './scope'
 
 /**
@@ -13,7 +13,7 @@ import { resolveScope, type Scope, withRange } from './scope'
  */
 export async function getComparison(db: ReadDb, query: ComparisonQuery): Promise<ComparisonView> {
   const scope = await resolveScope(db, query)
-  const plan = await planOf(db, scope, query)
+  const plan = await queryPlanOf(db, scope, query)
   const compared = planComparison(
     { from: scope.from.toISOString(), to: scope.to.toISOString() },
     { mode: query.mode, zone: scope.zone, asOf: scope.asOf.toISOString() },
@@ -23,7 +23,7 @@ export async function getComparison(db: ReadDb, query: ComparisonQuery): Promise
     measure(db, scope, plan, compared.previous),
   ])
   return {
-    ...headOf(scope),
+    ...seriesHeader(scope),
     resolution: plan.resolution,
     mode: query.mode,
     label: `vs ${compared.label}`,
@@ -46,7 +46,7 @@ const NOTHING: Line = {
 export async function measure(
   db: ReadDb,
   scope: Scope,
-  plan: Plan,
+  plan: QueryPlan,
   range: { from: string; to: string },
 ): Promise<Line> {
   const [from, to] = [new Date(range.from), new Date(range.to)]
@@ -62,7 +62,7 @@ export async function measure(
  * one (an hour that clocks skip this time) the first stays; what finds no bucket is left out.
  */
 function beside(
-  plan: Plan,
+  plan: QueryPlan,
   points: readonly PointView[],
   { shift, current, previous }: ComparisonPlan,
   { zone }: Scope,
@@ -71,7 +71,7 @@ function beside(
   const placed = new Map<number, PointView & { previousAt: string }>()
   for (const point of points) {
     // The first bucket may begin before its range; it stands beside the current range's first.
-    const at = point.at < previous.from ? current.from : shiftForth(point.at, shift, zone)
+    const at = point.at < previous.from ? current.from : shiftForward(point.at, shift, zone)
     const index = lastAtOrBefore(starts, Date.parse(at))
     const bucket = plan.buckets[index]
     if (!bucket || placed.has(index) || Date.parse(at) >= bucket.until.getTime()) continue

@@ -2,15 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { KINDS } from '../kinds/registry'
-import { hasWholeHourOffsets, splitRange } from '../pieces'
+import { hasWholeHourOffsets, splitRange } from '../range-segments'
 import type { HeatmapQuery, HeatmapView } from '../schema'
-import { headOf, levelOf } from './get-series'
+import { levelOf, seriesHeader } from './get-series'
 import { rolledUpRows } from './rolled-up'
 import { findSeries, resolveScope, type Scope } from './scope'
 
 const QUARTER_MS = 900_000
 
-interface Slot {
+interface WeekHour {
   weekday: number
   hour: number
 }
@@ -34,20 +34,20 @@ export async function getHeatmap(db: ReadDb, query: HeatmapQuery): Promise<Heatm
   const hasSpan = from < to
   const measured = hasSpan ? await measure(db, scope, from, to) : []
   const lasted = isLevel || !hasSpan ? new Map<string, number>() : await countHours(db, scope, from, to)
-  const known = new Map(measured.map((row) => [slotKey(row), row]))
-  const cells = allSlots().map((slot) => {
-    const row = known.get(slotKey(slot))
-    const hours = isLevel ? (row?.covered_seconds ?? 0) / 3600 : (lasted.get(slotKey(slot)) ?? 0)
+  const known = new Map(measured.map((row) => [weekHourKey(row), row]))
+  const cells = allWeekHours().map((slot) => {
+    const row = known.get(weekHourKey(slot))
+    const hours = isLevel ? (row?.covered_seconds ?? 0) / 3600 : (lasted.get(weekHourKey(slot)) ?? 0)
     const total = (isLevel ? row?.value_seconds : row?.sum) ?? 0
     const value = hours > 0 ? (isLevel ? total / (hours * 3600) : total / hours) : null
     return { ...slot, value, total: isLevel ? (value ?? 0) : total, hours }
   })
-  return { ...headOf(scope), from: scope.from.toISOString(), to: scope.to.toISOString(), cells }
+  return { ...seriesHeader(scope), from: scope.from.toISOString(), to: scope.to.toISOString(), cells }
 }
 
-const slotKey = ({ weekday, hour }: Slot): string => `${weekday} ${hour}`
+const weekHourKey = ({ weekday, hour }: WeekHour): string => `${weekday} ${hour}`
 
-const allSlots = (): Slot[] =>
+const allWeekHours = (): WeekHour[] =>
   Array.from({ length: 7 * 24 }, (_, index) => ({ weekday: Math.floor(index / 24) + 1, hour: index % 24 }))
 
 const shownAt = (zone: string): RawBuilder<unknown> => sql`
@@ -61,7 +61,7 @@ async function measure(db: ReadDb, scope: Scope, from: Date, to: Date) {
   // Parts are covered together, to the quarter; see getCoverage.
   const resolution = ids.length === 1 ? 'hour' : '15m'
   const pieces = splitRange(from, to, { zone, hasDays: false, resolution })
-  const { rows } = await sql<Slot & { sum: number; value_seconds: number; covered_seconds: number }>`
+  const { rows } = await sql<WeekHour & { sum: number; value_seconds: number; covered_seconds: number }>`
     select ${shownAt(zone)}, sum(sum order by at) as sum,
       sum(value_seconds order by at) as value_seconds, sum(covered_seconds order by at) as covered_seconds
     from (
@@ -77,10 +77,10 @@ async function measure(db: ReadDb, scope: Scope, from: Date, to: Date) {
 async function countHours(db: ReadDb, { zone }: Scope, from: Date, to: Date): Promise<Map<string, number>> {
   const isWhole = hasWholeHourOffsets(zone, from, to) && [from, to].every((at) => at.getTime() % (4 * QUARTER_MS) === 0)
   const step = isWhole ? 1 : 0.25
-  const { rows } = await sql<Slot & { hours: number }>`
+  const { rows } = await sql<WeekHour & { hours: number }>`
     select ${shownAt(zone)}, count(*) * ${step}::float8 as hours
     from generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 microsecond',
       ${step}::float8 * interval '1 hour') as at
     group by 1, 2`.execute(db)
-  return new Map(rows.map((row) => [slotKey(row), row.hours]))
+  return new Map(rows.map((row) => [weekHourKey(row), row.hours]))
 }

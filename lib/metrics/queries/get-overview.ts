@@ -6,7 +6,7 @@ import { getSettings } from '@/lib/settings/queries'
 import { deltaOf, shiftBack } from '../comparison'
 import { entryOf } from '../entries'
 import type { OverviewQuery, OverviewView } from '../schema'
-import { GAUGE_STANDS } from '../standing'
+import { STALE_AFTER_INTERVALS } from '../stale-after'
 import { getComparison } from './get-comparison'
 import { getSeries } from './get-series'
 
@@ -36,7 +36,7 @@ export async function getOverview(db: ReadDb, query: OverviewQuery): Promise<Ove
   const asOf = query.asOf ? new Date(query.asOf) : new Date()
   const context = { zone, asOf: asOf.toISOString() }
   const yesterday = new Date(shiftBack(context.asOf, { days: 1 }, zone))
-  const [now, before] = await Promise.all([findStanding(db, asOf), findStanding(db, yesterday)])
+  const [now, before] = await Promise.all([findLatestValues(db, asOf), findLatestValues(db, yesterday)])
   const figures = await Promise.all(
     FIGURES.map((name) =>
       entryOf(name).kind === 'gauge'
@@ -58,9 +58,9 @@ async function gaugeNow(
   db: ReadDb,
   metric: string,
   context: Context,
-  { now, before }: { now: Standing | undefined; before: Standing | undefined },
+  { now, before }: { now: LatestValue | undefined; before: LatestValue | undefined },
 ): Promise<Figure> {
-  const spark = await getSeries(db, { ...ASK, ...lastDay(context), ...context, metric, resolution: 'hour' })
+  const spark = await getSeries(db, { ...TOTAL_REQUEST, ...lastDay(context), ...context, metric, resolution: 'hour' })
   const value = now?.stands ? now.value : null
   const base = before?.stands ? before.value : null
   return {
@@ -80,8 +80,15 @@ async function countToday(db: ReadDb, metric: string, context: Context): Promise
     ? { from: today.subtract({ days: SPARK_DAYS - 1 }).toString(), to: range.to }
     : lastDay(context)
   const [spark, compared] = await Promise.all([
-    getSeries(db, { ...ASK, ...sparkRange, ...context, metric, resolution: isDaily ? 'day' : 'hour' }),
-    getComparison(db, { ...ASK, ...range, ...context, metric, resolution: isDaily ? 'day' : 'hour', mode: 'elapsed' }),
+    getSeries(db, { ...TOTAL_REQUEST, ...sparkRange, ...context, metric, resolution: isDaily ? 'day' : 'hour' }),
+    getComparison(db, {
+      ...TOTAL_REQUEST,
+      ...range,
+      ...context,
+      metric,
+      resolution: isDaily ? 'day' : 'hour',
+      mode: 'elapsed',
+    }),
   ])
   return {
     ...nameOf(metric),
@@ -92,7 +99,7 @@ async function countToday(db: ReadDb, metric: string, context: Context): Promise
   }
 }
 
-const ASK = { labels: {}, top: 1 }
+const TOTAL_REQUEST = { labels: {}, top: 1 }
 
 const lastDay = ({ asOf }: Context) => ({ from: toIso(Temporal.Instant.from(asOf).subtract({ hours: 24 })), to: asOf })
 
@@ -104,7 +111,7 @@ const nameOf = (metric: string) => {
 const sparkline = ({ series }: Awaited<ReturnType<typeof getSeries>>) =>
   (series[0]?.points ?? []).map(({ at, value, complete }) => ({ at, value, complete }))
 
-interface Standing {
+interface LatestValue {
   at: Date
   value: number
   /** False where it was measured too long before to say anything of the instant. */
@@ -112,10 +119,10 @@ interface Standing {
 }
 
 /** The newest sample of each unlabelled gauge at an instant. */
-async function findStanding(db: ReadDb, asOf: Date): Promise<Map<string, Standing>> {
-  const { rows } = await sql<Standing & { name: string }>`
+async function findLatestValues(db: ReadDb, asOf: Date): Promise<Map<string, LatestValue>> {
+  const { rows } = await sql<LatestValue & { name: string }>`
     select metric.name, newest.at, newest.value,
-      newest.at + newest.seconds * ${GAUGE_STANDS}::float8 * interval '1 second' > ${asOf}::timestamptz as stands
+      newest.at + newest.seconds * ${STALE_AFTER_INTERVALS}::float8 * interval '1 second' > ${asOf}::timestamptz as stands
     from metric join series on series.metric_id = metric.id and series.labels = '{}'
     cross join lateral (
       select at, value, seconds from sample where sample.series_id = series.id and sample.at <= ${asOf}::timestamptz

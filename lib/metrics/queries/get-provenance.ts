@@ -4,10 +4,10 @@ import { notFound } from '@/lib/core/errors'
 import { KINDS } from '../kinds/registry'
 import { originOfRank } from '../origins'
 import type { ProvenanceQuery, ProvenanceView } from '../schema'
-import { LONGEST_STANDING_HOURS } from '../standing'
+import { STALE_AFTER_HOURS_MAX } from '../stale-after'
 import { listBuckets } from './buckets'
-import { getLines, headOf, planOf } from './get-series'
-import type { Plan } from './lines'
+import { getLines, queryPlanOf, seriesHeader } from './get-series'
+import type { QueryPlan } from './lines'
 import { findSeries, resolveScope, type Scope } from './scope'
 
 /** Samples that are listed; a bucket may hold thousands. */
@@ -24,10 +24,10 @@ export async function getProvenance(db: ReadDb, query: ProvenanceQuery): Promise
   const scope = await resolveScope(db, { ...query, ...bounds })
   const { definition, sourceText } = scope.metric
   const { isSampled } = KINDS[scope.metric.kind]
-  const plan = await planOf(db, scope, query)
+  const plan = await queryPlanOf(db, scope, query)
   const samples = isSampled ? await listSamples(db, scope, plan) : []
   return {
-    ...headOf(scope),
+    ...seriesHeader(scope),
     definition,
     source: sourceText,
     bucket: bounds,
@@ -54,7 +54,7 @@ interface SampleRow {
   metadata: Record<string, unknown> | null
 }
 
-async function listSamples(db: ReadDb, scope: Scope, { level, filters }: Plan): Promise<SampleRow[]> {
+async function listSamples(db: ReadDb, scope: Scope, { level, filters }: QueryPlan): Promise<SampleRow[]> {
   const ids = (await findSeries(db, scope, level, filters)).map(({ id }) => id)
   const { rows } = await sql<SampleRow>`
     (select at, value, seconds, run_id, origin, metadata from sample
@@ -63,14 +63,14 @@ async function listSamples(db: ReadDb, scope: Scope, { level, filters }: Plan): 
     union all
     (select at, value, seconds, run_id, origin, metadata from sample
       where series_id = any(${ids}::int[]) and at < ${scope.from}::timestamptz
-        and at > ${scope.from}::timestamptz - ${LONGEST_STANDING_HOURS}::int * interval '1 hour'
+        and at > ${scope.from}::timestamptz - ${STALE_AFTER_HOURS_MAX}::int * interval '1 hour'
       order by at desc limit 1)
     order by at desc`.execute(db)
   return rows
 }
 
 /** Rows or samples behind a point: as many as it counts, by the same path that draws it, however many are listed. */
-async function countRows(db: ReadDb, scope: Scope, plan: Plan): Promise<number> {
+async function countRows(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<number> {
   const [line] = await getLines(db, scope, plan)
   return line?.summary.samples ?? 0
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { changeSettings } from '@/lib/settings/commands'
 import { cliActor } from '@/lib/staff/actor'
 import { expect, test } from '@/tests/support/database'
-import { rebuildDays } from '../commands/rebuild-days'
+import { rebuildLocalDays } from '../commands/rebuild-days'
 import { getRebuild } from './get-rebuild'
 
 test('tells of a rebuild from the change of the zone until it is through', async ({ db, ownerDb }) => {
@@ -12,7 +12,7 @@ test('tells of a rebuild from the change of the zone until it is through', async
   expect(await getRebuild(db)).toMatchObject({ stage: 'waiting', zone: 'UTC' })
 
   await sql`delete from graphile_worker._private_jobs`.execute(ownerDb)
-  await rebuildDays(db, new AbortController().signal)
+  await rebuildLocalDays(db, new AbortController().signal)
   expect(await getRebuild(db)).toEqual({ stage: null, zone: 'Pacific/Tarawa', daysLeft: null, error: null })
 })
 

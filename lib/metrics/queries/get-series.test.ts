@@ -8,7 +8,7 @@ import { expect, test } from '@/tests/support/database'
 import { rollUpDirty } from '../commands/roll-up'
 import { writeSamples } from '../commands/write-samples'
 import { seriesQuery } from '../schema'
-import { GAUGE_STANDS } from '../standing'
+import { STALE_AFTER_INTERVALS } from '../stale-after'
 import { getSeries } from './get-series'
 
 /** Zones and spans around what clocks do there: half hours, quarters, days that are skipped, midnights that come twice. */
@@ -111,7 +111,10 @@ function measure(
   let [covered, area, count] = [0, 0, 0]
   const levels: number[] = []
   samples.forEach((sample, index) => {
-    const until = Math.min(samples[index + 1]?.at ?? Infinity, sample.at + sample.seconds * GAUGE_STANDS * 1000)
+    const until = Math.min(
+      samples[index + 1]?.at ?? Infinity,
+      sample.at + sample.seconds * STALE_AFTER_INTERVALS * 1000,
+    )
     const seconds = (Math.min(until, end) - Math.max(sample.at, start)) / 1000
     if (sample.at >= start && sample.at < end) count += 1
     if (seconds <= 0) return

@@ -6,10 +6,10 @@ import type { SeriesQuery, SeriesView } from '../schema'
 import { OTHER } from '../terms'
 import { listBuckets } from './buckets'
 import { findLabelNames } from './label-names'
-import type { Line, Plan } from './lines'
+import type { Line, QueryPlan } from './lines'
 import { resolveScope, type Scope } from './scope'
 
-export type Selection = Pick<SeriesQuery, 'labels' | 'resolution'> & {
+export type SeriesSelection = Pick<SeriesQuery, 'labels' | 'resolution'> & {
   by?: readonly string[] | undefined
   top?: number
 }
@@ -21,11 +21,11 @@ export type Selection = Pick<SeriesQuery, 'labels' | 'resolution'> & {
  */
 export async function getSeries(db: ReadDb, query: SeriesQuery): Promise<SeriesView> {
   const scope = await resolveScope(db, query)
-  const plan = await planOf(db, scope, query)
+  const plan = await queryPlanOf(db, scope, query)
   const lines = await getLines(db, scope, plan)
   const nameOf = await findNames(db, scope, plan, lines)
   return {
-    ...headOf(scope),
+    ...seriesHeader(scope),
     resolution: plan.resolution,
     from: scope.from.toISOString(),
     to: scope.to.toISOString(),
@@ -39,7 +39,7 @@ export async function getSeries(db: ReadDb, query: SeriesQuery): Promise<SeriesV
 }
 
 /** What every answer says of itself. */
-export const headOf = ({ metric, zone, asOf }: Scope) => ({
+export const seriesHeader = ({ metric, zone, asOf }: Scope) => ({
   metric: metric.name,
   title: metric.title,
   unit: metric.unit,
@@ -49,7 +49,7 @@ export const headOf = ({ metric, zone, asOf }: Scope) => ({
 })
 
 /** Checks labels and resolution against the metric, and lays out the buckets. */
-export async function planOf(db: ReadDb, scope: Scope, selection: Selection): Promise<Plan> {
+export async function queryPlanOf(db: ReadDb, scope: Scope, selection: SeriesSelection): Promise<QueryPlan> {
   const { findFinest } = KINDS[scope.metric.kind]
   const { by = [] } = selection
   const level = await levelOf(db, scope, { filters: selection.labels, by })
@@ -69,8 +69,8 @@ export async function planOf(db: ReadDb, scope: Scope, selection: Selection): Pr
 export function levelOf(
   db: ReadDb,
   scope: Scope,
-  { filters, by }: Pick<Plan, 'filters' | 'by'>,
-): Promise<Plan['level']> {
+  { filters, by }: Pick<QueryPlan, 'filters' | 'by'>,
+): Promise<QueryPlan['level']> {
   const paths = {
     ...Object.fromEntries(by.map((name) => [name, 'by'])),
     ...Object.fromEntries(Object.keys(filters).map((name) => [name, `label.${name}`])),
@@ -78,14 +78,14 @@ export function levelOf(
   return KINDS[scope.metric.kind].findLevel(db, scope, sortedNames([...Object.keys(filters), ...by]), paths)
 }
 
-export const getLines = (db: ReadDb, scope: Scope, plan: Plan): Promise<Line[]> =>
+export const getLines = (db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line[]> =>
   KINDS[scope.metric.kind].getLines(db, scope, plan)
 
 /** What people call each line: its label values, or what the question was narrowed to, or the metric. */
 async function findNames(
   db: ReadDb,
   { metric }: Scope,
-  { filters }: Plan,
+  { filters }: QueryPlan,
   lines: readonly Line[],
 ): Promise<(line: Line) => string> {
   const values = new Map<string, Set<string>>()

@@ -2,9 +2,9 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { deltaOf, planComparison } from '../comparison'
 import type { Level } from '../levels'
-import type { TopsQuery, TopsView } from '../schema'
+import type { TopListQuery, TopListView } from '../schema'
 import { TOP_MAX } from '../terms'
-import { getLines, headOf, levelOf } from './get-series'
+import { getLines, levelOf, seriesHeader } from './get-series'
 import { findLabelNames } from './label-names'
 import { isOther, type Line } from './lines'
 import { resolveScope, type Scope, withRange } from './scope'
@@ -13,7 +13,7 @@ import { resolveScope, type Scope, withRange } from './scope'
  * The label values that come to most over a range, each with its change against the range before, cut at the same time.
  * @throws DomainError `range.empty`, `label.unknown` (invalid)
  */
-export async function getTops(db: ReadDb, query: TopsQuery): Promise<TopsView> {
+export async function getTopList(db: ReadDb, query: TopListQuery): Promise<TopListView> {
   const scope = await resolveScope(db, query)
   const level = await levelOf(db, scope, { filters: {}, by: [query.by] })
   const compared = planComparison(
@@ -29,7 +29,7 @@ export async function getTops(db: ReadDb, query: TopsQuery): Promise<TopsView> {
   const names = await findLabelNames(db, query.by, ids)
   const isShare = scope.metric.unit === 'share'
   return {
-    ...headOf(scope),
+    ...seriesHeader(scope),
     by: query.by,
     from: scope.from.toISOString(),
     to: scope.to.toISOString(),

@@ -1,13 +1,13 @@
 import type { Level } from '../levels'
-import { elapsedSeconds, type Measured, toPoint } from '../points'
+import { type BucketSummary, elapsedSeconds, toPoint } from '../points'
 import type { PointView, SummaryView } from '../schema'
 import { OTHER, type Resolution } from '../terms'
 import type { Bucket } from './buckets'
-import type { Cell } from './cells'
+import type { BucketCell } from './cells'
 import type { Scope } from './scope'
 
 /** How a question is to be answered, once its scope is known. */
-export interface Plan {
+export interface QueryPlan {
   resolution: Resolution
   buckets: readonly Bucket[]
   /** Of each of these labels only the values named. */
@@ -29,14 +29,14 @@ export interface Line {
 }
 
 /** Cells of one group by bucket, counted from 0. */
-export type CellRow = ReadonlyMap<number, Cell>
+export type CellsByBucket = ReadonlyMap<number, BucketCell>
 
-export const NO_CELLS: CellRow = new Map()
+export const NO_CELLS: CellsByBucket = new Map()
 
-export function rowsByGroup(cells: readonly Cell[]): Map<string, Map<number, Cell>> {
-  const rows = new Map<string, Map<number, Cell>>()
+export function rowsByGroup(cells: readonly BucketCell[]): Map<string, Map<number, BucketCell>> {
+  const rows = new Map<string, Map<number, BucketCell>>()
   for (const cell of cells) {
-    const row = rows.get(cell.group) ?? new Map<number, Cell>()
+    const row = rows.get(cell.group) ?? new Map<number, BucketCell>()
     rows.set(cell.group, row.set(cell.bucket - 1, cell))
   }
   return rows
@@ -45,12 +45,12 @@ export function rowsByGroup(cells: readonly Cell[]): Map<string, Map<number, Cel
 /** Makes a line of what `measure` says of each bucket; null leaves the bucket out. */
 export function toLine(
   labels: Line['labels'],
-  { buckets }: Pick<Plan, 'buckets'>,
+  { buckets }: Pick<QueryPlan, 'buckets'>,
   scope: Scope,
-  measure: (index: number) => Measured | null,
-  summarise: (measured: readonly Measured[]) => SummaryView,
+  measure: (index: number) => BucketSummary | null,
+  summarise: (measured: readonly BucketSummary[]) => SummaryView,
 ): Line {
-  const measured: Measured[] = []
+  const measured: BucketSummary[] = []
   const points: PointView[] = []
   buckets.forEach((bucket, index) => {
     const one = bucket.at < scope.end ? measure(index) : null
@@ -62,7 +62,7 @@ export function toLine(
 }
 
 /** A count in a bucket: it covers what of the bucket is over, so that rates divide by real seconds. */
-export const countedIn = (bucket: Bucket, scope: Scope, n: number): Measured => ({
+export const countedIn = (bucket: Bucket, scope: Scope, n: number): BucketSummary => ({
   value: n,
   min: null,
   max: null,
@@ -107,7 +107,7 @@ export function groupsOf<Series extends LabelledSeries>(
 export function topGroups<Series extends LabelledSeries>(
   groups: readonly Group<Series>[],
   weights: ReadonlyMap<string, number>,
-  { top, by }: Pick<Plan, 'top' | 'by'>,
+  { top, by }: Pick<QueryPlan, 'top' | 'by'>,
 ): Group<Series>[] {
   const ranked = groups
     .filter(({ key }) => weights.has(key))
@@ -126,6 +126,6 @@ export const isOther = ({ labels }: Pick<Line, 'labels'>): boolean => Object.val
 const firstId = ({ series }: Group): number => series[0]?.id ?? 0
 
 /** A plan's buckets as one, for what a whole range comes to. */
-export const asOneBucket = (plan: Plan): Plan => ({ ...plan, buckets: plan.buckets.slice(0, 1) })
+export const asOneBucket = (plan: QueryPlan): QueryPlan => ({ ...plan, buckets: plan.buckets.slice(0, 1) })
 
-export const startsOf = ({ buckets }: Pick<Plan, 'buckets'>): string[] => buckets.map((bucket) => bucket.start)
+export const startsOf = ({ buckets }: Pick<QueryPlan, 'buckets'>): string[] => buckets.map((bucket) => bucket.start)

@@ -1,10 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Piece } from '../pieces'
+import type { RangeSegment } from '../range-segments'
 
 const COLUMNS = sql.raw('series_id, samples, sum, min, max, value_seconds, covered_seconds')
 
 /** The rows of the roll-ups that pieces name, as `(series_id, …, at)`; a day's `at` is its local noon, which always exists. */
-export function rolledUpRows(pieces: readonly Piece[], ids: readonly number[], zone: string): RawBuilder<unknown>[] {
+export function rolledUpRows(
+  pieces: readonly RangeSegment[],
+  ids: readonly number[],
+  zone: string,
+): RawBuilder<unknown>[] {
   return pieces.flatMap((piece) => {
     if (piece.grain === 'raw') return []
     if (piece.grain === 'day') {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import { aroundDay } from '../activity/spans'
+import { dayBoundary } from '../activity/spans'
 import type { CalendarUnit, DistinctCounts, LocalDays, MemberCount, MemberRelation } from '../relation'
 
 /** Counts the members of rows, each once in a period, from the rows. */
@@ -22,7 +22,7 @@ async function countByUnit(
   const start = unit === 'all' ? sql`${from}::date` : sql`date_trunc(${sql.lit(unit)}, ${local})::date`
   const { rows: counts } = await sql<MemberCount>`
     select ${start}::text as start, count(distinct ${member})::int as members from ${rows}
-    where ${at} >= ${aroundDay(sql`${from}::date`, -1)} and ${at} < ${aroundDay(sql`${to}::date`, 1)}
+    where ${at} >= ${dayBoundary(sql`${from}::date`, -1)} and ${at} < ${dayBoundary(sql`${to}::date`, 1)}
       and ${local}::date >= ${from}::date and ${local}::date < ${to}::date ${countedRows(relation)}
     group by 1 order by 1`.execute(db)
   return counts

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { Piece, TimePiece } from '../pieces'
+import type { RangeSegment, TimeSegment } from '../range-segments'
 import { sampledBuckets } from '../roll-up/sampled-buckets'
-import { bucketOf, type Cell, type Grouped } from './cells'
+import { type BucketCell, bucketOf, type GroupedSeries } from './cells'
 import { rolledUpRows } from './rolled-up'
 
 export interface CellQuery {
-  series: readonly Grouped[]
-  pieces: readonly Piece[]
+  series: readonly GroupedSeries[]
+  pieces: readonly RangeSegment[]
   /** Starts of the buckets, RFC 3339. */
   starts: readonly string[]
   zone: string
@@ -17,9 +17,9 @@ export interface CellQuery {
 export type SampledQuery = CellQuery & { stands: number }
 
 /** What series of samples come to in each bucket, summed in the order of time. */
-export async function getSampledCells(db: ReadDb, query: SampledQuery): Promise<Cell[]> {
+export async function getSampledCells(db: ReadDb, query: SampledQuery): Promise<BucketCell[]> {
   if (isEmpty(query)) return []
-  const { rows: cells } = await sql<Cell>`
+  const { rows: cells } = await sql<BucketCell>`
     with ${sampledRows(query)}
     select wanted.name as "group", ${bucketOf(sql`piece.at`, query.starts)} as bucket,
       sum(piece.samples)::int as samples, sum(piece.sum order by piece.at, piece.series_id) as sum,
@@ -59,7 +59,7 @@ const wanted = ({ series }: CellQuery): RawBuilder<unknown> =>
 /** Common table expressions that end with `piece`: what the roll-ups say of the series, and raw samples where they can't. */
 function sampledRows({ series, pieces, zone, stands }: SampledQuery): RawBuilder<unknown> {
   const ids = series.map((one) => one.id)
-  const raw = pieces.filter((piece): piece is TimePiece => piece.grain === 'raw')
+  const raw = pieces.filter((piece): piece is TimeSegment => piece.grain === 'raw')
   const spans = raw.flatMap(({ from, to }) => ids.map((seriesId) => ({ seriesId, from, to })))
   const step = pieces.length === 1 && raw.length === 1 ? 'minute' : 'quarter'
   const rows = rolledUpRows(pieces, ids, zone)

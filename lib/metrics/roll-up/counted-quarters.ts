@@ -5,13 +5,13 @@ import { isKind } from '../entry'
 import { type Level, sortedNames } from '../levels'
 import type { Relation } from '../relation'
 import type { SeriesOfBatch } from './dirty'
-import { boundsOf, type Span, spanRows } from './spans'
+import { outerBounds, type SeriesRange, seriesRangeRows } from './series-ranges'
 import { deleteStale, quartersWithin, type StoredKey } from './stale'
 
 /** Recounts 15-minute buckets of event series from the rows of the mirror; a bucket without rows has no roll-up. */
 export async function rollUpCountedQuarters(
   trx: Trx,
-  spans: readonly Span[],
+  spans: readonly SeriesRange[],
   series: ReadonlyMap<number, SeriesOfBatch>,
 ): Promise<void> {
   const groups = Map.groupBy(spans, ({ seriesId }) => {
@@ -22,7 +22,11 @@ export async function rollUpCountedQuarters(
 }
 
 /** Spans of one metric, all of one level. */
-async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<number, SeriesOfBatch>): Promise<void> {
+async function recount(
+  trx: Trx,
+  spans: readonly SeriesRange[],
+  series: ReadonlyMap<number, SeriesOfBatch>,
+): Promise<void> {
   const known = [...new Set(spans.map((span) => span.seriesId))].flatMap((id) => series.get(id) ?? [])
   const [one] = known
   if (!one) return
@@ -33,11 +37,11 @@ async function recount(trx: Trx, spans: readonly Span[], series: ReadonlyMap<num
   // A label that this version no longer counts by keeps the roll-ups that it has.
   if (!level.every((name) => entry.relation.labels[name])) return
   const labels = level.map((name) => sql`${known.map((of) => of.labels[name])}::text[]`)
-  const { first, last } = boundsOf(spans)
+  const { first, last } = outerBounds(spans)
   const { rows: stale } = await sql<StoredKey>`
     with span as materialized (
       select span.*${level.length > 0 ? sql`, ${sql.join(level.map((_, index) => sql.ref(`known.label_${index}`)))}` : sql``}
-      from ${spanRows(spans)}
+      from ${seriesRangeRows(spans)}
       join unnest(${sql.join([sql`${known.map((of) => of.id)}::int[]`, ...labels])})
         as known (${sql.join(['id', ...level.map((_, index) => `label_${index}`)].map((name) => sql.id(name)))}) on known.id = span.series_id
     ), counted as materialized (

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { ENTRIES } from '../entries'
 import type { MetricKind } from '../terms'
-import { joinedSpans, QUARTER_MS, type Span } from './spans'
+import { mergedRanges, QUARTER_MS, type SeriesRange } from './series-ranges'
 
 export interface SeriesOfBatch {
   id: number
@@ -12,10 +12,10 @@ export interface SeriesOfBatch {
 }
 
 /** Series are rolled up in this many lanes at once; what is made of a series depends on no other. */
-export const LANES = [0, 1] as const
-export type Lane = (typeof LANES)[number]
+export const SHARDS = [0, 1] as const
+export type Shard = (typeof SHARDS)[number]
 
-const ofLane = (lane: Lane) => sql`series_id % ${sql.lit(LANES.length)} = ${lane}`
+const inShard = (lane: Shard) => sql`series_id % ${sql.lit(SHARDS.length)} = ${lane}`
 
 /** A mark's place in the order of the table. */
 export interface DirtyKey {
@@ -24,14 +24,14 @@ export interface DirtyKey {
 }
 
 /** The marks of a lane behind `after`, where there is one, up to `until`; `first` is the earliest of them. */
-export interface DirtyStretch {
+export interface DirtyBatchRange {
   after: DirtyKey | undefined
   until: DirtyKey
   first: Date
 }
 
 /** What a mark spans at most (a constraint of the table). */
-export const LONGEST_MARK_MS = 86_400_000
+export const DIRTY_RANGE_MAX_MS = 86_400_000
 
 /** Marks of one batch, which may be of a bucket or of a day. */
 const MOST_MARKS = 4_000
@@ -41,10 +41,10 @@ const MOST_MARKS = 4_000
  * of time, so that a batch reads neighbouring pages for all series (series by series, each page of samples was read once for
  * every series in it), and whole days (UTC) where more than one fits, so that few hours and days are made twice.
  */
-export async function peekDirty(
+export async function previewDirty(
   db: Db,
-  { lane, after, limit }: { lane: Lane; after: DirtyKey | undefined; limit: number },
-): Promise<DirtyStretch | undefined> {
+  { lane, after, limit }: { lane: Shard; after: DirtyKey | undefined; limit: number },
+): Promise<DirtyBatchRange | undefined> {
   const behind = after ? sql`and (at, series_id) > (${after.at}::timestamptz, ${after.seriesId}::int)` : sql``
   const most = Math.min(limit, MOST_MARKS)
   const { rows } = await sql<{ first: Date; at: Date; series_id: number }>`
@@ -52,7 +52,7 @@ export async function peekDirty(
       select at, series_id, row_number() over marks < ${most}
         and sum(date_part('epoch', until - at)) over marks < ${limit * (QUARTER_MS / 1000)} as leaves_room
       from (
-        select at, series_id, until from rollup_dirty where ${ofLane(lane)} ${behind} order by at, series_id limit ${most}
+        select at, series_id, until from rollup_dirty where ${inShard(lane)} ${behind} order by at, series_id limit ${most}
       ) as mark
       window marks as (order by at, series_id rows between unbounded preceding and current row)
     ), fitting as (
@@ -74,11 +74,11 @@ export async function peekDirty(
  * is left: that writer has not committed what it marks, and asks for the next pass itself. The samples must be read by a
  * later statement, whose snapshot then holds everything that was committed before the mark was taken.
  */
-export async function takeDirty(trx: Trx, lane: Lane, { after, until }: DirtyStretch): Promise<Span[]> {
+export async function claimDirty(trx: Trx, lane: Shard, { after, until }: DirtyBatchRange): Promise<SeriesRange[]> {
   const behind = after ? sql`and (at, series_id) > (${after.at}::timestamptz, ${after.seriesId}::int)` : sql``
   const { rows } = await sql<{ series_id: number; from_at: Date; to_at: Date }>`
     with taken as (
-      select at, series_id from rollup_dirty where ${ofLane(lane)} ${behind}
+      select at, series_id from rollup_dirty where ${inShard(lane)} ${behind}
         and (at, series_id) <= (${until.at}::timestamptz, ${until.seriesId}::int)
       for update skip locked
     ), gone as (
@@ -86,12 +86,12 @@ export async function takeDirty(trx: Trx, lane: Lane, { after, until }: DirtyStr
       where rollup_dirty.at = taken.at and rollup_dirty.series_id = taken.series_id
       returning rollup_dirty.series_id, rollup_dirty.at as from_at, rollup_dirty.until as to_at
     )
-    select * from (${joinedSpans(sql`select * from gone`)}) as span order by series_id, from_at`.execute(trx)
+    select * from (${mergedRanges(sql`select * from gone`)}) as span order by series_id, from_at`.execute(trx)
   return rows.map((row) => ({ seriesId: row.series_id, from: row.from_at, to: row.to_at }))
 }
 
 /** What the series of a batch measure. */
-export async function seriesOfBatch(trx: Trx, spans: readonly Span[]): Promise<Map<number, SeriesOfBatch>> {
+export async function seriesOfBatch(trx: Trx, spans: readonly SeriesRange[]): Promise<Map<number, SeriesOfBatch>> {
   const ids = [...new Set(spans.map((span) => span.seriesId))]
   const { rows } = await sql<Omit<SeriesOfBatch, 'kind'> & { custom: MetricKind | null }>`
     select series.id, metric.name as metric, definition.kind as custom, series.labels

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { boundsOf, joinedSpans, type Span, spanRows } from './spans'
+import { mergedRanges, outerBounds, type SeriesRange, seriesRangeRows } from './series-ranges'
 import { deleteStale, type StoredKey } from './stale'
 
 // A roll-up of roll-ups, in the order of `at`, so that the sums come out the same to the bit each time.
@@ -20,11 +20,11 @@ const REPLACE = sql.raw(`samples = excluded.samples, sum = excluded.sum, min = e
  * Makes the hours (UTC) that spans touch anew from their quarters. Laterally, an index range for each stretch: joined freely,
  * the planner reads everything between the first and the last of a few scattered ones.
  */
-export async function rollUpHours(trx: Trx, spans: readonly Span[]): Promise<void> {
+export async function rollUpHours(trx: Trx, spans: readonly SeriesRange[]): Promise<void> {
   const { rows: stale } = await sql<StoredKey>`
-    with touched as materialized (${joinedSpans(sql`
+    with touched as materialized (${mergedRanges(sql`
       select series_id, date_trunc('hour', from_at, 'UTC') as from_at,
-        date_trunc('hour', to_at - interval '1 microsecond', 'UTC') + interval '1 hour' as to_at from ${spanRows(spans)}`)}
+        date_trunc('hour', to_at - interval '1 microsecond', 'UTC') + interval '1 hour' as to_at from ${seriesRangeRows(spans)}`)}
     ), computed as materialized (
       select touched.series_id, hour.* from touched cross join lateral (
         select date_trunc('hour', quarter.at, 'UTC') as hour, ${COMPOSED} from rollup_quarter as quarter
@@ -50,11 +50,11 @@ export async function rollUpHours(trx: Trx, spans: readonly Span[]): Promise<voi
 }
 
 /** Makes the local days of a zone that spans touch anew from their quarters. */
-export async function rollUpDays(trx: Trx, spans: readonly Span[], zone: string): Promise<void> {
+export async function rollUpDays(trx: Trx, spans: readonly SeriesRange[], zone: string): Promise<void> {
   // A local day lies within 3 h of where its midnights fall, however clocks change; the date decides.
   const { rows: stale } = await sql<StoredKey>`
     with touched as materialized (
-      select distinct series_id, day::date as day from ${spanRows(spans)} cross join lateral generate_series(
+      select distinct series_id, day::date as day from ${seriesRangeRows(spans)} cross join lateral generate_series(
         (from_at at time zone ${zone})::date::timestamp, (to_at - interval '1 microsecond') at time zone ${zone},
         interval '1 day') as day
     ), computed as materialized (
@@ -101,9 +101,9 @@ export async function composeDays(trx: Trx, seriesId: number, zone: string): Pro
 }
 
 /** Constant bounds, so that the planner leaves out the partitions that can't matter. */
-function within(spans: readonly Span[], hours: number, at: RawBuilder<unknown>): RawBuilder<unknown> {
+function within(spans: readonly SeriesRange[], hours: number, at: RawBuilder<unknown>): RawBuilder<unknown> {
   const margin = hours * 3_600_000
-  const { first, last } = boundsOf(spans)
+  const { first, last } = outerBounds(spans)
   return sql`${at} >= ${new Date(first.getTime() - margin)}::timestamptz
     and ${at} < ${new Date(last.getTime() + margin)}::timestamptz`
 }

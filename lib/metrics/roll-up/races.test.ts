@@ -8,7 +8,7 @@ import { expect, test } from '@/tests/support/database'
 import { rollUpDirty } from '../commands/roll-up'
 import { touch } from '../commands/touch'
 import { writeSamples } from '../commands/write-samples'
-import { GAUGE_STANDS } from '../standing'
+import { STALE_AFTER_INTERVALS } from '../stale-after'
 
 const START = Date.parse('2024-05-01T00:00:00Z')
 
@@ -33,7 +33,7 @@ async function stored(db: Db) {
 }
 
 const expected = (samples: readonly BruteSample[]) =>
-  [...bruteQuarters(samples, GAUGE_STANDS)]
+  [...bruteQuarters(samples, STALE_AFTER_INTERVALS)]
     .sort(([a], [b]) => a - b)
     .map(([at, { value_seconds, covered_seconds, samples: n }]) => ({ at, value_seconds, covered_seconds, samples: n }))
 

@@ -8,7 +8,7 @@ import { type BruteRollup, bruteQuarters, compose } from '@/tests/support/brute-
 import { expect, test } from '@/tests/support/database'
 import { rollUpDirty } from '../commands/roll-up'
 import { writeSamples } from '../commands/write-samples'
-import { GAUGE_STANDS } from '../standing'
+import { STALE_AFTER_INTERVALS } from '../stale-after'
 
 const START = Date.parse('2024-03-30T20:00:00Z')
 const SPAN_MS = 30 * 3_600_000
@@ -77,7 +77,7 @@ async function arrive(db: Db, arrivals: readonly Arrival[], cuts: readonly numbe
 
 async function expectDefinition(db: Db, arrivals: readonly Arrival[]): Promise<void> {
   for (const [metric, stands] of [
-    ['active_users', GAUGE_STANDS],
+    ['active_users', STALE_AFTER_INTERVALS],
     ['sign_ins', 1],
   ] as const) {
     const quarters = bruteQuarters(winners(arrivals, metric), stands)

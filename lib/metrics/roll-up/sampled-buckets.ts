@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { LONGEST_STANDING_HOURS } from '../standing'
-import { boundsOf, type Span, spanRows } from './spans'
+import { STALE_AFTER_HOURS_MAX } from '../stale-after'
+import { outerBounds, type SeriesRange, seriesRangeRows } from './series-ranges'
 
-const LONGEST = sql`interval '${sql.raw(String(LONGEST_STANDING_HOURS))} hours'`
+const LONGEST = sql`interval '${sql.raw(String(STALE_AFTER_HOURS_MAX))} hours'`
 
 const HOUR_MS = 3_600_000
 
@@ -23,16 +23,16 @@ const STEPS = { minute: sql`interval '1 minute'`, quarter: sql`interval '15 minu
  * `offset 0` keeps `held` from being computed once for each sum.
  */
 export function sampledBuckets(
-  spans: readonly Span[],
+  spans: readonly SeriesRange[],
   { step, stands }: { step: keyof typeof STEPS; stands: number },
 ): RawBuilder<unknown> {
   const size = STEPS[step]
-  const { first, last } = boundsOf(spans)
+  const { first, last } = outerBounds(spans)
   // A value and not a difference: by what has to be computed first the planner leaves no partition out.
-  const earliest = new Date(first.getTime() - LONGEST_STANDING_HOURS * HOUR_MS)
+  const earliest = new Date(first.getTime() - STALE_AFTER_HOURS_MAX * HOUR_MS)
   return sql`
     span as materialized (
-      select row_number() over () as span, * from ${spanRows(spans)}
+      select row_number() over () as span, * from ${seriesRangeRows(spans)}
     ), before as (
       select span.span, span.series_id, span.from_at, span.to_at, previous.value, previous.until,
         date_bin(${size}, span.from_at, 'epoch') - ${size} as bucket

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { sampledBuckets } from './sampled-buckets'
-import { countQuarters, type Span } from './spans'
+import { countQuarters, type SeriesRange } from './series-ranges'
 import { deleteStale, quartersWithin, type StoredKey } from './stale'
 
 /**
  * Recomputes the 15-minute buckets of series that consist of samples, whole spans of them at a time. What was stored before is
  * looked at only where some bucket of the spans came out empty.
  */
-export async function rollUpSampledQuarters(trx: Trx, spans: readonly Span[], stands: number): Promise<void> {
+export async function rollUpSampledQuarters(trx: Trx, spans: readonly SeriesRange[], stands: number): Promise<void> {
   if (spans.length === 0) return
   const { rows: stale } = await sql<StoredKey>`
     with ${sampledBuckets(spans, { step: 'quarter', stands })}, stored as (

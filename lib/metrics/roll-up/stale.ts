@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { boundsOf, type Span } from './spans'
+import { outerBounds, type SeriesRange } from './series-ranges'
 
 /** A stored bucket, by its key. */
 export interface StoredKey {
@@ -10,8 +10,8 @@ export interface StoredKey {
 }
 
 /** A query `(series_id, at)` of the quarters that are stored within spans, of a relation `span` that the statement has. */
-export function quartersWithin(spans: readonly Span[]): RawBuilder<unknown> {
-  const { first, last } = boundsOf(spans)
+export function quartersWithin(spans: readonly SeriesRange[]): RawBuilder<unknown> {
+  const { first, last } = outerBounds(spans)
   return sql`select old.* from span cross join lateral (
     select series_id, at from rollup_quarter as quarter
     where quarter.series_id = span.series_id and quarter.at >= span.from_at and quarter.at < span.to_at

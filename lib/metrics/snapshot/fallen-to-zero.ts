@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import { LONGEST_STANDING_HOURS } from '../standing'
+import { STALE_AFTER_HOURS_MAX } from '../stale-after'
 
 interface Present {
   labels: Readonly<Record<string, string>>
@@ -14,7 +14,7 @@ export async function fallenToZero(
   db: ReadDb,
   { metric, at, present }: { metric: string; at: Date; present: readonly Present[] },
 ): Promise<Record<string, string>[]> {
-  const since = new Date(at.getTime() - LONGEST_STANDING_HOURS * 3_600_000)
+  const since = new Date(at.getTime() - STALE_AFTER_HOURS_MAX * 3_600_000)
   const { rows } = await sql<{ labels: Record<string, string> }>`
     select series.labels
     from series join metric on metric.id = series.metric_id

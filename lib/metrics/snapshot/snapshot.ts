@@ -11,7 +11,7 @@ export interface Slot {
 }
 
 /** One value of one series at the slot's instant. */
-export interface Reading {
+export interface SnapshotValue {
   metric: string
   labels?: Record<string, string>
   value: number
@@ -22,8 +22,8 @@ export interface Reading {
  * All gauges of the mirror at an instant, which is now or shortly ago. Everything is counted in SQL. A label is there while
  * its value is above zero, and once with zero when it fell to zero.
  */
-export async function snapshotAt(db: ReadDb, slot: Slot): Promise<Reading[]> {
-  const readings: Reading[] = []
+export async function snapshotAt(db: ReadDb, slot: Slot): Promise<SnapshotValue[]> {
+  const readings: SnapshotValue[] = []
   for (const gauge of MIRRORED_GAUGES) readings.push(...(await readGauge(db, gauge, slot)))
   return readings
 }
@@ -35,7 +35,7 @@ interface ValueRow {
 }
 
 /** One gauge at an instant: its total, its parts, and a zero for each part that is there no more. */
-export async function readGauge(db: ReadDb, gauge: MirroredGauge, { at, seconds }: Slot): Promise<Reading[]> {
+export async function readGauge(db: ReadDb, gauge: MirroredGauge, { at, seconds }: Slot): Promise<SnapshotValue[]> {
   const { name: metric, relation, dimensions } = gauge
   const { zone } = await getSettings(db)
   const slots = { from: at, to: new Date(at.getTime() + 1), stepSeconds: seconds, origin: at, zone }
@@ -53,5 +53,7 @@ export async function readGauge(db: ReadDb, gauge: MirroredGauge, { at, seconds 
   ]
 }
 
-const withMetadata = (reading: Reading, metadata: Readonly<Record<string, unknown>> | null | undefined): Reading =>
-  metadata ? { ...reading, metadata: { ...metadata } } : reading
+const withMetadata = (
+  reading: SnapshotValue,
+  metadata: Readonly<Record<string, unknown>> | null | undefined,
+): SnapshotValue => (metadata ? { ...reading, metadata: { ...metadata } } : reading)

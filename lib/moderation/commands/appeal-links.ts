@@ -8,7 +8,7 @@ import { makeLink, revokeLinks, useLink } from '@/lib/core/links/links'
 import { linkError } from '@/lib/core/links/purpose'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { appealLinks } from '../links'
-import { mayWork } from '../queries/queue-access'
+import { canWorkQueue } from '../queries/queue-access'
 import { appealEndOf, requireAppealable } from '../rules/appeals'
 import type { IssuedAppealLink } from '../schema/appeals'
 import { type LockedDecision, lockAppealable } from './appeals/lock-appealable'
@@ -82,7 +82,7 @@ export async function appealByLink(
 
 async function lockReachable(trx: Trx, actor: Actor, decisionId: string): Promise<LockedDecision> {
   const decision = await lockAppealable(trx, decisionId)
-  if (!decision || !(await mayWork(trx, actor, decision.queueId))) throw notFound('decision', decisionId)
+  if (!decision || !(await canWorkQueue(trx, actor, decision.queueId))) throw notFound('decision', decisionId)
   return decision
 }
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { shareErasure } from '@/lib/community/erased'
+import { lockErasureShared } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict, DomainError, invalid, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, isAllowed, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
-import { findWinner, type Winner } from '../queries/winner'
+import { findLatestDecision, type LatestDecision } from '../queries/latest-decision'
+import { canWorkQueue } from '../queries/queue-access'
 import { CLAIM_MINUTES } from '../terms'
-import { requireTurn } from './require-turn'
+import { requireNoCooldown } from './require-no-cooldown'
 
 export interface Claim {
   caseId: number
@@ -37,7 +37,7 @@ export interface LockedCase {
 
 /** Holds a case until commit; the first lock of whoever writes about it. @throws DomainError `case.not_found` */
 export async function lockCase(trx: Trx, id: number): Promise<LockedCase> {
-  await shareErasure(trx)
+  await lockErasureShared(trx)
   const { rows } = await sql<LockedCase>`
     select id, status, version, opening, item_revision as revision, queue_id as "queueId",
       (select member.id from member where member.id = moderation_case.member_id and erased_at is null) as "memberId",
@@ -64,11 +64,11 @@ export async function claimCase(
     const found = await lockCase(trx, caseId)
     await requireQueue(trx, actor, found)
     await requireUndecided(trx, found)
-    requireReach(actor, found)
+    requireCaseAccess(actor, found)
     const isHeld = found.claimToken !== null && found.claimExpiresAt !== null && found.claimExpiresAt > now
     if (isHeld && !(isTakeOver && found.claimedBy === actorRef(actor))) throw await heldBy(trx, found)
     // Who has begun may end, also in another tab.
-    if (!isHeld) await requireTurn(trx, actor, found.queueId, now)
+    if (!isHeld) await requireNoCooldown(trx, actor, found.queueId, now)
     return writeClaim(trx, actor, caseId, now)
   })
 }
@@ -85,12 +85,12 @@ export async function claimNext(
 ): Promise<Claim | null> {
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
-    if (!(await mayWork(trx, actor, queueId)))
+    if (!(await canWorkQueue(trx, actor, queueId)))
       throw new DomainError('forbidden', 'queue.closed', 'You don’t work this queue.')
     // Managers work all queues, and so any id; that one of none is empty would hide the slip.
     if (!(await trx.selectFrom('moderation_queue').select('id').where('id', '=', queueId).executeTakeFirst()))
       throw invalid('queueId', `Queue ${queueId} doesn’t exist.`, 'queue.unknown')
-    await requireTurn(trx, actor, queueId, now)
+    await requireNoCooldown(trx, actor, queueId, now)
     const { rows } = await sql<{ id: number }>`
       select id from moderation_case as self
       where queue_id = ${queueId} and status = 'open'
@@ -149,17 +149,17 @@ export async function releaseClaim(
 
 /** The first thing asked, so that nobody else learns what became of the case. @throws DomainError `queue.closed` (forbidden) */
 export async function requireQueue(trx: Trx, actor: Actor, { queueId }: Pick<LockedCase, 'queueId'>): Promise<void> {
-  if (await mayWork(trx, actor, queueId)) return
+  if (await canWorkQueue(trx, actor, queueId)) return
   throw new DomainError('forbidden', 'queue.closed', 'This case is in a queue that you don’t work.')
 }
 
 /** @throws DomainError `case.decided` (conflict) with who decided what, and when */
 export async function requireUndecided(trx: Trx, found: LockedCase): Promise<void> {
   if (found.status !== 'decided') return
-  throw decidedBy(await findWinner(trx, found.id))
+  throw decidedBy(await findLatestDecision(trx, found.id))
 }
 
-const decidedBy = (winner: Winner | null): DomainError =>
+const decidedBy = (winner: LatestDecision | null): DomainError =>
   conflict('case.decided', `${winner?.actor ?? 'Someone else'} already decided this case.`, { winner })
 
 /** @throws DomainError `case.lease_expired` (conflict), with the holder where somebody else has it now */
@@ -173,7 +173,7 @@ export async function requireClaim(trx: Trx, actor: Actor, found: LockedCase, to
 }
 
 /** @throws DomainError `case.escalated` (forbidden) */
-export function requireReach(actor: Actor, { status }: Pick<LockedCase, 'status'>): void {
+export function requireCaseAccess(actor: Actor, { status }: Pick<LockedCase, 'status'>): void {
   if (status !== 'escalated' || isAllowed(actor, 'escalations:decide')) return
   throw new DomainError('forbidden', 'case.escalated', 'This case was escalated, so only a manager can decide it.')
 }

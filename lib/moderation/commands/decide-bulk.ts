@@ -1,4 +1,4 @@
-import { apart } from '@/lib/core/db/transaction'
+import { withSavepoint } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { isDomainError } from '@/lib/core/errors'
 import { fromZodError, toProblemBody } from '@/lib/core/http/problem'
@@ -39,7 +39,7 @@ async function decideRow(db: Db, actor: Actor, row: unknown, now: Date | undefin
     return {
       caseId,
       status: 201,
-      ...(await apart(db, (own) =>
+      ...(await withSavepoint(db, (own) =>
         decideCase(own, actor, { ...ruling, caseId, claimToken: null, ...(now ? { now } : {}) }),
       )),
     }

@@ -5,18 +5,25 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { checkActions, endOf, isPenal, outcomeOf, traitOf } from '../rules/actions'
+import { actionEndOf, actionInfo, checkActions, hasSanction, outcomeOf } from '../rules/actions'
 import { transition } from '../rules/status'
 import type { ActionInput, DecidedCase, DecisionBody } from '../schema/decisions'
-import { type LockedCase, lockCase, requireClaim, requireQueue, requireReach, requireUndecided } from './claim-case'
-import { followContent } from './decisions/content-state'
-import { giveStrike } from './decisions/give-strike'
-import { liftAutomatic } from './decisions/lift-automatic'
+import {
+  type LockedCase,
+  lockCase,
+  requireCaseAccess,
+  requireClaim,
+  requireQueue,
+  requireUndecided,
+} from './claim-case'
+import { addStrike } from './decisions/add-strike'
+import { updateContentState } from './decisions/content-state'
+import { notifyActions, notifyOverridden } from './decisions/notify-platform'
+import { overrideAutomaticActions } from './decisions/override-automatic'
 import { readPolicy } from './decisions/read-policy'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
-import { settleReports } from './decisions/settle-reports'
-import { tellActions, tellLifted } from './decisions/tell-platform'
-import { requireTurn } from './require-turn'
+import { resolveReports } from './decisions/resolve-reports'
+import { requireNoCooldown } from './require-no-cooldown'
 
 export interface DecideOptions extends Omit<DecisionBody, 'claimToken'> {
   caseId: number
@@ -37,7 +44,7 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
   const { caseId, actions, now = new Date(), policyId = null } = options
   return inTransaction(db, async (trx) => {
     const found = await lockCase(trx, caseId)
-    await requireStanding(trx, actor, found, options, now)
+    await requireCurrentState(trx, actor, found, options, now)
     checkActions(actions, { policyId, hasMember: found.memberId !== null, now })
     const policy = policyId ? await readPolicy(trx, policyId) : null
     const status = transition(found.status, actions.some(({ type }) => type === 'escalate') ? 'escalated' : 'decided')
@@ -45,14 +52,14 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
     await insertActions(trx, found, decisionId, actions, now)
     await moveCase(trx, found, { status, decisionId, now })
     const outcome = outcomeOf(actions)
-    const reporters = outcome ? await settleReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
-    if (policy && isPenal(actions)) await giveStrike(trx, { found, decisionId, policy, now })
-    const lifted = await liftAutomatic(trx, { caseId, decisionId, now })
-    await followContent(trx, caseId)
+    const reporters = outcome ? await resolveReports(trx, { caseId, opening: found.opening, decisionId, outcome }) : []
+    if (policy && hasSanction(actions)) await addStrike(trx, { found, decisionId, policy, now })
+    const lifted = await overrideAutomaticActions(trx, { caseId, decisionId, now })
+    await updateContentState(trx, caseId)
     await rescoreOfReporters(trx, reporters)
-    await tellActions(trx, decisionId, now)
+    await notifyActions(trx, decisionId, now)
     const by = { by: decisionId, cause: actorRef(actor), reason: options.reason, now }
-    await tellLifted(trx, lifted, { ...by, caseId, memberId: found.memberId })
+    await notifyOverridden(trx, lifted, { ...by, caseId, memberId: found.memberId })
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, {
       action: status === 'escalated' ? 'case.escalated' : 'case.decided',
@@ -72,7 +79,7 @@ export async function decideCase(db: Db, actor: Actor, options: DecideOptions): 
   })
 }
 
-async function requireStanding(
+async function requireCurrentState(
   trx: Trx,
   actor: Actor,
   found: LockedCase,
@@ -81,7 +88,7 @@ async function requireStanding(
 ): Promise<void> {
   await requireQueue(trx, actor, found)
   await requireUndecided(trx, found)
-  requireReach(actor, found)
+  requireCaseAccess(actor, found)
   if (claimToken !== null) {
     await requireClaim(trx, actor, found, claimToken, now)
     if (found.revision !== found.claimRevision) {
@@ -111,7 +118,7 @@ async function requireFree(trx: Trx, actor: Actor, found: LockedCase, now: Date)
     throw conflict('case.claimed', 'Someone else is working on this case.', {
       until: found.claimExpiresAt?.toISOString(),
     })
-  await requireTurn(trx, actor, found.queueId, now)
+  await requireNoCooldown(trx, actor, found.queueId, now)
 }
 
 async function insertDecision(
@@ -147,8 +154,8 @@ async function insertActions(
         type: action.type,
         detail: JSON.stringify(action),
         case_id: found.id,
-        member_id: traitOf(action.type).target === 'member' ? found.memberId : null,
-        until: endOf(action, now),
+        member_id: actionInfo(action.type).target === 'member' ? found.memberId : null,
+        until: actionEndOf(action, now),
       })),
     )
     .execute()

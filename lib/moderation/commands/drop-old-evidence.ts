@@ -11,7 +11,7 @@ const BATCH_CASES = 1_000
  * Empties what was seen of the items of decided cases, and the words of their reports, so many days after the decision, but not
  * while an appeal waits. What was decided, by whom and why stays. Answers the number of cases.
  */
-export async function dropOldEvidence(
+export async function clearExpiredEvidence(
   db: Db,
   { keepEvidenceDays }: Pick<Settings, 'keepEvidenceDays'>,
   now: Date,

@@ -8,7 +8,7 @@ import { instantInput } from '@/lib/core/time/instants'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { countStatements } from '../queries/count-statements'
-import { judgeDecisions, type Place } from '../queries/read-statements'
+import { judgeDecisions, type StatementCursor } from '../queries/read-statements'
 import { type Period, toPeriod } from '../rules/periods'
 import type { StatementContext } from '../rules/statements'
 import {
@@ -24,7 +24,7 @@ import type { ExportFile } from './export-decisions'
 /** Decisions that a page can name as impossible, before it ends for that. */
 const INVALID_PER_PAGE = 1_000
 
-const place = z.tuple([instantInput, z.uuid()])
+const cursor = z.tuple([instantInput, z.uuid()])
 
 interface Prepared {
   period: Period
@@ -43,10 +43,10 @@ export async function pageStatements(
   signal?: AbortSignal,
 ): Promise<StatementPage> {
   const prepared = await prepare(db, actor, query)
-  const after = query.after === undefined ? null : toPlace(decodeCursor(query.after, place))
+  const after = query.after === undefined ? null : toCursor(decodeCursor(query.after, cursor))
   if (!after) await noteExport(db, actor, query, prepared)
   const page: StatementPage = { statements: [], invalid: [], next: null }
-  let last: Place | null = null
+  let last: StatementCursor | null = null
   for await (const { decisionId, caseId, place: at, outcome } of judgeDecisions(db, { ...prepared, after, signal })) {
     if (outcome.kind !== 'statement' && outcome.kind !== 'problem') continue
     // The one too many is the first of the next page, so that no page is empty because the one before it was just full.
@@ -113,4 +113,4 @@ const noteExport = (db: Db, actor: Actor, { format, quarter }: StatementsQuery, 
     }),
   )
 
-const toPlace = ([at, id]: z.output<typeof place>): Place => ({ at, id })
+const toCursor = ([at, id]: z.output<typeof cursor>): StatementCursor => ({ at, id })

@@ -1,5 +1,5 @@
 import { invalid } from '@/lib/core/errors'
-import { inTurns } from '@/lib/core/in-turns'
+import { runInSlices } from '@/lib/core/run-in-slices'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { readDiscordRules } from '../engine/importers/discord'
 import { readDomainList, readWordList, type SkippedLine } from '../engine/importers/lists'
@@ -30,17 +30,17 @@ export async function importRules(
   requirePermission(actor, 'rules:write')
   refuseManyLines(text)
   if (kind === 'discord') {
-    const { rules, skipped } = await inTurns(readDiscordRules(text))
+    const { rules, skipped } = await runInSlices(readDiscordRules(text))
     return toView(rules, skipped)
   }
   if (kind === 'words') {
-    const { words, skipped } = await inTurns(readWordList(text))
+    const { words, skipped } = await runInSlices(readWordList(text))
     const conditions = split(words, MAX_WORDS).map(
       (part): LeafCondition => ({ kind: 'keywords', words: part, match: 'word', normalise: false }),
     )
     return toView(toRule(name, conditions), skipped.map(lineOf))
   }
-  const { domains, skipped } = await inTurns(kind === 'domains' ? readDomainList(text) : readMastodonBlocks(text))
+  const { domains, skipped } = await runInSlices(kind === 'domains' ? readDomainList(text) : readMastodonBlocks(text))
   const conditions = split(domains, MAX_DOMAINS).map(
     (part): LeafCondition => ({ kind: 'links', domains: part, mode: 'listed' }),
   )

@@ -3,11 +3,11 @@ import { recordAudit } from '@/lib/audit/commands'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { DomainError, notFound } from '@/lib/core/errors'
-import { inTurns } from '@/lib/core/in-turns'
 import { publishChange } from '@/lib/core/realtime/publish'
+import { runInSlices } from '@/lib/core/run-in-slices'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { isOfKind, listLeaves } from '../engine/leaves'
-import { type RuleFault, readRuleFaults } from '../engine/refuse'
+import { findRuleProblemsStepwise, type RuleProblem } from '../engine/rule-problems'
 import type { RuleBody } from '../engine/schema'
 import { dailyCapOf, type RuleInput, type RuleMode, type SavedRule } from '../schema/automatic-rules'
 
@@ -18,7 +18,7 @@ import { dailyCapOf, type RuleInput, type RuleMode, type SavedRule } from '../sc
 export async function createRule(db: Db, actor: Actor, input: RuleInput): Promise<SavedRule> {
   requirePermission(actor, 'rules:write')
   const body = bodyOf(input)
-  await refuseUnusable(body)
+  await rejectUnusableRule(body)
   return inTransaction(db, async (trx) => {
     await refuseUnknownClassifiers(trx, body)
     const { id } = await trx
@@ -44,7 +44,7 @@ export async function updateRule(
 ): Promise<SavedRule> {
   requirePermission(actor, 'rules:write')
   const body = bodyOf(input)
-  await refuseUnusable(body)
+  await rejectUnusableRule(body)
   return inTransaction(db, async (trx) => {
     const before = await lockRule(trx, id)
     const latest = await readBody(trx, id, before.version)
@@ -136,11 +136,11 @@ const bodyOf = ({ dailyCap: _, ...body }: RuleInput): RuleBody => body
 const toJson = (body: RuleBody): unknown => JSON.parse(JSON.stringify(body))
 
 /** @throws DomainError `rule.unusable` (invalid), whose errors name path, reason and position */
-export async function refuseUnusable(body: RuleBody): Promise<void> {
-  refuse(await inTurns(readRuleFaults(body)))
+export async function rejectUnusableRule(body: RuleBody): Promise<void> {
+  refuse(await runInSlices(findRuleProblemsStepwise(body)))
 }
 
-/** A rule that asks a classifier that isn't there would wait for it for good. @throws as refuseUnusable */
+/** A rule that asks a classifier that isn't there would wait for it for good. @throws as rejectUnusableRule */
 async function refuseUnknownClassifiers(trx: Trx, body: RuleBody): Promise<void> {
   const asked = listLeaves(body).flatMap(({ path, leaf }) => (isOfKind(leaf, 'classifier') ? [{ path, leaf }] : []))
   if (asked.length === 0) return
@@ -151,7 +151,7 @@ async function refuseUnknownClassifiers(trx: Trx, body: RuleBody): Promise<void>
     .execute()
   const labels = new Map(rows.map((row) => [row.name, row.labels]))
   refuse(
-    asked.flatMap(({ path, leaf: { name, label } }): RuleFault[] => {
+    asked.flatMap(({ path, leaf: { name, label } }): RuleProblem[] => {
       const known = labels.get(name)
       if (!known) return [{ path: `${path}.name`, message: `Classifier ${name} doesn’t exist.` }]
       if (known.includes(label)) return []
@@ -160,7 +160,7 @@ async function refuseUnknownClassifiers(trx: Trx, body: RuleBody): Promise<void>
   )
 }
 
-function refuse(faults: readonly RuleFault[]): void {
+function refuse(faults: readonly RuleProblem[]): void {
   const [first, ...others] = faults
   if (!first) return
   const issues = [first, ...others]

@@ -7,7 +7,7 @@ import type { CaseBody } from '../schema/cases'
 import { readPolicy } from './decisions/read-policy'
 import { withoutErased } from './intake/erased-items'
 import { openCases } from './intake/open-cases'
-import { readMirrored } from './intake/read-mirrored'
+import { readMirroredItems } from './intake/read-mirrored'
 import { rescoreCases } from './intake/rescore'
 
 /**
@@ -24,7 +24,7 @@ export async function openCase(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     if (policyId) await readPolicy(trx, policyId)
-    const given = described ?? (await readMirrored(trx, message))
+    const given = described ?? (await readMirroredItems(trx, message))
     const [item = given] = await withoutErased(trx, [given])
     const { cases } = await openCases(trx, [{ item, severity, policyId }], now)
     const caseId = cases[0]?.id ?? 0

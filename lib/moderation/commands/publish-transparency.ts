@@ -42,7 +42,7 @@ export async function publishQuarter(
 }
 
 /** Takes a quarter's summary back from the public; it can be published again. @throws DomainError `permission.denied`; `quarter.not_found` */
-export async function withdrawQuarter(db: Db, actor: Actor, { quarter, now = new Date() }: Publish): Promise<void> {
+export async function unpublishQuarter(db: Db, actor: Actor, { quarter, now = new Date() }: Publish): Promise<void> {
   requirePermission(actor, 'transparency:write')
   await inTransaction(db, async (trx) => {
     const withdrawn = await trx

@@ -5,18 +5,18 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
-import { aspectOf } from '../rules/aspects'
+import { canWorkQueue } from '../queries/queue-access'
+import { effectOf } from '../rules/effects'
 import { transition } from '../rules/status'
 import type { DecidedCase } from '../schema/decisions'
-import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
+import { type OpenAppeal, resolveAppeal } from './appeals/resolve-appeal'
 import { type LockedCase, lockCase } from './claim-case'
-import { followContent } from './decisions/content-state'
+import { updateContentState } from './decisions/content-state'
 import { endLadderSteps } from './decisions/end-ladder-steps'
-import { restoreAutomatic } from './decisions/lift-automatic'
+import { notifyCurrentState, notifyReversal } from './decisions/notify-platform'
+import { restoreAutomaticActions } from './decisions/override-automatic'
 import { rescoreOfReporters } from './decisions/rescore-reporters'
-import { unsettleReports } from './decisions/settle-reports'
-import { tellReversal, tellStanding } from './decisions/tell-platform'
+import { reopenReports } from './decisions/resolve-reports'
 import { rescoreCases } from './intake/rescore'
 
 interface Reversal {
@@ -38,11 +38,11 @@ export async function reverseDecision(db: Db, actor: Actor, reversal: Reversal):
   return inTransaction(db, async (trx) => {
     const { caseId } = await findDecision(trx, decisionId)
     const { queueId } = await lockCase(trx, caseId)
-    if (!(await mayWork(trx, actor, queueId))) throw notFound('decision', decisionId)
-    const reversed = await reverseWithin(trx, actor, { decisionId, reason, now })
+    if (!(await canWorkQueue(trx, actor, queueId))) throw notFound('decision', decisionId)
+    const reversed = await reverseInTransaction(trx, actor, { decisionId, reason, now })
     const appeal = await findOpenAppeal(trx, decisionId)
     if (appeal)
-      await settleAppeal(trx, actor, appeal, { ruling: 'overturned', reason, reversalId: reversed.decisionId, now })
+      await resolveAppeal(trx, actor, appeal, { ruling: 'overturned', reason, reversalId: reversed.decisionId, now })
     return reversed
   })
 }
@@ -59,7 +59,7 @@ async function findOpenAppeal(trx: Trx, decisionId: string): Promise<OpenAppeal 
 }
 
 /** The same as part of something else, whose own permission was checked. */
-export async function reverseWithin(
+export async function reverseInTransaction(
   trx: Trx,
   actor: Actor,
   { decisionId, reason, now = new Date() }: Reversal,
@@ -70,20 +70,28 @@ export async function reverseWithin(
   await sql`update moderation_action set reversed_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   await sql`update strike set voided_by = ${reversalId} where decision_id = ${decisionId}`.execute(trx)
   const steps = await endLadderSteps(trx, { memberId: found.memberId, reversalId })
-  const restored = await restoreAutomatic(trx, { caseId, decisionId })
-  await followContent(trx, caseId)
-  const reporters = await unsettleReports(trx, decisionId)
+  const restored = await restoreAutomaticActions(trx, { caseId, decisionId })
+  await updateContentState(trx, caseId)
+  const reporters = await reopenReports(trx, decisionId)
   await moveBack(trx, found, { decisionId, statusBefore, now })
   // At once: what was reported while it was decided has been weighed by what the decision said of the reporters.
   await rescoreCases(trx, [caseId])
   await rescoreOfReporters(trx, reporters)
   const told = { cause: actorRef(actor), reason, now }
-  const about = await tellReversal(trx, { ...told, decisionId, reversalId })
-  const aspects = [...new Set([...about, ...[...restored, ...steps].map(({ type }) => aspectOf(type))])].filter(
+  const about = await notifyReversal(trx, { ...told, decisionId, reversalId })
+  const aspects = [...new Set([...about, ...[...restored, ...steps].map(({ type }) => effectOf(type))])].filter(
     (one) => one !== null,
   )
   const { memberId } = found
-  await tellStanding(trx, { ...told, caseId, memberId, aspects, ended: decisionId, by: reversalId, notBefore: now })
+  await notifyCurrentState(trx, {
+    ...told,
+    caseId,
+    memberId,
+    aspects,
+    ended: decisionId,
+    by: reversalId,
+    notBefore: now,
+  })
   for (const id of new Set([caseId, ...steps.map((step) => step.caseId)]))
     await publishChange(trx, { topic: 'cases', id })
   await recordAudit(trx, actor, {

@@ -3,12 +3,12 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict, DomainError, notFound } from '@/lib/core/errors'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
+import { canWorkQueue } from '../queries/queue-access'
 import type { AppealStatus } from '../rules/appeals'
 import type { RuledAppeal, RulingBody } from '../schema/appeals'
-import { type OpenAppeal, settleAppeal } from './appeals/settle-appeal'
+import { type OpenAppeal, resolveAppeal } from './appeals/resolve-appeal'
 import { lockCase } from './claim-case'
-import { reverseWithin } from './reverse-decision'
+import { reverseInTransaction } from './reverse-decision'
 
 interface RuleAppeal extends RulingBody {
   appealId: string
@@ -26,11 +26,11 @@ export async function ruleAppeal(db: Db, actor: Actor, ruled: RuleAppeal): Promi
   const { appealId, ruling, reason, now = new Date() } = ruled
   return inTransaction(db, async (trx) => {
     const found = await lockAppeal(trx, actor, appealId)
-    await requireStanding(trx, actor, found)
+    await requireInEffect(trx, actor, found)
     const { decisionId, caseId } = found
     const reversalId =
-      ruling === 'overturned' ? (await reverseWithin(trx, actor, { decisionId, reason, now })).decisionId : null
-    await settleAppeal(trx, actor, found, { ruling, reason, reversalId, now })
+      ruling === 'overturned' ? (await reverseInTransaction(trx, actor, { decisionId, reason, now })).decisionId : null
+    await resolveAppeal(trx, actor, found, { ruling, reason, reversalId, now })
     return { id: appealId, decisionId, caseId, status: ruling, ruledAt: now.toISOString(), reversalId }
   })
 }
@@ -69,8 +69,8 @@ async function lockAppeal(trx: Trx, actor: Actor, id: string): Promise<LockedApp
   return row
 }
 
-async function requireStanding(trx: Trx, actor: Actor, found: LockedAppeal): Promise<void> {
-  if (!(await mayWork(trx, actor, found.queueId)))
+async function requireInEffect(trx: Trx, actor: Actor, found: LockedAppeal): Promise<void> {
+  if (!(await canWorkQueue(trx, actor, found.queueId)))
     throw new DomainError('not_found', 'appeal.not_found', 'The queues that you work don’t have this appeal.')
   if (found.isOwn)
     throw new DomainError(

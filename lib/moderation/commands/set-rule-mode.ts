@@ -5,8 +5,8 @@ import { conflict, notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { limitsOf, readProofs } from '../queries/rule-proofs'
-import { judgeReadiness } from '../rules/readiness'
+import { limitsOf, readRuleRecords } from '../queries/rule-records'
+import { checkReadiness } from '../rules/readiness'
 import type { ModeBody, RuleMode, SavedRule } from '../schema/automatic-rules'
 import { type LockedRule, lockRule, modeOf } from './manage-rules'
 
@@ -62,8 +62,8 @@ function modesAfter(rule: LockedRule, version: number, mode: RuleMode, now: Date
 }
 
 async function requireTested(trx: Trx, rule: LockedRule, version: number, now: Date): Promise<void> {
-  const proofs = await readProofs(trx, rule, [version])
-  const { isReady, missing } = judgeReadiness(proofs[0] ?? NO_PROOF, limitsOf(await getSettings(trx)), now)
+  const proofs = await readRuleRecords(trx, rule, [version])
+  const { isReady, missing } = checkReadiness(proofs[0] ?? NO_PROOF, limitsOf(await getSettings(trx)), now)
   if (isReady) return
   throw conflict('rule.untested', `Version ${version} can’t go live yet. ${missing.join(' ')}`, { version, missing })
 }

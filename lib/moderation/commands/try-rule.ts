@@ -3,7 +3,7 @@ import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { matcherHost, ruleSet } from '../engine/host'
 import type { RuleInput, RuleTestView } from '../schema/automatic-rules'
 import { findScores } from './classifiers/find-scores'
-import { refuseUnusable } from './manage-rules'
+import { rejectUnusableRule } from './manage-rules'
 
 /**
  * Holds a rule, saved or not, against one text. Classifiers are asked; what else a text does not tell (account age, floods) is
@@ -16,7 +16,7 @@ export async function tryRule(
   { rule: { dailyCap: _, ...body }, text }: { rule: RuleInput; text: string },
 ): Promise<RuleTestView> {
   requirePermission(actor, 'rules:read')
-  await refuseUnusable(body)
+  await rejectUnusableRule(body)
   const rules = ruleSet([body])
   const { signals } = await findScores(db, rules, [{ text }])
   const [screening] = await matcherHost().screen(rules, [{ text, signals: signals[0] ?? {} }], { hits: true })

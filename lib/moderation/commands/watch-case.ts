@@ -4,8 +4,8 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import { mayWork } from '../queries/queue-access'
-import type { ViewersView } from '../schema/desk'
+import { canWorkQueue } from '../queries/queue-access'
+import type { ViewersView } from '../schema/case-tools'
 
 /** Who gave no sign for so long looks no more. Screens give one three times as often. */
 const VIEWER_SECONDS = 60
@@ -24,7 +24,7 @@ export async function watchCase(db: Db, actor: Actor, { caseId, now = new Date()
   requirePermission(actor, 'cases:read')
   return inTransaction(db, async (trx) => {
     await requireSight(trx, actor, caseId)
-    await forgetGone(trx, now)
+    await deleteExpiredViewers(trx, now)
     if (actor.kind === 'staff') {
       // `xmax` is 0 of a row that was inserted: somebody who was not here before.
       const { rows } = await sql<{ is_new: boolean }>`
@@ -53,11 +53,11 @@ export async function unwatchCase(db: Db, actor: Actor, { caseId }: Watch): Prom
 
 async function requireSight(trx: Trx, actor: Actor, caseId: number): Promise<void> {
   const found = await trx.selectFrom('moderation_case').select('queue_id').where('id', '=', caseId).executeTakeFirst()
-  if (!found || !(await mayWork(trx, actor, found.queue_id))) throw notFound('case', String(caseId))
+  if (!found || !(await canWorkQueue(trx, actor, found.queue_id))) throw notFound('case', String(caseId))
 }
 
 /** Skips what another transaction is at, so that no two wait for each other. */
-async function forgetGone(trx: Trx, now: Date): Promise<void> {
+async function deleteExpiredViewers(trx: Trx, now: Date): Promise<void> {
   await sql`
     delete from case_viewer where (case_id, staff_id) in (
       select case_id, staff_id from case_viewer

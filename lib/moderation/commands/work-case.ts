@@ -6,7 +6,7 @@ import { invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { transition } from '../rules/status'
-import { type LockedCase, lockCase, requireQueue, requireReach, requireUndecided } from './claim-case'
+import { type LockedCase, lockCase, requireCaseAccess, requireQueue, requireUndecided } from './claim-case'
 
 /** So many people who pass a case on have said that it is not for everyone. */
 const SKIPS_TO_ESCALATE = 3
@@ -114,7 +114,7 @@ async function onCase<T>(
     const found = await lockCase(trx, caseId)
     await requireQueue(trx, actor, found)
     await requireUndecided(trx, found)
-    requireReach(actor, found)
+    requireCaseAccess(actor, found)
     const result = await work(trx, found)
     await publishChange(trx, { topic: 'cases', id: caseId })
     await recordAudit(trx, actor, { action, targetKind: 'case', target: caseId, detail })

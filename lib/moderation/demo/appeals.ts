@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '@/lib/core/db/types'
 import { cliActor, systemActor } from '@/lib/staff/actor'
+import { receiveAppeal } from '../commands/receive-appeal'
 import { ruleAppeal } from '../commands/rule-appeal'
-import { takeAppeal } from '../commands/take-appeal'
 
 const HOUR_MS = 3_600_000
 
@@ -35,7 +35,7 @@ const OBJECTIONS: readonly Objection[] = [
 ]
 
 /** Members of the made-up community object to some of the decisions of the last days. */
-export async function makeAppeals(db: Db, now: Date): Promise<void> {
+export async function createAppeals(db: Db, now: Date): Promise<void> {
   const { rows } = await sql<{ decisionId: string; memberId: string; at: Date }>`
     select decision.id as "decisionId", member.external_id as "memberId", decision.decided_at as at
     from moderation_decision as decision
@@ -48,7 +48,7 @@ export async function makeAppeals(db: Db, now: Date): Promise<void> {
     const objection = OBJECTIONS[index]
     if (!objection) return
     const made = new Date(Math.min(at.getTime() + HOUR_MS, now.getTime()))
-    const { id } = await takeAppeal(db, systemActor, { decisionId, memberId, text: objection.text }, made)
+    const { id } = await receiveAppeal(db, systemActor, { decisionId, memberId, text: objection.text }, made)
     // Guildhall itself decided them, so that it may not rule.
     if (objection.ruling) await ruleAppeal(db, cliActor, { appealId: id, ...objection.ruling, now })
   }

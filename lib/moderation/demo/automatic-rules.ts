@@ -8,9 +8,9 @@ import { startBacktest } from '../commands/backtests/start-backtest'
 import { claimCase } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
 import { createRule } from '../commands/manage-rules'
+import { receiveReports } from '../commands/receive-reports'
 import { screenItems } from '../commands/screening/screen-items'
 import { setRuleMode } from '../commands/set-rule-mode'
-import { takeReports } from '../commands/take-reports'
 import { ruleInput } from '../schema/automatic-rules'
 import type { ActionInput } from '../schema/decisions'
 import { type ItemInput, itemInput } from '../schema/items'
@@ -19,7 +19,7 @@ import { reportInput } from '../schema/reports'
 const HOUR_MS = 3_600_000
 const DAY_HOURS = 24
 
-interface Doing {
+interface DemoContext {
   members: readonly string[]
   channels: number
   now: Date
@@ -105,7 +105,7 @@ const SHOUTS = [
  * Automatic rules of every kind: three that are live and were tested, two in shadow, a draft, and one that its cap has stopped. Two
  * of the live ones have findings in the cases of all the past.
  */
-export async function makeAutomaticRules(db: Db, doing: Doing): Promise<void> {
+export async function createAutomaticRules(db: Db, doing: DemoContext): Promise<void> {
   const judge = await findJudge(db)
   const skins = opensCaseOf('Free skins', SKIN_WORDS, 3)
   const sales = opensCaseOf('Selling outside of #trading', SALE_WORDS, 1)
@@ -130,7 +130,7 @@ export async function makeAutomaticRules(db: Db, doing: Doing): Promise<void> {
 }
 
 /** What is done to a link the made-up platform refuses: its delivery is given up, and waits for somebody to look. */
-async function removeLink(db: Db, judge: Actor, doing: Doing): Promise<void> {
+async function removeLink(db: Db, judge: Actor, doing: DemoContext): Promise<void> {
   const at = hoursAgo(doing, 3)
   const author = pick(doing.members, doing.random, 3)
   const report = reportInput.parse({
@@ -138,7 +138,7 @@ async function removeLink(db: Db, judge: Actor, doing: Doing): Promise<void> {
     item: { type: 'link', id: `link-${author}`, url: 'https://files.example/cracked-harbour', author: { id: author } },
     reason: 'illegal content',
   })
-  const [taken] = await takeReports(db, systemActor, [report], at)
+  const [taken] = await receiveReports(db, systemActor, [report], at)
   if (taken) await decide(db, judge, { caseId: taken.caseId, isHarmless: false, at, doing })
 }
 
@@ -158,7 +158,12 @@ function labelled(texts: readonly string[], harmless: string): string {
 }
 
 /** Answers the rule's id. */
-async function addLive(db: Db, input: ReturnType<typeof rule>, csv: string, { now, signal }: Doing): Promise<string> {
+async function addLive(
+  db: Db,
+  input: ReturnType<typeof rule>,
+  csv: string,
+  { now, signal }: DemoContext,
+): Promise<string> {
   const { id } = await createRule(db, systemActor, input)
   const backtest = await startBacktest(db, systemActor, { ruleId: id, file: Buffer.from(csv) })
   await runBacktest(db, backtest, signal)
@@ -181,27 +186,27 @@ async function noteOldHits(db: Db, ruleId: string, words: readonly string[]): Pr
     on conflict on constraint rule_hit_once do nothing`.execute(db)
 }
 
-async function addShadow(db: Db, input: ReturnType<typeof rule>, hours: number, doing: Doing): Promise<void> {
+async function addShadow(db: Db, input: ReturnType<typeof rule>, hours: number, doing: DemoContext): Promise<void> {
   const { id } = await createRule(db, systemActor, input)
   await setRuleMode(db, systemActor, { id, version: 1, mode: 'shadow', now: hoursAgo(doing, hours) })
 }
 
 /** It was in shadow for a week, went live, and acted more often in a day than it may. */
-async function addShouting(db: Db, doing: Doing): Promise<void> {
+async function addShouting(db: Db, doing: DemoContext): Promise<void> {
   const { id } = await createRule(db, systemActor, SHOUTING)
   await setRuleMode(db, systemActor, { id, version: 1, mode: 'shadow', now: hoursAgo(doing, 9 * DAY_HOURS) })
   await setRuleMode(db, systemActor, { id, version: 1, mode: 'live', now: hoursAgo(doing, 20) })
   for (const [n, text] of SHOUTS.entries()) await happen(db, text, hoursAgo(doing, 12 - 2 * n), doing)
 }
 
-const hoursAgo = ({ now }: Pick<Doing, 'now'>, hours: number): Date => new Date(now.getTime() - hours * HOUR_MS)
+const hoursAgo = ({ now }: Pick<DemoContext, 'now'>, hours: number): Date => new Date(now.getTime() - hours * HOUR_MS)
 
 /** Somebody writes something, which is held against the rules. Answers the case that a live one opened. */
 async function happen(
   db: Db,
   text: string,
   at: Date,
-  { members, channels, random }: Pick<Doing, 'members' | 'channels' | 'random'>,
+  { members, channels, random }: Pick<DemoContext, 'members' | 'channels' | 'random'>,
 ): Promise<number | null> {
   const item: ItemInput = itemInput.parse({
     type: 'message',
@@ -219,7 +224,7 @@ interface Judged {
   caseId: number
   isHarmless: boolean
   at: Date
-  doing: Doing
+  doing: DemoContext
 }
 
 async function decide(db: Db, judge: Actor, { caseId, isHarmless, at, doing }: Judged): Promise<void> {

@@ -1,46 +1,46 @@
 import { type IngestedMessage, ingestMessages } from '@/lib/community/commands/ingest-messages'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
-import { listRegulars, ORIGIN } from '@/lib/demo/people'
+import { listRegulars, ORIGIN } from '@/lib/demo/members-and-spaces'
 import { connectPlatform } from '@/lib/demo/platform'
 import { CHANNELS, pick } from '@/lib/demo/words'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { claimCase } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
 import { addQueue } from '../commands/manage-queues'
+import { receiveReports } from '../commands/receive-reports'
 import { screenItems } from '../commands/screening/screen-items'
-import { takeReports } from '../commands/take-reports'
 import { escalateCase, snoozeCase } from '../commands/work-case'
-import { isPenal } from '../rules/actions'
+import { hasSanction } from '../rules/actions'
 import type { ActionInput } from '../schema/decisions'
 import { queueBody } from '../schema/queues'
 import { type ReportInput, reportInput } from '../schema/reports'
-import { makeAppeals } from './appeals'
-import { makeAutomaticRules } from './automatic-rules'
-import { keepDemoMedia } from './media'
+import { createAppeals } from './appeals'
+import { createAutomaticRules } from './automatic-rules'
+import { storeDemoMedia } from './media'
 import { OFFENCES, type Offence } from './offences'
-import { type DemoDecision, makeTeam, reviewAgain, takeSomeBack } from './team'
+import { addSecondReviews, createTeam, type DemoDecision, reverseSome } from './team'
 
 const MADE_KEY = 'demo_moderation_made'
 const HOUR_MS = 3_600_000
 /** Cases of the past two months, and those that wait. */
 const DECIDED = 220
-const AROUND = 400
+const CONTEXT_MESSAGES = 400
 const OPEN = 34
 const OFFENCE_EVERY_MS = 60_000
 
 /** The queue of the made-up community, once: two months of decided cases, and some that wait. Answers whether it was made now. */
-export async function makeModeration(
+export async function createModeration(
   db: Db,
   { now, seed, signal }: { now: Date; seed: number; signal: AbortSignal },
 ): Promise<boolean> {
   if (await db.selectFrom('setting').select('key').where('key', '=', MADE_KEY).executeTakeFirst()) return false
   const random = seeded(seed)
-  const regulars = await listRegulars(db, { at: now, limit: AROUND })
+  const regulars = await listRegulars(db, { at: now, limit: CONTEXT_MESSAGES })
   if (regulars.length === 0) return false
   await makeQueue(db)
   await writeTemplates(db)
-  const team = await makeTeam(db)
+  const team = await createTeam(db)
   const decisions: DemoDecision[] = []
   // In their order, so that who is banned on the way does nothing afterwards.
   const hoursAgo = Array.from({ length: DECIDED }, () => 3 + random() * 24 * 60).sort((a, b) => b - a)
@@ -62,10 +62,10 @@ export async function makeModeration(
   await connectPlatform(db)
   const policies = (await db.selectFrom('policy').select('id').execute()).map(({ id }) => id)
   const doing = { team, decisions, policies, now, random }
-  await takeSomeBack(db, doing)
-  await reviewAgain(db, doing)
-  await makeAppeals(db, now)
-  await makeAutomaticRules(db, { members: regulars, channels: CHANNELS.length, now, random, signal })
+  await reverseSome(db, doing)
+  await addSecondReviews(db, doing)
+  await createAppeals(db, now)
+  await createAutomaticRules(db, { members: regulars, channels: CHANNELS.length, now, random, signal })
   await db.insertInto('setting').values({ key: MADE_KEY, value: 'true' }).execute()
   return true
 }
@@ -93,7 +93,7 @@ interface World {
 }
 
 async function readWorld(db: Db, at: Date): Promise<World> {
-  const members = await listRegulars(db, { at, limit: AROUND })
+  const members = await listRegulars(db, { at, limit: CONTEXT_MESSAGES })
   const policies = await db.selectFrom('policy').select(['id', 'name']).execute()
   return { members, policies: new Map(policies.map(({ id, name }) => [name, id])) }
 }
@@ -131,7 +131,7 @@ async function bringIn(db: Db, happening: Happening): Promise<DemoDecision | nul
   const channel = 1 + Math.floor(CHANNELS.length * random() ** 2)
   const id = `${offence.type}-reported-${at.getTime()}-${Math.floor(random() * 1e6)}`
   const policyId = world.policies.get(offence.policy) ?? null
-  if (offence.type === 'message') await say(db, { id, at, author, channel, text: offence.text })
+  if (offence.type === 'message') await print(db, { id, at, author, channel, text: offence.text })
   const count = 1 + Math.floor(random() * offence.reporters)
   const reports = Array.from({ length: count }, (_, index) =>
     reportInput.parse({
@@ -153,8 +153,8 @@ async function bringIn(db: Db, happening: Happening): Promise<DemoDecision | nul
   const taken = await inTransaction(db, async (trx) => {
     const [item] = reports
     if (isScreened && item) await screenItems(trx, systemActor, [item.item], at)
-    const [first] = await takeReports(trx, systemActor, reports, at)
-    if (first) await keepDemoMedia(trx, first.caseId, random, at)
+    const [first] = await receiveReports(trx, systemActor, reports, at)
+    if (first) await storeDemoMedia(trx, first.caseId, random, at)
     return first
   })
   if (!taken) return null
@@ -180,7 +180,7 @@ function addressesOf({ address, pictures = [], sound }: Offence, id: string): Pa
   }
 }
 
-async function say(
+async function print(
   db: Db,
   { id, at, author, channel, text }: { id: string; at: Date; author: string; channel: number; text: string },
 ): Promise<void> {
@@ -221,13 +221,13 @@ async function rule(db: Db, { caseId, policyId, at, random, offence, by, end }: 
     caseId,
     claimToken: token,
     version: found.version,
-    policyId: isPenal(actions) ? policyId : null,
+    policyId: hasSanction(actions) ? policyId : null,
     actions: [...actions],
     reason: '',
     note: '',
     now,
   })
-  return { id: decisionId, caseId, by, at: now, found: isPenal(offence.ruling) ? policyId : null }
+  return { id: decisionId, caseId, by, at: now, found: hasSanction(offence.ruling) ? policyId : null }
 }
 
 async function escalateIfOpen(db: Db, caseId: number, now: Date): Promise<void> {

@@ -5,8 +5,8 @@ import { changeSettings } from '@/lib/settings/commands'
 import { type Actor, systemActor } from '@/lib/staff/actor'
 import { claimCase } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
-import { giveVerdict } from '../commands/give-verdict'
 import { reverseDecision } from '../commands/reverse-decision'
+import { submitVerdict } from '../commands/submit-verdict'
 import { sampleEnd } from '../rules/second-reviews'
 
 /** The first two decide most; nobody signs in as them. */
@@ -28,7 +28,7 @@ export interface DemoDecision {
 }
 
 /** Makes the people who decide, and has many of their decisions looked at again. */
-export async function makeTeam(db: Db): Promise<Actor[]> {
+export async function createTeam(db: Db): Promise<Actor[]> {
   await changeSettings(db, systemActor, { secondReviewShare: SAMPLE_SHARE })
   const people = MODERATORS.map((name) => ({
     name,
@@ -53,7 +53,7 @@ export async function makeTeam(db: Db): Promise<Actor[]> {
   return rows.map(({ id }) => ({ kind: 'staff', id, role: 'moderator', scopes: [], address: null }))
 }
 
-interface Doing {
+interface DemoContext {
   team: readonly Actor[]
   decisions: readonly DemoDecision[]
   policies: readonly string[]
@@ -62,7 +62,7 @@ interface Doing {
 }
 
 /** Others look again at what was drawn: they mostly find what there is to find, and now and then something else. */
-export async function reviewAgain(db: Db, { team, decisions, policies, now, random }: Doing): Promise<void> {
+export async function addSecondReviews(db: Db, { team, decisions, policies, now, random }: DemoContext): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select id from moderation_decision where id = any(${decisions.map(({ id }) => id)}::uuid[])
       and second_review_place(id) < ${sampleEnd(SAMPLE_SHARE)}
@@ -80,12 +80,12 @@ export async function reviewAgain(db: Db, { team, decisions, policies, now, rand
     const other = random() < 0.5 ? null : pick(policies, random)
     const policyId = random() < SLIP ? other : found
     const reason = policyId === found ? '' : 'In the context of the other messages, I disagree.'
-    await giveVerdict(db, reviewer, { decisionId: id, policyId, reason, now: reviewedAt })
+    await submitVerdict(db, reviewer, { decisionId: id, policyId, reason, now: reviewedAt })
   }
 }
 
 /** Some decisions are taken back by somebody else, who lets the item stand. */
-export async function takeSomeBack(db: Db, { team, decisions, now: end, random }: Doing): Promise<void> {
+export async function reverseSome(db: Db, { team, decisions, now: end, random }: DemoContext): Promise<void> {
   for (const { id, caseId, by, at } of decisions) {
     const now = new Date(at.getTime() + (1 + 5 * random()) * (DAY_MS / 24))
     if (random() > TAKEN_BACK || now > end) continue

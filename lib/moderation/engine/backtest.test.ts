@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countItem, emptyConfusion, firstTimes, toFigures, wilsonInterval } from './backtest'
+import { countItem, createFirstOccurrenceCheck, emptyConfusion, toFigures, wilsonInterval } from './backtest'
 import { type LabelledBatch, readLabelledTexts } from './labelled-texts'
 
 describe('the figures of a backtest', () => {
@@ -60,7 +60,7 @@ describe('the figures of a backtest', () => {
   })
 
   test('leave out what came before', () => {
-    const firstTime = firstTimes()
+    const firstTime = createFirstOccurrenceCheck()
     const isNew = (text: string, label = true) => firstTime(text, label).isNewRow
     expect(['a', 'b', 'a', ' A\r\n', 'a\u200b', 'a 1', 'a  2', 'A 2'].map((text) => isNew(text))).toEqual([
       ...[true, true, false, false, false, true, true, false],

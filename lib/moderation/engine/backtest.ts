@@ -77,13 +77,13 @@ export function wilsonInterval(part: number, whole: number): Interval | null {
 const KEPT = 22
 
 /** Whether a text comes for the first time, and whether it does with its label. */
-export interface Newness {
+export interface FirstOccurrence {
   isNewText: boolean
   isNewRow: boolean
 }
 
 /** Tells of one labelled text after another whether it was there before, by what people see; 22 characters are kept of each. */
-export function firstTimes(): (text: string, label: boolean) => Newness {
+export function createFirstOccurrenceCheck(): (text: string, label: boolean) => FirstOccurrence {
   const seen = new Map<string, number>()
   return (text, label) => {
     const key = textHash(text).toString('base64url').slice(0, KEPT)

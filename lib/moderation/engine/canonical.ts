@@ -1,9 +1,9 @@
-import { aWriter, type TextView, textOf, type Writer, write } from './text-view'
+import { createTextWriter, type TextView, type TextWriter, textOf, writeText } from './text-view'
 
 /** A text in Unicode's canonical form with its case folded. */
 export interface CanonicalText extends TextView {
   original: string
-  /** Whether a dotless i stands in it, which is folded to i like all others; `sameDots` tells them apart. */
+  /** Whether a dotless i stands in it, which is folded to i like all others; `hasSameDots` tells them apart. */
   hasDotless: boolean
 }
 
@@ -19,7 +19,7 @@ const DOTLESS = 'ı'
 export function toCanonical(text: string): CanonicalText {
   const asIs = { original: text, hasDotless: false, starts: null, ends: null }
   if (ASCII.test(text)) return { ...asIs, plain: text.toLowerCase() }
-  const out = aWriter(text.length + 16)
+  const out = createTextWriter(text.length + 16)
   for (let at = 0; at < text.length; ) at = writeCluster(out, text, at)
   return {
     original: text,
@@ -31,16 +31,16 @@ export function toCanonical(text: string): CanonicalText {
 }
 
 /** A character with what composes with it or is laid over it. Returns where the next one begins. */
-function writeCluster(out: Writer, text: string, at: number): number {
+function writeCluster(out: TextWriter, text: string, at: number): number {
   const unit = text.charCodeAt(at)
   const simple = SIMPLE[unit] || learnSimple(unit)
   if (simple !== COMPLEX && !isAttached(text.charCodeAt(at + 1))) {
-    write(out, simple, at, at + 1)
+    writeText(out, simple, at, at + 1)
     return at + 1
   }
   const end = endOfCluster(text, at)
   const folded = foldCluster(text.slice(at, end))
-  for (let index = 0; index < folded.length; index += 1) write(out, folded.charCodeAt(index), at, end)
+  for (let index = 0; index < folded.length; index += 1) writeText(out, folded.charCodeAt(index), at, end)
   return end
 }
 
@@ -115,7 +115,7 @@ export const foldCase = (text: string): string =>
 
 const KINDS_OF_I: Record<string, 'dotted' | 'dotless'> = { i: 'dotted', İ: 'dotted', [DOTLESS]: 'dotless' }
 
-/** What each letter of a word says of its dot, for `sameDots`; null where no letter is an i. */
+/** What each letter of a word says of its dot, for `hasSameDots`; null where no letter is an i. */
 export function dotsOf(word: CanonicalText): (string | undefined)[] | null {
   if (!word.plain.includes('i')) return null
   return Array.from({ length: word.plain.length }, (_, at) => kindOfI(word, at))
@@ -124,7 +124,7 @@ export function dotsOf(word: CanonicalText): (string | undefined)[] | null {
 const kindOfI = ({ original, starts }: CanonicalText, at: number) => KINDS_OF_I[original[starts?.[at] ?? at] ?? '']
 
 /** Whether no dotted i of a word stands for a dotless one of the text, nor the contrary. A capital I may be either. */
-export function sameDots(dots: readonly (string | undefined)[], text: CanonicalText, from: number): boolean {
+export function hasSameDots(dots: readonly (string | undefined)[], text: CanonicalText, from: number): boolean {
   return dots.every((wanted, index) => {
     const seen = wanted && kindOfI(text, from + index)
     return !seen || seen === wanted

@@ -1,13 +1,13 @@
 import { buildDomainList, buildInviteList, type DomainList } from './domain-list'
-import { buildExpressions, type Expressions, type Span } from './expressions'
-import { buildKeywords, type Keywords, MAX_PLACES } from './keywords'
+import { buildExpressions, type Expressions, type TextRange } from './expressions'
+import { buildKeywords, type Keywords, MATCHES_MAX } from './keywords'
 import { isOfKind } from './leaves'
 import { findLinks, type Link } from './links'
 import { countMentions } from './mentions'
 import type { Condition, LeafCondition, LeafOf, RuleBody, RuleHit } from './schema'
-import { holdsSignal, type Signals, signalOf } from './signals'
-import { holdsCaps, holdsRepetition } from './text-traits'
-import { allOf, anyOf, negate, type Truth } from './truth'
+import { matchesSignal, type Signals, signalOf } from './signals'
+import { hasCaps, hasRepetition } from './text-traits'
+import { allOf, anyOf, negate, type TruthValue } from './truth-value'
 
 /** What rules are held against: a text, and what is known beyond it. */
 export interface ScreenedItem {
@@ -59,7 +59,7 @@ type Node = { any: Node[] } | { all: Node[] } | { not: Node } | Leaf
 interface Findings {
   text: string
   signals: Signals
-  keywords: Map<number, Span[]>
+  keywords: Map<number, TextRange[]>
   expressions: Set<number>
   links: () => Link[]
 }
@@ -67,7 +67,7 @@ interface Findings {
 /**
  * Compiles rules into one matcher: one automaton for all keywords, one for all expressions. Pure; it blocks while it works, so
  * that processes which serve people go through `host.ts`.
- * @throws Error for a rule that `findRuleFaults` refuses
+ * @throws Error for a rule that `findRuleProblems` refuses
  */
 export function compile(rules: readonly RuleBody[]): Matcher {
   const leaves: Leaf[] = []
@@ -79,7 +79,7 @@ export function compile(rules: readonly RuleBody[]): Matcher {
   return {
     match: ({ text, signals = {} }, { hits = false } = {}) => {
       const findings = findAll(text, signals, keywords, expressions, regexes)
-      const locate: Locate = (id) => expressions.locate(indexes.get(id) ?? -1, text, MAX_PLACES)
+      const locate: Locate = (id) => expressions.locate(indexes.get(id) ?? -1, text, MATCHES_MAX)
       const screening: Screening = { matched: [], unknown: [] }
       for (const [rule, root] of roots.entries()) {
         const truth = evaluate(root, findings)
@@ -125,14 +125,14 @@ function findAll(
   }
 }
 
-function evaluate(node: Node, findings: Findings): Truth {
+function evaluate(node: Node, findings: Findings): TruthValue {
   if ('any' in node) return anyOf(node.any.map((inner) => evaluate(inner, findings)))
   if ('all' in node) return allOf(node.all.map((inner) => evaluate(inner, findings)))
   if ('not' in node) return negate(evaluate(node.not, findings))
   return holds(node, findings)
 }
 
-function holds(node: Leaf, findings: Findings): Truth {
+function holds(node: Leaf, findings: Findings): TruthValue {
   const { leaf } = node
   switch (leaf.kind) {
     case 'keywords':
@@ -145,11 +145,11 @@ function holds(node: Leaf, findings: Findings): Truth {
     case 'mentions':
       return countMentions(findings.text) >= leaf.atLeast
     case 'caps':
-      return holdsCaps(findings.text, leaf)
+      return hasCaps(findings.text, leaf)
     case 'repetition':
-      return holdsRepetition(findings.text, leaf)
+      return hasRepetition(findings.text, leaf)
     default:
-      return holdsSignal(leaf, findings.signals)
+      return matchesSignal(leaf, findings.signals)
   }
 }
 
@@ -175,7 +175,7 @@ function isMeant({ leaf, domains }: Leaf, link: Link): boolean {
 }
 
 /** Where the expression of a leaf matches. */
-type Locate = (id: number) => Span[]
+type Locate = (id: number) => TextRange[]
 
 function listHits(root: Node, findings: Findings, locate: Locate): RuleHit[] {
   const found: RuleHit[] = []
@@ -191,11 +191,11 @@ function collectHits(node: Node, findings: Findings, locate: Locate, found: Rule
     return
   }
   if (holds(node, findings) !== true) return
-  for (const { start, end } of placesOf(node, findings, locate))
-    if (found.length < MAX_PLACES) found.push({ path: node.path, start, end })
+  for (const { start, end } of positionsOf(node, findings, locate))
+    if (found.length < MATCHES_MAX) found.push({ path: node.path, start, end })
 }
 
-function placesOf(node: Leaf, findings: Findings, locate: Locate): Span[] {
+function positionsOf(node: Leaf, findings: Findings, locate: Locate): TextRange[] {
   switch (node.leaf.kind) {
     case 'keywords':
       return findings.keywords.get(node.id) ?? []

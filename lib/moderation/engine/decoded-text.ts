@@ -69,7 +69,7 @@ export function decodeText(text: string): DecodedText | null {
   }
   if (changes.length === 0) return null
   parts.push(text.slice(at))
-  return { text: parts.join(''), hidesLinks, placeOf: (place) => placeOf(changes, place) }
+  return { text: parts.join(''), hidesLinks, placeOf: (place) => offsetOf(changes, place) }
 }
 
 /** What a find stands for; null where it stands for itself. */
@@ -85,7 +85,7 @@ function decode({ 0: all, groups: { hex, decimal, name, escaped } = {} }: RegExp
 }
 
 /** What stands for a sign begins where the sign before it ends. */
-function placeOf(changes: readonly { at: number; shift: number }[], place: number): number {
+function offsetOf(changes: readonly { at: number; shift: number }[], place: number): number {
   let [from, to] = [0, changes.length]
   while (from < to) {
     const middle = (from + to) >> 1

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSSyntaxException, RE2Set } from 're2js'
-import { isBeyondAscii, markWords, placesInText, toBeyondAscii } from './unicode-words'
+import { isBeyondAscii, markWords, offsetsInText, toBeyondAscii } from './unicode-words'
 
 export interface Expression {
   pattern: string
@@ -9,7 +9,7 @@ export interface Expression {
   group?: number
 }
 
-export interface Span {
+export interface TextRange {
   start: number
   end: number
 }
@@ -21,7 +21,7 @@ export interface Expressions {
    * Where one that matches does so, at most `limit` places. To find places takes twenty times as long as to match, so what a
    * text may cost is bounded: past that the one place is the whole text.
    */
-  locate(index: number, text: string, limit: number): Span[]
+  locate(index: number, text: string, limit: number): TextRange[]
 }
 
 /**
@@ -40,7 +40,7 @@ const source = ({ pattern, flags }: Expression): string => (flags === '' ? patte
 
 /**
  * Compiles expressions to be held against texts together. The only importer of re2js.
- * @throws Error for one that `findExpressionFault` refuses
+ * @throws Error for one that `findExpressionProblem` refuses
  */
 export function buildExpressions(expressions: readonly Expression[]): Expressions {
   const all = expressions.map((expression, index) => ({ index, source: source(expression) }))
@@ -107,17 +107,17 @@ function buildSets(sources: readonly Source[]): (text: string) => number[] {
   return (text) => sets.flatMap(({ set, indexes }) => set.match(text).map((at) => indexes[at] ?? -1))
 }
 
-function locateMarked(compiled: RE2JS, group: number, text: string, limit: number): Span[] {
+function locateMarked(compiled: RE2JS, group: number, text: string, limit: number): TextRange[] {
   const marked = markWords(text)
-  const places = placesInText(marked)
+  const places = offsetsInText(marked)
   return locate(compiled, group, marked, limit).map(({ start, end }) => ({
     start: places[start] ?? 0,
     end: places[end] ?? text.length,
   }))
 }
 
-function locate(compiled: RE2JS, group: number, text: string, limit: number): Span[] {
-  const found: Span[] = []
+function locate(compiled: RE2JS, group: number, text: string, limit: number): TextRange[] {
+  const found: TextRange[] = []
   const matcher = compiled.matcher(text)
   const size = compiled.programSize()
   let budget = LOCATE_BUDGET
@@ -132,20 +132,20 @@ function locate(compiled: RE2JS, group: number, text: string, limit: number): Sp
   return found.length > 0 ? found : [{ start: 0, end: text.length }]
 }
 
-export interface ExpressionFault {
+export interface ExpressionProblem {
   reason: string
   /** UTF-16 offset in the pattern where it goes wrong, null where no place does. */
   position: number | null
 }
 
-const LOOK_AROUND = 'lookahead and lookbehind aren’t supported'
+const LOOKAROUND = 'lookahead and lookbehind aren’t supported'
 
 /** What re2js says, for people. */
 const REASONS: Record<string, string> = {
   'invalid character class range': 'this isn’t a valid character range or class',
   'invalid escape sequence': 'unknown escape (back-references aren’t supported; write a code point as \\x{e9})',
   'invalid named capture': 'a group name isn’t closed or has characters other than letters, digits and _',
-  'invalid or unsupported Perl syntax': LOOK_AROUND,
+  'invalid or unsupported Perl syntax': LOOKAROUND,
   'invalid nested repetition operator': 'a repetition can’t be repeated',
   'invalid repeat count': 'too many repetitions (at most 1000 in total)',
   'missing closing ]': 'a [ isn’t closed',
@@ -162,7 +162,7 @@ const REASONS: Record<string, string> = {
 const UNUSED = '\u{f5a1b}'
 
 /** Why an expression can't be used, with its place; null where it can. */
-export function findExpressionFault(expression: Expression): ExpressionFault | null {
+export function findExpressionProblem(expression: Expression): ExpressionProblem | null {
   const error = errorOf(expression.pattern)
   if (error) return { reason: reasonOf(error), position: positionOf(expression.pattern, error) }
   const compiled = RE2JS.compile(source(expression))
@@ -184,7 +184,7 @@ function errorOf(pattern: string): Error | null {
 
 function reasonOf(error: Error): string {
   if (!(error instanceof RE2JSSyntaxException)) return error.message
-  if (/^\(\?<[=!]/.test(error.input ?? '')) return LOOK_AROUND
+  if (/^\(\?<[=!]/.test(error.input ?? '')) return LOOKAROUND
   if (error.error === 'invalid repeat count' && isTurnedRound(error.input ?? ''))
     return 'the minimum of a repetition is greater than its maximum'
   return REASONS[error.error] ?? error.error

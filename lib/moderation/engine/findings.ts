@@ -1,4 +1,4 @@
-import type { Span } from './expressions'
+import type { TextRange } from './expressions'
 import { findLinks } from './links'
 
 /** Whose keyword was found. */
@@ -12,17 +12,17 @@ export interface KeywordOf {
 
 /** What keywords were found in one text, before it is excused. */
 export interface Findings {
-  add(of: KeywordOf, span: Span): void
+  add(of: KeywordOf, span: TextRange): void
   /** The places of each condition that something is left of, `limit` at most. */
-  settle(limit: number): Map<number, Span[]>
+  settle(limit: number): Map<number, TextRange[]>
 }
 
 interface Finds {
-  hits: Span[]
-  excuses: Span[]
+  hits: TextRange[]
+  excuses: TextRange[]
 }
 
-export function aFindings(text: string): Findings {
+export function createFindings(text: string): Findings {
   const finds = new Map<number, Finds>()
   const isInLink = linkReader(text)
   return {
@@ -34,7 +34,7 @@ export function aFindings(text: string): Findings {
       else of.hits.push(span)
     },
     settle: (limit) => {
-      const settled = new Map<number, Span[]>()
+      const settled = new Map<number, TextRange[]>()
       for (const [leaf, { hits, excuses }] of finds) {
         const left = withoutExcused(distinct(hits), distinct(excuses))
         if (left.length > 0) settled.set(leaf, left.slice(0, limit))
@@ -45,8 +45,8 @@ export function aFindings(text: string): Findings {
 }
 
 /** Links are looked for once, where somebody asks. */
-function linkReader(text: string): (span: Span) => boolean {
-  let links: Span[] | undefined
+function linkReader(text: string): (span: TextRange) => boolean {
+  let links: TextRange[] | undefined
   return ({ start }) => {
     links ??= findLinks(text)
     let low = 0
@@ -61,7 +61,7 @@ function linkReader(text: string): (span: Span) => boolean {
 }
 
 /** By start, then end, each once. */
-function distinct(spans: readonly Span[]): Span[] {
+function distinct(spans: readonly TextRange[]): TextRange[] {
   const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end)
   return sorted.filter((span, index) => {
     const before = sorted[index - 1]
@@ -70,7 +70,7 @@ function distinct(spans: readonly Span[]): Span[] {
 }
 
 /** Hits that do not lie within an excuse, in one sweep: both are in the order of their starts. */
-function withoutExcused(hits: readonly Span[], excuses: readonly Span[]): Span[] {
+function withoutExcused(hits: readonly TextRange[], excuses: readonly TextRange[]): TextRange[] {
   let next = 0
   let reach = -1
   return hits.filter(({ start, end }) => {

@@ -45,7 +45,7 @@ function learn(character: string): FoldedLetter {
   for (const part of compatible) {
     const one = foldPart(part)
     text += one.text
-    marks = addMark(one.text === '' ? marks : 0, one.marks)
+    marks = addCombiningMark(one.text === '' ? marks : 0, one.marks)
   }
   return { text, marks }
 }
@@ -60,14 +60,14 @@ function foldPart(part: string): FoldedLetter {
   if (LATIN_BASE.test(base)) return { text: latinOr(base), marks: 0 }
   // Russian writes е for ё; й is no и.
   const isOptional = GREEK_BASE.test(base) || part === 'ё'
-  if (isOptional) return { text: base, marks: rest.map((mark) => mark.charCodeAt(0)).reduce(addMark, 0) }
+  if (isOptional) return { text: base, marks: rest.map((mark) => mark.charCodeAt(0)).reduce(addCombiningMark, 0) }
   return { text: part, marks: 0 }
 }
 
 const latinOr = (letter: string): string => ALWAYS_LATIN.get(letter.codePointAt(0) ?? 0) ?? letter
 
 /** Marks in a row as one number of 16 bits, 0 for none. */
-export const addMark = (marks: number, mark: number): number =>
+export const addCombiningMark = (marks: number, mark: number): number =>
   mark === 0 ? marks : (Math.imul(marks, 31) + mark) & 0xffff || 1
 
 /** Units of the scripts whose marks are optional: Greek, Cyrillic, Hebrew, Arabic, Syriac. */
@@ -78,7 +78,7 @@ export const hasOptionalMarks = (unit: number): boolean =>
 export const isAccented = (unit: number): boolean => unit < 0x530
 
 /** Units of scripts that have letters drawn like Latin ones: Greek, Cyrillic, Armenian, Georgian. */
-export const scriptOfLookAlike = (unit: number): number => {
+export const scriptOfConfusable = (unit: number): number => {
   if (unit < 0x370) return 0
   if (unit < 0x400) return 1
   if (unit < 0x530) return 2

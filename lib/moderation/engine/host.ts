@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/core/errors'
 import { log } from '@/lib/core/log'
 import type { ScreenedItem, Screening } from './compile'
 import type { RuleBody } from './schema'
-import { keep, type ThreadAnswer, type ThreadRequest } from './thread'
+import { keepRecent, type ThreadRequest, type ThreadResponse } from './thread'
 
 /** Rules that are held against items together. Keep it as long as they stay the same: compiling them is the dear part. */
 export interface RuleSet {
@@ -130,7 +130,7 @@ function createRunner(program: string | undefined, compileLimitMs: number) {
       thread ??= await startThread(program)
       // It may have been closed while the thread was sought.
       if (isClosed) throw closed()
-      call.resolve(await ask(thread, call, compileLimitMs))
+      call.resolve(await requestScreening(thread, call, compileLimitMs))
     } catch (error) {
       await drop()
       // Whether it was this call that killed the thread is told by a second try.
@@ -157,12 +157,12 @@ async function startThread(program: string | undefined): Promise<Thread> {
 }
 
 /** One call at a time, so that the next message is its answer. */
-function ask({ worker, kept }: Thread, call: Call, compileLimitMs: number): Promise<Screening[]> {
+function requestScreening({ worker, kept }: Thread, call: Call, compileLimitMs: number): Promise<Screening[]> {
   const { rules, items, hits } = call
   const isKept = kept.has(rules.key)
   const request: ThreadRequest = { key: rules.key, rules: isKept ? null : rules.rules, items, hits }
   const limitMs = call.timeLimitMs + (isKept ? 0 : compileLimitMs)
-  keep(kept, rules.key, true)
+  keepRecent(kept, rules.key, true)
   return new Promise<Screening[]>((resolve, reject) => {
     const settle = (finish: () => void) => {
       clearTimeout(timer)
@@ -170,7 +170,7 @@ function ask({ worker, kept }: Thread, call: Call, compileLimitMs: number): Prom
       worker.unref()
       finish()
     }
-    const onMessage = (answer: ThreadAnswer) =>
+    const onMessage = (answer: ThreadResponse) =>
       settle(() => ('fault' in answer ? reject(failed(new Error(answer.fault))) : resolve(answer.screenings)))
     const onExit = (code: number) => settle(() => reject(new Error(`the rule thread exited with code ${code}`)))
     const timer = setTimeout(() => settle(() => reject(tooLong(limitMs))), limitMs)

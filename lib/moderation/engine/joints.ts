@@ -1,5 +1,5 @@
-import { type Letters, type NormalisedText, read, toLetters } from './read-letters'
-import { aWriter, write } from './text-view'
+import { type Letters, type NormalisedText, normaliseText, toLetters } from './read-letters'
+import { createTextWriter, writeText } from './text-view'
 import { isOfWord } from './word-classes'
 
 /** Signs that part the letters of a word: not the apostrophe, by which he'll would be hell. */
@@ -21,7 +21,7 @@ export function joinWords(letters: Letters): NormalisedText | null {
   const { plain, out } = letters
   if (!/[.*_~`|,\\·•^#=/:;"[\]<-]/.test(plain)) return null
   const links = [...plain.matchAll(LINK)].map(({ 0: link, index }) => [index, index + link.length] as const)
-  const joined = aWriter(plain.length)
+  const joined = createTextWriter(plain.length)
   let nextLink = 0
   for (let at = 0; at < plain.length; ) {
     while ((links[nextLink]?.[1] ?? Number.POSITIVE_INFINITY) <= at) nextLink += 1
@@ -29,11 +29,11 @@ export function joinWords(letters: Letters): NormalisedText | null {
     const next = isInLink ? at : endOfJoint(plain, at)
     if (next > at) at = next
     else {
-      write(joined, out.units[at] ?? 0, out.starts[at] ?? 0, out.ends[at] ?? 0, out.extras[at])
+      writeText(joined, out.units[at] ?? 0, out.starts[at] ?? 0, out.ends[at] ?? 0, out.extras[at])
       at += 1
     }
   }
-  return joined.length === plain.length ? null : read(toLetters(joined, letters.original))
+  return joined.length === plain.length ? null : normaliseText(toLetters(joined, letters.original))
 }
 
 /** Where the word goes on behind what parts it at an offset; the offset itself where nothing does. */

@@ -1,13 +1,13 @@
 import { buildAutomaton, type Occurrence } from './automaton'
-import { type CanonicalText, dotsOf, sameDots, toCanonical } from './canonical'
-import type { Span } from './expressions'
-import { aFindings, type Findings, type KeywordOf } from './findings'
+import { type CanonicalText, dotsOf, hasSameDots, toCanonical } from './canonical'
+import { collapseRepeats, collapseWordRepeats, isRepeatOf } from './collapse-repeats'
+import type { TextRange } from './expressions'
+import { createFindings, type Findings, type KeywordOf } from './findings'
 import { isWordAt } from './is-word-at'
 import { joinWords } from './joints'
 import { readMasks } from './masks'
-import { closeUp, formsOf, normalise, type WordForm } from './normalise'
-import { type Letters, type NormalisedText, read } from './read-letters'
-import { isRepeatOf, squeeze, squeezeWord } from './repeats'
+import { formsOf, joinSpacedLetters, normalise, type WordForm } from './normalise'
+import { type Letters, type NormalisedText, normaliseText } from './read-letters'
 import type { LeafOf } from './schema'
 import { withSingleSpaces } from './single-spaces'
 import { toOriginal } from './text-view'
@@ -43,10 +43,10 @@ export interface KeywordLeaf {
 
 export interface Keywords {
   /** The places of each condition that is true, by its id; at most `MAX_PLACES`. */
-  find(text: string): Map<number, Span[]>
+  find(text: string): Map<number, TextRange[]>
 }
 
-export const MAX_PLACES = 100
+export const MATCHES_MAX = 100
 
 /** What is looked for, by what the automaton calls it. */
 interface Index {
@@ -62,11 +62,11 @@ export function buildKeywords(leaves: readonly KeywordLeaf[]): Keywords {
   const index = indexOf(leaves)
   const { plain, hidden, squeezed } = index
   const automaton = buildAutomaton([...plain.keys(), ...hidden.keys(), ...squeezed.keys()])
-  const searchPlainWildcards = buildWildcards(index.plainWildcards, MAX_PLACES)
+  const searchPlainWildcards = buildWildcards(index.plainWildcards, MATCHES_MAX)
   const searchHidden = buildHidden(index, automaton.search)
   return {
     find: (text) => {
-      const findings = aFindings(text)
+      const findings = createFindings(text)
       const canonical = withSingleSpaces(toCanonical(text))
       const shape = withoutEmphasis(canonical.plain)
       searchPlain(automaton.search(canonical.plain), canonical, shape, plain, findings)
@@ -75,7 +75,7 @@ export function buildKeywords(leaves: readonly KeywordLeaf[]): Keywords {
         findings.add({ leaf, isExcuse: false, isTag: false }, toOriginal(canonical, start, end))
       })
       searchHidden?.(normalise(text), findings)
-      return findings.settle(MAX_PLACES)
+      return findings.settle(MATCHES_MAX)
     },
   }
 }
@@ -122,7 +122,7 @@ function addWord(
   if (!isHidden) return
   for (const form of formsOf(bare)) {
     add(index.hidden, form.skeleton, { ...term, form, counts: null })
-    const once = squeezeWord(form)
+    const once = collapseWordRepeats(form)
     // Of one letter alone the number is all that tells it: more kisses than xxx are no xxx.
     if (once.counts.length > 1) add(index.squeezed, once.form.skeleton, { ...term, ...once })
   }
@@ -154,14 +154,14 @@ function buildHidden(index: Index, search: (text: string) => Occurrence[]): Sear
   if (hidden.size === 0 && hiddenWildcards.length === 0) return null
   const terms = [...hidden.values()].flat()
   const masks = readMasks(terms.filter(({ isExcuse }) => !isExcuse).map(({ form }) => form))
-  const searchWildcards = buildWildcards(hiddenWildcards, MAX_PLACES)
+  const searchWildcards = buildWildcards(hiddenWildcards, MATCHES_MAX)
   return (letters, findings) => {
-    const asIs = read(letters)
-    for (const view of [asIs, closeUp(letters), joinWords(letters), masks(letters)]) {
+    const asIs = normaliseText(letters)
+    for (const view of [asIs, joinSpacedLetters(letters), joinWords(letters), masks(letters)]) {
       if (view === null) continue
-      searchReading(search(view.skeleton), view, hidden, null, findings)
-      const once = squeeze(view)
-      if (once) searchReading(search(once.text.skeleton), once.text, squeezed, once.counts, findings)
+      searchVariant(search(view.skeleton), view, hidden, null, findings)
+      const once = collapseRepeats(view)
+      if (once) searchVariant(search(once.text.skeleton), once.text, squeezed, once.counts, findings)
     }
     searchWildcards(asIs.skeleton, asIs.shape, (at, { start, end }) => {
       const found = hiddenWildcards[at]
@@ -185,11 +185,11 @@ function searchPlain(
 ): void {
   for (const { keyword, begin, end } of occurrences)
     for (const term of terms.get(keyword) ?? [])
-      if (isBounded(term, shape, begin, end) && (term.dots === null || sameDots(term.dots, text, begin)))
+      if (isBounded(term, shape, begin, end) && (term.dots === null || hasSameDots(term.dots, text, begin)))
         findings.add(term, toOriginal(text, begin, end))
 }
 
-function searchReading(
+function searchVariant(
   occurrences: readonly Occurrence[],
   view: NormalisedText,
   terms: ReadonlyMap<string, HiddenTerm[]>,

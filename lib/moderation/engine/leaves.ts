@@ -1,19 +1,19 @@
 import type { Condition, LeafCondition, LeafOf, RuleBody } from './schema'
 
 /** A leaf of a rule's tree, with its way there as hits and faults name it (`when.any.0`). */
-export interface PlacedLeaf {
+export interface LeafWithPath {
   path: string
   leaf: LeafCondition
 }
 
 /** The leaves of a rule in the order of reading. */
-export function listLeaves(body: RuleBody): PlacedLeaf[] {
-  const found: PlacedLeaf[] = []
+export function listLeaves(body: RuleBody): LeafWithPath[] {
+  const found: LeafWithPath[] = []
   collect(body.when, 'when', found)
   return found
 }
 
-function collect(condition: Condition, path: string, found: PlacedLeaf[]): void {
+function collect(condition: Condition, path: string, found: LeafWithPath[]): void {
   if ('kind' in condition) found.push({ path, leaf: condition })
   else if ('not' in condition) collect(condition.not, `${path}.not`, found)
   else if ('any' in condition)

@@ -1,11 +1,11 @@
-import { type HostReading, readHosts } from './host-readings'
+import { findHostCandidates, type HostCandidate } from './host-candidates'
 import { leadingRun, nextRun, schemedRun, withoutDots } from './host-runs'
 import { isRegistrable } from './hosts'
 import { findAnchors, type LinkAnchor } from './link-anchors'
 import { looksLikeLink } from './link-looks'
 import { pathOf, readTail, type Tail } from './link-paths'
 import type { Link } from './links'
-import { encodedParts } from './nested-links'
+import { encodedSegments } from './nested-links'
 
 /** What may be a host without a scheme is looked at so far behind a comma within a link. */
 const RUN_MAX = 253
@@ -37,7 +37,7 @@ interface Found {
 }
 
 /** Where a host is looked for. */
-interface Place {
+interface LinkPosition {
   begin: number
   start: number
   run: string
@@ -97,7 +97,7 @@ const isOfMail = (text: string, start: number, end: number): boolean =>
 function readSchemed(state: Scan, { begin, at, hasScheme }: LinkAnchor, limit: number): number {
   const rest = state.text.slice(at, limit)
   const user = rest.includes('@') ? (AUTHORITY.exec(rest)?.[0] ?? '').lastIndexOf('@') + 1 : 0
-  const read = (from: number, kind: Place['kind']): number => {
+  const read = (from: number, kind: LinkPosition['kind']): number => {
     const run = schemedRun(rest.slice(from))
     return run === '' ? at : readHost(state, { begin, start: at + from, run, limit, kind })
   }
@@ -136,20 +136,20 @@ function addInner(
 }
 
 /** Adds the links that a run of a host's characters may be, and answers where the likeliest ends. */
-function readHost(state: Scan, place: Place): number {
+function readHost(state: Scan, place: LinkPosition): number {
   const run = withoutDots(place.run)
   const runEnd = place.start + place.run.length
   const tail = tailOf(state, place, runEnd)
-  const readings = readHosts(run, place.kind !== 'bare')
+  const readings = findHostCandidates(run, place.kind !== 'bare')
   let reach = readings.some(({ isLikely }) => isLikely) ? place.start : runEnd + tail.raw.length
   for (const reading of readings) {
     const hasTail = reading.end === run.length && tail.raw !== ''
     const end = hasTail ? runEnd + tail.raw.length : place.start + reading.end
-    addReading(state, place, { reading, end, tail: hasTail ? tail : null })
+    addCandidate(state, place, { reading, end, tail: hasTail ? tail : null })
     if (reading.isLikely) reach = Math.max(reach, end)
   }
   if (!state.isInner && place.kind !== 'guess')
-    for (const { start, end, text } of encodedParts(tail.raw)) {
+    for (const { start, end, text } of encodedSegments(tail.raw)) {
       const span = { start: runEnd + start, end: runEnd + end }
       addInner(state, text, { ...span, begin: span.start, isSure: true })
     }
@@ -158,7 +158,7 @@ function readHost(state: Scan, place: Place): number {
 
 const NO_TAIL: Tail = { raw: '', isOpen: false }
 
-function tailOf(state: Scan, { limit }: Place, runEnd: number): Tail {
+function tailOf(state: Scan, { limit }: LinkPosition, runEnd: number): Tail {
   const { text } = state
   if (runEnd >= limit || !':/?#\\'.includes(text.charAt(runEnd))) return NO_TAIL
   const isLinkBehind = (at: number) => isLinkAt(state, runEnd + at, limit)
@@ -166,12 +166,12 @@ function tailOf(state: Scan, { limit }: Place, runEnd: number): Tail {
 }
 
 interface Read {
-  reading: HostReading
+  reading: HostCandidate
   end: number
   tail: Tail | null
 }
 
-function addReading(state: Scan, place: Place, { reading, end, tail }: Read): void {
+function addCandidate(state: Scan, place: LinkPosition, { reading, end, tail }: Read): void {
   const { begin, run, kind } = place
   const start = place.start + reading.start
   const own = tail === null ? '' : ownPart(tail.raw, state.text.charAt(begin - 1))
@@ -196,7 +196,7 @@ function addReading(state: Scan, place: Place, { reading, end, tail }: Read): vo
 const ownPart = (raw: string, before: string): string =>
   before !== '' && '=?&#'.includes(before) ? (raw.split('&', 1)[0] ?? raw) : raw
 
-function isSure(host: string, kind: Place['kind'], path: string, written: string): boolean {
+function isSure(host: string, kind: LinkPosition['kind'], path: string, written: string): boolean {
   if (kind === 'guess') return false
   if (kind === 'schemed' || host.startsWith('www.')) return true
   return isRegistrable(host) && (path !== '' || looksLikeLink(written))
@@ -207,7 +207,7 @@ function isLinkAt({ text, found }: Scan, at: number, limit: number): boolean {
   if (at >= limit) return limit < text.length
   const run = leadingRun(text.slice(at, Math.min(limit, at + RUN_MAX)))
   if (run === '' || isOfMail(text, at, at + run.length)) return false
-  const readings = readHosts(run, false).filter(({ start, end }) => looksLikeLink(run.slice(start, end)))
+  const readings = findHostCandidates(run, false).filter(({ start, end }) => looksLikeLink(run.slice(start, end)))
   if (readings.some(({ isLikely, host }) => isLikely && isRegistrable(host))) return true
   for (const { host, start, end } of readings) {
     const link = { host, path: '', start: at + start, end: at + end, wholeStart: at + start, isSure: false }

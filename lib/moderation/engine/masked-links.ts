@@ -1,12 +1,12 @@
 import type { Link } from './links'
 
-type Span = readonly [start: number, end: number]
+type TextRange = readonly [start: number, end: number]
 
 /** A link that shows other words than where it leads. */
 interface MaskedLink {
-  target: Span
+  target: TextRange
   /** What is shown instead, and what is said beside it. */
-  labels: Span[]
+  labels: TextRange[]
 }
 
 const TARGET_MAX = 2_000
@@ -28,12 +28,12 @@ export function withoutLabels(text: string, links: readonly Link[]): Link[] {
   return labels.length === 0 ? [...links] : links.filter((link) => !labels.some((label) => isIn(link, label)))
 }
 
-const isIn = (link: Link, [start, end]: Span): boolean => link.start >= start && link.end <= end
+const isIn = (link: Link, [start, end]: TextRange): boolean => link.start >= start && link.end <= end
 
 /** `[label](target "title")`, `[label][name]` and `[label]` with `[label]: target` elsewhere. */
 function inMarkdown(text: string): MaskedLink[] {
   if (!text.includes(']')) return []
-  const targets = new Map<string, Span>()
+  const targets = new Map<string, TextRange>()
   for (const { index, 0: all, 1: name = '', 2: target = '' } of text.matchAll(DEFINITION))
     targets.set(name.toLowerCase(), [index + all.length - target.length, index + all.length])
   const found: MaskedLink[] = []
@@ -42,7 +42,7 @@ function inMarkdown(text: string): MaskedLink[] {
     if (sign === '[') open.push(index + 1)
     const start = sign === ']' ? open.pop() : undefined
     if (start === undefined) continue
-    const label: Span = [start, index]
+    const label: TextRange = [start, index]
     const behind = text.slice(index + 1, index + 1 + TARGET_MAX)
     if (behind.startsWith('(')) found.push(inline(label, behind, index + 1))
     else if (!behind.startsWith(':')) {
@@ -54,7 +54,7 @@ function inMarkdown(text: string): MaskedLink[] {
   return found
 }
 
-function inline(label: Span, behind: string, at: number): MaskedLink {
+function inline(label: TextRange, behind: string, at: number): MaskedLink {
   const target = /^\(\s*(?:<[^<>\n]*>|\S*)/.exec(behind)?.[0].length ?? 0
   const title = /^[^)\n]*/.exec(behind.slice(target))?.[0].length ?? 0
   return { target: [at, at + target], labels: [label, [at + target, at + target + title]] }
@@ -67,7 +67,7 @@ const inSlack = (text: string): MaskedLink[] =>
   }))
 
 /** Of a tag, the span of its href. */
-function hrefOf(tag: string, at: number): Span | null {
+function hrefOf(tag: string, at: number): TextRange | null {
   const found = HREF.exec(tag)
   return found && [at + found.index + found[0].length - (found[1]?.length ?? 0), at + found.index + found[0].length]
 }
@@ -76,7 +76,7 @@ function inTags(
   text: string,
   opening: RegExp,
   closing: string,
-  targetOf: (tag: string, at: number) => Span | null,
+  targetOf: (tag: string, at: number) => TextRange | null,
 ): MaskedLink[] {
   const lower = text.toLowerCase()
   let close = 0
@@ -85,7 +85,7 @@ function inTags(
     const target = targetOf(tag, index)
     if (close !== -1 && close < end) close = lower.indexOf(closing, end)
     if (target === null) return []
-    const label: Span[] = close === -1 ? [] : [[end, close]]
+    const label: TextRange[] = close === -1 ? [] : [[end, close]]
     return [{ target, labels: [[index, target[0]], [target[1], end], ...label] }]
   })
 }

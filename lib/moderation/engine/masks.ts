@@ -1,6 +1,6 @@
 import type { WordForm } from './normalise'
-import { type Letters, type NormalisedText, read, toLetters, toSkeleton } from './read-letters'
-import { aWriter, type Writer, write } from './text-view'
+import { type Letters, type NormalisedText, normaliseText, toLetters, toSkeleton } from './read-letters'
+import { createTextWriter, type TextWriter, writeText } from './text-view'
 import { isOfWord } from './word-classes'
 
 /** A letter of a word that signs may stand for: the first of them in it, and how many in a row. */
@@ -21,8 +21,8 @@ const LEAST_LETTERS = 3
 const LEAST_LETTERS_OTHER = 4
 const RUN_MAX = 2
 const RUNS_MAX = 300
-const READINGS_MAX = 4
-const AROUND = 60
+const VARIANTS_MAX = 4
+const CONTEXT_LENGTH = 60
 const LINE_FEED = 0x0a
 
 /**
@@ -35,7 +35,7 @@ export function readMasks(words: readonly WordForm[]): MaskReader {
   return (letters) => {
     const { plain } = letters
     if (!/[*#%@&_•-]/.test(plain)) return null
-    const out = aWriter(0)
+    const out = createTextWriter(0)
     let skeleton: string | undefined
     let runs = 0
     for (const [start, end] of runsOf(plain)) {
@@ -44,10 +44,10 @@ export function readMasks(words: readonly WordForm[]): MaskReader {
       gaps ??= gapsOf(words)
       skeleton ??= toSkeleton(letters.out.units.subarray(0, letters.out.length))
       const key = keyOf(skeleton, start - 1, countOf(plain, start, end), end)
-      const found = (gaps.get(key) ?? []).filter((gap) => isReading(gap, plain, skeleton ?? '', start))
-      for (const gap of found.slice(0, READINGS_MAX)) writeReading(out, letters, gap, start)
+      const found = (gaps.get(key) ?? []).filter((gap) => isVariant(gap, plain, skeleton ?? '', start))
+      for (const gap of found.slice(0, VARIANTS_MAX)) writeVariant(out, letters, gap, start)
     }
-    return out.length > 0 ? read(toLetters(out, letters.original)) : null
+    return out.length > 0 ? normaliseText(toLetters(out, letters.original)) : null
   }
 }
 
@@ -98,7 +98,7 @@ const splitForm = (form: WordForm): WordForm[] =>
     .map(({ 0: plain, index }) => ({ ...form, plain, skeleton: form.skeleton.slice(index, index + plain.length) }))
 
 /** Whether a word stands there but for the letters that signs stand for; they are no more than the others, and no first ones. */
-function isReading({ word, at }: Gap, plain: string, skeleton: string, start: number): boolean {
+function isVariant({ word, at }: Gap, plain: string, skeleton: string, start: number): boolean {
   const from = start - at
   if (from < 0 || skeleton.slice(from, start) !== word.skeleton.slice(0, at)) return false
   let masked = 0
@@ -116,10 +116,16 @@ function isReading({ word, at }: Gap, plain: string, skeleton: string, start: nu
   return masked * 2 <= word.plain.length
 }
 
-function writeReading(out: Writer, { plain, out: letters }: Letters, { word, at }: Gap, start: number): void {
+function writeVariant(out: TextWriter, { plain, out: letters }: Letters, { word, at }: Gap, start: number): void {
   const copy = (where: number) =>
-    write(out, letters.units[where] ?? 0, letters.starts[where] ?? 0, letters.ends[where] ?? 0, letters.extras[where])
-  for (let where = beginAround(plain, start - at); where < start; where += 1) copy(where)
+    writeText(
+      out,
+      letters.units[where] ?? 0,
+      letters.starts[where] ?? 0,
+      letters.ends[where] ?? 0,
+      letters.extras[where],
+    )
+  for (let where = contextStart(plain, start - at); where < start; where += 1) copy(where)
   let where = start
   for (let letter = at; letter < word.plain.length; letter += 1) {
     if (plain.charCodeAt(where) === BACKSLASH) where += 1
@@ -127,21 +133,21 @@ function writeReading(out: Writer, { plain, out: letters }: Letters, { word, at 
     if (MASKS.has(plain.charCodeAt(where))) out.units[out.length - 1] = word.plain.charCodeAt(letter)
     where += 1
   }
-  const end = endAround(plain, where)
+  const end = contextEnd(plain, where)
   for (; where < end; where += 1) copy(where)
-  write(out, LINE_FEED, letters.ends[end - 1] ?? 0, letters.ends[end - 1] ?? 0)
+  writeText(out, LINE_FEED, letters.ends[end - 1] ?? 0, letters.ends[end - 1] ?? 0)
 }
 
 /** From a space on, or what is cut off would seem to be a word; where there is none, from the one character before. */
-function beginAround(plain: string, at: number): number {
-  if (at <= AROUND) return 0
-  const space = plain.slice(at - AROUND, at).search(/\s/)
-  return space === -1 ? at - 1 : at - AROUND + space
+function contextStart(plain: string, at: number): number {
+  if (at <= CONTEXT_LENGTH) return 0
+  const space = plain.slice(at - CONTEXT_LENGTH, at).search(/\s/)
+  return space === -1 ? at - 1 : at - CONTEXT_LENGTH + space
 }
 
-function endAround(plain: string, at: number): number {
-  if (at + AROUND >= plain.length) return plain.length
-  const behind = plain.slice(at, at + AROUND).trimEnd()
-  const space = /\s\S*$/.exec(behind)?.index ?? (behind.length < AROUND ? behind.length : -1)
+function contextEnd(plain: string, at: number): number {
+  if (at + CONTEXT_LENGTH >= plain.length) return plain.length
+  const behind = plain.slice(at, at + CONTEXT_LENGTH).trimEnd()
+  const space = /\s\S*$/.exec(behind)?.index ?? (behind.length < CONTEXT_LENGTH ? behind.length : -1)
   return space === -1 ? at + 1 : at + space
 }

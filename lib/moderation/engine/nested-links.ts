@@ -1,5 +1,5 @@
 /** A part of a link that says something else when it is decoded. */
-export interface EncodedPart {
+export interface EncodedSegment {
   /** Within the link's tail. */
   start: number
   end: number
@@ -13,7 +13,7 @@ const ASCII_ESCAPE = /%([0-7][\da-f])/gi
 const ROUNDS = 3
 
 /** The parts of a link's path and query that may hold another link in escapes (`?u=https%3A%2F%2Fexample.org`), decoded. */
-export function encodedParts(tail: string): EncodedPart[] {
+export function encodedSegments(tail: string): EncodedSegment[] {
   if (!tail.includes('%')) return []
   return [...tail.matchAll(PARTS)].flatMap(({ index, 0: part }) => {
     const text = decodeFully(part)

@@ -1,7 +1,7 @@
 import { toCanonical } from './canonical'
-import { addMark, foldLetter, hasOptionalMarks } from './fold-letters'
-import { type Letters, type NormalisedText, read, readAsLatin, toLetters } from './read-letters'
-import { aWriter, type Writer, write } from './text-view'
+import { addCombiningMark, foldLetter, hasOptionalMarks } from './fold-letters'
+import { type Letters, type NormalisedText, normaliseText, readAsLatin, toLetters } from './read-letters'
+import { createTextWriter, type TextWriter, writeText } from './text-view'
 
 const SMALL_I = 0x69
 const CAPITAL_I = 0x49
@@ -10,7 +10,7 @@ const isSmall = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a
 /** Strips what hides words. */
 export function normalise(text: string): Letters {
   const { plain, starts, ends } = toCanonical(text)
-  const out = aWriter(plain.length + 16)
+  const out = createTextWriter(plain.length + 16)
   for (let at = 0; at < plain.length; ) {
     const unit = plain.charCodeAt(at)
     const start = starts ? (starts[at] ?? 0) : at
@@ -20,18 +20,19 @@ export function normalise(text: string): Letters {
     if (unit >= 0x80) writeFolded(out, codePoint, start, end)
     // A capital I behind a small letter is meant for l.
     else if (unit === SMALL_I && text.charCodeAt(start) === CAPITAL_I && isSmall(text.charCodeAt(start - 1)))
-      write(out, CAPITAL_I, start, end)
-    else write(out, unit, start, end)
+      writeText(out, CAPITAL_I, start, end)
+    else writeText(out, unit, start, end)
     at = next
   }
   return toLetters(out, text)
 }
 
-function writeFolded(out: Writer, codePoint: number, start: number, end: number): void {
+function writeFolded(out: TextWriter, codePoint: number, start: number, end: number): void {
   const { text, marks } = foldLetter(codePoint)
   const last = out.length - 1
   if (text === '') {
-    if (marks !== 0 && hasOptionalMarks(out.units[last] ?? 0)) out.extras[last] = addMark(out.extras[last] ?? 0, marks)
+    if (marks !== 0 && hasOptionalMarks(out.units[last] ?? 0))
+      out.extras[last] = addCombiningMark(out.extras[last] ?? 0, marks)
     return
   }
   if (text === '\u3099' || text === '\u309a') {
@@ -43,7 +44,7 @@ function writeFolded(out: Writer, codePoint: number, start: number, end: number)
     }
   }
   for (let unit = 0; unit < text.length; unit += 1)
-    write(out, text.charCodeAt(unit), start, end, unit === text.length - 1 ? marks : 0)
+    writeText(out, text.charCodeAt(unit), start, end, unit === text.length - 1 ? marks : 0)
 }
 
 /** A keyword as it is looked for. */
@@ -61,7 +62,7 @@ const lettersOf = (word: string): Letters => normalise(word.replaceAll('I', 'i')
 
 /** The ways in which a keyword may be read: as it is, and, of another script, by the Latin letters that it looks like. */
 export function formsOf(word: string): WordForm[] {
-  const asIs = read(lettersOf(word))
+  const asIs = normaliseText(lettersOf(word))
   const mixed = normaliseWord(word)
   const marks = asIs.marks.some((mark) => mark !== 0) ? asIs.marks : null
   const form = { skeleton: asIs.skeleton, plain: asIs.plain, marks, isMixed: false }
@@ -83,15 +84,15 @@ const SPACED_LEAST = 3
  * The runs of at least three single letters that a text sets apart (`f r e e`, `n-i-t-r-o`), closed up, one line each. A gap
  * wider than the narrowest of its run is a space between words, and, on a line more, nothing.
  */
-export function closeUp(text: Letters): NormalisedText {
-  const out = aWriter(0)
+export function joinSpacedLetters(text: Letters): NormalisedText {
+  const out = createTextWriter(0)
   for (let at = 0; at < text.plain.length; at += 1) {
     if (!isSingle(text.plain, at)) continue
     const run = findRun(text.plain, at)
     for (const part of withoutShortWords(run, text.plain)) if (part.length >= SPACED_LEAST) writeRun(out, text, part)
     at = run.at(-1) ?? at
   }
-  return read(toLetters(out, text.original))
+  return normaliseText(toLetters(out, text.original))
 }
 
 /** Beyond the text a unit is NaN, and no row of the table. */
@@ -124,21 +125,21 @@ function withoutShortWords(run: readonly number[], plain: string): (readonly num
   return isShort(run.at(-1)) ? heads.flatMap((part) => [part, part.slice(0, -1)]) : heads
 }
 
-function writeRun(out: Writer, text: Letters, run: readonly number[]): void {
+function writeRun(out: TextWriter, text: Letters, run: readonly number[]): void {
   const gaps = run.slice(1).map((at, index) => at - (run[index] ?? 0))
   const narrowest = gaps.reduce((least, gap) => Math.min(least, gap), GAP_MAX + 1)
   writeLine(out, text, run, narrowest)
   if (gaps.some((gap) => gap > narrowest)) writeLine(out, text, run, GAP_MAX + 1)
 }
 
-function writeLine(out: Writer, { out: letters }: Letters, run: readonly number[], widest: number): void {
+function writeLine(out: TextWriter, { out: letters }: Letters, run: readonly number[], widest: number): void {
   const endOf = (at: number) => letters.ends[at] ?? 0
   run.forEach((at, index) => {
     const before = run[index - 1]
     const start = letters.starts[at] ?? 0
-    if (before !== undefined && at - before > widest) write(out, SPACE, endOf(before), start)
-    write(out, letters.units[at] ?? 0, start, endOf(at), letters.extras[at])
+    if (before !== undefined && at - before > widest) writeText(out, SPACE, endOf(before), start)
+    writeText(out, letters.units[at] ?? 0, start, endOf(at), letters.extras[at])
   })
   const last = endOf(run.at(-1) ?? 0)
-  write(out, LINE_FEED, last, last)
+  writeText(out, LINE_FEED, last, last)
 }

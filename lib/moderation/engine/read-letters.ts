@@ -1,6 +1,6 @@
-import { latinUnitOf, scriptOfLookAlike } from './fold-letters'
+import { latinUnitOf, scriptOfConfusable } from './fold-letters'
 import { LEET } from './homoglyphs'
-import { type TextView, textOf, type Writer } from './text-view'
+import { type TextView, type TextWriter, textOf } from './text-view'
 import { withoutEmphasis } from './word-bounds'
 import { isOfWord } from './word-classes'
 
@@ -8,10 +8,10 @@ import { isOfWord } from './word-classes'
 export interface Letters {
   original: string
   plain: string
-  out: Writer
+  out: TextWriter
 }
 
-export const toLetters = (out: Writer, original: string): Letters => ({
+export const toLetters = (out: TextWriter, original: string): Letters => ({
   original,
   plain: textOf(out.units.subarray(0, out.length)),
   out,
@@ -51,7 +51,7 @@ export function toSkeleton(units: Uint16Array): string {
 const UNDERSCORE = 0x5f
 
 /** Letters as they are read: those of other scripts as Latin ones in each word that mixes them. */
-export function read({ original, plain, out }: Letters): NormalisedText {
+export function normaliseText({ original, plain, out }: Letters): NormalisedText {
   const units = out.units.slice(0, out.length)
   const lookAlikes = foldLookAlikes(units, out, original)
   const seen = lookAlikes ? textOf(units) : plain
@@ -66,11 +66,11 @@ export function read({ original, plain, out }: Letters): NormalisedText {
   }
 }
 
-function foldLookAlikes(units: Uint16Array, out: Writer, original: string): Uint8Array | null {
+function foldLookAlikes(units: Uint16Array, out: TextWriter, original: string): Uint8Array | null {
   let folded: Uint8Array | null = null
   for (let at = 0; at < units.length; at += 1) {
-    if (scriptOfLookAlike(units[at] ?? 0) === 0) continue
-    const [from, to] = wordAround(units, at)
+    if (scriptOfConfusable(units[at] ?? 0) === 0) continue
+    const [from, to] = enclosingWord(units, at)
     if (isMixed(units, from, to)) {
       folded ??= new Uint8Array(units.length)
       for (let letter = from; letter < to; letter += 1) foldAt(units, letter, out, original, folded)
@@ -81,9 +81,9 @@ function foldLookAlikes(units: Uint16Array, out: Writer, original: string): Uint
 }
 
 /** Makes the letter at an offset the Latin one that it looks like, and says so in `folded`. */
-function foldAt(units: Uint16Array, at: number, out: Writer, original: string, folded: Uint8Array): void {
+function foldAt(units: Uint16Array, at: number, out: TextWriter, original: string, folded: Uint8Array): void {
   const unit = units[at] ?? 0
-  if (scriptOfLookAlike(unit) === 0) return
+  if (scriptOfConfusable(unit) === 0) return
   const latin = latinUnitOf(original.codePointAt(out.starts[at] ?? 0) ?? 0, unit)
   if (latin === 0) return
   units[at] = latin
@@ -94,12 +94,12 @@ const SIGNS = new Set(Array.from('@$!|+', (sign) => sign.charCodeAt(0)))
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 /** Letters of Latin and of the scripts that look like it; those of Han or Arabic beside them mix nothing. */
 const isLetter = (unit: number): boolean =>
-  (unit < 0x590 || scriptOfLookAlike(unit) !== 0) && unit !== UNDERSCORE && !isDigit(unit) && isOfWord(unit)
+  (unit < 0x590 || scriptOfConfusable(unit) !== 0) && unit !== UNDERSCORE && !isDigit(unit) && isOfWord(unit)
 const isOfRun = (unit: number | undefined): boolean =>
   unit !== undefined && (SIGNS.has(unit) || isDigit(unit) || isLetter(unit))
 
 /** The run of letters, digits and leet around an offset. Runs are visited once each, from the left. */
-function wordAround(units: Uint16Array, at: number): [number, number] {
+function enclosingWord(units: Uint16Array, at: number): [number, number] {
   let from = at
   while (from > 0 && isOfRun(units[from - 1])) from -= 1
   let to = at + 1
@@ -115,7 +115,7 @@ function isMixed(units: Uint16Array, from: number, to: number): boolean {
     const unit = units[at] ?? 0
     if (!isLetter(unit)) isBehindLeet = first !== -1
     else {
-      const script = scriptOfLookAlike(unit)
+      const script = scriptOfConfusable(unit)
       if (isBehindLeet || (first !== -1 && script !== first)) return true
       first = script
     }

@@ -1,6 +1,6 @@
 import { isOfKind, listLeaves } from './leaves'
 import type { LeafCondition, LeafOf, RuleBody } from './schema'
-import type { Truth } from './truth'
+import type { TruthValue } from './truth-value'
 
 /**
  * What a text alone does not tell, as far as the caller knows it. Each absent entry, and each null, is unknown. Windows end
@@ -57,7 +57,7 @@ export function signalsNeeded(rules: readonly RuleBody[]): SignalsNeeded {
 /** Conditions that only signals decide. */
 export type SignalLeaf = LeafOf<'flood' | 'duplicate' | 'accountAge' | 'raid' | 'classifier'>
 
-export function holdsSignal(leaf: SignalLeaf, signals: Signals): Truth {
+export function matchesSignal(leaf: SignalLeaf, signals: Signals): TruthValue {
   switch (leaf.kind) {
     case 'flood':
       return reaches(signals.flood?.[leaf.by]?.[leaf.seconds], leaf.count)
@@ -74,7 +74,8 @@ export function holdsSignal(leaf: SignalLeaf, signals: Signals): Truth {
   }
 }
 
-const reaches = (value: number | null | undefined, least: number): Truth => (isKnown(value) ? value >= least : null)
+const reaches = (value: number | null | undefined, least: number): TruthValue =>
+  isKnown(value) ? value >= least : null
 
 const isKnown = (value: number | null | undefined): value is number => typeof value === 'number' && !Number.isNaN(value)
 

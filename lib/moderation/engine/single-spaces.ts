@@ -1,5 +1,5 @@
 import type { CanonicalText } from './canonical'
-import { aWriter, textOf, write } from './text-view'
+import { createTextWriter, textOf, writeText } from './text-view'
 
 /** More than one sign of white space, or one that is no space. */
 const TO_COLLAPSE = /\s\s|[^\S ]/
@@ -10,14 +10,14 @@ const SPACE = 0x20
 export function withSingleSpaces(text: CanonicalText): CanonicalText {
   const { plain, starts, ends } = text
   if (!TO_COLLAPSE.test(plain)) return text
-  const out = aWriter(plain.length + 16)
+  const out = createTextWriter(plain.length + 16)
   let isAfterSpace = false
   for (let at = 0; at < plain.length; at += 1) {
     const unit = plain.charCodeAt(at)
     const isSpace = unit === SPACE || ((unit < SPACE || unit > 0x7f) && IS_SPACE.test(plain.charAt(at)))
     const end = ends?.[at] ?? at + 1
     if (isSpace && isAfterSpace) out.ends[out.length - 1] = end
-    else write(out, isSpace ? SPACE : unit, starts?.[at] ?? at, end)
+    else writeText(out, isSpace ? SPACE : unit, starts?.[at] ?? at, end)
     isAfterSpace = isSpace
   }
   return {

@@ -1,9 +1,9 @@
 import { isPlatform, platformOf } from './domain-list'
-import { findExpressionFault } from './expressions'
+import { findExpressionProblem } from './expressions'
 import { registrableOf } from './hosts'
 import { findLinks, type Link } from './links'
 import { withoutLabels, withoutLinks } from './masked-links'
-import { closeUp, normalise, normaliseWord } from './normalise'
+import { joinSpacedLetters, normalise, normaliseWord } from './normalise'
 import type { InvitePlatform, LeafCondition } from './schema'
 import { distinctiveOf, type Token, tokensOf, type WordCounts } from './word-counts'
 
@@ -31,7 +31,7 @@ const WORDS_MAX = 6
 const PHRASE_MAX = 3
 const SPELLED_LEAST = 4
 /** A shorter word says little by itself: it is looked for where nothing better is there. */
-const TELLING_LEAST = 5
+const DISTINCTIVE_MIN = 5
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
 
 /**
@@ -74,7 +74,7 @@ const IS_LATIN = /^[a-z0-9'’_-]+$/
 /** Words whose letters are set apart: `f r e e`. */
 const spelledOut = (text: string): string[] => [
   ...new Set(
-    closeUp(normalise(text))
+    joinSpacedLetters(normalise(text))
       .plain.split(/[\n ]/)
       .filter((word) => word.length >= SPELLED_LEAST && /^[a-z]+$/.test(word)),
   ),
@@ -101,7 +101,7 @@ function phrasesOf(words: readonly PlainWord[], text: string): string[] {
     .sort((a, b) => scoreOf(b) - scoreOf(a))
     .map((phrase) => phrase.map(({ word }) => word).join(' '))
   const unique = [...new Set(found)]
-  const telling = unique.filter((phrase) => [...phrase].length >= TELLING_LEAST)
+  const telling = unique.filter((phrase) => [...phrase].length >= DISTINCTIVE_MIN)
   return telling.length > 0 ? telling : unique
 }
 
@@ -172,7 +172,7 @@ function invitesOf(links: readonly Link[]): LeafCondition[] {
 }
 
 /** Words on either side of a number that go into an expression. */
-const AROUND = 2
+const CONTEXT_LENGTH = 2
 const NUMBER = '\\d[\\d.,]*'
 
 /** `earn 300 a day` with any number; the words have to be told apart by a distinctive one, and ends to be ASCII for `\b`. */
@@ -180,15 +180,15 @@ function expressionOf(tokens: readonly Token[], distinctive: readonly Token[], t
   const rare = new Set(distinctive.map(({ start }) => start))
   for (const [index, token] of tokens.entries()) {
     if (!/^\d/.test(token.word)) continue
-    const before = tokens.slice(Math.max(0, index - AROUND), index).filter((one) => isNear(text, one, token))
-    const behind = tokens.slice(index + 1, index + 1 + AROUND).filter((one) => isNear(text, token, one))
+    const before = tokens.slice(Math.max(0, index - CONTEXT_LENGTH), index).filter((one) => isNear(text, one, token))
+    const behind = tokens.slice(index + 1, index + 1 + CONTEXT_LENGTH).filter((one) => isNear(text, token, one))
     // Ordinary words at its beginning would only narrow it.
     while (before[0] && !rare.has(before[0].start)) before.shift()
     const window = [...before, token, ...behind]
     if (window.length < 3 || !window.some(({ start }) => rare.has(start))) continue
     const pattern = `\\b${window.map(({ word }) => (/^\d/.test(word) ? NUMBER : spell(word))).join('\\W+')}`
     const leaf: LeafCondition = { kind: 'regex', pattern, flags: 'i' }
-    if (/^[a-z0-9]/.test(window[0]?.word ?? '') && findExpressionFault(leaf) === null) return [leaf]
+    if (/^[a-z0-9]/.test(window[0]?.word ?? '') && findExpressionProblem(leaf) === null) return [leaf]
   }
   return []
 }

@@ -8,14 +8,14 @@ const CAPITALS = /[\p{Uppercase}\p{Lt}]/gu
 const LETTERS = /[\p{L}\p{Uppercase}\p{Lowercase}]/gu
 
 /** Whether so much of a text is in capitals; `minLength` counts letters of every script. */
-export function holdsCaps(text: string, { share, minLength }: LeafOf<'caps'>): boolean {
+export function hasCaps(text: string, { share, minLength }: LeafOf<'caps'>): boolean {
   const plain = text.replaceAll(NAMES, ' ')
   const letters = plain.match(LETTERS)?.length ?? 0
   return letters >= minLength && (plain.match(CAPITALS)?.length ?? 0) >= share * letters
 }
 
 /** Whether characters follow one another so often, words do, or a line stands in the text so often. */
-export function holdsRepetition(text: string, { characters, words, lines }: LeafOf<'repetition'>): boolean {
+export function hasRepetition(text: string, { characters, words, lines }: LeafOf<'repetition'>): boolean {
   const plain = toNfc(text).replaceAll(UNSEEN, '')
   return (
     (characters !== undefined && longestRun(graphemesOf(plain.replaceAll(/\s/g, ''))) >= characters) ||

@@ -9,7 +9,7 @@ export interface TextView {
 }
 
 /** Grows as it is written to: arrays of strings took ten times as long for 100 kB. */
-export interface Writer {
+export interface TextWriter {
   units: Uint16Array<ArrayBuffer>
   starts: Int32Array<ArrayBuffer>
   ends: Int32Array<ArrayBuffer>
@@ -18,7 +18,7 @@ export interface Writer {
   length: number
 }
 
-export const aWriter = (capacity: number): Writer => ({
+export const createTextWriter = (capacity: number): TextWriter => ({
   units: new Uint16Array(capacity),
   starts: new Int32Array(capacity),
   ends: new Int32Array(capacity),
@@ -26,7 +26,7 @@ export const aWriter = (capacity: number): Writer => ({
   length: 0,
 })
 
-export function write(out: Writer, unit: number, start: number, end: number, extra = 0): void {
+export function writeText(out: TextWriter, unit: number, start: number, end: number, extra = 0): void {
   if (out.length === out.units.length) grow(out)
   out.units[out.length] = unit
   out.starts[out.length] = start
@@ -35,8 +35,8 @@ export function write(out: Writer, unit: number, start: number, end: number, ext
   out.length += 1
 }
 
-function grow(out: Writer): void {
-  const larger = aWriter(2 * out.length + 16)
+function grow(out: TextWriter): void {
+  const larger = createTextWriter(2 * out.length + 16)
   larger.units.set(out.units)
   larger.starts.set(out.starts)
   larger.ends.set(out.ends)

@@ -9,13 +9,13 @@ export interface ThreadRequest {
   hits: boolean
 }
 
-export type ThreadAnswer = { screenings: Screening[] } | { fault: string }
+export type ThreadResponse = { screenings: Screening[] } | { fault: string }
 
 /** How many sets of rules a thread keeps compiled: the live ones, and those that are just being tried. */
 const KEPT = 8
 
 /** Marks a key as used last and lets go of the one that was not used for longest; host and thread keep the same ones. */
-export function keep<T>(kept: Map<string, T>, key: string, value: T): void {
+export function keepRecent<T>(kept: Map<string, T>, key: string, value: T): void {
   kept.delete(key)
   kept.set(key, value)
   const [oldest] = kept.keys()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foundIn, holds } from '@/tests/support/rules'
-import { findExpressionFault } from './expressions'
+import { findExpressionProblem } from './expressions'
 import { toBeyondAscii } from './unicode-words'
 
 const regex = (pattern: string, flags = '') => ({ kind: 'regex', pattern, flags })
@@ -93,7 +93,7 @@ test('any expression finds in a text of many scripts what looking around finds',
       const pattern = pieces.map(({ one, tail }) => one + tail).join('')
       const beyond = `${around}é`
       fc.pre((pattern.match(/\\B/g) ?? []).length <= 2)
-      fc.pre(findExpressionFault({ pattern, flags: '' }) === null)
+      fc.pre(findExpressionProblem({ pattern, flags: '' }) === null)
       const script = new RegExp(
         pieces.map(({ one, tail }) => (tail ? `(?:${asJavaScript(one)})${tail}` : asJavaScript(one))).join(''),
         'u',
@@ -118,5 +118,5 @@ test.each([
   ['a{2,1}', 'the minimum of a repetition is greater than its maximum'],
   ['(?<a', 'group name isn’t closed'],
 ])('%s is refused for what it is', (pattern, reason) => {
-  expect(findExpressionFault({ pattern, flags: '' })?.reason).toContain(reason)
+  expect(findExpressionProblem({ pattern, flags: '' })?.reason).toContain(reason)
 })

@@ -40,7 +40,7 @@ export function markWords(text: string): string {
 }
 
 /** The place in the text of each place in the marked one, its end included. */
-export function placesInText(marked: string): Int32Array {
+export function offsetsInText(marked: string): Int32Array {
   const places = new Int32Array(marked.length + 1)
   let place = 0
   for (let at = 0; at < marked.length; at += 1) {
@@ -95,9 +95,9 @@ function translate(reader: Reader): string | null {
   let out = ''
   let places: string[] = []
   while (reader.at < pattern.length) {
-    const piece = readPiece(reader)
+    const piece = readSegment(reader)
     if (piece === null) return null
-    if (isPlace(piece)) {
+    if (isOffset(piece)) {
       places.push(piece)
       continue
     }
@@ -109,16 +109,16 @@ function translate(reader: Reader): string | null {
 
 const BOUNDS = { b: '\\x{fdd0}', B: '\\x{fdd1}' } as const
 /** What says something of a place and takes no character of it, in the order in which one place has them. */
-const PLACES: readonly RegExp[] = [/^\^$/, /^\\A$/, /^\\x\{fdd0\}$/, /^\\x\{fdd1\}$/, /\$$/, /\\z$/]
-const isPlace = (piece: string): boolean => PLACES.some((place) => place.test(piece))
+const OFFSETS: readonly RegExp[] = [/^\^$/, /^\\A$/, /^\\x\{fdd0\}$/, /^\\x\{fdd1\}$/, /\$$/, /\\z$/]
+const isOffset = (piece: string): boolean => OFFSETS.some((place) => place.test(piece))
 
 /** All that is said of one place; no place is both kinds, which then matches nothing. */
 const inOrder = (places: readonly string[]): string =>
-  PLACES.map((place) => places.find((one) => place.test(one)) ?? '').join('')
+  OFFSETS.map((place) => places.find((one) => place.test(one)) ?? '').join('')
 const REPETITION = /^(?:[*+?]|\{\d+(?:,\d*)?\})/
 const GROUP = /^\((?:\?P?<[^>]*>|\?(?<on>[imsU]*)(?:-(?<off>[imsU]*))?(?<end>[:)]))?/
 
-function readPiece(reader: Reader): string | null {
+function readSegment(reader: Reader): string | null {
   const rest = reader.pattern.slice(reader.at)
   const repetition = REPETITION.exec(rest)
   if (repetition) return take(reader, repetition[0])

@@ -1,5 +1,5 @@
-import { buildExpressions, type Span } from './expressions'
-import { aWriter, textOf, write } from './text-view'
+import { buildExpressions, type TextRange } from './expressions'
+import { createTextWriter, textOf, writeText } from './text-view'
 import { isWordEnd, isWordStart } from './word-bounds'
 import { isOfWord, WORD_CLASS, wordClassOf } from './word-classes'
 
@@ -9,7 +9,7 @@ export interface Wildcard {
 }
 
 /** The places of each wildcard in a text, by its index: units of `text`. */
-export type WildcardSearch = (text: string, shape: string, report: (index: number, span: Span) => void) => void
+export type WildcardSearch = (text: string, shape: string, report: (index: number, span: TextRange) => void) => void
 
 export const splitWildcard = (word: string): string[] => word.split(/([*?])/).filter((part) => part !== '')
 
@@ -67,23 +67,23 @@ interface Encoded {
 }
 
 function encode(text: string, shape: string, named: ReadonlySet<number>): Encoded {
-  const out = aWriter(2 * text.length + 16)
+  const out = createTextWriter(2 * text.length + 16)
   let isBehindUnseen = false
   for (let at = 0; at <= text.length; ) {
     const codePoint = text.codePointAt(at) ?? 0
     const isUnseen = at < text.length && wordClassOf(codePoint) === WORD_CLASS.unseen
     // What isn't seen is no part of a word: a run of it would be passed over anew at each of its characters.
-    if (!isBehindUnseen && isWordEnd(shape, at)) write(out, END_UNIT, at, at)
-    if (!isUnseen && isWordStart(shape, at)) write(out, START_UNIT, at, at)
+    if (!isBehindUnseen && isWordEnd(shape, at)) writeText(out, END_UNIT, at, at)
+    if (!isUnseen && isWordStart(shape, at)) writeText(out, START_UNIT, at, at)
     if (at === text.length) break
     isBehindUnseen = isUnseen
     const unit = text.charCodeAt(at)
     const next = at + (codePoint > 0xffff ? 2 : 1)
-    if (!named.has(unit)) write(out, signOf(codePoint), at, next)
-    else for (let half = at; half < next; half += 1) write(out, text.charCodeAt(half), at, next)
+    if (!named.has(unit)) writeText(out, signOf(codePoint), at, next)
+    else for (let half = at; half < next; half += 1) writeText(out, text.charCodeAt(half), at, next)
     at = next
   }
-  write(out, OTHER.charCodeAt(0), text.length, text.length)
+  writeText(out, OTHER.charCodeAt(0), text.length, text.length)
   return { text: textOf(out.units.subarray(0, out.length)), offsets: out.starts }
 }
 

@@ -1,7 +1,7 @@
 import type { TaskHandler } from '@/lib/core/jobs/handler'
-import { keepMedia } from '@/lib/moderation/commands/media/keep-media'
-import type { keepMediaTask } from '@/lib/moderation/tasks'
+import { copyMedia } from '@/lib/moderation/commands/media/copy-media'
+import type { copyMediaTask } from '@/lib/moderation/tasks'
 
-export const handler: TaskHandler<typeof keepMediaTask> = async ({ mediaId }, { db, signal }) => {
-  await keepMedia(db, mediaId, { signal })
+export const handler: TaskHandler<typeof copyMediaTask> = async ({ mediaId }, { db, signal }) => {
+  await copyMedia(db, mediaId, { signal })
 }

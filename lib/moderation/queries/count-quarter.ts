@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { rangeOfQuarter } from '@/lib/core/time/quarters'
 import { getSettings } from '@/lib/settings/queries'
-import { maskCount, maskParts, type Part } from '../rules/masking'
-import { LEAST_SHOWN, type TransparencySummary } from '../schema/transparency'
+import { maskCount, maskPartialCounts, type PartialCount } from '../rules/masking'
+import { PUBLISHED_COUNT_MIN, type TransparencySummary } from '../schema/transparency'
 
 /** What is counted of a quarter, before anything is masked. */
 export interface QuarterCounts {
@@ -13,8 +13,8 @@ export interface QuarterCounts {
   automatic: number
   human: number
   takenBack: number
-  byPolicy: Part[]
-  byAction: Part[]
+  byPolicy: PartialCount[]
+  byAction: PartialCount[]
   /** Decisions of persons of which the first report is known, and the middle one's seconds. */
   timed: number
   medianSeconds: number | null
@@ -41,18 +41,18 @@ export async function summariseQuarter(db: ReadDb, quarter: string, now: Date): 
     casesDecided: maskCount(counts.casesDecided),
     decisions: maskCount(automatic + human),
     decisionsTakenBack: maskCount(counts.takenBack),
-    byMaker: maskParts(toParts({ automatic, human })),
-    byPolicy: maskParts(counts.byPolicy),
-    byAction: maskParts(counts.byAction),
-    medianHours: counts.timed < LEAST_SHOWN ? null : hoursOf(counts.medianSeconds),
+    byMaker: maskPartialCounts(toParts({ automatic, human })),
+    byPolicy: maskPartialCounts(counts.byPolicy),
+    byAction: maskPartialCounts(counts.byAction),
+    medianHours: counts.timed < PUBLISHED_COUNT_MIN ? null : hoursOf(counts.medianSeconds),
     due: maskCount(met + missed),
-    byDue: maskParts(toParts({ met, missed })),
+    byDue: maskPartialCounts(toParts({ met, missed })),
     appeals: maskCount(upheld + overturned + open),
-    byRuling: maskParts(toParts({ upheld, overturned, open })),
+    byRuling: maskPartialCounts(toParts({ upheld, overturned, open })),
   }
 }
 
-const toParts = (counts: Record<string, number>): Part[] =>
+const toParts = (counts: Record<string, number>): PartialCount[] =>
   Object.entries(counts).map(([name, count]) => ({ name, count }))
 
 const hoursOf = (seconds: number | null): number | null =>

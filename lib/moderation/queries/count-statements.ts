@@ -4,14 +4,17 @@ import type { StatementContext } from '../rules/statements'
 import type { StatementCounts } from '../schema/statements'
 import { judgeDecisions } from './read-statements'
 
-interface Asked {
+interface StatementFilter {
   period: Period
   context: StatementContext
   signal: AbortSignal
 }
 
 /** How many statements of reasons a period has, and why the others can't be made: each reason once, the most frequent first. */
-export async function countStatements(db: ReadDb, { period, context, signal }: Asked): Promise<StatementCounts> {
+export async function countStatements(
+  db: ReadDb,
+  { period, context, signal }: StatementFilter,
+): Promise<StatementCounts> {
   const counts = { valid: 0, unneeded: 0, reversed: 0, invalid: 0, estimatedDates: 0 }
   const problems = new Map<string, StatementCounts['problems'][number]>()
   for await (const { caseId, outcome } of judgeDecisions(db, { period, context, signal })) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { exactly } from '@/lib/core/db/exactly'
+import { toMicrosecondIso } from '@/lib/core/db/microsecond-iso'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { ExportedAction } from '../schema/exports'
 
@@ -57,7 +57,7 @@ async function readPage(
 ): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select page.id as "decisionId", action.position, action.type as action, action.detail ->> 'name' as name, action.until,
-      page.decided_at as "decidedAt", ${exactly(sql`page.decided_at`)} as "exactAt", page.decided_by as "decidedBy",
+      page.decided_at as "decidedAt", ${toMicrosecondIso(sql`page.decided_at`)} as "exactAt", page.decided_by as "decidedBy",
       page.decided_by = 'system' as "isAutomatic", page.policy_id as "policyId", policy.name as policy, page.reason,
       page.case_id as "caseId", page.item_type as "itemType", page.item_id as "itemId", page.revision,
       (select external_id from member where id = page.member_id) as "memberId", page.case_queue_id as "queueId", queue.name as queue,

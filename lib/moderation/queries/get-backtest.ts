@@ -4,7 +4,7 @@ import { notFound } from '@/lib/core/errors'
 import type { Actor } from '@/lib/staff/actor'
 import { emptyConfusion, toFigures } from '../engine/backtest'
 import type { BacktestResult, BacktestState, BacktestView } from '../schema/backtests'
-import { worksEveryQueue } from './queue-access'
+import { canWorkEveryQueue } from './queue-access'
 
 const SHOWN = 20
 
@@ -36,7 +36,7 @@ export async function getBacktest(db: ReadDb, actor: Actor, id: string): Promise
   const { rows } = await sql<Row>`select ${COLUMNS} from rule_backtest where id = ${id}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('backtest', id)
-  return toView(row, await worksEveryQueue(db, actor))
+  return toView(row, await canWorkEveryQueue(db, actor))
 }
 
 /** The backtests of a rule, the latest first. */
@@ -48,7 +48,7 @@ export async function listBacktests(
   const { rows } = await sql<Row>`
     select ${COLUMNS} from rule_backtest where rule_id = ${ruleId}
     order by created_at desc, id limit ${sql.lit(SHOWN)}`.execute(db)
-  const seesAll = await worksEveryQueue(db, actor)
+  const seesAll = await canWorkEveryQueue(db, actor)
   return { items: rows.map((row) => toView(row, seesAll)), next: null }
 }
 

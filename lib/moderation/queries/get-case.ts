@@ -143,7 +143,7 @@ async function listDecisionsOf(db: ReadDb, caseId: number, now: Date): Promise<D
   }))
 }
 
-/** As liftAutomatic() finds it. */
+/** As overrideAutomaticActions() finds it. */
 async function readHeldByRules(db: ReadDb, caseId: number, now: Date): Promise<CaseDetail['heldByRules']> {
   const { rows } = await sql<{ type: CaseDetail['heldByRules'][0] }>`
     select distinct action.type from moderation_action as action

@@ -1,7 +1,7 @@
 import type { ReadDb } from '@/lib/core/db/types'
 import { type Actor, isAllowed } from '@/lib/staff/actor'
 import type { Claim } from '../commands/claim-case'
-import { ACTION_TYPES, traitOf } from '../rules/actions'
+import { ACTION_TYPES, actionInfo } from '../rules/actions'
 import type { ClaimView } from '../schema/cases'
 import { getCaseSummary } from './list-cases'
 
@@ -10,7 +10,7 @@ export async function getClaim(db: ReadDb, actor: Actor, { caseId, token, expire
   const summary = await getCaseSummary(db, actor, caseId)
   const types = ACTION_TYPES.filter(
     (type) =>
-      (traitOf(type).target !== 'member' || summary.member !== null) &&
+      (actionInfo(type).target !== 'member' || summary.member !== null) &&
       (type !== 'escalate' || summary.status === 'open') &&
       (type !== 'restore' || summary.contentState !== 'visible'),
   )
@@ -19,7 +19,7 @@ export async function getClaim(db: ReadDb, actor: Actor, { caseId, token, expire
     claimToken: token,
     claimExpiresAt: expiresAt.toISOString(),
     actions: isAllowed(actor, 'cases:write')
-      ? types.map((type) => ({ type, inverse: traitOf(type).inverse, needsPolicy: traitOf(type).isPenal }))
+      ? types.map((type) => ({ type, inverse: actionInfo(type).inverse, needsPolicy: actionInfo(type).isPenal }))
       : [],
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
-import type { MemberActivityView } from '../schema/desk'
+import type { MemberActivityView } from '../schema/case-tools'
 
 const WEEKS = 26
 /** They lie within it: a value, so that PostgreSQL looks at their months alone when it plans. */

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import type { Actor } from '@/lib/staff/actor'
-import { standingOf } from '../rules/actions'
+import { currentSanctionsOf } from '../rules/actions'
 import type { RecordView } from '../schema/records'
-import { reachOf } from './list-cases'
+import { caseAccessOf } from './list-cases'
 
 const SHOWN_MAX = 200
 const LATEST_CASES = 20
@@ -36,7 +36,7 @@ export async function getRecord(
     countCases(db, actor, memberId),
     readLatestCases(db, actor, memberId),
   ])
-  const standing = standingOf(actions, now)
+  const standing = currentSanctionsOf(actions, now)
   return {
     member: {
       id: member.id,
@@ -72,7 +72,7 @@ async function readStrikes(db: ReadDb, actor: Actor, memberId: number, now: Date
     is_reachable: boolean
   }>`
     select strike.id, strike.decision_id, decision.case_id, policy.name as policy, strike.points, strike.given_at,
-      strike.expires_at, strike.voided_by is not null as is_voided, ${reachOf(actor)} as is_reachable
+      strike.expires_at, strike.voided_by is not null as is_voided, ${caseAccessOf(actor)} as is_reachable
     from strike join policy on policy.id = strike.policy_id join moderation_decision as decision on decision.id = strike.decision_id
     join moderation_case as self on self.id = decision.case_id
     where strike.member_id = ${memberId} order by strike.given_at desc, strike.id limit ${sql.lit(SHOWN_MAX)}`.execute(
@@ -91,7 +91,7 @@ async function readStrikes(db: ReadDb, actor: Actor, memberId: number, now: Date
   }))
 }
 
-type ActionRow = Parameters<typeof standingOf>[0][number]
+type ActionRow = Parameters<typeof currentSanctionsOf>[0][number]
 
 async function readActions(db: ReadDb, memberId: number): Promise<ActionRow[]> {
   const { rows } = await sql<ActionRow>`
@@ -134,7 +134,7 @@ async function countCases(
   memberId: number,
 ): Promise<Pick<RecordView, 'cases' | 'reportsMade'>> {
   const { rows } = await sql<{ cases: number; right: number; wrong: number }>`
-    select (select count(*)::int from moderation_case as self where member_id = ${memberId} and ${reachOf(actor)}) as cases,
+    select (select count(*)::int from moderation_case as self where member_id = ${memberId} and ${caseAccessOf(actor)}) as cases,
       coalesce((select "right" from reporter_accuracy where member_id = ${memberId}), 0) as "right",
       coalesce((select wrong from reporter_accuracy where member_id = ${memberId}), 0) as wrong`.execute(db)
   const { cases = 0, right = 0, wrong = 0 } = rows[0] ?? {}
@@ -155,7 +155,7 @@ async function readLatestCases(db: ReadDb, actor: Actor, memberId: number): Prom
     from moderation_case as self
     left join moderation_decision as decision on decision.id = self.decision_id
     left join policy on policy.id = decision.policy_id
-    where self.member_id = ${memberId} and ${reachOf(actor)}
+    where self.member_id = ${memberId} and ${caseAccessOf(actor)}
     order by self.opened_at desc, self.id desc limit ${sql.lit(LATEST_CASES)}`.execute(db)
   return rows.map(({ opened_at: openedAt, decided_at: decidedAt, actions, ...row }) => ({
     ...row,

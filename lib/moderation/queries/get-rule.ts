@@ -4,11 +4,11 @@ import { notFound } from '@/lib/core/errors'
 import { getSettings } from '@/lib/settings/queries'
 import type { Actor } from '@/lib/staff/actor'
 import type { RuleBody } from '../engine/schema'
-import { judgeReadiness } from '../rules/readiness'
+import { checkReadiness } from '../rules/readiness'
 import type { RuleDetail, RuleHitView, RuleMode } from '../schema/automatic-rules'
-import { reachOf } from './list-cases'
+import { caseAccessOf } from './list-cases'
 import { type RuleRow, readRules, toSummary } from './list-rules'
-import { limitsOf, OUTCOME, readProofs } from './rule-proofs'
+import { limitsOf, OUTCOME, readRuleRecords } from './rule-records'
 
 const VERSIONS_SHOWN = 20
 const HITS_SHOWN = 30
@@ -28,7 +28,7 @@ export async function getRule(db: ReadDb, actor: Actor, id: string, now: Date = 
     readHits(db, actor, id),
     readUndecided(db, id, now),
   ])
-  const proofs = await readProofs(
+  const proofs = await readRuleRecords(
     db,
     { id, shadowVersion: row.shadow_version, shadowSince: row.shadow_since },
     versions.map(({ version }) => version),
@@ -38,7 +38,7 @@ export async function getRule(db: ReadDb, actor: Actor, id: string, now: Date = 
     body,
     versions: versions.map((version, index) => ({
       ...version,
-      readiness: judgeReadiness(
+      readiness: checkReadiness(
         proofs[index] ?? { backtests: [], shadowSince: null, decided: 0, right: 0 },
         limits,
         now,
@@ -98,7 +98,7 @@ async function readHits(db: ReadDb, actor: Actor, id: string): Promise<RuleHitVi
       hit.case_id as "caseId", hit.has_acted as "hasActed", ${OUTCOME} as outcome, hit.at
     from rule_hit as hit
     left join moderation_case as self on self.item_type = hit.item_type and self.item_id = hit.item_id
-    where hit.rule_id = ${id} and (self.id is null or ${reachOf(actor)})
+    where hit.rule_id = ${id} and (self.id is null or ${caseAccessOf(actor)})
     order by hit.at desc, hit.id desc limit ${sql.lit(HITS_SHOWN)}`.execute(db)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

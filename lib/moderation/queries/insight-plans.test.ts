@@ -6,7 +6,7 @@ import { expect } from '@/tests/support/database'
 import { testWithManyCases as test } from '@/tests/support/many-cases'
 import { aModerator, theInbox } from '@/tests/support/moderation'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
-import { giveVerdict } from '../commands/give-verdict'
+import { submitVerdict } from '../commands/submit-verdict'
 import { getInsight } from './insight/get-insight'
 import { listReviews } from './second-reviews/list-reviews'
 import { nextReview } from './second-reviews/next-review'
@@ -37,7 +37,7 @@ test('neither figures of a month nor second reviews read a large table from end 
   const reviewer = await aModerator(db)
   const { review, waiting } = await nextReview(noted.db, reviewer, { queue, skip: [] })
   expect(waiting).toBeGreaterThan(50)
-  await giveVerdict(noted.db, reviewer, { decisionId: review?.decisionId ?? '', policyId: null, reason: '' })
+  await submitVerdict(noted.db, reviewer, { decisionId: review?.decisionId ?? '', policyId: null, reason: '' })
   const first = await listReviews(noted.db, { limit: 50, isAgreed: false })
   expect(first.items).toHaveLength(50)
   await listReviews(noted.db, { limit: 50, after: first.next ?? undefined, queue, moderator: actorRef(reviewer) })

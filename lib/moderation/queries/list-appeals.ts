@@ -6,7 +6,7 @@ import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
 import { type Actor, actorRef } from '@/lib/staff/actor'
 import type { AppealListQuery, AppealView } from '../schema/appeals'
-import { reachOf } from './list-cases'
+import { caseAccessOf } from './list-cases'
 
 interface AppealRow {
   id: string
@@ -44,7 +44,7 @@ export async function listAppeals(
   actor: Actor,
   { status, limit, after }: AppealListQuery,
 ): Promise<Page<AppealView>> {
-  const conditions: RawBuilder<unknown>[] = [reachOf(actor)]
+  const conditions: RawBuilder<unknown>[] = [caseAccessOf(actor)]
   if (status !== undefined) conditions.push(sql`appeal.status = ${status}`)
   if (after !== undefined) {
     const [at, id] = decodeCursor(after, cursor)
@@ -59,7 +59,7 @@ export async function listAppeals(
 /** @throws DomainError `appeal.not_found`, also for one of a queue that is not theirs */
 export async function getAppeal(db: ReadDb, actor: Actor, id: string): Promise<AppealView> {
   const { rows } = await sql<AppealRow>`
-    ${appealColumns(actor)} where appeal.id = ${id} and ${reachOf(actor)}`.execute(db)
+    ${appealColumns(actor)} where appeal.id = ${id} and ${caseAccessOf(actor)}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('appeal', id)
   return toAppealView(row)

@@ -92,7 +92,7 @@ export async function listCases(
 ): Promise<Page<CaseSummary>> {
   const sort = SORTS[query.sort ?? (query.status === 'decided' ? 'decided' : 'score')]
   const direction = sort.isDescending ? sql`desc` : sql`asc`
-  const conditions = [sql`self.status = ${query.status}`, ...filtersOf(query, now), reachOf(actor)]
+  const conditions = [sql`self.status = ${query.status}`, ...filtersOf(query, now), caseAccessOf(actor)]
   const order = sql`${sort.key} ${direction}, self.id ${direction}`
   if (query.q !== undefined)
     conditions.push(await searchCases(db, { q: query.q, within: sql`self.status = ${query.status}`, order }))
@@ -131,7 +131,7 @@ export async function findCaseSummary(
   id: number,
   now: Date = new Date(),
 ): Promise<CaseSummary | null> {
-  const { rows } = await sql<CaseRow>`${caseColumns()} where self.id = ${id} and ${reachOf(actor)}`.execute(db)
+  const { rows } = await sql<CaseRow>`${caseColumns()} where self.id = ${id} and ${caseAccessOf(actor)}`.execute(db)
   const row = rows[0]
   return row ? toCaseSummary(row, actor, now) : null
 }
@@ -147,8 +147,8 @@ function filtersOf({ queue, policy, type, member, status }: CaseListQuery, now: 
   return filters
 }
 
-/** Which queues' cases somebody sees: those of mayWork(), for a whole list that calls the case `self`. */
-export function reachOf(actor: Actor): RawBuilder<unknown> {
+/** Which queues' cases somebody sees: those of canWorkQueue(), for a whole list that calls the case `self`. */
+export function caseAccessOf(actor: Actor): RawBuilder<unknown> {
   if (isAllowed(actor, 'queues:write')) return sql`true`
   const staffId = actor.kind === 'staff' ? actor.id : null
   return sql`self.queue_id in (

@@ -31,7 +31,7 @@ async function readRows(db: ReadDb, wanted: RawBuilder<unknown>): Promise<Row[]>
     select one.id, one.name, one.url, one.auth, one.labels, one.timeout_ms as "timeoutMs", one.disabled_at, one.answered_at,
       one.failed_at, one.failure, one.version, one.created_at,
       one.failed_at is not null and (one.answered_at is null or one.failed_at > one.answered_at) as "isFailing",
-      ${rulesAsking(sql`one.name`)} as rules
+      ${rulesUsingClassifier(sql`one.name`)} as rules
     from moderation_classifier as one where one.deleted_at is null and ${wanted} order by lower(one.name), one.id`.execute(
     db,
   )
@@ -39,7 +39,7 @@ async function readRows(db: ReadDb, wanted: RawBuilder<unknown>): Promise<Row[]>
 }
 
 /** Names of the rules that ask a classifier in a version that is live or in shadow. */
-export const rulesAsking = (name: RawBuilder<unknown>): RawBuilder<string[]> => sql<string[]>`array(
+export const rulesUsingClassifier = (name: RawBuilder<unknown>): RawBuilder<string[]> => sql<string[]>`array(
   select distinct rule.name from moderation_rule as rule
   join moderation_rule_version as version on version.rule_id = rule.id
     and version.version in (rule.live_version, rule.shadow_version)

@@ -1,6 +1,6 @@
 import type { ReadDb } from '@/lib/core/db/types'
 import type { Actor } from '@/lib/staff/actor'
-import { type CaseFilterView, caseFilterQuery } from '../schema/desk'
+import { type CaseFilterView, caseFilterQuery } from '../schema/case-tools'
 
 /** The filters that a person keeps, by name. */
 export async function listFilters(db: ReadDb, actor: Actor): Promise<{ items: CaseFilterView[] }> {

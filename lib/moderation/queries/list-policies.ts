@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Policy } from '@/lib/core/db/schema.generated'
 import type { ReadDb } from '@/lib/core/db/types'
-import type { DsaParticulars } from '../schema/dsa-particulars'
+import type { DsaDetails } from '../schema/dsa-details'
 import type { PolicyView } from '../schema/policies'
 
 /** A community has tens of policies, so that one page holds them all. */
@@ -19,7 +19,7 @@ export const toPolicyView = (row: Selectable<Policy>): PolicyView => ({
   strikeDays: row.strike_days,
   memberTemplate: row.member_template,
   reporterTemplate: row.reporter_template,
-  dsa: row.dsa as DsaParticulars | null,
+  dsa: row.dsa as DsaDetails | null,
   isArchived: row.archived_at !== null,
   version: row.version,
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { type Actor, isAllowed } from '@/lib/staff/actor'
 import type { QueueView } from '../schema/queues'
-import { findRests } from './rotation'
+import { findCooldowns } from './rotation'
 
 /** The queues that somebody may work, in the order of routing, with what waits in each, and until when they rest from it. */
 export async function listQueues(
@@ -25,7 +25,7 @@ export async function listQueues(
     where ${isAllowed(actor, 'queues:write')} or queue.is_open
       or exists (select from queue_access where queue_id = queue.id and staff_id = ${staffId}::uuid)
     order by queue.position, queue.id`.execute(db)
-  const rests = await findRests(db, actor, rows, now)
+  const rests = await findCooldowns(db, actor, rows, now)
   return {
     items: rows.map((queue) => ({ ...queue, restUntil: rests.get(queue.id)?.toISOString() ?? null })),
     next: null,

@@ -4,7 +4,7 @@ import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { wilsonInterval } from '../engine/backtest'
 import type { RuleListQuery, RuleMode, RuleSummary } from '../schema/automatic-rules'
-import { HITS_COUNTED, OUTCOME } from './rule-proofs'
+import { HITS_COUNTED, OUTCOME } from './rule-records'
 
 export interface RuleRow {
   id: string

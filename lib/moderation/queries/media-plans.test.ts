@@ -8,15 +8,15 @@ import { addManyCases } from '@/tests/support/many-cases'
 import { addManyMedia, aPicture } from '@/tests/support/media'
 import { aModerator, aReport } from '@/tests/support/moderation'
 import { findLargeScans, noteStatements } from '@/tests/support/sql-snapshot'
-import { dropOldMedia, forgetMediaOf } from '../commands/media/drop-media'
-import { inspect, isMediaProblem } from '../commands/media/fetch-media'
+import { deleteExpiredMedia, eraseMediaOf } from '../commands/media/delete-media'
+import { inspectMedia, isMediaProblem } from '../commands/media/fetch-media'
 import { openMedia } from '../commands/media/open-media'
 import { revealMedia } from '../commands/media/reveal-media'
 import { lockMedia, storeCopy } from '../commands/media/store-media'
-import { takeReports } from '../commands/take-reports'
-import { answerBreak } from '../commands/wellness/change-wellness'
+import { receiveReports } from '../commands/receive-reports'
+import { respondToBreak } from '../commands/wellness/change-wellness'
 import { getCase } from './get-case'
-import { findRests } from './rotation'
+import { findCooldowns } from './rotation'
 import { getWellness } from './wellness'
 
 const CASES = 12_000
@@ -51,23 +51,23 @@ test('nothing about media reads a large table from end to end, with 12,000 of th
   await openMedia(noted.db, person, { mediaId: kept.id })
   await revealMedia(noted.db, person, { mediaId: kept.id, id: randomUUID() })
   await getWellness(noted.db, person)
-  await answerBreak(noted.db, person)
+  await respondToBreak(noted.db, person)
   const { rows: queues } = await sql<{ id: string }>`select id from moderation_queue`.execute(db)
-  await findRests(
+  await findCooldowns(
     noted.db,
     person,
     queues.map(({ id }) => ({ id, rotation: { reveals: 1, pauseMinutes: 60 } })),
     new Date(),
   )
   const media = [{ url: 'https://media.example/new.png' }]
-  await takeReports(noted.db, systemActor, [aReport({ item: { type: 'custom', id: 'with-media', media } })])
-  const found = inspect(aPicture())
+  await receiveReports(noted.db, systemActor, [aReport({ item: { type: 'custom', id: 'with-media', media } })])
+  const found = inspectMedia(aPicture())
   await inTransaction(noted.db, async (trx) => {
     const locked = await lockMedia(trx, waiting.id)
     if (locked && !isMediaProblem(found)) await storeCopy(trx, locked, found, new Date())
   })
-  await dropOldMedia(noted.db, { keepMediaDays: 700 }, new Date(), new AbortController().signal)
-  await inTransaction(noted.db, (trx) => forgetMediaOf(trx, [kept.case_id]))
+  await deleteExpiredMedia(noted.db, { keepMediaDays: 700 }, new Date(), new AbortController().signal)
+  await inTransaction(noted.db, (trx) => eraseMediaOf(trx, [kept.case_id]))
 
   const statements = noted.take()
   expect(statements.length).toBeGreaterThan(20)

@@ -4,7 +4,7 @@ import { notFound } from '@/lib/core/errors'
 import { type FileType, kindOf } from '@/lib/core/files/file-type'
 import type { Actor } from '@/lib/staff/actor'
 import type { MediaView } from '../schema/media'
-import { reachOf } from './list-cases'
+import { caseAccessOf } from './list-cases'
 
 /** A media as its way out needs it. */
 export interface FoundMedia {
@@ -32,7 +32,7 @@ export async function findMedia(db: ReadDb, actor: Actor, id: string): Promise<F
     from case_media as media
     join moderation_case as self on self.id = media.case_id
     left join stored_file as file on file.sha256 = media.sha256
-    where media.id = ${id} and ${reachOf(actor)}`.execute(db)
+    where media.id = ${id} and ${caseAccessOf(actor)}`.execute(db)
   const row = rows[0]
   if (!row) throw notFound('media', id)
   return row

@@ -6,7 +6,7 @@ import { expect, test } from '@/tests/support/database'
 import { aModerator, aReport } from '@/tests/support/moderation'
 import { findWidePlans, noteStatements } from '@/tests/support/sql-snapshot'
 import { openCase } from '../commands/open-case'
-import { takeReports } from '../commands/take-reports'
+import { receiveReports } from '../commands/receive-reports'
 import { getMemberActivity } from './get-member-activity'
 
 const MONTHS = 72
@@ -30,7 +30,7 @@ test('with six years of messages, neither a report nor a case looks at more than
 
   const pool = createPool(connectionString, 2)
   const noted = noteStatements(pool)
-  await takeReports(noted.db, systemActor, [
+  await receiveReports(noted.db, systemActor, [
     aReport({ item: { type: 'message', id: 'm2' } }),
     aReport({ item: { type: 'message', id: 'nobody has it', text: 'x', author: { id: 'bo' }, channelId: 'harbour' } }),
   ])

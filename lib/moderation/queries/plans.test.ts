@@ -10,11 +10,11 @@ import { issueAppealLink } from '../commands/appeal-links'
 import { claimNext } from '../commands/claim-case'
 import { decideCase } from '../commands/decide-case'
 import { rescoreReporters } from '../commands/decisions/rescore-reporters'
-import { dropOldEvidence } from '../commands/drop-old-evidence'
+import { clearExpiredEvidence } from '../commands/drop-old-evidence'
+import { receiveAppeal } from '../commands/receive-appeal'
+import { receiveReports } from '../commands/receive-reports'
 import { reverseDecision } from '../commands/reverse-decision'
 import { ruleAppeal } from '../commands/rule-appeal'
-import { takeAppeal } from '../commands/take-appeal'
-import { takeReports } from '../commands/take-reports'
 import { caseListQuery } from '../schema/cases'
 import { CASE_SORTS } from '../terms'
 import { lookUpAppealLink } from './appeal-links'
@@ -51,7 +51,7 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   const caseId = claim?.caseId ?? 0
   const detail = await getCase(noted.db, moderator, caseId)
   await getRecord(noted.db, moderator, member)
-  await takeReports(noted.db, systemActor, [aReport(), aReport({ policyId: policy })])
+  await receiveReports(noted.db, systemActor, [aReport(), aReport({ policyId: policy })])
   const { decisionId } = await decideCase(noted.db, moderator, {
     caseId,
     claimToken: claim?.token ?? null,
@@ -64,7 +64,7 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   const external = detail.member?.externalId ?? ''
   const { url } = await issueAppealLink(noted.db, moderator, { decisionId })
   await lookUpAppealLink(noted.db, new URL(url).hash.slice(1))
-  await takeAppeal(noted.db, systemActor, { decisionId, memberId: external, text: 'No' })
+  await receiveAppeal(noted.db, systemActor, { decisionId, memberId: external, text: 'No' })
   for (const status of [undefined, 'open', 'upheld'] as const) {
     const first = await listAppeals(noted.db, moderator, { status, limit: 50 })
     await listAppeals(noted.db, moderator, { status, limit: 50, after: first.next ?? undefined })
@@ -77,8 +77,8 @@ test('nothing that a moderator does reads a large table from end to end, with 10
   await rescoreReporters(noted.db, [member], signal)
   await previewErasure(noted.db, member)
   await eraseMember(noted.db, systemActor, { memberId: member, reason: 'They asked for it' })
-  await takeReports(noted.db, systemActor, [aReport({ item: { type: 'message', id: 'many-1', text: 'x' } })])
-  await dropOldEvidence(noted.db, { keepEvidenceDays: 728 }, new Date(), signal)
+  await receiveReports(noted.db, systemActor, [aReport({ item: { type: 'message', id: 'many-1', text: 'x' } })])
+  await clearExpiredEvidence(noted.db, { keepEvidenceDays: 728 }, new Date(), signal)
 
   const statements = noted.take()
   expect(statements.length).toBeGreaterThan(30)

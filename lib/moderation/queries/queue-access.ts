@@ -6,7 +6,7 @@ import { type Actor, isAllowed } from '@/lib/staff/actor'
  * Whether somebody may work a queue: it is open, they are on its list, or they manage queues. The database holds staff to the
  * same when a claim is written.
  */
-export async function mayWork(db: ReadDb, actor: Actor, queueId: string): Promise<boolean> {
+export async function canWorkQueue(db: ReadDb, actor: Actor, queueId: string): Promise<boolean> {
   if (isAllowed(actor, 'queues:write')) return true
   const staffId = actor.kind === 'staff' ? actor.id : null
   const { rows } = await sql<{ may: boolean }>`
@@ -17,7 +17,7 @@ export async function mayWork(db: ReadDb, actor: Actor, queueId: string): Promis
 }
 
 /** Whether there is no queue that somebody may not work: then what is gathered from all of them hides nothing from them. */
-export async function worksEveryQueue(db: ReadDb, actor: Actor): Promise<boolean> {
+export async function canWorkEveryQueue(db: ReadDb, actor: Actor): Promise<boolean> {
   if (isAllowed(actor, 'queues:write')) return true
   const staffId = actor.kind === 'staff' ? actor.id : null
   const { rows } = await sql`

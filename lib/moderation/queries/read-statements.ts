@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
-import { exactly } from '@/lib/core/db/exactly'
+import { toMicrosecondIso } from '@/lib/core/db/microsecond-iso'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { Period } from '../rules/periods'
 import type { DecidedFacts } from '../rules/statement-facts'
 import { type Outcome, type StatementContext, toStatement } from '../rules/statements'
-import type { DsaParticulars } from '../schema/dsa-particulars'
+import type { DsaDetails } from '../schema/dsa-details'
 
 const PAGE_DECISIONS = 500
 
 /** A place in the order of decisions. */
-export interface Place {
+export interface StatementCursor {
   at: string
   id: string
 }
@@ -18,19 +18,19 @@ export interface JudgedDecision {
   decisionId: string
   caseId: number
   /** To go on behind it. */
-  place: Place
+  place: StatementCursor
   outcome: Outcome
 }
 
-interface Asked {
+interface StatementFilter {
   period: Period
   context: StatementContext
-  after?: Place | null
+  after?: StatementCursor | null
   signal?: AbortSignal | undefined
 }
 
 /** What becomes of each decision of a period as a statement of reasons, in the order in which they were decided. */
-export async function* judgeDecisions(db: ReadDb, asked: Asked): AsyncGenerator<JudgedDecision> {
+export async function* judgeDecisions(db: ReadDb, asked: StatementFilter): AsyncGenerator<JudgedDecision> {
   let after = asked.after ?? null
   for (;;) {
     const rows: Row[] = await readPage(db, asked, after)
@@ -51,16 +51,20 @@ type Row = Omit<DecidedFacts, 'policy' | 'madeAt' | 'actions'> & {
   mirroredAt: Date | null
   policyId: string | null
   policyName: string
-  dsa: DsaParticulars | null
+  dsa: DsaDetails | null
 }
 
 /**
  * A decision of a rule names no policy: it has that of the person's decision that followed in the same opening of the case, and
  * where that one let the item stand, what the rule had done is taken back.
  */
-async function readPage(db: ReadDb, { period, signal }: Asked, after: Place | null): Promise<Row[]> {
+async function readPage(
+  db: ReadDb,
+  { period, signal }: StatementFilter,
+  after: StatementCursor | null,
+): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select page.id, page.case_id as "caseId", page.decided_at as at, ${exactly(sql`page.decided_at`)} as "exactAt",
+    select page.id, page.case_id as "caseId", page.decided_at as at, ${toMicrosecondIso(sql`page.decided_at`)} as "exactAt",
       page.decided_by as by, page.item_type as "itemType", page.content ->> 'createdAt' as "saidAt",
       policy.id as "policyId", policy.name as "policyName", policy.dsa,
       (select later.id from moderation_decision as later where later.reverses_id = page.id) is not null

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { type Actor, actorRef, isAllowed } from '@/lib/staff/actor'
-import { type QueueDeed, restUntil } from '../rules/rotation'
+import { cooldownUntil, type QueueActivity } from '../rules/rotation'
 import type { Rotation } from '../schema/queues'
 
 /** Pauses last a day at most; what was done before the day before counts for nobody any more. */
@@ -11,7 +11,7 @@ const LOOK_BACK_MS = 48 * 3_600_000
 const isRotated = (actor: Actor): boolean => actor.kind === 'staff' && !isAllowed(actor, 'queues:write')
 
 /** Until when somebody rests from queues, by the queue; one that they may work now is not among them. */
-export async function findRests(
+export async function findCooldowns(
   db: ReadDb,
   actor: Actor,
   queues: readonly { id: string; rotation: Rotation | null }[],
@@ -19,19 +19,23 @@ export async function findRests(
 ): Promise<Map<string, Date>> {
   const rotated = queues.filter(({ rotation }) => rotation !== null)
   if (!isRotated(actor) || rotated.length === 0) return new Map()
-  const deeds = await readDeeds(db, actor, now)
+  const deeds = await readQueueActivity(db, actor, now)
   const rests = new Map<string, Date>()
   for (const { id, rotation } of rotated) {
     const own = deeds.filter((deed) => deed.queueId === id)
-    const until = rotation && restUntil(rotation, own, now)
+    const until = rotation && cooldownUntil(rotation, own, now)
     if (until) rests.set(id, until)
   }
   return rests
 }
 
-async function readDeeds(db: ReadDb, actor: Actor, now: Date): Promise<(QueueDeed & { queueId: string })[]> {
+async function readQueueActivity(
+  db: ReadDb,
+  actor: Actor,
+  now: Date,
+): Promise<(QueueActivity & { queueId: string })[]> {
   const since = new Date(now.getTime() - LOOK_BACK_MS)
-  const { rows } = await sql<QueueDeed & { queueId: string }>`
+  const { rows } = await sql<QueueActivity & { queueId: string }>`
     select decision.decided_at as at, 'decision' as kind, self.queue_id as "queueId"
     from moderation_decision as decision join moderation_case as self on self.id = decision.case_id
     where decision.decided_by = ${actorRef(actor)} and decision.decided_at > ${since}::timestamptz and decision.reverses_id is null
@@ -42,7 +46,7 @@ async function readDeeds(db: ReadDb, actor: Actor, now: Date): Promise<(QueueDee
 }
 
 /** The same for one queue, read only where it lets people rest at all. */
-export async function findRest(
+export async function findCooldown(
   db: ReadDb,
   actor: Actor,
   queueId: string,
@@ -52,6 +56,6 @@ export async function findRest(
   const { rows } = await sql<{ id: string; name: string; rotation: Rotation | null }>`
     select id, name, rotation from moderation_queue where id = ${queueId} and rotation is not null`.execute(db)
   const queue = rows[0]
-  const until = queue && (await findRests(db, actor, [queue], now)).get(queueId)
+  const until = queue && (await findCooldowns(db, actor, [queue], now)).get(queueId)
   return queue && until ? { name: queue.name, until } : null
 }

@@ -9,7 +9,11 @@ import { sweepBacktests } from '../commands/backtests/end-backtest'
 import { runBacktest } from '../commands/backtests/run-backtest'
 import { startBacktest } from '../commands/backtests/start-backtest'
 import { classifyTexts } from '../commands/classifiers/classify-texts'
-import { dropOldAnswers, dropOldHitTexts, dropScreenedItems } from '../commands/screening/drop-old'
+import {
+  clearExpiredHitTexts,
+  deleteExpiredScores,
+  deleteExpiredScreenedItems,
+} from '../commands/screening/delete-expired'
 import { screenItems } from '../commands/screening/screen-items'
 import { setRuleMode } from '../commands/set-rule-mode'
 import { getBacktest, listBacktests } from './get-backtest'
@@ -83,9 +87,9 @@ test('nothing about rules reads a large table from end to end, with 100,000 case
   const [classifier] = await readClassifiers(noted.db, ['c'])
   if (classifier) await classifyTexts(noted.db, classifier, ['gold', 'silver'])
   const signal = new AbortController().signal
-  await dropScreenedItems(noted.db, new Date(), signal)
-  await dropOldAnswers(noted.db, new Date(), signal)
-  await dropOldHitTexts(noted.db, { messageTextDays: 10_000 }, new Date(), signal)
+  await deleteExpiredScreenedItems(noted.db, new Date(), signal)
+  await deleteExpiredScores(noted.db, new Date(), signal)
+  await clearExpiredHitTexts(noted.db, { messageTextDays: 10_000 }, new Date(), signal)
 
   const statements = noted.take()
   expect(statements.length).toBeGreaterThan(25)

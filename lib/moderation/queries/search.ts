@@ -2,7 +2,7 @@ import { containing } from '@/lib/core/db/like'
 import type { ReadDb } from '@/lib/core/db/types'
 import type { FoundItem } from '@/lib/domain'
 import type { Actor } from '@/lib/staff/actor'
-import { mayWork } from './queue-access'
+import { canWorkQueue } from './queue-access'
 
 interface Search {
   text: string
@@ -24,7 +24,7 @@ export async function findCase(db: ReadDb, actor: Actor, { text }: Search): Prom
     ])
     .where('moderation_case.id', '=', Number(digits))
     .executeTakeFirst()
-  if (!row || !(await mayWork(db, actor, row.queue_id))) return []
+  if (!row || !(await canWorkQueue(db, actor, row.queue_id))) return []
   const { id, status, queue } = row
   return [
     {

@@ -1,5 +1,10 @@
 import { type CsvValue, toCsv } from '@/lib/core/csv'
-import type { PublishedSummary, ShownPart, SUMMARY_FORMATS, TransparencySummary } from '../schema/transparency'
+import type {
+  PublishedPartialCount,
+  PublishedSummary,
+  SUMMARY_FORMATS,
+  TransparencySummary,
+} from '../schema/transparency'
 
 /** A public summary as a file: JSON as it was frozen, or a table of section, name and value. */
 export function summaryFile(
@@ -24,5 +29,5 @@ function rowsOf(publishedAt: string, summary: TransparencySummary): CsvValue[][]
   ]
 }
 
-const partsOf = (section: string, parts: readonly ShownPart[] | null): CsvValue[][] =>
+const partsOf = (section: string, parts: readonly PublishedPartialCount[] | null): CsvValue[][] =>
   (parts ?? []).map(({ name, count }) => [section, name, count])

@@ -23,9 +23,9 @@ const TRAITS: Record<ActionType, Trait> = {
 
 export const ACTION_TYPES = Object.keys(TRAITS) as ActionType[]
 /** Those that are against an item or its author. */
-export const PENAL_TYPES = ACTION_TYPES.filter((type) => TRAITS[type].isPenal)
-export const traitOf = (type: ActionType): Trait => TRAITS[type]
-export const isPenal = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>
+export const SANCTION_TYPES = ACTION_TYPES.filter((type) => TRAITS[type].isPenal)
+export const actionInfo = (type: ActionType): Trait => TRAITS[type]
+export const hasSanction = (actions: readonly Pick<ActionInput, 'type'>[]): boolean =>
   actions.some(({ type }) => TRAITS[type].isPenal)
 
 /** Each says something of the item that the others deny. */
@@ -43,7 +43,7 @@ export function checkActions(
   const isAlone = actions.some(({ type }) => type === 'keep' || type === 'escalate')
   if (exclusive.length > 1 || (isAlone && actions.length > 1) || new Set(actions.map(keyOf)).size < actions.length)
     throw invalid('actions', 'These actions can’t be combined.', 'decision.contradicts')
-  if (isPenal(actions) && !policyId)
+  if (hasSanction(actions) && !policyId)
     throw invalid('policyId', 'Choose the policy that was broken.', 'decision.needs_policy')
   for (const [index, action] of actions.entries()) {
     if (TRAITS[action.type].target === 'member' && !hasMember)
@@ -54,7 +54,7 @@ export function checkActions(
       )
     if (action.type === 'custom' && !action.isConfirmed)
       throw invalid(`actions.${index}.isConfirmed`, 'Confirm this action. It can’t be undone.', 'action.unconfirmed')
-    const end = endOf(action, now)
+    const end = actionEndOf(action, now)
     if (end && end <= now) throw invalid(`actions.${index}.until`, 'The end must be in the future.', 'action.over')
   }
 }
@@ -76,18 +76,18 @@ export const contentStateOf = (actions: readonly { type: ActionType; isReversed:
     'visible',
   )
 
-export interface Standing {
+export interface CurrentSanctions {
   mutedUntil: Date | null
   suspendedUntil: Date | null
   isBanned: boolean
 }
 
 /** What a member may not do at an instant, by the actions against them that were not reversed. */
-export function standingOf(
+export function currentSanctionsOf(
   actions: readonly { type: ActionType; until: Date | null; isReversed: boolean }[],
   now: Date,
-): Standing {
-  const standing: Standing = { mutedUntil: null, suspendedUntil: null, isBanned: false }
+): CurrentSanctions {
+  const standing: CurrentSanctions = { mutedUntil: null, suspendedUntil: null, isBanned: false }
   for (const { type, until, isReversed } of actions) {
     if (isReversed) continue
     if (type === 'ban') standing.isBanned = true
@@ -101,7 +101,7 @@ export function standingOf(
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
 /** When an action against a member ends; null where it has no end. */
-export function endOf(action: ActionInput, now: Date): Date | null {
+export function actionEndOf(action: ActionInput, now: Date): Date | null {
   if (action.type !== 'mute' && action.type !== 'suspend') return null
   return action.until ? new Date(action.until) : new Date(now.getTime() + (action.minutes ?? 0) * 60_000)
 }
@@ -112,5 +112,5 @@ export function endOf(action: ActionInput, now: Date): Date | null {
  */
 export const outcomeOf = (actions: readonly Pick<ActionInput, 'type'>[]): 'right' | 'wrong' | null => {
   if (actions.some(({ type }) => type === 'escalate')) return null
-  return isPenal(actions) ? 'right' : 'wrong'
+  return hasSanction(actions) ? 'right' : 'wrong'
 }

@@ -17,7 +17,7 @@ export interface Agreement {
 }
 
 /** The category of who finds nothing against the rules; the others are the policies, by their ids. */
-export const FINE = 'fine'
+export const NO_VIOLATION = 'fine'
 
 /** What two judgements of the same decisions have in common. */
 export function agreementOf(pairs: readonly Pair[]): Agreement {

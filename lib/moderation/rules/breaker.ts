@@ -17,19 +17,19 @@ const REST_MAX_MS = 300_000
 const SPREAD = 0.2
 
 /** Whether it may be called now; the first call after a rest is the only one until it has ended. Notes that one. */
-export function mayCall(breaker: Breaker, now: number): boolean {
+export function canCall(breaker: Breaker, now: number): boolean {
   if (breaker.openUntil === 0) return true
   if (now < breaker.openUntil || breaker.isProbing) return false
   breaker.isProbing = true
   return true
 }
 
-export function noteSuccess(breaker: Breaker): void {
+export function recordSuccess(breaker: Breaker): void {
   Object.assign(breaker, closedBreaker())
 }
 
 /** @param random from 0 to 1 */
-export function noteFailure(breaker: Breaker, now: number, random: number): void {
+export function recordFailure(breaker: Breaker, now: number, random: number): void {
   breaker.failures += 1
   breaker.isProbing = false
   const over = breaker.failures - FAILURES_MAX

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { readAnswer } from './classifier-answer'
+import { parseClassifierResponse } from './classifier-answer'
 
 const asked = { labels: ['spam', 'insult'], count: 2 }
-const read = (value: unknown) => readAnswer(typeof value === 'string' ? value : JSON.stringify(value), asked)
+const read = (value: unknown) =>
+  parseClassifierResponse(typeof value === 'string' ? value : JSON.stringify(value), asked)
 
 test('takes the labels that it was set up for, and of them numbers from 0 to 1', () => {
   expect(
@@ -31,6 +32,9 @@ test.for([
 })
 
 test('a label may be called whatever objects have of their own', () => {
-  const answer = readAnswer('{"results":[{"scores":{}}]}', { labels: ['constructor', '__proto__'], count: 1 })
+  const answer = parseClassifierResponse('{"results":[{"scores":{}}]}', {
+    labels: ['constructor', '__proto__'],
+    count: 1,
+  })
   expect(answer).toEqual({ fault: expect.any(String) })
 })

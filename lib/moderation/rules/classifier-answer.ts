@@ -1,6 +1,6 @@
 import type { Scores } from '../schema/classifiers'
 
-interface Asked {
+interface RequestedInput {
   labels: readonly string[]
   /** How many texts were sent. */
   count: number
@@ -10,7 +10,10 @@ interface Asked {
  * What a classifier says of texts, in their order, or what is wrong with its answer. Only the labels that it was set up for are
  * taken, and of those only numbers from 0 to 1; one that is missing is null.
  */
-export function readAnswer(body: string, { labels, count }: Asked): { scores: Scores[] } | { fault: string } {
+export function parseClassifierResponse(
+  body: string,
+  { labels, count }: RequestedInput,
+): { scores: Scores[] } | { fault: string } {
   const results = readResults(body)
   if (results === null) return { fault: 'Its response isn’t JSON like {"results":[{"scores":{…}}]}.' }
   if (results.length !== count) return { fault: `It returned ${results.length} results for ${count} texts.` }

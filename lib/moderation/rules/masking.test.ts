@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { FEW, type ShownPart, SOME } from '../schema/transparency'
-import { maskCount, maskParts } from './masking'
+import { FEWER_THAN_FIVE, type PublishedPartialCount, WITHHELD } from '../schema/transparency'
+import { maskCount, maskPartialCounts } from './masking'
 
 const parts = (...counts: number[]) => counts.map((count, index) => ({ name: `p${index}`, count }))
-const shown = (...counts: number[]) => maskParts(parts(...counts))?.map(({ count }) => count) ?? null
+const shown = (...counts: number[]) => maskPartialCounts(parts(...counts))?.map(({ count }) => count) ?? null
 
 test('a count from 1 to 4 is not shown; none and five are', () => {
-  expect([0, 1, 4, 5, 1_000].map(maskCount)).toEqual([0, FEW, FEW, 5, 1_000])
+  expect([0, 1, 4, 5, 1_000].map(maskCount)).toEqual([0, FEWER_THAN_FIVE, FEWER_THAN_FIVE, 5, 1_000])
 })
 
 describe('parts of a total', () => {
@@ -17,13 +17,13 @@ describe('parts of a total', () => {
   })
 
   test('hide a second one where one alone would follow from the total', () => {
-    expect(shown(3, 12, 900)).toEqual([FEW, SOME, 900])
-    expect(shown(1, 1, 12, 900)).toEqual([FEW, FEW, SOME, 900])
+    expect(shown(3, 12, 900)).toEqual([FEWER_THAN_FIVE, WITHHELD, 900])
+    expect(shown(1, 1, 12, 900)).toEqual([FEWER_THAN_FIVE, FEWER_THAN_FIVE, WITHHELD, 900])
   })
 
   test('hide as many as it takes', () => {
     // With 1, 5 and 6 hidden the sum of 12 leaves the small one no choice but 1 or 2.
-    expect(shown(1, 5, 6, 900)).toEqual([FEW, SOME, SOME, SOME])
+    expect(shown(1, 5, 6, 900)).toEqual([FEWER_THAN_FIVE, WITHHELD, WITHHELD, WITHHELD])
   })
 
   test('are left out where nothing would help, and where they are few themselves', () => {
@@ -32,12 +32,12 @@ describe('parts of a total', () => {
   })
 
   test('two small ones need no third where each could be anything', () => {
-    expect(shown(2, 3, 900)).toEqual([FEW, FEW, 900])
+    expect(shown(2, 3, 900)).toEqual([FEWER_THAN_FIVE, FEWER_THAN_FIVE, 900])
   })
 })
 
 /** All that the hidden parts can be for somebody who knows the total, by trying. */
-function possible(given: readonly ShownPart[], total: number): Set<number>[] {
+function possible(given: readonly PublishedPartialCount[], total: number): Set<number>[] {
   const seen = given.map(() => new Set<number>())
   const walk = (index: number, left: number, chosen: number[]): void => {
     const part = given[index]
@@ -45,8 +45,8 @@ function possible(given: readonly ShownPart[], total: number): Set<number>[] {
       if (left === 0) for (const [at, count] of chosen.entries()) seen[at]?.add(count)
       return
     }
-    const least = part.count === FEW ? 1 : part.count === SOME ? 5 : part.count
-    const most = part.count === FEW ? 4 : part.count === SOME ? left : part.count
+    const least = part.count === FEWER_THAN_FIVE ? 1 : part.count === WITHHELD ? 5 : part.count
+    const most = part.count === FEWER_THAN_FIVE ? 4 : part.count === WITHHELD ? left : part.count
     for (let count = least; count <= Math.min(most, left); count += 1) walk(index + 1, left - count, [...chosen, count])
   }
   walk(0, total, [])
@@ -59,10 +59,10 @@ test('whatever the counts, a small one can be anything from 1 to 4 for who reads
     for (let b = a; b <= 11; b += 1)
       for (let c = b; c <= 13; c += 1)
         for (const d of [0, 7, 14]) {
-          const masked = maskParts(parts(a, b, c, d))
+          const masked = maskPartialCounts(parts(a, b, c, d))
           if (!masked) continue
           for (const [index, options] of possible(masked, a + b + c + d).entries()) {
-            if (masked[index]?.count !== FEW) continue
+            if (masked[index]?.count !== FEWER_THAN_FIVE) continue
             hidden += 1
             expect(options.size, `${a} ${b} ${c} ${d}`).toBe(4)
           }

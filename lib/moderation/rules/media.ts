@@ -28,7 +28,7 @@ const IN_A_PAGE = /^(?:image|video|audio|empty)$/
  * other hosts than this one brings no Sec-Fetch headers, so that what a browser accepts has to tell. The later parts of what is
  * fetched in parts are not another look.
  */
-export function isLookedAt(kind: 'staff' | 'key' | 'cli' | 'system', headers: Pick<Headers, 'get'>): boolean {
+export function countsAsView(kind: 'staff' | 'key' | 'cli' | 'system', headers: Pick<Headers, 'get'>): boolean {
   if (/^bytes=0*[1-9]/.test(headers.get('range') ?? '')) return false
   if (kind !== 'staff') return true
   const destination = headers.get('sec-fetch-dest')

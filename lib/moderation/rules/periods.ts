@@ -7,7 +7,7 @@ export interface Period {
   to: Date
 }
 
-interface Asked {
+interface RequestedInput {
   from?: string | undefined
   to?: string | undefined
   quarter?: string | undefined
@@ -21,7 +21,7 @@ const FIRST = new Date('1900-01-01T00:00:00Z')
  * that takes long doesn't run after what is decided meanwhile.
  * @throws DomainError `period.empty` (invalid)
  */
-export function toPeriod({ from, to, quarter }: Asked, zone: string, now: Date): Period {
+export function toPeriod({ from, to, quarter }: RequestedInput, zone: string, now: Date): Period {
   if (quarter) {
     const range = rangeOfQuarter(quarter, zone)
     return { from: new Date(range.from), to: earlier(new Date(range.to), now) }

@@ -1,7 +1,7 @@
 import type { Rotation } from '../schema/queues'
 
 /** Something that a person did in a queue. */
-export interface QueueDeed {
+export interface QueueActivity {
   at: Date
   kind: 'decision' | 'reveal'
 }
@@ -13,12 +13,12 @@ const MINUTE_MS = 60_000
  * `pauseMinutes` without a deed; once that is enough they rest until such a pause is over.
  * @param deeds the oldest first
  */
-export function restUntil(rotation: Rotation, deeds: readonly QueueDeed[], now: Date): Date | null {
+export function cooldownUntil(rotation: Rotation, deeds: readonly QueueActivity[], now: Date): Date | null {
   const pauseMs = rotation.pauseMinutes * MINUTE_MS
   const stint = sinceLastPause(deeds, pauseMs, now)
   const [first, last] = [stint[0], stint.at(-1)]
   if (!first || !last) return null
-  const count = (kind: QueueDeed['kind']) => stint.filter((deed) => deed.kind === kind).length
+  const count = (kind: QueueActivity['kind']) => stint.filter((deed) => deed.kind === kind).length
   const { minutes, decisions, reveals } = rotation
   const isEnough =
     (decisions !== undefined && count('decision') >= decisions) ||
@@ -27,7 +27,7 @@ export function restUntil(rotation: Rotation, deeds: readonly QueueDeed[], now: 
   return isEnough ? new Date(last.at.getTime() + pauseMs) : null
 }
 
-function sinceLastPause(deeds: readonly QueueDeed[], pauseMs: number, now: Date): readonly QueueDeed[] {
+function sinceLastPause(deeds: readonly QueueActivity[], pauseMs: number, now: Date): readonly QueueActivity[] {
   let next = now.getTime()
   let start = deeds.length
   while (start > 0) {

@@ -2,7 +2,7 @@
 export const REVIEW_DAYS = 30
 
 /** Places of the sample, of which each decision has one (the function second_review_place in the database). */
-const PLACES = 10_000
+const SAMPLE_POSITIONS = 10_000
 
 /** Decisions with a place below this one are of the sample. A larger share holds all of a smaller one. */
-export const sampleEnd = (share: number): number => Math.round(share * PLACES)
+export const sampleEnd = (share: number): number => Math.round(share * SAMPLE_POSITIONS)

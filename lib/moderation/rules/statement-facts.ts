@@ -1,5 +1,5 @@
 import type { ActionType } from '../schema/decisions'
-import type { DsaParticulars } from '../schema/dsa-particulars'
+import type { DsaDetails } from '../schema/dsa-details'
 import type { Statement } from '../schema/statements'
 import { fillTemplate } from '../schema/template'
 import type { ItemType } from '../terms'
@@ -21,10 +21,10 @@ export interface DecidedFacts {
   /** The first complaint and the first hit of a live rule in the case's opening, up to the decision. */
   reportedAt: Date | null
   hitAt: Date | null
-  policy: { id: string; name: string; dsa: DsaParticulars | null } | null
+  policy: { id: string; name: string; dsa: DsaDetails | null } | null
 }
 
-const ITEM_WORDS: Record<ItemType, string> = {
+const ITEM_LABELS: Record<ItemType, string> = {
   message: 'message',
   member: 'profile',
   link: 'link',
@@ -32,7 +32,7 @@ const ITEM_WORDS: Record<ItemType, string> = {
   custom: 'item',
 }
 
-const ACTION_WORDS: Partial<Record<ActionType, string>> = {
+const ACTION_TEXTS: Partial<Record<ActionType, string>> = {
   remove: 'it was removed',
   hide: 'it was hidden',
   mute: 'its author was temporarily muted',
@@ -43,21 +43,21 @@ const ACTION_WORDS: Partial<Record<ActionType, string>> = {
 }
 
 /** Facts of a statement: the policy's text, or a sentence; no word in them comes from a member or about one. */
-export function factsOf(decided: DecidedFacts, policy: { name: string; dsa: DsaParticulars }): string {
-  const action = wordsOf(decided.actions.flatMap(({ type }) => ACTION_WORDS[type] ?? []))
-  const source = sourceWords(decided)
-  const item = ITEM_WORDS[decided.itemType]
+export function factsOf(decided: DecidedFacts, policy: { name: string; dsa: DsaDetails }): string {
+  const action = factText(decided.actions.flatMap(({ type }) => ACTION_TEXTS[type] ?? []))
+  const source = sourceText(decided)
+  const item = ITEM_LABELS[decided.itemType]
   if (policy.dsa.facts !== '') return fillTemplate(policy.dsa.facts, { policy: policy.name, action, item, source })
   return `The ${item} was found to break the policy “${policy.name}”: ${action}. It was brought to our attention by ${source}.`
 }
 
-function sourceWords({ by, reportedAt, hitAt }: DecidedFacts): string {
+function sourceText({ by, reportedAt, hitAt }: DecidedFacts): string {
   const source = sourceOf({ isAutomatic: by === 'system', reportedAt, hitAt })
   if (source === 'SOURCE_TYPE_OTHER_NOTIFICATION') return 'the report of a member'
   return by === 'system' || hitAt ? 'an automatic rule' : 'the moderation team'
 }
 
-const wordsOf = (words: readonly string[]): string =>
+const factText = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** A complaint is a notification where it came before any rule; a rule, or somebody of the team, is our own initiative. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refusalsOf } from '@/tests/support/transparency-database'
-import { type DsaParticulars, dsaParticulars } from '../schema/dsa-particulars'
+import { type DsaDetails, dsaDetails } from '../schema/dsa-details'
 import { DSA_CATEGORIES, LANGUAGES, TERRITORIES, VISIBILITIES } from '../schema/dsa-terms'
 import { statement } from '../schema/statements'
 import { ITEM_TYPES } from '../terms'
@@ -10,8 +10,8 @@ import { type StatementContext, toStatement } from './statements'
 
 const CONTEXT: StatementContext = { zone: 'Europe/Berlin', language: 'DE', territory: ['AT', 'DE'] }
 
-const particulars = (given: Partial<DsaParticulars> = {}): DsaParticulars =>
-  dsaParticulars.parse({
+const particulars = (given: Partial<DsaDetails> = {}): DsaDetails =>
+  dsaDetails.parse({
     ground: 'incompatible',
     reference: 'Community rules, section 3',
     explanation: 'Advertising that nobody asked for',
@@ -189,8 +189,8 @@ const someParticulars = fc
     remove: fc.constantFrom(...VISIBILITIES),
     custom: fc.oneof(fc.constant(''), text(60)),
   })
-  .filter((given) => dsaParticulars.safeParse(given).success)
-  .map((given) => dsaParticulars.parse(given))
+  .filter((given) => dsaDetails.safeParse(given).success)
+  .map((given) => dsaDetails.parse(given))
 
 const someDate = fc.date({ min: at('2021-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z'), noInvalidDate: true })
 const aRestriction = fc.constantFrom('hide', 'remove', 'mute', 'suspend', 'ban', 'custom')
@@ -384,7 +384,7 @@ describe('the particulars of a policy', () => {
     ['category', { category: 'STATEMENT_CATEGORY_ELSE' }],
     ['hide', { hide: 'DECISION_VISIBILITY_OTHER' }],
   ] as const)('%s: %o is refused', ([field, change]) => {
-    const { error } = dsaParticulars.safeParse({ ...particulars(), ...change })
+    const { error } = dsaDetails.safeParse({ ...particulars(), ...change })
     expect(error?.issues.map((issue) => issue.path[0])).toContain(field)
   })
 })

@@ -1,6 +1,6 @@
 import { localDate } from '@/lib/core/time/zoned'
 import type { ActionType } from '../schema/decisions'
-import type { DsaParticulars } from '../schema/dsa-particulars'
+import type { DsaDetails } from '../schema/dsa-details'
 import { type Statement, type StatementProblem, statement } from '../schema/statements'
 import type { ItemType } from '../terms'
 import { type DecidedFacts, factsOf, sourceOf } from './statement-facts'
@@ -62,7 +62,7 @@ const noPolicy = ({ by }: DecidedFacts): string =>
 const dateOf = (at: Date, zone: string): string => localDate(at.toISOString(), zone).toString()
 
 /** What was restricted and until when; null where nothing is that the database has a word for. */
-function restrictionOf({ actions }: DecidedFacts, dsa: DsaParticulars, zone: string): Partial<Statement> | null {
+function restrictionOf({ actions }: DecidedFacts, dsa: DsaDetails, zone: string): Partial<Statement> | null {
   const has = (type: ActionType) => actions.some((action) => action.type === type)
   const endOf = (type: ActionType) => {
     const until = actions.find((action) => action.type === type)?.until
@@ -90,7 +90,7 @@ function restrictionOf({ actions }: DecidedFacts, dsa: DsaParticulars, zone: str
   return Object.keys(restriction).length > 0 ? restriction : null
 }
 
-function groundOf({ ground, reference, explanation, referenceUrl, isIllegalToo }: DsaParticulars): Partial<Statement> {
+function groundOf({ ground, reference, explanation, referenceUrl, isIllegalToo }: DsaDetails): Partial<Statement> {
   const url = referenceUrl === null ? {} : { decision_ground_reference_url: referenceUrl }
   if (ground === 'illegal')
     return {

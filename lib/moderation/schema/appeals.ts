@@ -38,7 +38,7 @@ export const appealListQuery = filterQuery({ status: z.enum(APPEAL_STATUSES).opt
 export type AppealListQuery = z.output<typeof appealListQuery>
 
 /** What who sent an appeal is answered: nothing of the staff. */
-export const takenAppeal = z.object({
+export const receivedAppeal = z.object({
   id: z.string(),
   /** The same, as webhooks call it. */
   appealId: z.string(),
@@ -47,7 +47,7 @@ export const takenAppeal = z.object({
   status: z.enum(APPEAL_STATUSES),
   createdAt: z.string(),
 })
-export type TakenAppeal = z.output<typeof takenAppeal>
+export type ReceivedAppeal = z.output<typeof receivedAppeal>
 
 export const ruledAppeal = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { describedAs } from '@/lib/core/http/described-as'
-import { type DsaParticulars, dsaParticulars } from './dsa-particulars'
+import { type DsaDetails, dsaDetails } from './dsa-details'
 
 const TEMPLATE_MAX = 4_000
 /** What a template may speak of; anything else in braces is refused when it is saved. */
@@ -37,7 +37,7 @@ const fields = {
   /** What each reporter is told. */
   reporterTemplate: template(REPORTER_PLACEHOLDERS),
   /** What statements of reasons say of it; null: none are made. */
-  dsa: dsaParticulars.nullable(),
+  dsa: dsaDetails.nullable(),
 }
 
 export const policyBody = z.strictObject({
@@ -59,9 +59,9 @@ export const policyPatch = z
 export type PolicyPatch = z.output<typeof policyPatch>
 
 /** As they were saved; they were checked then. */
-const savedParticulars = describedAs(
-  z.custom<DsaParticulars | null>((value) => typeof value === 'object'),
-  () => dsaParticulars.nullable(),
+const savedDsaDetails = describedAs(
+  z.custom<DsaDetails | null>((value) => typeof value === 'object'),
+  () => dsaDetails.nullable(),
 )
 
 export const policyView = z.object({
@@ -73,7 +73,7 @@ export const policyView = z.object({
   strikeDays: z.number().nullable(),
   memberTemplate: z.string(),
   reporterTemplate: z.string(),
-  dsa: savedParticulars,
+  dsa: savedDsaDetails,
   isArchived: z.boolean(),
   version: z.number(),
 })

@@ -69,8 +69,8 @@ export const nextReview = z.object({
 })
 export type NextReview = z.output<typeof nextReview>
 
-export const givenVerdict = z.object({ decisionId: z.string(), reviewedAt: z.string() })
-export type GivenVerdict = z.output<typeof givenVerdict>
+export const submittedVerdict = z.object({ decisionId: z.string(), reviewedAt: z.string() })
+export type SubmittedVerdict = z.output<typeof submittedVerdict>
 
 export const reviewListQuery = pageQuery.extend({
   queue,

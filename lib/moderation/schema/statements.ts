@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { quarterInput } from '@/lib/core/time/instants'
-import { EXPLANATION_MAX, neededText, REFERENCE_MAX } from './dsa-particulars'
+import { EXPLANATION_MAX, REFERENCE_MAX, requiredText } from './dsa-details'
 import { CONTENT_TYPES, DSA_CATEGORIES, LANGUAGES, TERRITORIES, VISIBILITIES } from './dsa-terms'
 import { periodShape } from './exports'
 
@@ -22,11 +22,11 @@ const oneOf = <T extends readonly [string, ...string[]]>(values: T) =>
 
 const shape = z.strictObject({
   decision_visibility: oneOf(VISIBILITIES).optional(),
-  decision_visibility_other: neededText(REFERENCE_MAX).optional(),
+  decision_visibility_other: requiredText(REFERENCE_MAX).optional(),
   decision_monetary: z
     .enum(['DECISION_MONETARY_SUSPENSION', 'DECISION_MONETARY_TERMINATION', 'DECISION_MONETARY_OTHER'])
     .optional(),
-  decision_monetary_other: neededText(REFERENCE_MAX).optional(),
+  decision_monetary_other: requiredText(REFERENCE_MAX).optional(),
   decision_provision: z
     .enum([
       'DECISION_PROVISION_PARTIAL_SUSPENSION',
@@ -38,13 +38,13 @@ const shape = z.strictObject({
   decision_account: z.enum(['DECISION_ACCOUNT_SUSPENDED', 'DECISION_ACCOUNT_TERMINATED']).optional(),
   decision_ground: z.enum(['DECISION_GROUND_ILLEGAL_CONTENT', 'DECISION_GROUND_INCOMPATIBLE_CONTENT']),
   decision_ground_reference_url: z.url().max(REFERENCE_MAX).optional(),
-  illegal_content_legal_ground: neededText(REFERENCE_MAX).optional(),
-  illegal_content_explanation: neededText(EXPLANATION_MAX).optional(),
-  incompatible_content_ground: neededText(REFERENCE_MAX).optional(),
-  incompatible_content_explanation: neededText(EXPLANATION_MAX).optional(),
+  illegal_content_legal_ground: requiredText(REFERENCE_MAX).optional(),
+  illegal_content_explanation: requiredText(EXPLANATION_MAX).optional(),
+  incompatible_content_ground: requiredText(REFERENCE_MAX).optional(),
+  incompatible_content_explanation: requiredText(EXPLANATION_MAX).optional(),
   incompatible_content_illegal: z.enum(['Yes', 'No']).optional(),
   content_type: oneOf(CONTENT_TYPES),
-  content_type_other: neededText(REFERENCE_MAX).optional(),
+  content_type_other: requiredText(REFERENCE_MAX).optional(),
   category: z.enum(DSA_CATEGORIES),
   territorial_scope: oneOf(TERRITORIES).optional(),
   content_language: z.enum(LANGUAGES).optional(),
@@ -54,7 +54,7 @@ const shape = z.strictObject({
   end_date_monetary_restriction: end,
   end_date_service_restriction: end,
   end_date_account_restriction: end,
-  decision_facts: neededText(FACTS_MAX),
+  decision_facts: requiredText(FACTS_MAX),
   source_type: z.enum([
     'SOURCE_ARTICLE_16',
     'SOURCE_TRUSTED_FLAGGER',
@@ -123,8 +123,8 @@ export const statement = shape.superRefine((given, context) => {
 export type Statement = z.output<typeof statement>
 
 const statementPeriod = { quarter: quarterInput.optional(), ...periodShape }
-type AskedPeriod = { quarter?: string | undefined; from?: string | undefined; to?: string | undefined }
-const namesPeriod = ({ quarter, from, to }: AskedPeriod): boolean =>
+type RequestedPeriod = { quarter?: string | undefined; from?: string | undefined; to?: string | undefined }
+const namesPeriod = ({ quarter, from, to }: RequestedPeriod): boolean =>
   (quarter === undefined) !== (from === undefined && to === undefined)
 const PERIOD_NEEDED = { path: ['quarter'], message: 'Use either quarter, or from and to.' }
 

@@ -1,4 +1,4 @@
-import type { FACTS_PLACEHOLDERS } from './dsa-particulars'
+import type { FACTS_PLACEHOLDERS } from './dsa-details'
 import type { PLACEHOLDERS } from './policies'
 
 type Values = Partial<Record<(typeof PLACEHOLDERS | typeof FACTS_PLACEHOLDERS)[number], string>>
@@ -8,5 +8,5 @@ export const fillTemplate = (template: string, values: Values): string =>
   template.replace(/\{([^{}]*)\}/g, (_all, name: string) => values[name as keyof Values] ?? '').trim()
 
 /** When something ends, as members read it whatever their zone: `2026-12-03 12:00 UTC`. */
-export const endWords = (until: string | null | undefined): string =>
+export const endText = (until: string | null | undefined): string =>
   until ? `${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC` : ''

@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { quarterInput } from '@/lib/core/time/instants'
 
 /** Counts from 1 to one below it are not made public: they could point at somebody. */
-export const LEAST_SHOWN = 5
+export const PUBLISHED_COUNT_MIN = 5
 /** In place of a count from 1 to 4. */
-export const FEW = '<5'
+export const FEWER_THAN_FIVE = '<5'
 /** In place of a count that would tell another one by subtraction. */
-export const SOME = '≥5'
+export const WITHHELD = '≥5'
 
-export const shownCount = z.union([z.int().min(0), z.literal(FEW), z.literal(SOME)])
-export type ShownCount = z.output<typeof shownCount>
+export const publishedCount = z.union([z.int().min(0), z.literal(FEWER_THAN_FIVE), z.literal(WITHHELD)])
+export type PublishedCount = z.output<typeof publishedCount>
 
-const part = z.object({ name: z.string(), count: shownCount })
-export type ShownPart = z.output<typeof part>
+const part = z.object({ name: z.string(), count: publishedCount })
+export type PublishedPartialCount = z.output<typeof part>
 /** Null where a breakdown could not be shown without telling a small count. */
 const parts = z.array(part).nullable()
 
@@ -25,11 +25,11 @@ export const transparencySummary = z.object({
   to: z.string(),
   zone: z.string(),
   countedAt: z.string(),
-  reports: shownCount,
-  casesOpened: shownCount,
-  casesDecided: shownCount,
-  decisions: shownCount,
-  decisionsTakenBack: shownCount,
+  reports: publishedCount,
+  casesOpened: publishedCount,
+  casesDecided: publishedCount,
+  decisions: publishedCount,
+  decisionsTakenBack: publishedCount,
   /** `automatic` and `human`. */
   byMaker: parts,
   byPolicy: parts,
@@ -38,9 +38,9 @@ export const transparencySummary = z.object({
   /** From the first report to the decision of a person; null where fewer than five are known. */
   medianHours: z.number().nullable(),
   /** Decisions with a time by which they were due: `met` and `missed`. */
-  due: shownCount,
+  due: publishedCount,
   byDue: parts,
-  appeals: shownCount,
+  appeals: publishedCount,
   /** `upheld`, `overturned` and `open`. */
   byRuling: parts,
 })

@@ -1,7 +1,7 @@
-import { forgetOldKeys } from '@/lib/core/http/idempotency'
+import { deleteExpiredIdempotencyKeys } from '@/lib/core/http/idempotency'
 import type { TaskHandler } from '@/lib/core/jobs/handler'
 import { sweepLinks } from '@/lib/core/links/links'
-import { forgetOldThrottles } from '@/lib/core/throttle'
+import { deleteExpiredThrottles } from '@/lib/core/throttle'
 import { DOMAINS } from '@/lib/domains'
 import { getSettings } from '../queries'
 import type { applyRetentionTask } from '../tasks'
@@ -16,8 +16,8 @@ export const handler: TaskHandler<typeof applyRetentionTask> = async (_payload, 
     const dropped = await drop(db, settings, now, signal)
     Object.assign(gone, typeof dropped === 'number' ? { [name]: dropped } : dropped)
   }
-  const keys = await forgetOldKeys(db)
+  const keys = await deleteExpiredIdempotencyKeys(db)
   const links = await sweepLinks(db, { signal })
-  await forgetOldThrottles(db, now)
+  await deleteExpiredThrottles(db, now)
   log.info({ ...gone, keys, links }, 'applied retention')
 }

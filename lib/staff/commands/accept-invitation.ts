@@ -10,9 +10,9 @@ import { linkError } from '@/lib/core/links/purpose'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { invitationLinks } from '../links'
 import { hasOperator } from '../queries/has-operator'
-import { normalizeEmail, weaknessOf } from '../rules'
+import { normalizeEmail, passwordProblem } from '../rules'
 import { type AcceptInvitation, type OpenInvitation, openInvitation, roleSchema, type StaffSummary } from '../schema'
-import { emailTaken } from './invite-staff'
+import { emailTakenError } from './invite-staff'
 import { lockSetup } from './issue-setup-link'
 
 /**
@@ -36,7 +36,7 @@ export async function acceptInvitation(
   // Looked up before the costly hash, so that only holders of a link can cause one; decided again under the lock.
   const offered = await lookUpInvitation(db, input.token)
   const email = emailFor(offered, input)
-  const weakness = weaknessOf(input.password, email)
+  const weakness = passwordProblem(input.password, email)
   if (weakness) throw invalid('password', weakness, 'password.weak')
   const passwordHash = await hashPassword(input.password)
   return inTransaction(db, async (trx) => {
@@ -69,7 +69,7 @@ export async function insertStaff(
     .onConflict((on) => on.expression(sql`lower(email)`).doNothing())
     .returning(['id', 'email', 'name', 'role'])
     .executeTakeFirst()
-  if (!row) throw emailTaken()
+  if (!row) throw emailTakenError()
   await publishChange(trx, { topic: 'staff', id: row.id })
   return { ...row, role: roleSchema.parse(row.role) }
 }

@@ -4,7 +4,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { invalid } from '@/lib/core/errors'
 import { type Actor, requirePermission } from '../actor'
-import { weaknessOf } from '../rules'
+import { passwordProblem } from '../rules'
 import type { AddStaff, StaffSummary } from '../schema'
 import { insertStaff } from './accept-invitation'
 
@@ -14,7 +14,7 @@ import { insertStaff } from './accept-invitation'
  */
 export async function addStaff(db: Db, actor: Actor, input: AddStaff): Promise<StaffSummary> {
   requirePermission(actor, 'staff:write')
-  const weakness = weaknessOf(input.password, input.email)
+  const weakness = passwordProblem(input.password, input.email)
   if (weakness) throw invalid('password', weakness, 'password.weak')
   const passwordHash = await hashPassword(input.password)
   return inTransaction(db, async (trx) => {

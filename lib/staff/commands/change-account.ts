@@ -7,10 +7,10 @@ import { conflict, invalid } from '@/lib/core/errors'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, ownId } from '../actor'
 import { getStaff } from '../queries/list-staff'
-import { weaknessOf } from '../rules'
+import { passwordProblem } from '../rules'
 import type { ChangePassword, StaffView } from '../schema'
-import { keepOwn } from './end-sessions'
-import { countAttempt, forgiveAttempt } from './throttle-sign-in'
+import { endAllOtherSessions } from './end-sessions'
+import { countAttempt, resetAttempts } from './throttle-sign-in'
 
 /**
  * Changes one's own password and ends all of one's other sessions; the answer is the claim of this one, which goes on.
@@ -39,11 +39,11 @@ export async function changeOwnPassword(
   if (!(await verifyPassword(input.current, password_hash))) {
     throw invalid('current', 'This isn’t your current password', 'password.wrong')
   }
-  const weakness = weaknessOf(input.next, email)
+  const weakness = passwordProblem(input.next, email)
   if (weakness) throw invalid('next', weakness, 'password.weak')
   const renewed = await hashPassword(input.next)
   return inTransaction(db, async (trx) => {
-    await forgiveAttempt(trx, attempt, now)
+    await resetAttempts(trx, attempt, now)
     const row = await trx
       .updateTable('staff')
       .set((staff) => ({
@@ -60,7 +60,7 @@ export async function changeOwnPassword(
         'account.changed',
         'Your password was just changed in another session. Try again with the new password.',
       )
-    const claim = await keepOwn(trx, actor, { version: row.session_version, reason: 'password_changed' })
+    const claim = await endAllOtherSessions(trx, actor, { version: row.session_version, reason: 'password_changed' })
     await recordAudit(trx, actor, { action: 'staff.password_changed', targetKind: 'staff', target: staffId })
     return claim
   })

@@ -52,7 +52,7 @@ export async function endOtherSessions(db: Db, actor: Actor): Promise<SessionCla
   const staffId = ownId(actor)
   return inTransaction(db, async (trx) => {
     const version = await raiseVersion(trx, staffId)
-    const claim = await keepOwn(trx, actor, { version, reason: 'ended_all' })
+    const claim = await endAllOtherSessions(trx, actor, { version, reason: 'ended_all' })
     const detail = { kept: claim.sessionId }
     await recordAudit(trx, actor, { action: 'staff.sessions_ended', targetKind: 'staff', target: staffId, detail })
     return claim
@@ -64,7 +64,7 @@ export async function endOtherSessions(db: Db, actor: Actor): Promise<SessionCla
  * token that was made before sessions had rows becomes a session with one.
  * @throws DomainError `session.missing` (unauthenticated) where the actor's session is over
  */
-export async function keepOwn(
+export async function endAllOtherSessions(
   trx: Trx,
   actor: Actor,
   { version, reason }: { version: number; reason: EndReason },
@@ -98,7 +98,7 @@ export async function endAll(
 }
 
 /** Deletes sessions that would be over by now in any case; their tokens open nothing with a row or without. Answers how many. */
-export async function forgetOldSessions(db: Db): Promise<number> {
+export async function deleteExpiredSessions(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('staff_session')
     .where('expires_at', '<', sql<Date>`now()`)

@@ -23,7 +23,7 @@ export async function inviteStaff(
 ): Promise<{ invitation: InvitationView; link: string }> {
   requirePermission(actor, 'staff:write')
   return inTransaction(db, async (trx) => {
-    if (await findStaffByEmail(trx, input.email)) throw emailTaken()
+    if (await findStaffByEmail(trx, input.email)) throw emailTakenError()
     await revokeOpen(trx, input.email)
     // Milliseconds, which a list's cursor can hold; the database's default has finer ones.
     const createdAt = new Date()
@@ -80,7 +80,7 @@ export async function revokeInvitation(db: Db, actor: Actor, invitationId: strin
   })
 }
 
-export const emailTaken = () => conflict('staff.email_taken', 'A staff member already has this e-mail address.')
+export const emailTakenError = () => conflict('staff.email_taken', 'A staff member already has this e-mail address.')
 
 async function revokeOpen(trx: Trx, email: string): Promise<void> {
   const earlier = await trx

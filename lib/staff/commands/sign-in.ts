@@ -6,7 +6,7 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { DomainError } from '@/lib/core/errors'
 import { type SignInOrigin, startSession } from './start-session'
-import { countAttempt, forgiveAttempt } from './throttle-sign-in'
+import { countAttempt, resetAttempts } from './throttle-sign-in'
 
 export interface PasswordSignIn extends SignInOrigin {
   email: string
@@ -28,7 +28,7 @@ export async function signInWithPassword(db: Db, input: PasswordSignIn, now = ne
   if (!found?.password_hash || !isRight || found.disabled_at) throw signInFailed()
   const renewed = isOutdated(found.password_hash) ? await hashPassword(input.password) : null
   return inTransaction(db, async (trx) => {
-    await forgiveAttempt(trx, input, now)
+    await resetAttempts(trx, input, now)
     if (renewed) {
       // Only over the hash that was checked: a password changed in the meantime stays.
       await trx

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db, Trx } from '@/lib/core/db/types'
-import { countUnder, forgetOldThrottles, networkOf, type ThrottleRule } from '@/lib/core/throttle'
+import { countAttempts, deleteExpiredThrottles, networkOf, type ThrottleRule } from '@/lib/core/throttle'
 import { ACCOUNT, ACCOUNT_AND_ADDRESS, ADDRESS, normalizeEmail } from '../rules'
 
 interface Attempt {
@@ -9,16 +9,16 @@ interface Attempt {
 }
 
 /**
- * Counts an attempt as failed before the password is looked at; `forgiveAttempt` takes it back when the password was right.
+ * Counts an attempt as failed before the password is looked at; `resetAttempts` takes it back when the password was right.
  * @throws DomainError `sign_in.too_many` (too_many) while account or address has to wait; the attempt then lengthens no
  *   wait, and is in the audit log a minute later, see `reportRefusals`
  */
 export async function countAttempt(db: Db, attempt: Attempt, now: Date): Promise<void> {
-  await countUnder(db, rulesOf(attempt), { code: 'sign_in.too_many', now })
+  await countAttempts(db, rulesOf(attempt), { code: 'sign_in.too_many', now })
 }
 
 /** Forgets the failures of an account that has just proved itself, and gives the address its attempt back. */
-export async function forgiveAttempt(trx: Trx, attempt: Attempt, now: Date): Promise<void> {
+export async function resetAttempts(trx: Trx, attempt: Attempt, now: Date): Promise<void> {
   const { account, pair, address } = keysOf(attempt)
   await trx.deleteFrom('throttle').where('key', 'in', [account, pair]).execute()
   await trx
@@ -26,7 +26,7 @@ export async function forgiveAttempt(trx: Trx, attempt: Attempt, now: Date): Pro
     .set((row) => ({ failures: row.fn('greatest', [row('failures', '-', 1), row.lit(0)]) }))
     .where('key', '=', address)
     .execute()
-  await forgetOldThrottles(trx, now)
+  await deleteExpiredThrottles(trx, now)
 }
 
 function rulesOf(attempt: Attempt): Map<string, ThrottleRule> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { enqueueTries } from './queue-deliveries'
+import { enqueueAttempts } from './queue-deliveries'
 
 export interface Cancellation {
   /** Never left the house, and never will. */
@@ -67,7 +67,7 @@ export async function resumeDeliveries(
       and (state <> 'cancelled' or ${revivedAt}::timestamptz is not null)
       and exists (select from webhook_endpoint where id = self.endpoint_id and deleted_at is null)
     returning id, endpoint_id, next_at`.execute(trx)
-  await enqueueTries(
+  await enqueueAttempts(
     trx,
     rows.flatMap((row) => (row.next_at ? [{ ...row, next_at: row.next_at }] : [])),
   )

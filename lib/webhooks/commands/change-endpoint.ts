@@ -8,7 +8,7 @@ import { type Actor, requirePermission, systemActor } from '@/lib/staff/actor'
 import { getEndpoint } from '../queries/endpoints'
 import type { UpdateWebhook } from '../requests'
 import type { WebhookView } from '../schema'
-import { type EndpointRow, lockEndpoint, requireVersion, shownOf } from './lock-endpoint'
+import { auditableFields, type EndpointRow, lockEndpoint, requireVersion } from './lock-endpoint'
 
 const NOW = sql<Date>`clock_timestamp()`
 
@@ -45,7 +45,7 @@ export async function updateEndpoint(
       action: 'webhook.changed',
       targetKind: 'webhook',
       target: id,
-      detail: { before: shownOf(before), after: shownOf(after) },
+      detail: { before: auditableFields(before), after: auditableFields(after) },
     })
     return view
   })
@@ -81,13 +81,13 @@ export async function deleteEndpoint(db: Db, actor: Actor, id: string): Promise<
       action: 'webhook.deleted',
       targetKind: 'webhook',
       target: id,
-      detail: { before: shownOf(before) },
+      detail: { before: auditableFields(before) },
     })
   })
 }
 
 /** Switches off an endpoint that says of itself that it is gone (410). Nothing happens where it is off or deleted already. */
-export async function disableGoneEndpoint(trx: Trx, id: string): Promise<void> {
+export async function disableEndpointAfterGone(trx: Trx, id: string): Promise<void> {
   const row = await trx
     .updateTable('webhook_endpoint')
     .set((eb) => ({ disabled_at: NOW, disabled_reason: 'gone', version: eb('version', '+', 1), updated_at: NOW }))
@@ -102,7 +102,7 @@ export async function disableGoneEndpoint(trx: Trx, id: string): Promise<void> {
     action: 'webhook.disabled',
     targetKind: 'webhook',
     target: id,
-    detail: { after: shownOf(row), reason: 'It responded with 410.' },
+    detail: { after: auditableFields(row), reason: 'It responded with 410.' },
   })
 }
 

@@ -5,7 +5,7 @@ import { enqueue } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
 import { decideClaim } from '../rules/claim'
 import { deliveryView } from '../schema'
-import { deliverWebhookTask, laneOf } from '../tasks'
+import { deliverWebhookTask, queueNameOf } from '../tasks'
 
 /** Twice what a call may take in all; a worker that has not said how it ended by then is dead. */
 const LEASE_MS = 30_000
@@ -23,10 +23,10 @@ export interface ClaimedDelivery {
 }
 
 /** The clock by which deliveries are due: the database's, which all workers share. A test sets its own. */
-export type ReadClock = () => Date | undefined
+export type DeliveryClock = () => Date | undefined
 
 /** The instant by that clock, in the milliseconds that a JavaScript date can hold. */
-export async function readClock(trx: Trx, clock: ReadClock | undefined): Promise<Date> {
+export async function readClock(trx: Trx, clock: DeliveryClock | undefined): Promise<Date> {
   const set = clock?.()
   if (set) return set
   const { rows } = await sql<{ now: Date }>`select date_trunc('milliseconds', clock_timestamp()) as now`.execute(trx)
@@ -39,7 +39,7 @@ export async function readClock(trx: Trx, clock: ReadClock | undefined): Promise
  * Takes a delivery to send it, under the lock of its row, so that of any number of workers one gets it. Null where there is
  * nothing to send; a delivery that another worker holds gets a job for when that one's lease ends.
  */
-export async function claimDelivery(db: Db, id: string, clock?: ReadClock): Promise<ClaimedDelivery | null> {
+export async function claimDelivery(db: Db, id: string, clock?: DeliveryClock): Promise<ClaimedDelivery | null> {
   return inTransaction(db, async (trx) => {
     const row = await lockDelivery(trx, id)
     if (!row) return null
@@ -47,7 +47,7 @@ export async function claimDelivery(db: Db, id: string, clock?: ReadClock): Prom
     const decision = decideClaim(stateOf(row), now)
     if (decision.action === 'send') return startTry(trx, row, now)
     if (decision.action === 'wait') {
-      const queue = laneOf({ id, endpointId: row.endpoint_id })
+      const queue = queueNameOf({ id, endpointId: row.endpoint_id })
       await enqueue(trx, deliverWebhookTask, { deliveryId: id }, { queue, runAt: decision.until })
     }
     if (decision.action === 'settle') {

@@ -9,7 +9,7 @@ import { getEndpoint } from '../queries/endpoints'
 import type { CreateWebhook } from '../requests'
 import type { WebhookWithSecret } from '../schema'
 import { newSigningSecret, sealSigningSecret } from '../secrets'
-import { shownOf } from './lock-endpoint'
+import { auditableFields } from './lock-endpoint'
 
 /** Every event is written once for each endpoint that wants it. */
 const ENDPOINTS_MAX = 50
@@ -40,7 +40,7 @@ export async function createEndpoint(db: Db, actor: Actor, input: CreateWebhook)
       action: 'webhook.created',
       targetKind: 'webhook',
       target: row.id,
-      detail: { after: shownOf(row) },
+      detail: { after: auditableFields(row) },
     })
     return { ...view, secret }
   })

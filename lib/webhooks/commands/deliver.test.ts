@@ -8,7 +8,7 @@ import { getEndpoint } from '../queries/endpoints'
 import { updateEndpoint } from './change-endpoint'
 import { claimDelivery } from './claim-delivery'
 import { deliver } from './deliver'
-import { replayDead } from './replay-dead'
+import { replayFailed } from './replay-dead'
 import { replayDelivery } from './replay-delivery'
 import { rollSecret } from './roll-secret'
 
@@ -185,8 +185,8 @@ test('all dead letters of an endpoint are replayed at once, and no other', async
   const { id, endpoint } = await aDelivery(db, receiver, 'all-1')
   const other = await aDelivery(db, receiver, 'all-2')
   await Promise.all([id, other.id].map((each) => deliver(db, each, { clock: () => START })))
-  expect(await replayDead(db, cliActor, endpoint.id)).toEqual({ replayed: 1 })
-  expect(await replayDead(db, cliActor, endpoint.id)).toEqual({ replayed: 0 })
+  expect(await replayFailed(db, cliActor, endpoint.id)).toEqual({ replayed: 1 })
+  expect(await replayFailed(db, cliActor, endpoint.id)).toEqual({ replayed: 0 })
   expect(await deliveryOf(db, id)).toMatchObject({ state: 'pending', attempts: 0 })
   expect(await jobTimesOf(db, id)).toHaveLength(2)
   expect(await deliveryOf(db, other.id)).toMatchObject({ state: 'dead' })

@@ -2,18 +2,18 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { enqueue } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { judgeTry, type Verdict } from '../rules/retries'
-import { deliverWebhookTask, laneOf } from '../tasks'
+import { type AttemptOutcome, evaluateAttempt } from '../rules/retries'
+import { deliverWebhookTask, queueNameOf } from '../tasks'
 import type { DeliveryState } from '../terms'
-import { disableGoneEndpoint } from './change-endpoint'
-import { type ClaimedDelivery, claimDelivery, type ReadClock, readClock } from './claim-delivery'
-import { type DeliveryTry, tryDelivery } from './try-delivery'
+import { attemptDelivery, type DeliveryAttempt } from './attempt-delivery'
+import { disableEndpointAfterGone } from './change-endpoint'
+import { type ClaimedDelivery, claimDelivery, type DeliveryClock, readClock } from './claim-delivery'
 
 export interface DeliverOptions {
   /** Aborted when the worker leaves: the delivery is given back and the try doesn't count. */
   signal?: AbortSignal | undefined
   /** For tests: the instant that deliveries go by. */
-  clock?: ReadClock | undefined
+  clock?: DeliveryClock | undefined
   /** From 0 to 1, for the spread of retries. */
   random?: (() => number) | undefined
   timeoutMs?: number | undefined
@@ -27,22 +27,22 @@ export interface DeliverOptions {
 export async function deliver(db: Db, id: string, options: DeliverOptions = {}): Promise<DeliveryState | null> {
   const claimed = await claimDelivery(db, id, options.clock)
   if (!claimed) return null
-  let result: DeliveryTry
+  let result: DeliveryAttempt
   try {
-    result = await tryDelivery(claimed, options)
+    result = await attemptDelivery(claimed, options)
   } catch (error) {
     await giveBack(db, claimed)
     throw error
   }
-  const verdict = judgeTry(result, claimed.attempts, (options.random ?? Math.random)())
+  const verdict = evaluateAttempt(result, claimed.attempts, (options.random ?? Math.random)())
   return inTransaction(db, (trx) => recordTry(trx, { claimed, result, verdict, clock: options.clock }))
 }
 
 interface FinishedTry {
   claimed: ClaimedDelivery
-  result: DeliveryTry
-  verdict: Verdict
-  clock: ReadClock | undefined
+  result: DeliveryAttempt
+  verdict: AttemptOutcome
+  clock: DeliveryClock | undefined
 }
 
 async function recordTry(trx: Trx, { claimed, result, verdict, clock }: FinishedTry): Promise<DeliveryState | null> {
@@ -68,11 +68,11 @@ async function recordTry(trx: Trx, { claimed, result, verdict, clock }: Finished
     .where('id', '=', claimed.id)
     .execute()
   if (nextAt) {
-    const queue = laneOf({ id: claimed.id, endpointId: claimed.endpointId })
+    const queue = queueNameOf({ id: claimed.id, endpointId: claimed.endpointId })
     await enqueue(trx, deliverWebhookTask, { deliveryId: claimed.id }, { queue, runAt: nextAt })
   }
   await publishChange(trx, { topic: 'webhooks', id: claimed.id })
-  if (verdict.state === 'dead' && verdict.disablesEndpoint) await disableGoneEndpoint(trx, claimed.endpointId)
+  if (verdict.state === 'dead' && verdict.disablesEndpoint) await disableEndpointAfterGone(trx, claimed.endpointId)
   return state
 }
 

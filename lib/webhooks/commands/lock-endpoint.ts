@@ -27,7 +27,7 @@ export function requireVersion(row: EndpointRow, version: number): void {
 }
 
 /** What the audit log keeps of an endpoint: never its secrets. */
-export const shownOf = (row: Pick<EndpointRow, 'url' | 'events' | 'disabled_at' | 'disabled_reason'>) => ({
+export const auditableFields = (row: Pick<EndpointRow, 'url' | 'events' | 'disabled_at' | 'disabled_reason'>) => ({
   name: row.url,
   events: row.events,
   enabled: row.disabled_at === null,

@@ -3,7 +3,7 @@ import type { Trx } from '@/lib/core/db/types'
 import { enqueueAll } from '@/lib/core/jobs/contract'
 import { publishChange } from '@/lib/core/realtime/publish'
 import type { WebhookEvent } from '../events'
-import { deliverWebhookTask, laneOf } from '../tasks'
+import { deliverWebhookTask, queueNameOf } from '../tasks'
 
 /** Something that happened, for whoever wants to hear of it. */
 export interface QueuedEvent {
@@ -55,12 +55,12 @@ export async function queueDeliveries(trx: Trx, events: QueuedEvent | readonly Q
     join webhook_endpoint as endpoint on given.event = any (endpoint.events)
     where endpoint.deleted_at is null and endpoint.disabled_at is null
     returning id, endpoint_id, next_at`.execute(trx)
-  await enqueueTries(trx, rows)
+  await enqueueAttempts(trx, rows)
   return rows.length
 }
 
 /** A job for the next try of each, at the instant that its row says. */
-export async function enqueueTries(trx: Trx, rows: readonly QueuedRow[]): Promise<void> {
+export async function enqueueAttempts(trx: Trx, rows: readonly QueuedRow[]): Promise<void> {
   if (rows.length === 0) return
   await enqueueAll(
     trx,
@@ -68,7 +68,7 @@ export async function enqueueTries(trx: Trx, rows: readonly QueuedRow[]): Promis
     rows.map(({ id, endpoint_id, next_at }) => ({
       // Without a key: a keyed job that is added while the one before it ends can be lost.
       payload: { deliveryId: id },
-      queue: laneOf({ id, endpointId: endpoint_id }),
+      queue: queueNameOf({ id, endpointId: endpoint_id }),
       runAt: next_at,
     })),
   )

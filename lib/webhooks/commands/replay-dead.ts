@@ -4,9 +4,9 @@ import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { conflict } from '@/lib/core/errors'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
-import type { ReplayedDead } from '../schema'
+import type { ReplayedFailed } from '../schema'
 import { lockEndpoint } from './lock-endpoint'
-import { enqueueTries } from './queue-deliveries'
+import { enqueueAttempts } from './queue-deliveries'
 
 const AT_ONCE = 1_000
 
@@ -15,7 +15,7 @@ const AT_ONCE = 1_000
  * and the rest when it is asked for again. Answers how many.
  * @throws DomainError `permission.denied`, `webhook.not_found`; `webhook.disabled` (conflict)
  */
-export async function replayDead(db: Db, actor: Actor, id: string): Promise<ReplayedDead> {
+export async function replayFailed(db: Db, actor: Actor, id: string): Promise<ReplayedFailed> {
   requirePermission(actor, 'webhooks:write')
   return inTransaction(db, async (trx) => {
     const endpoint = await lockEndpoint(trx, id)
@@ -30,7 +30,7 @@ export async function replayDead(db: Db, actor: Actor, id: string): Promise<Repl
         order by created_at, id limit ${AT_ONCE} for update skip locked
       )
       returning id, endpoint_id, next_at`.execute(trx)
-    await enqueueTries(trx, rows)
+    await enqueueAttempts(trx, rows)
     if (rows.length > 0) {
       await recordAudit(trx, actor, {
         action: 'webhook.replayed',

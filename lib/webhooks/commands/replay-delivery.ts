@@ -6,7 +6,7 @@ import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { getDelivery } from '../queries/deliveries'
 import { replayProblem } from '../rules/replay'
 import { type DeliveryDetail, deliveryView } from '../schema'
-import { enqueueTries } from './queue-deliveries'
+import { enqueueAttempts } from './queue-deliveries'
 
 /**
  * Sends a delivery once more, now, with the same `webhook-id` and a new series of retries.
@@ -39,7 +39,7 @@ export async function replayDelivery(db: Db, actor: Actor, id: string): Promise<
       .set({ state: 'pending', attempts: 0, next_at: now, settled_at: null, replayed_at: now, error: null })
       .where('id', '=', id)
       .execute()
-    await enqueueTries(trx, [{ id, endpoint_id: row.endpoint_id, next_at: now }])
+    await enqueueAttempts(trx, [{ id, endpoint_id: row.endpoint_id, next_at: now }])
     const delivery = await getDelivery(trx, id)
     await recordAudit(trx, actor, {
       action: 'delivery.replayed',

@@ -6,8 +6,8 @@ import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { getDelivery } from '../queries/deliveries'
 import type { DeliveryDetail } from '../schema'
 import { PING_EVENT } from '../terms'
-import { lockEndpoint, shownOf } from './lock-endpoint'
-import { enqueueTries } from './queue-deliveries'
+import { auditableFields, lockEndpoint } from './lock-endpoint'
+import { enqueueAttempts } from './queue-deliveries'
 
 /**
  * Sends a `ping` to one endpoint, as any other delivery is sent.
@@ -25,13 +25,13 @@ export async function sendTest(db: Db, actor: Actor, id: string): Promise<Delive
       .values({ endpoint_id: id, event: PING_EVENT, payload: JSON.stringify(payload), next_at: now })
       .returning(['id', 'endpoint_id'])
       .executeTakeFirstOrThrow()
-    await enqueueTries(trx, [{ ...row, next_at: now }])
+    await enqueueAttempts(trx, [{ ...row, next_at: now }])
     const delivery = await getDelivery(trx, row.id)
     await recordAudit(trx, actor, {
       action: 'webhook.tested',
       targetKind: 'webhook',
       target: id,
-      detail: { after: { name: shownOf(endpoint).name }, deliveryId: row.id },
+      detail: { after: { name: auditableFields(endpoint).name }, deliveryId: row.id },
     })
     return delivery
   })

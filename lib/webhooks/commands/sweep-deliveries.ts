@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db } from '@/lib/core/db/types'
 import { enqueueAll } from '@/lib/core/jobs/contract'
-import { deliverWebhookTask, laneOf } from '../tasks'
+import { deliverWebhookTask, queueNameOf } from '../tasks'
 
 const OVERDUE_SECONDS = 120
 const AT_ONCE = 1_000
@@ -27,7 +27,7 @@ export async function sweepDeliveries(db: Db): Promise<number> {
       deliverWebhookTask,
       rows.map(({ id, endpoint_id }) => ({
         payload: { deliveryId: id },
-        queue: laneOf({ id, endpointId: endpoint_id }),
+        queue: queueNameOf({ id, endpointId: endpoint_id }),
         key: `sweep:${id}`,
       })),
     )

@@ -5,7 +5,7 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import { instantInput } from '@/lib/core/time/instants'
 import type { DeliveryListQuery } from '../requests'
-import { inOrder } from '../rules/payload'
+import { orderPayload } from '../rules/payload'
 import { replayProblem } from '../rules/replay'
 import { type DeliveryDetail, type DeliveryView, deliveryView } from '../schema'
 
@@ -63,7 +63,7 @@ export async function listDeliveriesOf(db: ReadDb, subjects: readonly string[]):
 export async function getDelivery(db: ReadDb, id: string): Promise<DeliveryDetail> {
   const [row] = await readDeliveries(db, sql`delivery.id = ${id}`, 1)
   if (!row) throw notFound('delivery', id)
-  return { ...toDeliveryView(row), payload: { ...inOrder(row.payload) } }
+  return { ...toDeliveryView(row), payload: { ...orderPayload(row.payload) } }
 }
 
 async function readDeliveries(db: ReadDb, where: RawBuilder<unknown>, limit: number): Promise<DeliveryRow[]> {

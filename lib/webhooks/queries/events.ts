@@ -3,7 +3,7 @@ import type { ReadDb } from '@/lib/core/db/types'
 import type { WebhookEvent } from '../events'
 
 /** Whether an enabled endpoint asks for an event. */
-export async function isEventWanted(db: ReadDb, event: WebhookEvent): Promise<boolean> {
+export async function isEventSubscribed(db: ReadDb, event: WebhookEvent): Promise<boolean> {
   const row = await db
     .selectFrom('webhook_endpoint')
     .select('id')

@@ -8,10 +8,10 @@ import { findLargeScans, formatStatements, noteStatements } from '@/tests/suppor
 import { allowLoopback } from '@/tests/support/webhooks'
 import { cancelDeliveries, resumeDeliveries } from '../commands/cancel-deliveries'
 import { createEndpoint } from '../commands/create-endpoint'
+import { deleteExpiredDeliveries, eraseDeliveries, eraseReportOutcomes } from '../commands/delete-deliveries'
 import { deliver } from '../commands/deliver'
-import { forgetDeliveries, forgetOldDeliveries, forgetOutcomes } from '../commands/forget-deliveries'
 import { queueDeliveries } from '../commands/queue-deliveries'
-import { replayDead } from '../commands/replay-dead'
+import { replayFailed } from '../commands/replay-dead'
 import { replayDelivery } from '../commands/replay-delivery'
 import { sweepDeliveries } from '../commands/sweep-deliveries'
 import { getDelivery, listDeliveries, listDeliveriesOf } from './deliveries'
@@ -92,17 +92,17 @@ const ASKED: Record<string, (db: Db, filled: Filled) => Promise<unknown>> = {
       await resumeDeliveries(trx, { subject: 'd-11', kinds: ['hide'], revivedAt: new Date() })
     }),
   replay: (db, { dead }) => replayDelivery(db, cliActor, dead[0] ?? ''),
-  'replay-dead': (db, { endpoint }) => replayDead(db, cliActor, endpoint),
+  'replay-dead': (db, { endpoint }) => replayFailed(db, cliActor, endpoint),
   sweep: (db) => sweepDeliveries(db),
   forget: async (db) => {
     await inTransaction(db, async (trx) => {
-      await forgetDeliveries(trx, ['d-11'])
-      await forgetOutcomes(trx, { subjects: ['d-12'], reporter: 'u1' })
+      await eraseDeliveries(trx, ['d-11'])
+      await eraseReportOutcomes(trx, { subjects: ['d-12'], reporter: 'u1' })
     })
     // Of six weeks the first day.
     const keepDeliveryDays = Math.floor((Date.now() / 1000 - 1_700_000_000) / 86_400)
     const kept = { keepDeliveryDays, keepDeadDeliveryDays: keepDeliveryDays }
-    await forgetOldDeliveries(db, kept, new Date(), new AbortController().signal)
+    await deleteExpiredDeliveries(db, kept, new Date(), new AbortController().signal)
   },
   deliver: async (db, { dead: [, id = ''] }) => {
     await replayDelivery(db, cliActor, id)

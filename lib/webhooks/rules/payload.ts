@@ -6,7 +6,7 @@ export interface Payload {
 }
 
 /** A stored payload in the order in which it is sent and shown; jsonb keeps members in an order of its own. */
-export function inOrder(stored: unknown): Payload {
+export function orderPayload(stored: unknown): Payload {
   const { type, timestamp, data } = stored as Payload
   return { type, timestamp, data }
 }

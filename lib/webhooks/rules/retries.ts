@@ -24,13 +24,13 @@ const PASSING_CLIENT_ERRORS = new Set([408, 409, 425, 429])
 const GONE = 410
 
 /** What one try brought: a status, or none where the endpoint was not reached or didn't answer in time. */
-export interface TryResult {
+export interface AttemptResult {
   statusCode: number | null
   /** What the answer's Retry-After asks for, in milliseconds. */
   retryAfterMs: number | null
 }
 
-export type Verdict =
+export type AttemptOutcome =
   | { state: 'delivered' }
   | { state: 'pending'; delayMs: number }
   | { state: 'dead'; disablesEndpoint: boolean }
@@ -41,7 +41,11 @@ export type Verdict =
  * @param attempts tries so far, this one included
  * @param random from 0 to 1
  */
-export function judgeTry({ statusCode, retryAfterMs }: TryResult, attempts: number, random: number): Verdict {
+export function evaluateAttempt(
+  { statusCode, retryAfterMs }: AttemptResult,
+  attempts: number,
+  random: number,
+): AttemptOutcome {
   if (statusCode !== null && statusCode >= 200 && statusCode < 300) return { state: 'delivered' }
   if (statusCode === GONE) return { state: 'dead', disablesEndpoint: true }
   const isFinal = statusCode !== null && statusCode >= 400 && statusCode < 500 && !PASSING_CLIENT_ERRORS.has(statusCode)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DeliveryState } from '../terms'
 import { type ClaimState, decideClaim } from './claim'
 import { replayProblem } from './replay'
-import { ATTEMPTS_MAX, judgeTry, parseRetryAfter, RETRY_DELAYS_MS } from './retries'
+import { ATTEMPTS_MAX, evaluateAttempt, parseRetryAfter, RETRY_DELAYS_MS } from './retries'
 
 const NOW = new Date('2026-11-26T10:00:00Z')
 const said = (statusCode: number | null, retryAfterMs: number | null = null) => ({ statusCode, retryAfterMs })
@@ -10,11 +10,11 @@ const said = (statusCode: number | null, retryAfterMs: number | null = null) => 
 test('waits 5 s, 30 s, 2 min, 10 min, 1 h, 3 h, 8 h and 24 h, a fifth more or less, and gives up', () => {
   const seconds = [5, 30, 120, 600, 3_600, 10_800, 28_800, 86_400]
   seconds.forEach((delay, index) => {
-    const waits = [0, 0.5, 1].map((random) => judgeTry(said(500), index + 1, random))
+    const waits = [0, 0.5, 1].map((random) => evaluateAttempt(said(500), index + 1, random))
     expect(waits).toEqual([0.8, 1, 1.2].map((share) => ({ state: 'pending', delayMs: delay * 1_000 * share })))
   })
   expect(RETRY_DELAYS_MS).toHaveLength(seconds.length)
-  expect(judgeTry(said(500), ATTEMPTS_MAX, 0.5)).toEqual({ state: 'dead', disablesEndpoint: false })
+  expect(evaluateAttempt(said(500), ATTEMPTS_MAX, 0.5)).toEqual({ state: 'dead', disablesEndpoint: false })
 })
 
 test.for([
@@ -35,18 +35,18 @@ test.for([
   [503, 'pending'],
   [null, 'pending'],
 ] as const)('after %s a delivery is %s', ([status, state]) => {
-  expect(judgeTry(said(status), 1, 0.5).state).toBe(state)
+  expect(evaluateAttempt(said(status), 1, 0.5).state).toBe(state)
 })
 
 test('410 alone switches the endpoint off', () => {
-  expect(judgeTry(said(410), 1, 0.5)).toEqual({ state: 'dead', disablesEndpoint: true })
-  expect(judgeTry(said(404), 1, 0.5)).toEqual({ state: 'dead', disablesEndpoint: false })
+  expect(evaluateAttempt(said(410), 1, 0.5)).toEqual({ state: 'dead', disablesEndpoint: true })
+  expect(evaluateAttempt(said(404), 1, 0.5)).toEqual({ state: 'dead', disablesEndpoint: false })
 })
 
 test('Retry-After puts a try off for a day at most, and never brings it forward', () => {
-  expect(judgeTry(said(429, 120_000), 1, 0.5)).toEqual({ state: 'pending', delayMs: 120_000 })
-  expect(judgeTry(said(503, 1_000), 3, 0.5)).toEqual({ state: 'pending', delayMs: 120_000 })
-  expect(judgeTry(said(503, 1e12), 1, 0.5)).toEqual({ state: 'pending', delayMs: 86_400_000 })
+  expect(evaluateAttempt(said(429, 120_000), 1, 0.5)).toEqual({ state: 'pending', delayMs: 120_000 })
+  expect(evaluateAttempt(said(503, 1_000), 3, 0.5)).toEqual({ state: 'pending', delayMs: 120_000 })
+  expect(evaluateAttempt(said(503, 1e12), 1, 0.5)).toEqual({ state: 'pending', delayMs: 86_400_000 })
 })
 
 test.for([

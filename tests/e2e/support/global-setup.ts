@@ -1,4 +1,4 @@
-import { findHolder } from '@/cli/support/running'
+import { findDataDirOwner } from '@/cli/support/running'
 import { startGuildhall } from '../../support/running-guildhall'
 
 /** One Guildhall for all browser tests, started as people start it, on a temporary data folder. */
@@ -8,7 +8,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     // Receivers of webhooks in the tests.
     env: { PORT: port, GUILDHALL_WORKER_PORT: workerPort, GUILDHALL_ALLOW_HOSTS: '127.0.0.1' },
   })
-  const reach = (await findHolder(guildhall.dataDir))?.reach
+  const reach = (await findDataDirOwner(guildhall.dataDir))?.reach
   if (!reach) throw new Error('Guildhall has started and does not say how to reach it')
   // Playwright's workers inherit the environment.
   process.env.E2E_SETUP_LINK = guildhall.setupLink ?? ''

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { BreakPage } from '@/components/moderation/media/break-page'
-import { PageAlive } from '@/components/shell/page-alive'
+import { PageHydrated } from '@/components/shell/page-hydrated'
 import { requirePage } from '@/lib/staff/access'
 
 export const metadata: Metadata = { title: 'Break' }
@@ -10,7 +10,7 @@ export default async function Page() {
   return (
     <>
       <BreakPage />
-      <PageAlive />
+      <PageHydrated />
     </>
   )
 }

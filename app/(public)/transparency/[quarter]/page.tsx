@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PublishedPage } from '@/components/moderation/exports/published-page'
-import { quarterMonths } from '@/components/moderation/exports/quarter-words'
+import { quarterMonths } from '@/components/moderation/exports/quarter-text'
 import { orNotFound } from '@/lib/core/auth/page'
 import { getPublished } from '@/lib/moderation/queries/transparency'
 import { quarterParams } from '@/lib/moderation/schema/transparency'

@@ -1,8 +1,8 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
-import { takeAppeal } from '@/lib/moderation/commands/take-appeal'
+import { receiveAppeal } from '@/lib/moderation/commands/receive-appeal'
 import { listAppeals } from '@/lib/moderation/queries/list-appeals'
-import { appealBody, appealListQuery, appealPage, takenAppeal } from '@/lib/moderation/schema/appeals'
+import { appealBody, appealListQuery, appealPage, receivedAppeal } from '@/lib/moderation/schema/appeals'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
@@ -16,13 +16,13 @@ export const POST = route(
   {
     permission: 'appeals:write',
     summary: 'Add an appeal for a member',
-    answer: { 201: takenAppeal },
+    answer: { 201: receivedAppeal },
     isIdempotent: true,
     body: appealBody,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
-      body: await takeAppeal(writer, actor, body),
+      body: await receiveAppeal(writer, actor, body),
     })),
 )

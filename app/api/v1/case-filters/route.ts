@@ -1,7 +1,7 @@
 import { json } from '@/lib/core/http/route'
-import { keepFilter } from '@/lib/moderation/commands/keep-filters'
+import { saveFilter } from '@/lib/moderation/commands/save-filters'
 import { listFilters } from '@/lib/moderation/queries/list-filters'
-import { caseFilterBody, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/desk'
+import { caseFilterBody, caseFilterPage, caseFilterView } from '@/lib/moderation/schema/case-tools'
 import { route } from '@/lib/staff/access'
 
 /** The filters of the queue that the caller keeps. */
@@ -12,5 +12,5 @@ export const GET = route(
 
 export const POST = route(
   { permission: 'account:manage', summary: 'Save a filter', answer: { 201: caseFilterView }, body: caseFilterBody },
-  async ({ db, actor, body }) => json(await keepFilter(db, actor, body), 201),
+  async ({ db, actor, body }) => json(await saveFilter(db, actor, body), 201),
 )

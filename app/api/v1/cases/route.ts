@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { openCase } from '@/lib/moderation/commands/open-case'
 import { findCaseSummary, listCases } from '@/lib/moderation/queries/list-cases'
@@ -21,7 +21,7 @@ export const POST = route(
     body: caseBody,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const { caseId, isNew } = await openCase(writer, actor, body)
       return { status: isNew ? 201 : 200, body: (await findCaseSummary(writer, actor, caseId)) ?? { id: caseId } }
     }),

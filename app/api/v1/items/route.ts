@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { parseInput } from '@/lib/core/http/problem'
-import { askClassifiers } from '@/lib/moderation/commands/screening/match-items'
+import { scoreWithClassifiers } from '@/lib/moderation/commands/screening/match-items'
 import { screenItems } from '@/lib/moderation/commands/screening/screen-items'
 import { itemInput } from '@/lib/moderation/schema/items'
 import { itemBatch, itemOrBatch, screenedItems } from '@/lib/moderation/schema/screening'
@@ -25,8 +25,8 @@ export const POST = route(
   async ({ db, actor, body, request }) => {
     const items = 'items' in body ? parseInput(itemBatch, body).items : [parseInput(itemInput, body)]
     const now = new Date()
-    const classified = await askClassifiers(db, items, now)
-    return once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    const classified = await scoreWithClassifiers(db, items, now)
+    return idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 202,
       body: { items: await screenItems(writer, actor, items, now, classified) },
     }))

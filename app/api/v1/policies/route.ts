@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { addPolicy } from '@/lib/moderation/commands/manage-policies'
 import { listPolicies } from '@/lib/moderation/queries/list-policies'
@@ -20,7 +20,7 @@ export const POST = route(
     body: policyBody,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
       body: await addPolicy(writer, actor, body),
     })),

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { addQueue } from '@/lib/moderation/commands/manage-queues'
 import { listQueues } from '@/lib/moderation/queries/list-queues'
@@ -21,7 +21,7 @@ export const POST = route(
     body: queueBody,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
       body: await addQueue(writer, actor, body),
     })),

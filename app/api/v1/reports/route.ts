@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { parseInput } from '@/lib/core/http/problem'
-import { takeReportBatch } from '@/lib/moderation/commands/take-report-batch'
-import { takeReport } from '@/lib/moderation/commands/take-reports'
+import { receiveReportBatch } from '@/lib/moderation/commands/receive-report-batch'
+import { takeReport } from '@/lib/moderation/commands/receive-reports'
 import { reportBatch, reportInput, reportOrBatch, reportResults, takenReport } from '@/lib/moderation/schema/reports'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
@@ -22,10 +22,10 @@ export const POST = route(
     limits: LIMITS,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       if ('reports' in body) {
         const { reports } = parseInput(reportBatch, body)
-        return { status: 200, body: { results: await takeReportBatch(writer, actor, reports) } }
+        return { status: 200, body: { results: await receiveReportBatch(writer, actor, reports) } }
       }
       const { status, reportId, caseId } = await takeReport(writer, actor, parseInput(reportInput, body))
       return { status, body: { reportId, caseId } }

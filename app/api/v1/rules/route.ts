@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { createRule } from '@/lib/moderation/commands/manage-rules'
 import { listRules } from '@/lib/moderation/queries/list-rules'
@@ -22,7 +22,7 @@ export const POST = route(
     limits: RULE_LIMITS,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const rule = await createRule(writer, actor, body)
       return { status: 201, body: rule, headers: { Location: `/api/v1/rules/${rule.id}` } }
     }),

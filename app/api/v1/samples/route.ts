@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { prepareSamples, pushSamples } from '@/lib/metrics/commands/push-samples'
 import { samplesBody, samplesView } from '@/lib/metrics/custom-schema'
 import { route } from '@/lib/staff/access'
@@ -19,7 +19,7 @@ export const POST = route(
   },
   async ({ db, actor, body, request }) => {
     await prepareSamples(db, body)
-    return once(db, { actor: actorRef(actor), request, body }, async (trx) => ({
+    return idempotent(db, { actor: actorRef(actor), request, body }, async (trx) => ({
       status: 200,
       body: await pushSamples(trx, actor, body),
     }))

@@ -16,7 +16,7 @@ export interface Binaries {
 
 export const majorOf = (binaries: Binaries): string => binaries.version.split('.')[0] ?? ''
 
-export const program = (binaries: Binaries, name: 'initdb' | 'postgres'): string => join(binaries.root, 'bin', name)
+export const programPath = (binaries: Binaries, name: 'initdb' | 'postgres'): string => join(binaries.root, 'bin', name)
 
 /** @throws StartError where there is no package for this machine. */
 export async function findBinaries(): Promise<Binaries> {
@@ -62,7 +62,7 @@ async function completeInstallation(root: string, binaries: Binaries): Promise<v
   }
   // Only where needed, since node_modules may be read-only.
   for (const name of ['initdb', 'postgres'] as const) {
-    if (!(await isExecutable(program(binaries, name)))) await chmod(program(binaries, name), EXECUTABLE)
+    if (!(await isExecutable(programPath(binaries, name)))) await chmod(programPath(binaries, name), EXECUTABLE)
   }
 }
 

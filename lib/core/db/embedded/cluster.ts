@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { StartError } from '../../start-error'
-import { type Binaries, majorOf, program } from './binaries'
+import { type Binaries, majorOf, programPath } from './binaries'
 import type { Location } from './location'
 import { findPostmaster, isServing, type Postmaster, stopPostmaster } from './postmaster'
 import type { ServerSettings } from './tuning'
@@ -91,7 +91,7 @@ function runInitdb({ binaries, account }: Location, directory: string, passwordF
     '--no-instructions',
   ]
   return new Promise((resolve, reject) => {
-    const child = spawn(program(binaries, 'initdb'), options, {
+    const child = spawn(programPath(binaries, 'initdb'), options, {
       ...account,
       cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -126,7 +126,7 @@ async function spawnPostgres(location: Location, settings: ServerSettings): Prom
   const log = await open(logFile, 'w', 0o600)
   try {
     // A group of its own, so that Ctrl-C in the terminal doesn't end the database under the web and the worker.
-    const child = spawn(program(binaries, 'postgres'), ['-D', cluster, ...options], {
+    const child = spawn(programPath(binaries, 'postgres'), ['-D', cluster, ...options], {
       ...account,
       cwd: '/',
       detached: true,

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Account, findAccount } from './account'
 import { type Binaries, copyBinaries, findBinaries } from './binaries'
 
-const ELSEWHERE = '/var/lib/guildhall'
+const OTHER_DIRECTORIES = '/var/lib/guildhall'
 const OTHERS_MAY_ENTER = 0o001
 const GROUP_MAY_ENTER = 0o010
 
@@ -23,7 +23,7 @@ export interface Location {
  * be able to enter the folders above (/root is 0700); then the place is /var/lib/guildhall/<hash of the path>, and
  * `<dataDir>/location` names it.
  */
-export async function locate(dataDir: string, elsewhere = ELSEWHERE): Promise<Location> {
+export async function findDataDirectory(dataDir: string, elsewhere = OTHER_DIRECTORIES): Promise<Location> {
   const account = await findAccount()
   const base = resolve(dataDir)
   await mkdir(base, { recursive: true, mode: 0o700 })
@@ -34,7 +34,7 @@ export async function locate(dataDir: string, elsewhere = ELSEWHERE): Promise<Lo
   const reachable = !account || (await canEnter(account, await realpath(installed.root)))
   const binaries = reachable
     ? installed
-    : await copyBinaries(installed, await makeFolder(home === base ? apart(installed.root, elsewhere) : home))
+    : await copyBinaries(installed, await makeFolder(home === base ? nestedDirectory(installed.root, elsewhere) : home))
   return { cluster: join(home, 'postgres'), logFile: join(home, 'postgres.log'), binaries, account }
 }
 
@@ -52,12 +52,12 @@ async function chooseHome(base: string, elsewhere: string, account: Account | un
   const noted = await readNote(base)
   if (noted) return makeFolder(noted)
   if (!account || (await canEnter(account, await realpath(base)))) return base
-  const home = await makeFolder(apart(base, elsewhere))
+  const home = await makeFolder(nestedDirectory(base, elsewhere))
   await writeFile(join(base, 'location'), `${home}\n`, { mode: 0o600 })
   return home
 }
 
-const apart = (base: string, elsewhere: string): string =>
+const nestedDirectory = (base: string, elsewhere: string): string =>
   join(elsewhere, createHash('sha256').update(base).digest('hex').slice(0, 16))
 
 async function makeFolder(path: string): Promise<string> {

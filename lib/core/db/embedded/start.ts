@@ -3,9 +3,9 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { clusterUrl, initCluster, SUPERUSER, startCluster } from './cluster'
-import { locate } from './location'
+import { findDataDirectory } from './location'
 import { isServing, stopPostmaster } from './postmaster'
-import { type ServerSettings, tune } from './tuning'
+import { recommendedSettings, type ServerSettings } from './tuning'
 
 const OWNER = 'guildhall'
 const DATABASE = 'guildhall'
@@ -38,13 +38,13 @@ export interface EmbeddedOptions {
  * @throws StartError with one sentence that says what is in the way
  */
 export async function startEmbedded({ dataDir, settings = {}, stopped }: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const location = await locate(dataDir)
-  const password = await keepSecret(join(dataDir, 'postgres.password'))
+  const location = await findDataDirectory(dataDir)
+  const password = await loadOrCreateSecret(join(dataDir, 'postgres.password'))
   await initCluster(location, password)
-  const serverSettings = { ...tune(), ...settings }
+  const serverSettings = { ...recommendedSettings(), ...settings }
   let postmaster = await startCluster(location, password, serverSettings, stopped)
   const superuserUrl = clusterUrl(postmaster.port, SUPERUSER, password, 'postgres')
-  await makeDatabase(superuserUrl, password)
+  await createDatabase(superuserUrl, password)
   return {
     port: postmaster.port,
     ownerUrl: clusterUrl(postmaster.port, OWNER, password, DATABASE),
@@ -60,7 +60,7 @@ export async function startEmbedded({ dataDir, settings = {}, stopped }: Embedde
 }
 
 /** 32 random bytes in hex, made on the first run and kept in a file that only its owner reads. */
-export async function keepSecret(file: string): Promise<string> {
+export async function loadOrCreateSecret(file: string): Promise<string> {
   const kept = (await readFile(file, 'utf8').catch(() => '')).trim()
   if (kept) return kept
   const secret = randomBytes(PASSWORD_BYTES).toString('hex')
@@ -72,7 +72,7 @@ export async function keepSecret(file: string): Promise<string> {
 }
 
 /** Makes the login that owns the schema, and its database, where they are not there yet. */
-export async function makeDatabase(superuserUrl: string, password: string): Promise<void> {
+export async function createDatabase(superuserUrl: string, password: string): Promise<void> {
   const client = new Client({ connectionString: superuserUrl })
   await client.connect()
   try {

@@ -14,7 +14,7 @@ const memory = (): number => Math.min(totalmem(), process.constrainedMemory() ||
  * Settings for a machine that also runs the web and the worker. JIT is off, since compiling costs our short queries more
  * than it saves.
  */
-export function tune(bytes = memory(), cores = availableParallelism()): ServerSettings {
+export function recommendedSettings(bytes = memory(), cores = availableParallelism()): ServerSettings {
   const megabytes = bytes / MB
   return {
     jit: 'off',

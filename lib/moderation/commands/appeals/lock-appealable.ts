@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { isPenal } from '../../rules/actions'
+import { hasSanction } from '../../rules/actions'
 import type { ActionType } from '../../schema/decisions'
 import { lockCase } from '../claim-case'
 
@@ -55,7 +55,7 @@ export async function lockAppealable(trx: Trx, decisionId: string): Promise<Lock
 const toLocked = (row: DecisionRow): Omit<LockedDecision, 'id' | 'caseId' | 'queueId'> => ({
   decidedAt: row.decidedAt,
   isReversed: row.isReversed,
-  isPunishing: row.memberId !== null && isPenal(row.types.map((type) => ({ type }))),
+  isPunishing: row.memberId !== null && hasSanction(row.types.map((type) => ({ type }))),
   appeal: row.appealId === null ? null : { id: row.appealId, status: row.appealStatus ?? 'open' },
   member: row.memberId === null ? null : { id: row.memberId, externalId: row.externalId ?? '' },
 })

@@ -1,9 +1,9 @@
 import { type AuditActor, recordAudit } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import type { TakenAppeal } from '../../schema/appeals'
+import type { ReceivedAppeal } from '../../schema/appeals'
 import type { LockedDecision } from './lock-appealable'
-import { tellAppeal } from './settle-appeal'
+import { notifyAppeal } from './resolve-appeal'
 
 interface NewAppeal {
   decision: LockedDecision
@@ -19,14 +19,14 @@ export async function writeAppeal(
   trx: Trx,
   actor: AuditActor,
   { decision, member, text, receivedBy, now }: NewAppeal,
-): Promise<TakenAppeal> {
+): Promise<ReceivedAppeal> {
   const { id } = await trx
     .insertInto('appeal')
     .values({ decision_id: decision.id, member_id: member.id, text, received_by: receivedBy, created_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
   const told = { id, decisionId: decision.id, memberId: member.id, memberExternalId: member.externalId }
-  await tellAppeal(trx, told, { status: 'open', reason: null, cause: receivedBy, now })
+  await notifyAppeal(trx, told, { status: 'open', reason: null, cause: receivedBy, now })
   await publishChange(trx, { topic: 'appeals', id })
   await recordAudit(trx, actor, {
     action: 'appeal.created',

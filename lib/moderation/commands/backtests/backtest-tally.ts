@@ -1,4 +1,4 @@
-import { countItem, emptyConfusion, firstTimes, toFigures } from '../../engine/backtest'
+import { countItem, createFirstOccurrenceCheck, emptyConfusion, toFigures } from '../../engine/backtest'
 import type { ScreenedItem } from '../../engine/compile'
 import type { RuleHit } from '../../engine/schema'
 import type { BacktestResult, BacktestSample } from '../../schema/backtests'
@@ -35,7 +35,7 @@ export interface Tally {
 export function createTally(liveVersion: number | null): Tally {
   const confusion = emptyConfusion()
   const distinct = emptyConfusion()
-  const firstTime = firstTimes()
+  const firstTime = createFirstOccurrenceCheck()
   const counts = { repeated: 0, undecided: 0, badLines: 0 }
   const classified = { sent: 0, missing: 0 }
   const badLineSamples: BacktestResult['badLineSamples'] = []

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { shareErasure } from '@/lib/community/erased'
+import { lockErasureShared } from '@/lib/community/erased'
 import { inTransaction } from '@/lib/core/db/transaction'
 import type { Db, Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
@@ -11,7 +11,7 @@ type End = { state: 'done'; result: BacktestResult } | { state: 'failed'; error:
 /** Ends a backtest that runs; one that was cancelled meanwhile stays so. */
 export async function endBacktest(db: Db, { id, ruleId }: { id: string; ruleId: string }, end: End): Promise<void> {
   await inTransaction(db, async (trx) => {
-    await shareErasure(trx)
+    await lockErasureShared(trx)
     const result = end.state === 'done' ? { result: JSON.stringify(await withoutErased(trx, id, end.result)) } : {}
     const { numUpdatedRows } = await trx
       .updateTable('rule_backtest')

@@ -4,7 +4,7 @@ import type { ScreenedItem } from '../../engine/compile'
 import { readLabelledTexts } from '../../engine/labelled-texts'
 
 /** A part of what a rule is tested on. */
-export interface LabelledPart {
+export interface LabelledChunk {
   items: { item: ScreenedItem; label: boolean }[]
   bad: { line: number; reason: string }[]
   /** Of the source, with this part; 0 where it is no file. */
@@ -24,7 +24,7 @@ export async function* inChunks(file: Buffer, onChunk: (end: number) => void = (
 }
 
 /** @throws DomainError `backtest.bad_file` (invalid) */
-export async function* readFileParts(file: Buffer): AsyncGenerator<LabelledPart> {
+export async function* readFileChunks(file: Buffer): AsyncGenerator<LabelledChunk> {
   let bytesDone = 0
   const chunks = inChunks(file, (end) => {
     bytesDone = end
@@ -55,7 +55,7 @@ export async function countDecided(db: Db): Promise<number> {
  * What people have decided, the latest first: an item about which something was done is one that a rule shall find. The age of
  * the account is the one when the case was opened.
  */
-export async function* readDecidedParts(db: Db): AsyncGenerator<LabelledPart> {
+export async function* readDecidedChunks(db: Db): AsyncGenerator<LabelledChunk> {
   let after: Pick<DecidedRow, 'id' | 'decidedAt'> | null = null
   for (let read = 0; read < DECISIONS_MAX; ) {
     const rows: DecidedRow[] = await readDecided(db, after)

@@ -10,10 +10,10 @@ import { backtestRuleTask } from '../../tasks'
 import { findScores } from '../classifiers/find-scores'
 import { createTally, type Tally } from './backtest-tally'
 import { endBacktest } from './end-backtest'
-import { countDecided, type LabelledPart, readDecidedParts, readFileParts } from './labelled-sources'
+import { countDecided, type LabelledChunk, readDecidedChunks, readFileChunks } from './labelled-sources'
 
 /** Items that the engine gets at once. */
-const PIECE = 500
+const CHUNK_SIZE = 500
 const TIME_LIMIT_MS = 60_000
 /** How often the page hears of it. */
 const ANNOUNCE_EVERY_MS = 1_000
@@ -46,7 +46,7 @@ export async function runBacktest(db: Db, id: string, signal: AbortSignal): Prom
   const { tally } = started
   try {
     await countAll(db, started, signal)
-    await addPlaces(started)
+    await addPositions(started)
     await endBacktest(db, started, { state: 'done', result: tally.result() })
   } catch (error) {
     if (error instanceof Cancelled) return
@@ -73,7 +73,7 @@ function reasonToEnd(error: unknown, tries: number): string | null {
 async function countAll(db: Db, started: Started, signal: AbortSignal): Promise<void> {
   const { id, ruleId, tally, file } = started
   let announcedAt = 0
-  for await (const part of file ? readFileParts(file) : readDecidedParts(db)) {
+  for await (const part of file ? readFileChunks(file) : readDecidedChunks(db)) {
     signal.throwIfAborted()
     await countPart(db, started, part, signal)
     const isDue = Date.now() - announcedAt >= ANNOUNCE_EVERY_MS
@@ -147,13 +147,13 @@ async function start(db: Db, id: string): Promise<Started | null> {
 async function countPart(
   db: Db,
   { rules, tally }: Started,
-  { items, bad }: LabelledPart,
+  { items, bad }: LabelledChunk,
   signal: AbortSignal,
 ): Promise<void> {
   tally.addBad(bad)
-  for (let first = 0; first < items.length; first += PIECE) {
-    const piece = items.slice(first, first + PIECE)
-    const screened = await askAbout(db, { rules, tally }, piece, signal)
+  for (let first = 0; first < items.length; first += CHUNK_SIZE) {
+    const piece = items.slice(first, first + CHUNK_SIZE)
+    const screened = await scoreItems(db, { rules, tally }, piece, signal)
     const screenings = await matcherHost().screen(rules, screened, { timeLimitMs: TIME_LIMIT_MS })
     for (const [index, { label }] of piece.entries()) {
       const { matched = [], unknown = [] } = screenings[index] ?? {}
@@ -169,10 +169,10 @@ async function countPart(
 }
 
 /** The items with what classifiers say of them, as far as a backtest may ask. */
-async function askAbout(
+async function scoreItems(
   db: Db,
   { rules, tally }: Pick<Started, 'rules' | 'tally'>,
-  piece: LabelledPart['items'],
+  piece: LabelledChunk['items'],
   signal: AbortSignal,
 ): Promise<ScreenedItem[]> {
   const items = piece.map(({ item }) => item)
@@ -184,7 +184,7 @@ async function askAbout(
 }
 
 /** Where the rule matched is asked for the samples only: for all it would take twenty times as long. */
-async function addPlaces({ rules, tally }: Started): Promise<void> {
+async function addPositions({ rules, tally }: Started): Promise<void> {
   const items = tally.samples()
   if (items.length === 0) return
   const screenings = await matcherHost().screen(rules, items, { hits: true, timeLimitMs: TIME_LIMIT_MS })

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDomainError } from '@/lib/core/errors'
-import { CallError } from '@/lib/core/net/call-error'
-import { type Answer, callOut } from '@/lib/core/net/call-out'
+import { OutboundError } from '@/lib/core/net/call-error'
+import { type OutboundResponse, sendOutboundRequest } from '@/lib/core/net/call-out'
 import { signaturesOf } from '@/lib/webhooks/secrets'
 import { openClassifierSecret } from '../../classifier-secrets'
 import type { Classifier } from '../../queries/read-classifiers'
-import { readAnswer } from '../../rules/classifier-answer'
+import { parseClassifierResponse } from '../../rules/classifier-answer'
 import type { Scores } from '../../schema/classifiers'
 
 /** A call that brought no scores; the message is a sentence for people. */
@@ -62,7 +62,7 @@ async function tryOnce(classifier: Classifier, texts: readonly string[], options
   if (status < 200 || status >= 300)
     throw new ClassifierFailure(`It responded with ${status}.`, PASSING_STATUSES.has(status))
   if (answer.isCut) throw new ClassifierFailure('Its response was longer than 256 kB or incomplete.', false)
-  const read = readAnswer(answer.body.toString('utf8'), { labels: classifier.labels, count: texts.length })
+  const read = parseClassifierResponse(answer.body.toString('utf8'), { labels: classifier.labels, count: texts.length })
   if ('fault' in read) throw new ClassifierFailure(read.fault, false)
   return read.scores
 }
@@ -71,10 +71,10 @@ async function send(
   classifier: Classifier,
   texts: readonly string[],
   { deadline, signal }: CallOptions,
-): Promise<Answer> {
+): Promise<OutboundResponse> {
   const body = JSON.stringify({ labels: classifier.labels, texts })
   try {
-    return await callOut({
+    return await sendOutboundRequest({
       url: classifier.url,
       method: 'POST',
       headers: headersOf(classifier, body),
@@ -84,9 +84,9 @@ async function send(
       ...(signal ? { signal } : {}),
     })
   } catch (error) {
-    if (error instanceof CallError && error.failure === 'timeout')
+    if (error instanceof OutboundError && error.failure === 'timeout')
       throw new ClassifierFailure(`It didn’t respond within ${classifier.timeoutMs / MS_PER_SECOND} s.`, false)
-    if (error instanceof CallError)
+    if (error instanceof OutboundError)
       throw new ClassifierFailure(error.message, error.failure === 'unreachable' || error.failure === 'broken')
     if (isDomainError(error)) throw new ClassifierFailure(error.message, false)
     throw error

@@ -5,24 +5,24 @@ import type { Db } from '@/lib/core/db/types'
 import type { Classifier } from '../../queries/read-classifiers'
 import type { Scores } from '../../schema/classifiers'
 import { ClassifierFailure, callClassifier } from './call-classifier'
-import { throughGate } from './gate'
-import { noteAnswered, noteFailed } from './note-health'
+import { withCallLimit } from './gate'
+import { recordClassifierFailure, recordClassifierSuccess } from './note-health'
 
 /** Texts of one call, and their characters together. */
 const TEXTS_AT_ONCE = 32
 const CHARACTERS_AT_ONCE = 256_000
 /** So long an answer is taken for still true of the same text. */
-export const ANSWER_HOURS = 24
+export const SCORE_CACHE_HOURS = 24
 
 /** How hard a classifier may be pressed: a backtest takes its time, what comes in has none. */
-export interface Pace {
+export interface CallPriority {
   /** Texts that are sent at most; what was answered before is not counted. */
   textsMax: number
   /** Between the beginnings of two calls, which then come one after another; 0: several at once, all within the time-out. */
   everyMs: number
 }
 
-const AT_ONCE: Pace = { textsMax: Number.POSITIVE_INFINITY, everyMs: 0 }
+const AT_ONCE: CallPriority = { textsMax: Number.POSITIVE_INFINITY, everyMs: 0 }
 
 export interface Classified {
   /** By text; a text that is not in it got no scores. */
@@ -42,7 +42,7 @@ export async function classifyTexts(
   db: Db,
   classifier: Classifier,
   texts: readonly string[],
-  { pace = AT_ONCE, signal }: { pace?: Pace; signal?: AbortSignal | undefined } = {},
+  { pace = AT_ONCE, signal }: { pace?: CallPriority; signal?: AbortSignal | undefined } = {},
 ): Promise<Classified> {
   const wanted = new Map(texts.filter((text) => text.trim() !== '').map((text) => [hashOf(text), text]))
   const scores = await readKept(db, classifier, wanted)
@@ -52,25 +52,25 @@ export async function classifyTexts(
   const ask = async (part: string[], deadline: number): Promise<void> => {
     try {
       const key = `${classifier.id} ${classifier.generation}`
-      const found = await throughGate(key, deadline, () => callClassifier(classifier, part, { deadline, signal }))
+      const found = await withCallLimit(key, deadline, () => callClassifier(classifier, part, { deadline, signal }))
       for (const [index, text] of part.entries()) answered.set(text, found[index] ?? {})
     } catch (error) {
       if (!(error instanceof ClassifierFailure)) throw error
       failures.push(error.message)
     }
   }
-  await askAll(inParts(left), ask, { classifier, pace, signal })
+  await scoreAll(inParts(left), ask, { classifier, pace, signal })
   await keep(db, classifier, answered)
-  if (answered.size > 0) await noteAnswered(db, classifier.id)
+  if (answered.size > 0) await recordClassifierSuccess(db, classifier.id)
   const failure = failures.at(-1) ?? null
-  if (failure) await noteFailed(db, classifier.id, failure)
+  if (failure) await recordClassifierFailure(db, classifier.id, failure)
   return { scores: new Map([...scores, ...answered]), sent: left.length, failure }
 }
 
-async function askAll(
+async function scoreAll(
   parts: readonly string[][],
   ask: (part: string[], deadline: number) => Promise<void>,
-  { classifier, pace, signal }: { classifier: Classifier; pace: Pace; signal: AbortSignal | undefined },
+  { classifier, pace, signal }: { classifier: Classifier; pace: CallPriority; signal: AbortSignal | undefined },
 ): Promise<void> {
   const start = performance.now()
   if (pace.everyMs === 0) {
@@ -108,7 +108,7 @@ async function readKept(
   if (wanted.size === 0) return new Map()
   const { rows } = await sql<{ hash: string; scores: Scores }>`
     select encode(text_hash, 'hex') as hash, scores from classifier_answer
-    where classifier_id = ${id} and generation = ${generation} and at > now() - ${sql.lit(ANSWER_HOURS)} * interval '1 hour'
+    where classifier_id = ${id} and generation = ${generation} and at > now() - ${sql.lit(SCORE_CACHE_HOURS)} * interval '1 hour'
       and text_hash in (select decode(hash, 'hex') from unnest(${[...wanted.keys()]}::text[]) as hash)`.execute(db)
   return new Map(rows.map(({ hash, scores }) => [wanted.get(hash) ?? '', scores]))
 }

@@ -3,10 +3,10 @@ import type { ScreenedItem } from '../../engine/compile'
 import { matcherHost, type RuleSet, type ScreenOptions } from '../../engine/host'
 import { classifierOf, type Signals, signalsNeeded } from '../../engine/signals'
 import { readClassifiers } from '../../queries/read-classifiers'
-import { type Classified, classifyTexts, type Pace } from './classify-texts'
+import { type CallPriority, type Classified, classifyTexts } from './classify-texts'
 
 /** Items that the engine answers together. */
-const PIECE = 100
+const CHUNK_SIZE = 100
 
 export interface FoundScores {
   /** For each item what classifiers said of it, empty where none was asked or none has answered. */
@@ -16,7 +16,7 @@ export interface FoundScores {
 }
 
 interface FindOptions {
-  pace?: Pace
+  pace?: CallPriority
   signal?: AbortSignal | undefined
   timeLimitMs?: number
 }
@@ -57,8 +57,8 @@ async function findWanted(
   options: ScreenOptions,
 ): Promise<Set<string>[]> {
   const wanted: Set<string>[] = []
-  for (let first = 0; first < items.length; first += PIECE) {
-    const screenings = await matcherHost().screen(rules, items.slice(first, first + PIECE), options)
+  for (let first = 0; first < items.length; first += CHUNK_SIZE) {
+    const screenings = await matcherHost().screen(rules, items.slice(first, first + CHUNK_SIZE), options)
     for (const { unknown } of screenings)
       wanted.push(new Set(unknown.flatMap(({ missing }) => missing.flatMap((signal) => classifierOf(signal) ?? []))))
   }

@@ -1,4 +1,4 @@
-import { type Breaker, closedBreaker, mayCall, noteFailure, noteSuccess } from '../../rules/breaker'
+import { type Breaker, canCall, closedBreaker, recordFailure, recordSuccess } from '../../rules/breaker'
 import { ClassifierFailure } from './call-classifier'
 
 /** Calls to one classifier at once, of this process; those beyond wait. */
@@ -30,11 +30,11 @@ function gateOf(key: string): Gate {
  * @param deadline on performance's clock; who waits until then is refused
  * @throws ClassifierFailure, also what the call throws
  */
-export async function throughGate<T>(key: string, deadline: number, call: () => Promise<T>): Promise<T> {
+export async function withCallLimit<T>(key: string, deadline: number, call: () => Promise<T>): Promise<T> {
   const gate = gateOf(key)
   await enter(gate, deadline)
   try {
-    if (!mayCall(gate.breaker, Date.now()))
+    if (!canCall(gate.breaker, Date.now()))
       throw new ClassifierFailure('It failed several times in a row. Guildhall will try again later.', false)
     return await judged(gate.breaker, call)
   } finally {
@@ -48,10 +48,10 @@ export async function throughGate<T>(key: string, deadline: number, call: () => 
 async function judged<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
   try {
     const result = await call()
-    noteSuccess(breaker)
+    recordSuccess(breaker)
     return result
   } catch (error) {
-    if (error instanceof ClassifierFailure) noteFailure(breaker, Date.now(), Math.random())
+    if (error instanceof ClassifierFailure) recordFailure(breaker, Date.now(), Math.random())
     else breaker.isProbing = false
     throw error
   }

@@ -10,7 +10,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { newSigningSecret } from '@/lib/webhooks/secrets'
 import { sealClassifierSecret } from '../../classifier-secrets'
-import { getClassifier, rulesAsking } from '../../queries/list-classifiers'
+import { getClassifier, rulesUsingClassifier } from '../../queries/list-classifiers'
 import type { ClassifierBody, ClassifierPatch, ClassifierView, ClassifierWithSecret } from '../../schema/classifiers'
 
 const CLASSIFIERS_MAX = 20
@@ -62,7 +62,7 @@ export async function updateClassifier(
   return inTransaction(db, async (trx) => {
     const before = await lockClassifier(trx, id)
     requireVersion(before, version)
-    if (change.url) refuseTokenElsewhere(before, change.url)
+    if (change.url) rejectTokenForOtherHost(before, change.url)
     const isOther = (change.url ?? before.url) !== before.url || !sameLabels(change.labels, before.labels)
     const after = await trx
       .updateTable('moderation_classifier')
@@ -92,9 +92,9 @@ export async function deleteClassifier(db: Db, actor: Actor, id: string): Promis
   requirePermission(actor, 'classifiers:write')
   await inTransaction(db, async (trx) => {
     const before = await lockClassifier(trx, id)
-    const { rows } = await sql<{ rules: string[] }>`select ${rulesAsking(sql`${before.name}::text`)} as rules`.execute(
-      trx,
-    )
+    const { rows } = await sql<{
+      rules: string[]
+    }>`select ${rulesUsingClassifier(sql`${before.name}::text`)} as rules`.execute(trx)
     const rules = rows[0]?.rules ?? []
     if (rules.length > 0)
       throw conflict('classifier.in_use', `Live or shadow rules use this classifier: ${rules.join(', ')}.`, { rules })
@@ -188,7 +188,7 @@ function requireVersion(row: ClassifierRow, version: number): void {
 }
 
 /** Whoever may change the address must not get the token with it. */
-function refuseTokenElsewhere({ auth, url }: ClassifierRow, next: string): void {
+function rejectTokenForOtherHost({ auth, url }: ClassifierRow, next: string): void {
   if (auth !== 'bearer' || new URL(next).origin === new URL(url).origin) return
   throw conflict(
     'classifier.token_would_follow',

@@ -7,7 +7,7 @@ import { publishChange } from '@/lib/core/realtime/publish'
 const NOTE_EVERY = sql.raw(`interval '1 minute'`)
 
 /** Notes that a classifier answers. */
-export const noteAnswered = (db: Db, id: string): Promise<void> =>
+export const recordClassifierSuccess = (db: Db, id: string): Promise<void> =>
   note(
     db,
     sql`update moderation_classifier set answered_at = clock_timestamp() where id = ${id}
@@ -15,7 +15,7 @@ export const noteAnswered = (db: Db, id: string): Promise<void> =>
   )
 
 /** Notes that it doesn't, and why. */
-export const noteFailed = (db: Db, id: string, failure: string): Promise<void> =>
+export const recordClassifierFailure = (db: Db, id: string, failure: string): Promise<void> =>
   note(
     db,
     sql`update moderation_classifier set failed_at = clock_timestamp(), failure = ${failure} where id = ${id}

@@ -4,7 +4,7 @@ import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { readClassifier } from '../../queries/read-classifiers'
 import type { ClassifierTestView } from '../../schema/classifiers'
 import { ClassifierFailure, callClassifier } from './call-classifier'
-import { noteAnswered, noteFailed } from './note-health'
+import { recordClassifierFailure, recordClassifierSuccess } from './note-health'
 
 /**
  * Asks a classifier about one text now, whatever it said before and though it is switched off or left alone. That it fails is an
@@ -23,12 +23,12 @@ export async function testClassifier(
   try {
     const [scores] = await callClassifier(classifier, [text], { deadline: start + classifier.timeoutMs })
     const tookMs = took()
-    await noteAnswered(db, id)
+    await recordClassifierSuccess(db, id)
     return { scores: scores ?? null, error: null, tookMs }
   } catch (error) {
     if (!(error instanceof ClassifierFailure)) throw error
     const tookMs = took()
-    await noteFailed(db, id, error.message)
+    await recordClassifierFailure(db, id, error.message)
     return { scores: null, error: error.message, tookMs }
   }
 }

@@ -4,7 +4,7 @@ import { contentStateOf } from '../../rules/actions'
 import type { ActionType } from '../../schema/decisions'
 
 /** Makes the state of a case's item what follows from the actions that stand. */
-export async function followContent(trx: Trx, caseId: number): Promise<void> {
+export async function updateContentState(trx: Trx, caseId: number): Promise<void> {
   const { rows } = await sql<{ type: ActionType; isReversed: boolean }>`
     select type, reversed_by is not null as "isReversed" from moderation_action where case_id = ${caseId}
     order by made_at, position`.execute(trx)

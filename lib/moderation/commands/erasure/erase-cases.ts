@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { removeLinksAbout } from '@/lib/core/links/links'
 import { appealLinks } from '../../links'
-import { forgetMediaOf } from '../media/drop-media'
+import { eraseMediaOf } from '../media/delete-media'
 
 /** An item of which nothing is kept, as its content is stored. */
 export const NO_CONTENT = sql.raw(`'{"text":null,"url":null,"name":null,"createdAt":null}'::jsonb`)
@@ -43,14 +43,14 @@ export async function eraseCases(trx: Trx, caseIds: readonly number[]): Promise<
     appealLinks.subjectKind,
     rows.map(({ id }) => id),
   )
-  await forgetMediaOf(trx, caseIds)
+  await eraseMediaOf(trx, caseIds)
 }
 
 /**
  * Takes out what members said elsewhere than in cases of their own: reports that they made, lines of theirs that stand around
  * somebody else's message, and what rules found in their texts.
  */
-export async function eraseSaidElsewhere(trx: Trx, memberIds: readonly number[]): Promise<void> {
+export async function eraseOtherMentions(trx: Trx, memberIds: readonly number[]): Promise<void> {
   const ids = sql`${memberIds}::bigint[]`
   const kept = (side: 'before' | 'after') => sql`(
     select coalesce(jsonb_agg(line order by place), '[]')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { findErased, hasErased, shareErasure } from '@/lib/community/erased'
+import { findErased, hasErased, lockErasureShared } from '@/lib/community/erased'
 import type { Trx } from '@/lib/core/db/types'
 import type { ItemInput } from '../../schema/items'
 import type { ReportInput } from '../../schema/reports'
@@ -9,7 +9,7 @@ import type { ReportInput } from '../../schema/reports'
  * items in: from here until commit nobody is erased.
  */
 export async function withoutErased(trx: Trx, items: readonly ItemInput[]): Promise<ItemInput[]> {
-  await shareErasure(trx)
+  await lockErasureShared(trx)
   if (!(await hasErased(trx))) return [...items]
   const erased = await findErased(
     trx,
@@ -19,15 +19,15 @@ export async function withoutErased(trx: Trx, items: readonly ItemInput[]): Prom
   return items.map((item) => {
     const author = authorOf(item)
     const pseudonym = author === undefined ? undefined : erased.get(author)
-    if (pseudonym === undefined) return silent.has(keyOf(item)) ? withoutWords(item) : item
+    if (pseudonym === undefined) return silent.has(keyOf(item)) ? withoutText(item) : item
     const own = item.type === 'member' ? { id: pseudonym, author: undefined } : { author: { id: pseudonym } }
-    return { ...withoutWords(item), ...own }
+    return { ...withoutText(item), ...own }
   })
 }
 
 /** The same for reports: an erased member's own say nothing but that they reported. */
 export async function reportsWithoutErased(trx: Trx, reports: readonly ReportInput[]): Promise<ReportInput[]> {
-  await shareErasure(trx)
+  await lockErasureShared(trx)
   if (!(await hasErased(trx))) return [...reports]
   const items = await withoutErased(
     trx,
@@ -46,7 +46,7 @@ export async function reportsWithoutErased(trx: Trx, reports: readonly ReportInp
 }
 
 /** What of an item may be kept when its author is erased: ids of the platform, no words. */
-export function withoutWords({ text: _text, url: _url, name: _name, media: _media, ...rest }: ItemInput): ItemInput {
+export function withoutText({ text: _text, url: _url, name: _name, media: _media, ...rest }: ItemInput): ItemInput {
   return rest
 }
 

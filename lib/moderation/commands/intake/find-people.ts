@@ -7,7 +7,7 @@ const ACTIVE_WITHIN_MS = 7 * 86_400_000
 /** The origin of members whom only a report has named so far. */
 const STUBS = 'platform'
 
-export interface Named {
+export interface NamedReference {
   id: string
   name?: string | undefined
 }
@@ -16,7 +16,7 @@ export interface Named {
  * The members of these external ids, whichever system they were mirrored from; who isn't there yet is added as a stub, which
  * has never joined and so counts in no figure. Answers ids by external id.
  */
-export async function findOrAddMembers(trx: Trx, people: readonly Named[]): Promise<Map<string, number>> {
+export async function findOrAddMembers(trx: Trx, people: readonly NamedReference[]): Promise<Map<string, number>> {
   const byId = new Map(people.map((person) => [person.id, person.name ?? null]))
   // One order for all, so that two batches wait for each other and never in a circle.
   const ids = [...byId.keys()].sort()

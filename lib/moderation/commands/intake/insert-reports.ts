@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
 import { type Actor, actorRef } from '@/lib/staff/actor'
 import type { ReportResult } from '../../schema/reports'
-import { IS_IN_FORCE } from '../decisions/settle-late'
+import { IS_IN_EFFECT } from '../decisions/resolve-late-reports'
 
 /** A report as it is stored. */
 interface ReportRow {
@@ -43,7 +43,7 @@ export async function insertReports(
     left join lateral (
       select decision.opening from moderation_case as self join moderation_decision as decision on decision.case_id = self.id
       where self.id = row.case_id and evidence.revision < self.item_revision and decision.revision >= evidence.revision
-        and decision.revision < self.item_revision and ${IS_IN_FORCE}
+        and decision.revision < self.item_revision and ${IS_IN_EFFECT}
       order by decision.revision, decision.decided_at desc limit 1
     ) as decided on true
     order by row.index

@@ -8,13 +8,13 @@ import type { CaseStatus } from '../../rules/status'
 import type { ItemContent, ItemInput } from '../../schema/items'
 import type { ItemType } from '../../terms'
 import { eraseCases } from '../erasure/erase-cases'
-import { withoutWords } from './erased-items'
+import { withoutText } from './erased-items'
 import { findChannels, findOrAddMembers } from './find-people'
-import { keepEvidence, type Sighting } from './keep-evidence'
 import { fillFromMirror } from './read-mirrored'
+import { type ObservedContent, saveEvidence } from './save-evidence'
 
 /** An item as somebody brought it in, and what is known of why. */
-export interface Brought {
+export interface ReportedItem {
   item: ItemInput
   /** Of the report's policy or the rule. */
   severity: number
@@ -68,7 +68,7 @@ const keyOf = (type: string, id: string): string => `${type} ${id}`
  */
 export async function openCases(
   trx: Trx,
-  given: readonly Brought[],
+  given: readonly ReportedItem[],
   now: Date,
 ): Promise<{ cases: OpenedCase[]; evidence: number[] }> {
   const items = await fillFromMirror(
@@ -81,14 +81,14 @@ export async function openCases(
   const revisions = new Map<string, { revision: number; item: ItemInput }>()
   const seen = brought.map(({ item: told }) => {
     const row = mustGet(rows, keyOf(told.type, told.id))
-    const item = row.is_erased ? withoutWords(told) : told
+    const item = row.is_erased ? withoutText(told) : told
     const revision = revisionOf(item, row)
     const latest = revisions.get(keyOf(item.type, item.id))
     if (!latest || revision > latest.revision) revisions.set(keyOf(item.type, item.id), { revision, item })
     return { row, revision, item }
   })
   const after = await takeRevisions(trx, rows, revisions, now)
-  const sightings = seen.map(({ row, revision, item }): Sighting => {
+  const sightings = seen.map(({ row, revision, item }): ObservedContent => {
     const told = contentOf(item)
     const content = isEmpty(told) ? { ...told, ...row.content } : told
     return {
@@ -99,7 +99,7 @@ export async function openCases(
       media: listMedia(item.type, content),
     }
   })
-  const evidence = await keepEvidence(trx, sightings)
+  const evidence = await saveEvidence(trx, sightings)
   const cases = seen.map(({ row, revision }): OpenedCase => {
     const now = { opening: row.opening, revision: row.item_revision, status: row.status, ...after.get(row.id) }
     return { id: row.id, ...now, isLatest: revision >= now.revision }
@@ -134,8 +134,8 @@ function revisionOf(item: ItemInput, row: CaseRow): number {
   return item.text === row.content.text ? row.item_revision : row.item_revision + 1
 }
 
-async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Promise<Map<string, CaseRow>> {
-  const firsts = new Map<string, Brought>()
+async function upsertCases(trx: Trx, brought: readonly ReportedItem[], now: Date): Promise<Map<string, CaseRow>> {
+  const firsts = new Map<string, ReportedItem>()
   for (const one of brought) {
     const key = keyOf(one.item.type, one.item.id)
     if (!firsts.has(key)) firsts.set(key, one)
@@ -192,7 +192,7 @@ async function upsertCases(trx: Trx, brought: readonly Brought[], now: Date): Pr
 }
 
 /** The channels whose reach has to be counted: of items that have no case yet and don't say it themselves. */
-async function channelsOfNew(trx: Trx, items: readonly Brought[]): Promise<Set<string>> {
+async function channelsOfNew(trx: Trx, items: readonly ReportedItem[]): Promise<Set<string>> {
   const asking = items.filter(({ item }) => item.channelId !== undefined && item.reach === undefined)
   if (asking.length === 0) return new Set()
   const { rows } = await sql<{ key: string }>`

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { exactly } from '@/lib/core/db/exactly'
+import { toMicrosecondIso } from '@/lib/core/db/microsecond-iso'
 import type { Trx } from '@/lib/core/db/types'
 import { notFound } from '@/lib/core/errors'
 import type { ItemInput } from '../../schema/items'
-import { findPlaces, type Place, spanOf } from './find-places'
+import { findMessageLocations, instantRangeOf, type MessageLocation } from './find-message-locations'
 
 interface MirroredMessage {
   external_id: string
@@ -18,9 +18,12 @@ interface MirroredMessage {
  * A mirrored message as the item of a case, with what the mirror still has of it.
  * @throws DomainError `message.not_found`
  */
-export async function readMirrored(trx: Trx, message: { id: number; sentAt: string } | undefined): Promise<ItemInput> {
-  const { rows: places } = await sql<Place>`
-    select external_id as id, message_id as "messageId", ${exactly(sql`sent_at`)} as "sentAt" from message_key
+export async function readMirroredItems(
+  trx: Trx,
+  message: { id: number; sentAt: string } | undefined,
+): Promise<ItemInput> {
+  const { rows: places } = await sql<MessageLocation>`
+    select external_id as id, message_id as "messageId", ${toMicrosecondIso(sql`sent_at`)} as "sentAt" from message_key
     where sent_at = ${message?.sentAt ?? null}::timestamptz and message_id = ${message?.id ?? 0} limit 1`.execute(trx)
   const [row] = await readMessages(trx, places)
   if (!row) throw notFound('message', String(message?.id ?? ''))
@@ -28,7 +31,7 @@ export async function readMirrored(trx: Trx, message: { id: number; sentAt: stri
     type: 'message',
     id: row.external_id,
     ...(row.text === null ? {} : { text: row.text }),
-    ...placeOf(row),
+    ...locationOf(row),
     createdAt: row.sent_at.toISOString(),
   }
 }
@@ -40,9 +43,9 @@ export async function readMirrored(trx: Trx, message: { id: number; sentAt: stri
 export async function fillFromMirror(trx: Trx, items: readonly ItemInput[]): Promise<ItemInput[]> {
   const asking = new Set(items.filter(isLacking).map(({ id }) => id))
   if (asking.size === 0) return [...items]
-  const rows = await readMessages(trx, await findPlaces(trx, [...asking]))
+  const rows = await readMessages(trx, await findMessageLocations(trx, [...asking]))
   const known = new Map(rows.map((row) => [row.external_id, row]))
-  const told = rows.length > 0 && items.some(isBare) ? await findTold(trx, [...known.keys()]) : new Set()
+  const told = rows.length > 0 && items.some(isBare) ? await findWithContent(trx, [...known.keys()]) : new Set()
   return items.map((item) => {
     const row = isLacking(item) ? known.get(item.id) : undefined
     if (!row) return item
@@ -50,7 +53,7 @@ export async function fillFromMirror(trx: Trx, items: readonly ItemInput[]): Pro
       isBare(item) && row.text !== null && !told.has(item.id)
         ? { text: row.text, createdAt: item.createdAt ?? row.sent_at.toISOString() }
         : {}
-    return { ...placeOf(row), ...item, ...said }
+    return { ...locationOf(row), ...item, ...said }
   })
 }
 
@@ -58,14 +61,14 @@ const isBare = ({ text, url, name, media }: ItemInput): boolean => !text && !url
 const isLacking = (item: ItemInput): boolean =>
   item.type === 'message' && (item.author === undefined || item.channelId === undefined || isBare(item))
 
-const placeOf = ({ author, name, channel }: MirroredMessage) => ({
+const locationOf = ({ author, name, channel }: MirroredMessage) => ({
   author: { id: author, ...(name === null ? {} : { name }) },
   channelId: channel,
 })
 
 /** Of an erased member there are no words, whether or not the mirror has let go of them by now. */
-async function readMessages(trx: Trx, places: readonly Place[]): Promise<MirroredMessage[]> {
-  const span = spanOf(places)
+async function readMessages(trx: Trx, places: readonly MessageLocation[]): Promise<MirroredMessage[]> {
+  const span = instantRangeOf(places)
   if (!span) return []
   const { rows } = await sql<MirroredMessage>`
     select place.id as external_id, message.sent_at, member.external_id as author, member.name,
@@ -78,7 +81,7 @@ async function readMessages(trx: Trx, places: readonly Place[]): Promise<Mirrore
 }
 
 /** Of messages those whose case has a content. */
-async function findTold(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
+async function findWithContent(trx: Trx, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select item_id as id from moderation_case where item_type = 'message' and item_id = any(${ids}::text[])
       and (content ->> 'text' is not null or content ->> 'url' is not null or content ->> 'name' is not null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '@/lib/core/db/types'
-import { SEVERITY_UNNAMED, ZERO_RANK } from '../../rules/score'
+import { RANK_OF_ZERO, SEVERITY_UNNAMED } from '../../rules/score'
 
 /**
  * Computes anew what cases are ordered by, from the reports of their present opening: each reporter counts once, by how often
@@ -13,7 +13,7 @@ export async function rescoreCases(trx: Trx, caseIds: readonly number[]): Promis
     set weight = found.weight, severity = found.severity, reports = found.reports,
       rank = case when found.weight > 0
           then ln(found.severity * found.weight * (1 + log(1 + self.reach::double precision))) / ln(2.0::double precision)
-          else ${sql.lit(ZERO_RANK)} end
+          else ${sql.lit(RANK_OF_ZERO)} end
         - extract(epoch from self.opened_at)::double precision / 3600 / 48
     from (
       select one.id, one.rule_hits + coalesce(told.weight, 0) as weight, coalesce(told.reports, 0) as reports,

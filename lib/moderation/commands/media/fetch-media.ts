@@ -1,7 +1,7 @@
 import { DomainError, type ErrorKind } from '@/lib/core/errors'
 import { FILE_BYTES_MAX, type FileProblem, type InspectedFile, inspectFile } from '@/lib/core/files/inspect-file'
-import { CallError } from '@/lib/core/net/call-error'
-import { type Answer, callOut } from '@/lib/core/net/call-out'
+import { OutboundError } from '@/lib/core/net/call-error'
+import { type OutboundResponse, sendOutboundRequest } from '@/lib/core/net/call-out'
 
 const REDIRECTS_MAX = 3
 const TIMEOUT_MS = 20_000
@@ -47,7 +47,7 @@ export async function fetchMedia(
   try {
     let at = url
     for (let hop = 0; hop <= REDIRECTS_MAX; hop += 1) {
-      const answer = await callOut({
+      const answer = await sendOutboundRequest({
         url: at,
         headers: { accept: 'image/*, video/*, audio/*', 'user-agent': 'Guildhall' },
         timeoutMs: Math.max(1, Math.round(end - performance.now())),
@@ -63,7 +63,7 @@ export async function fetchMedia(
     }
     return final('media.unreachable', `It redirects more than ${REDIRECTS_MAX} times.`)
   } catch (error) {
-    if (!(error instanceof CallError)) throw error
+    if (!(error instanceof OutboundError)) throw error
     if (error.failure === 'refused') return final('media.address_refused', error.message)
     return { code: 'media.unreachable', message: error.message, isFinal: false }
   }
@@ -71,10 +71,11 @@ export async function fetchMedia(
 
 const final = (code: MediaProblemCode, message: string): MediaProblem => ({ code, message, isFinal: true })
 const hostOf = (url: string): string => new URL(url).hostname
-const isTooLarge = ({ 'content-length': length }: Answer['headers']): boolean => Number(length) > FILE_BYTES_MAX
+const isTooLarge = ({ 'content-length': length }: OutboundResponse['headers']): boolean =>
+  Number(length) > FILE_BYTES_MAX
 const tooLarge = (): MediaProblem => final('media.too_large', 'It’s larger than 10 MB, so it can’t be shown.')
 
-function judge({ status, headers, body, isCut }: Answer, host: string): InspectedFile | MediaProblem {
+function judge({ status, headers, body, isCut }: OutboundResponse, host: string): InspectedFile | MediaProblem {
   if (status === 404 || status === 410) return final('media.gone', `${host} no longer has it (${status}).`)
   if (status !== 200) {
     const isFinal = status < 500 && !PASSING.has(status)
@@ -83,7 +84,7 @@ function judge({ status, headers, body, isCut }: Answer, host: string): Inspecte
   if (isTooLarge(headers) || (isCut && body.length >= FILE_BYTES_MAX)) return tooLarge()
   if (isCut)
     return { code: 'media.unreachable', message: `${host} didn’t send the whole file in time.`, isFinal: false }
-  return inspect(body)
+  return inspectMedia(body)
 }
 
 const PROBLEMS: Record<FileProblem, MediaProblem> = {
@@ -96,7 +97,7 @@ const PROBLEMS: Record<FileProblem, MediaProblem> = {
 }
 
 /** What bytes are, or why they are not shown. */
-export function inspect(bytes: Buffer): InspectedFile | MediaProblem {
+export function inspectMedia(bytes: Buffer): InspectedFile | MediaProblem {
   const found = inspectFile(bytes)
   return typeof found === 'string' ? PROBLEMS[found] : found
 }

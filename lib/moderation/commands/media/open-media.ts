@@ -4,11 +4,11 @@ import { DomainError } from '@/lib/core/errors'
 import { toShownFile } from '@/lib/core/files/file-store'
 import { extensionOf } from '@/lib/core/files/file-type'
 import type { InspectedFile } from '@/lib/core/files/inspect-file'
-import type { ShownFile } from '@/lib/core/http/file-response'
+import type { InlineFile } from '@/lib/core/http/file-response'
 import { type Actor, requirePermission } from '@/lib/staff/actor'
 import { type FoundMedia, findMedia } from '../../queries/media'
+import { recordCopyResult } from './copy-media'
 import { fetchMedia, isMediaProblem, toMediaError } from './fetch-media'
-import { settleCopy } from './keep-media'
 import { lockMedia } from './store-media'
 
 /** Somebody waits for it. */
@@ -28,10 +28,10 @@ export async function openMedia(
   db: Db,
   actor: Actor,
   { mediaId, now = new Date(), timeoutMs = TIMEOUT_MS }: { mediaId: string; now?: Date; timeoutMs?: number },
-): Promise<ShownFile> {
+): Promise<InlineFile> {
   requirePermission(actor, 'cases:read')
   const media = await findMedia(db, actor, mediaId)
-  if (media.state === 'dropped') throw dropped()
+  if (media.state === 'dropped') throw mediaDeletedError()
   if (media.sha256) return toFile(db, media)
   const fetched = await fetchNow(db, actor, media, { now, timeoutMs })
   const kept = await findMedia(db, actor, mediaId)
@@ -39,19 +39,19 @@ export async function openMedia(
   return kept.sha256 ? toFile(db, kept) : toPassing(mediaId, fetched)
 }
 
-export const dropped = (): DomainError =>
+export const mediaDeletedError = (): DomainError =>
   new DomainError(
     'not_found',
     'media.dropped',
     'The copy was deleted because its retention period ended or its author was erased.',
   )
 
-function toFile(db: Db, { id, sha256, type, size }: FoundMedia): ShownFile {
+function toFile(db: Db, { id, sha256, type, size }: FoundMedia): InlineFile {
   if (!sha256 || !type || !size) throw new Error(`the copy of ${id} has no file`)
   return toShownFile(db, { sha256, type, size }, nameOf(id))
 }
 
-function toPassing(id: string, { bytes, type }: InspectedFile): ShownFile {
+function toPassing(id: string, { bytes, type }: InspectedFile): InlineFile {
   return {
     type,
     size: bytes.length,
@@ -105,12 +105,12 @@ async function fetchAndKeep(
 ): Promise<InspectedFile> {
   // What was read of it before may be from before another fetch, which has ended meanwhile.
   const media = await findMedia(db, actor, id)
-  if (!media.url) throw dropped()
+  if (!media.url) throw mediaDeletedError()
   requireRested(media, now)
   const found = await fetchMedia(media.url, { timeoutMs })
   await inTransaction(db, async (trx) => {
     const locked = await lockMedia(trx, id)
-    if (locked) await settleCopy(trx, locked, found, { now, isJob: false })
+    if (locked) await recordCopyResult(trx, locked, found, { now, isJob: false })
   })
   if (isMediaProblem(found)) throw toMediaError(found)
   return found

@@ -5,8 +5,8 @@ import type { Db, Trx } from '@/lib/core/db/types'
 import { conflict } from '@/lib/core/errors'
 import { type Actor, actorRef, requirePermission } from '@/lib/staff/actor'
 import { type FoundMedia, findMedia } from '../../queries/media'
-import { requireTurn } from '../require-turn'
-import { dropped } from './open-media'
+import { requireNoCooldown } from '../require-no-cooldown'
+import { mediaDeletedError } from './open-media'
 
 interface Look {
   mediaId: string
@@ -25,8 +25,8 @@ export async function revealMedia(db: Db, actor: Actor, { mediaId, id, now = new
   requirePermission(actor, 'cases:read')
   await inTransaction(db, async (trx) => {
     const media = await findMedia(trx, actor, mediaId)
-    if (media.state === 'dropped') throw dropped()
-    if (!isHeldBy(actor, media, now)) await requireTurn(trx, actor, media.queueId, now)
+    if (media.state === 'dropped') throw mediaDeletedError()
+    if (!isHeldBy(actor, media, now)) await requireNoCooldown(trx, actor, media.queueId, now)
     if (!(await insertReveal(trx, actor, media, { id, now }))) return
     await recordAudit(trx, actor, {
       action: 'media.revealed',

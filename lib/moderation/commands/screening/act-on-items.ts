@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { AuditRecord } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { publishChange } from '@/lib/core/realtime/publish'
-import { type Brought, openCases } from '../intake/open-cases'
+import { openCases, type ReportedItem } from '../intake/open-cases'
 import { rescoreCases } from '../intake/rescore'
 import { applyCaps } from './apply-caps'
+import { type CaseState, caseStateOf, isNewerRevision, isOverriddenByPerson, readCaseStates } from './case-states'
 import { type ActedCase, decideAutomatically } from './decide-automatically'
-import { isNewer, isOutranked, readStandings, type Standing, standingOf } from './judge-items'
 import { type Match, type NotedHit, readActed } from './record-hits'
 
 /** Of a rule that hides or mutes without saying how bad it is. */
@@ -30,18 +30,18 @@ export async function actOnItems(
   now: Date,
 ): Promise<{ acted: Acted[]; records: AuditRecord[] }> {
   if (matches.length === 0) return { acted: [], records: [] }
-  const before = await readStandings(
+  const before = await readCaseStates(
     trx,
     matches.map(({ item }) => item),
   )
   const acted = await readActed(trx, matches)
   const wanting = matches.filter(
-    (match) => !acted.has(match) && !isOutranked(match.item, standingOf(before, match.item)),
+    (match) => !acted.has(match) && !isOverriddenByPerson(match.item, caseStateOf(before, match.item)),
   )
   const { allowed, tripped, records } = await applyCaps(trx, wanting, now)
   const { opened, done, record } = await openAndDecide(trx, allowed, before, now)
   const noted = matches.map((match): Acted => {
-    const standing = standingOf(opened, match.item) ?? standingOf(before, match.item)
+    const standing = caseStateOf(opened, match.item) ?? caseStateOf(before, match.item)
     const isTripped = tripped.has(match)
     return {
       match,
@@ -61,17 +61,17 @@ export async function actOnItems(
 async function openAndDecide(
   trx: Trx,
   allowed: readonly Match[],
-  before: ReadonlyMap<string, Standing>,
+  before: ReadonlyMap<string, CaseState>,
   now: Date,
-): Promise<{ opened: Map<string, Standing>; done: Set<Match>; record: AuditRecord | null }> {
+): Promise<{ opened: Map<string, CaseState>; done: Set<Match>; record: AuditRecord | null }> {
   if (allowed.length === 0) return { opened: new Map(), done: new Set(), record: null }
   const { cases } = await openCases(trx, bringOnce(allowed), now)
   // The cases are locked from here on: who ruled on one meanwhile has committed, and is seen.
-  const opened = await readStandings(
+  const opened = await readCaseStates(
     trx,
     allowed.map(({ item }) => item),
   )
-  const done = new Set(allowed.filter(({ item }) => !isOutranked(item, standingOf(opened, item))))
+  const done = new Set(allowed.filter(({ item }) => !isOverriddenByPerson(item, caseStateOf(opened, item))))
   const touched = groupByCase([...done], opened, before)
   await countHits(trx, touched)
   const record = await decideAutomatically(trx, touched, now)
@@ -84,8 +84,8 @@ async function openAndDecide(
 }
 
 /** Each item once, however many rules hit it, as bad as the worst of them says. */
-function bringOnce(matches: readonly Match[]): Brought[] {
-  const brought = new Map<number, Brought>()
+function bringOnce(matches: readonly Match[]): ReportedItem[] {
+  const brought = new Map<number, ReportedItem>()
   for (const { index, item, rule } of matches) {
     const severity = Math.max(brought.get(index)?.severity ?? 1, severityOf(rule.body.then))
     brought.set(index, { item, severity, policyId: null })
@@ -98,18 +98,18 @@ const severityOf = (actions: Match['rule']['body']['then']): number =>
 
 function groupByCase(
   matches: readonly Match[],
-  opened: ReadonlyMap<string, Standing>,
-  before: ReadonlyMap<string, Standing>,
+  opened: ReadonlyMap<string, CaseState>,
+  before: ReadonlyMap<string, CaseState>,
 ): ActedCase[] {
   const cases = new Map<number, ActedCase>()
   for (const match of matches) {
-    const standing = standingOf(opened, match.item)
+    const standing = caseStateOf(opened, match.item)
     if (!standing) continue
-    const known = standingOf(before, match.item)
+    const known = caseStateOf(before, match.item)
     const one = cases.get(standing.caseId) ?? {
       standing,
       // What is hidden already in this revision is not hidden again.
-      isHidden: standing.contentState !== 'visible' && known !== undefined && !isNewer(match.item, known),
+      isHidden: standing.contentState !== 'visible' && known !== undefined && !isNewerRevision(match.item, known),
       severity: 1,
       matches: [],
     }

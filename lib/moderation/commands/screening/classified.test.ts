@@ -13,7 +13,7 @@ import { startBacktest } from '../backtests/start-backtest'
 import { deleteClassifier } from '../classifiers/manage-classifiers'
 import { createRule } from '../manage-rules'
 import { tryRule } from '../try-rule'
-import { dropOldAnswers } from './drop-old'
+import { deleteExpiredScores } from './delete-expired'
 import { screenItems } from './screen-items'
 
 allowLoopback()
@@ -69,7 +69,7 @@ describe('a rule that asks a classifier', () => {
     expect(answer).toMatchObject({ caseId: null, hits: [], undecided: [{ ruleId, version: 1, missing }] })
     const { undecided } = await getRule(db, systemActor, ruleId)
     expect(undecided).toEqual([{ missing, items: 1, lastAt: expect.any(String) }])
-    await dropOldAnswers(db, new Date(Date.now() + 8 * 86_400_000), new AbortController().signal)
+    await deleteExpiredScores(db, new Date(Date.now() + 8 * 86_400_000), new AbortController().signal)
     expect(await getRule(db, systemActor, ruleId)).toMatchObject({ undecided: [] })
   })
 

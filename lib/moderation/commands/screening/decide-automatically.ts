@@ -3,13 +3,13 @@ import { sql } from 'kysely'
 import type { AuditRecord } from '@/lib/audit/commands'
 import type { Trx } from '@/lib/core/db/types'
 import { actorRef, systemActor } from '@/lib/staff/actor'
-import { tellActions } from '../decisions/tell-platform'
-import type { Standing } from './judge-items'
+import { notifyActions } from '../decisions/notify-platform'
+import type { CaseState } from './case-states'
 import type { Match } from './record-hits'
 
 /** A case that live rules have opened or joined. */
 export interface ActedCase {
-  standing: Standing
+  standing: CaseState
   /** Whether this revision of the item is hidden or removed already. */
   isHidden: boolean
   severity: number
@@ -57,7 +57,7 @@ export async function decideAutomatically(
   // At most as many as the caps leave room for; the platform hears of each as of any other decision.
   // Members are locked in it, in one order for all.
   const inOrder = [...decisions].sort((a, b) => (a.memberId ?? 0) - (b.memberId ?? 0))
-  for (const { id } of inOrder) await tellActions(trx, id, now)
+  for (const { id } of inOrder) await notifyActions(trx, id, now)
   const [only, ...others] = decisions
   return {
     action: 'rule.acted',

@@ -7,7 +7,7 @@ import type { ItemInput } from '../../schema/items'
 /** Windows reach back a day at most, and so does what is kept for them. */
 export const WINDOW_MAX_MS = 86_400_000
 /** Who counts the same author, channel or text takes turns; so many turns there are. */
-const TURNS = 128
+const SIGNAL_LOCKS = 128
 
 interface Seen {
   index: number
@@ -32,7 +32,7 @@ export async function findSignals(
   now: Date,
 ): Promise<Signals[]> {
   const seen = items.map((item, index) => toSeen(item, index, now))
-  await takeTurns(trx, seen, needed)
+  await lockSignals(trx, seen, needed)
   await noteSeen(trx, seen)
   const ages = needed.authorAge ? await readAges(trx, seen, now) : null
   const counts = await countWindows(trx, seen, needed)
@@ -62,7 +62,7 @@ function toSeen(item: ItemInput, index: number, now: Date): Seen {
  * Two batches at once would each count without the other's items, and a flood that comes through several connections would pass.
  * Whoever counts the same thing waits for the other's commit; few turns in one order for all, so that nobody waits in a circle.
  */
-async function takeTurns(trx: Trx, seen: readonly Seen[], needed: SignalsNeeded): Promise<void> {
+async function lockSignals(trx: Trx, seen: readonly Seen[], needed: SignalsNeeded): Promise<void> {
   const keys = seen.flatMap(({ author, channel, hash }) => [
     ...(author && needed.flood.author.length + needed.duplicate.length > 0 ? [`author ${author}`] : []),
     ...(channel && needed.flood.channel.length > 0 ? [`channel ${channel}`] : []),
@@ -71,7 +71,7 @@ async function takeTurns(trx: Trx, seen: readonly Seen[], needed: SignalsNeeded)
   if (keys.length === 0) return
   await sql`
     select pg_advisory_xact_lock(hashtext('screening'), turn) from (
-      select distinct abs(hashtext(key)::bigint % ${TURNS})::int as turn from unnest(${keys}::text[]) as key order by turn
+      select distinct abs(hashtext(key)::bigint % ${SIGNAL_LOCKS})::int as turn from unnest(${keys}::text[]) as key order by turn
     ) as turns`.execute(trx)
 }
 
@@ -154,7 +154,7 @@ const COUNTS = {
 } satisfies Record<Kind, ReturnType<typeof sql>>
 
 /** Without an author a flood of theirs is unknown, without a text a duplicate; none of these is a zero. */
-const CAN_TELL = {
+const IS_KNOWN = {
   author: ({ author }) => author !== null,
   channel: ({ channel }) => channel !== null,
   duplicate: ({ author, hash }) => author !== null && hash !== EMPTY_HASH,
@@ -171,7 +171,7 @@ async function countWindows(
   const windows: Record<Kind, number[]> = { author: flood.author, channel: flood.channel, duplicate, joins, identical }
   const found = new Map<number, Signals>()
   for (const kind of Object.keys(windows) as Kind[]) {
-    const items = seen.filter((one) => one.at !== null && CAN_TELL[kind](one))
+    const items = seen.filter((one) => one.at !== null && IS_KNOWN[kind](one))
     for (const row of await countOne(trx, kind, items, windows[kind]))
       found.set(row.index, withCount(found.get(row.index) ?? {}, kind, row.seconds, row.count))
   }

@@ -10,7 +10,7 @@ import { readAuthorAges } from './find-signals'
 import type { Match } from './record-hits'
 
 /** Items that the engine answers together: a thread that is asked for all 500 long ones at once would let others wait. */
-const PIECE = 100
+const CHUNK_SIZE = 100
 
 /** A rule that could not judge an item, and the signals that it lacked. */
 export interface Undecided {
@@ -27,7 +27,11 @@ export type ClassifierSignals = Pick<Signals, 'classifiers'>
  * may, and needs no transaction: nobody shall wait for a lock while somebody else's system thinks. What erased members say is sent
  * to nobody.
  */
-export async function askClassifiers(db: Db, given: readonly ItemInput[], now: Date): Promise<ClassifierSignals[]> {
+export async function scoreWithClassifiers(
+  db: Db,
+  given: readonly ItemInput[],
+  now: Date,
+): Promise<ClassifierSignals[]> {
   const { set, needed } = await readActiveRules(db)
   if (needed.classifiers.length === 0) return []
   const items = await inTransaction(db, (trx) => withoutErased(trx, given))
@@ -50,8 +54,8 @@ export async function matchItems(
   const undecided: Undecided[] = []
   if (list.length === 0) return { matches, undecided }
   const screened = items.map((item, index) => ({ text: textOf(item), signals: signals[index] ?? {} }))
-  for (let first = 0; first < screened.length; first += PIECE) {
-    const answers = await matcherHost().screen(set, screened.slice(first, first + PIECE), { hits: true })
+  for (let first = 0; first < screened.length; first += CHUNK_SIZE) {
+    const answers = await matcherHost().screen(set, screened.slice(first, first + CHUNK_SIZE), { hits: true })
     for (const [offset, { matched, unknown }] of answers.entries()) {
       const index = first + offset
       const item = items[index]

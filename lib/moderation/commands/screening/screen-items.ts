@@ -9,14 +9,14 @@ import { withoutErased } from '../intake/erased-items'
 import { type Acted, actOnItems } from './act-on-items'
 import { readActiveRules } from './active-rules'
 import { findSignals } from './find-signals'
-import { askClassifiers, type ClassifierSignals, matchItems, type Undecided } from './match-items'
+import { type ClassifierSignals, matchItems, scoreWithClassifiers, type Undecided } from './match-items'
 import { type Match, recordHits } from './record-hits'
 import { recordUndecided } from './record-undecided'
 
 /**
  * Holds items against all rules that are live or in shadow. What a rule in shadow finds is written down and nothing else; a
  * live one opens or joins the item's case, and hides or mutes where it says so. All or none; answers in their order.
- * @param classified what askClassifiers() answered, for who has a transaction open: else they are asked here, before one begins
+ * @param classified what scoreWithClassifiers() answered, for who has a transaction open: else they are asked here, before one begins
  * @throws DomainError `permission.denied`; `rules.busy`, `rules.timeout`, `rules.engine_failed` where the engine can't answer
  */
 export async function screenItems(
@@ -27,7 +27,7 @@ export async function screenItems(
   classified?: readonly ClassifierSignals[],
 ): Promise<ScreenedView[]> {
   requirePermission(actor, 'items:write')
-  const said = classified ?? (await askClassifiers(db, given, now))
+  const said = classified ?? (await scoreWithClassifiers(db, given, now))
   return inTransaction(db, async (trx) => {
     const items = await withoutErased(trx, given)
     const active = await readActiveRules(trx)

@@ -30,7 +30,7 @@ export async function changeWellness(db: Db, actor: Actor, patch: WellnessPatch)
 }
 
 /** A break that was proposed is taken or put off: looks are counted from now. @throws DomainError `permission.denied` */
-export async function answerBreak(db: Db, actor: Actor, now: Date = new Date()): Promise<WellnessView> {
+export async function respondToBreak(db: Db, actor: Actor, now: Date = new Date()): Promise<WellnessView> {
   requirePermission(actor, 'account:manage')
   const staffId = personId(actor)
   return inTransaction(db, async (trx) => {

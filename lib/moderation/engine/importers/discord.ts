@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { invalid } from '@/lib/core/errors'
 import { createJsonScanner } from '@/lib/core/http/json-scanner'
-import { atOnce, type Steps } from '@/lib/core/in-turns'
+import { runToEnd, type Slices } from '@/lib/core/run-in-slices'
 import { validationMessage } from '@/lib/core/validation-message'
-import { findExpressionFault } from '../expressions'
+import { findExpressionProblem } from '../expressions'
 import { MAX_WORDS, type RuleBody, ruleBody } from '../schema'
-import { findOtherMeaning } from './rust-expressions'
+import { findDialectDifference } from './rust-expressions'
 
 /** What was left out of an import, and why. */
-export interface SkippedPart {
+export interface SkippedSetting {
   /** The rule's name, with the part where it is not all of it. */
   what: string
   why: string
@@ -16,7 +16,7 @@ export interface SkippedPart {
 
 export interface ImportedRules {
   rules: RuleBody[]
-  skipped: SkippedPart[]
+  skipped: SkippedSetting[]
 }
 
 /** Discord itself takes 10 expressions in a rule. */
@@ -66,10 +66,10 @@ const MUTE_MAX = 40_320
  * `*` at its ends lets the word go on, as there.
  * @throws DomainError `import.bad_rules` (invalid) where the text is no JSON, or holds more than rules do
  */
-export const importDiscordRules = (json: string): ImportedRules => atOnce(readDiscordRules(json))
+export const importDiscordRules = (json: string): ImportedRules => runToEnd(readDiscordRules(json))
 
 /** The same, a rule at each step. */
-export function* readDiscordRules(json: string): Steps<ImportedRules> {
+export function* readDiscordRules(json: string): Slices<ImportedRules> {
   const imported: ImportedRules = { rules: [], skipped: [] }
   for (const [index, input] of listRules(json).entries()) {
     yield
@@ -97,7 +97,7 @@ function listRules(json: string): unknown[] {
 }
 
 function importRule(rule: DiscordRule, { rules, skipped }: ImportedRules): void {
-  const notes: SkippedPart[] = []
+  const notes: SkippedSetting[] = []
   const skip = (part: string, why: string) => notes.push({ what: `${rule.name}: ${part}`, why })
   const any = toConditions(rule, skip)
   if (any.length === 0) {
@@ -133,7 +133,7 @@ function toConditions({ trigger_type, trigger_metadata: given }: DiscordRule, sk
   const words = all.filter((word) => !isSpelledOut(word))
   const allow = given.allow_list.map((word) => word.trim()).filter((word) => !/^\**$/.test(word))
   const patterns = given.regex_patterns.filter((pattern) => {
-    const reason = findOtherMeaning(pattern) ?? findExpressionFault({ pattern, flags: 'i' })?.reason
+    const reason = findDialectDifference(pattern) ?? findExpressionProblem({ pattern, flags: 'i' })?.reason
     if (reason !== undefined) skip(pattern, `The expression can’t be used: ${reason}.`)
     return reason === undefined
   })

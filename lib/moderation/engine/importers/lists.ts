@@ -1,6 +1,6 @@
-import { atOnce, type Steps } from '@/lib/core/in-turns'
+import { runToEnd, type Slices } from '@/lib/core/run-in-slices'
 import { canonicalHost, isSharedDomain } from '../hosts'
-import { domainFault } from '../refuse'
+import { domainProblem } from '../rule-problems'
 import { ruleDomain, ruleWord } from '../schema'
 
 /** A line that an import left out. */
@@ -24,10 +24,10 @@ export interface ImportedDomains {
  * Reads a list of words or phrases, one a line. Empty lines and those that begin with `# ` say nothing. A line with several commas
  * is a list of its own; one comma may be part of a phrase, which is said.
  */
-export const importWordList = (text: string): ImportedWords => atOnce(readWordList(text))
+export const importWordList = (text: string): ImportedWords => runToEnd(readWordList(text))
 
 /** The same, a line at each step. */
-export function* readWordList(text: string): Steps<ImportedWords> {
+export function* readWordList(text: string): Slices<ImportedWords> {
   const { entries, skipped } = yield* readList(
     text,
     (line) => check(ruleWord.safeParse(line)),
@@ -40,10 +40,10 @@ export function* readWordList(text: string): Steps<ImportedWords> {
  * Reads a list of domains, one a line, with or without a path; lines of hosts files (`0.0.0.0 example.org`) and of ad
  * blockers (`||example.org^`) too.
  */
-export const importDomainList = (text: string): ImportedDomains => atOnce(readDomainList(text))
+export const importDomainList = (text: string): ImportedDomains => runToEnd(readDomainList(text))
 
 /** The same, a line at each step. */
-export function* readDomainList(text: string): Steps<ImportedDomains> {
+export function* readDomainList(text: string): Slices<ImportedDomains> {
   const { entries, skipped } = yield* readList(text, readDomain, (domain) => domain)
   return { domains: entries, skipped }
 }
@@ -72,7 +72,7 @@ function* readList(
   text: string,
   read: (entry: string) => Read,
   keyOf: (entry: string) => string,
-): Steps<{ entries: string[]; skipped: SkippedLine[] }> {
+): Slices<{ entries: string[]; skipped: SkippedLine[] }> {
   const entries = new Map<string, string>()
   const skipped: SkippedLine[] = []
   let number = 0
@@ -124,12 +124,12 @@ export function readDomain(line: string): Read {
   const read = check(ruleDomain.safeParse(bare.replace(/^\*\./, '').replace(BRACKETED_DOT, '.')))
   if ('why' in read) return read
   const value = read.value.replace(/^[^/]+/, (host) => host.toLowerCase())
-  const fault = domainFault(value) ?? sharedFault(value)
+  const fault = domainProblem(value) ?? sharedProblem(value)
   return fault === null ? { value } : { why: fault }
 }
 
 /** A rule may name such a domain, but in a list of others it is hardly meant: all the sites under it would be listed. */
-function sharedFault(domain: string): string | null {
+function sharedProblem(domain: string): string | null {
   const host = canonicalHost(domain)
   return host !== null && isSharedDomain(host)
     ? `${host} hosts many people’s sites. List the sites that you mean, or add it to the rule manually.`

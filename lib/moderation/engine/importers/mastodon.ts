@@ -1,11 +1,11 @@
 import { type CsvRecord, CsvRecordReader } from '@/lib/community/importers/csv-records'
-import { atOnce, type Steps } from '@/lib/core/in-turns'
+import { runToEnd, type Slices } from '@/lib/core/run-in-slices'
 import { type ImportedDomains, readDomain, type SkippedLine } from './lists'
 
 const DOMAIN = 'domain'
 const SEVERITY = 'severity'
 /** Of the file, in characters, that is cut into records at once. */
-const PIECE_LENGTH = 16 * 1024
+const CHUNK_LENGTH = 16 * 1024
 const HIDDEN = 'The export hides part of this domain.'
 const NOOP = 'Its severity is noop, so Mastodon doesn’t block it.'
 /** As Mastodon and tools that share its lists write it. */
@@ -15,10 +15,10 @@ const NOTHING_DONE: ReadonlySet<string> = new Set(['noop', 'none'])
  * Reads a list of blocked domains that Mastodon has exported: a CSV file whose header names `#domain` and `#severity`, or the
  * older form without a header, a domain a line. What is limited or suspended there is taken.
  */
-export const importMastodonBlocks = (csv: string): ImportedDomains => atOnce(readMastodonBlocks(csv))
+export const importMastodonBlocks = (csv: string): ImportedDomains => runToEnd(readMastodonBlocks(csv))
 
 /** The same, a record at each step. */
-export function* readMastodonBlocks(csv: string): Steps<ImportedDomains> {
+export function* readMastodonBlocks(csv: string): Slices<ImportedDomains> {
   const domains = new Set<string>()
   const skipped: SkippedLine[] = []
   let columns = { domain: 0, severity: -1 }
@@ -50,8 +50,8 @@ export function* readMastodonBlocks(csv: string): Steps<ImportedDomains> {
 
 function* recordsOf(csv: string): Generator<CsvRecord> {
   const reader = new CsvRecordReader()
-  for (let start = 0; start < csv.length; start += PIECE_LENGTH)
-    yield* reader.push(csv.slice(start, start + PIECE_LENGTH))
+  for (let start = 0; start < csv.length; start += CHUNK_LENGTH)
+    yield* reader.push(csv.slice(start, start + CHUNK_LENGTH))
   yield* reader.end()
 }
 

@@ -2,7 +2,7 @@
  * Expressions of Rust's regex crate, which Discord's AutoMod runs (its documentation, "Syntax"). Most mean the same here; these
  * would be taken and mean something else.
  */
-const OTHERWISE: readonly { at: RegExp; reason: string }[] = [
+const DIALECT_DIFFERENCES: readonly { at: RegExp; reason: string }[] = [
   {
     at: /\\b\{(?:start|end)(?:-half)?\}/,
     reason: '\\b{…} means the start or end of a word in Discord, but text in braces in Guildhall',
@@ -12,9 +12,9 @@ const OTHERWISE: readonly { at: RegExp; reason: string }[] = [
 ]
 
 /** Why an expression would mean something else here than there; undefined where it does not. */
-export function findOtherMeaning(pattern: string): string | undefined {
+export function findDialectDifference(pattern: string): string | undefined {
   const plain = withoutEscapes(pattern)
-  const found = OTHERWISE.find(({ at }) => at.test(plain))
+  const found = DIALECT_DIFFERENCES.find(({ at }) => at.test(plain))
   return found?.reason ?? (hasSetOperation(plain) ? SETS : undefined)
 }
 

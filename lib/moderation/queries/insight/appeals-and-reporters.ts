@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { reporterWeight } from '../../rules/score'
 import type { ReporterView } from '../../schema/insight'
-import { type Extent, inQueue, madeDecisions } from './made-decisions'
+import { type DecisionScope, decisionsInScope, inQueue } from './made-decisions'
 
 /** Named at each end. */
 const NAMED = 5
@@ -10,7 +10,7 @@ const NAMED = 5
 /** Appeals that were ruled on in a time, against decisions of people. */
 export async function readAppeals(
   db: ReadDb,
-  { from, to, queue }: Extent,
+  { from, to, queue }: DecisionScope,
 ): Promise<{ ruled: number; overturned: number }> {
   const { rows } = await sql<{ ruled: number; overturned: number }>`
     select count(*)::int as ruled, (count(*) filter (where appeal.status = 'overturned'))::int as overturned
@@ -39,11 +39,11 @@ export interface ReportersFigures extends Omit<ReportersRow, 'best' | 'worst'> {
  * How right those were who reported what was decided in a time: a reporter counts once in each decision, as for the score, and
  * by reporter in fifths of the share that was right. Best and worst go by what a report of theirs would count.
  */
-export async function readReporters(db: ReadDb, extent: Extent): Promise<ReportersFigures> {
+export async function readReporters(db: ReadDb, extent: DecisionScope): Promise<ReportersFigures> {
   const { rows } = await sql<ReportersRow>`
     with settled as (
       select distinct report.reporter_id, made.id, report.outcome
-      from (${madeDecisions(extent)}) as made join moderation_report as report on report.settled_by = made.id
+      from (${decisionsInScope(extent)}) as made join moderation_report as report on report.settled_by = made.id
       where report.reporter_id is not null and report.settled_by is not null
     ),
     each as materialized (

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
 import { AGE_HOURS, backlogByDay, type DayChange, type Period } from '../../rules/insight'
 import type { InsightView } from '../../schema/insight'
-import { inQueue, isClosing, isTold } from './made-decisions'
+import { inQueue, isClosing, isNotified } from './made-decisions'
 
 interface WaitingRow {
   waiting: number
@@ -58,7 +58,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
   const from = sql`${bounds[0]}::timestamptz`
   return sql`closings as materialized (
       select decision.case_id, decision.opening, decision.opened_at, decision.decided_at,
-        back.id is null or ${isTold('decision', 'back')} as is_counted
+        back.id is null or ${isNotified('decision', 'back')} as is_counted
       from moderation_decision as decision
       left join moderation_decision as back on back.reverses_id = decision.id and back.reverses_id is not null
       where decision.decided_at >= ${from} and ${isClosing('decision')} and ${inQueue('decision', queue)}
@@ -73,7 +73,7 @@ function changesOf({ bounds }: Period, queue: string | null) {
       select back.decided_at as at from moderation_decision as back
       join moderation_decision as decision on decision.id = back.reverses_id
       where back.decided_at >= ${from} and back.reverses_id is not null and back.opening = decision.opening
-        and ${isTold('decision', 'back')} and ${isClosing('decision')} and ${inQueue('decision', queue)}
+        and ${isNotified('decision', 'back')} and ${isClosing('decision')} and ${inQueue('decision', queue)}
     ),
     daily as (
       select bound, (count(*) filter (where kind = 'opened'))::int as opened,

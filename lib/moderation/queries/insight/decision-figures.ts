@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '@/lib/core/db/types'
-import { decidedAgain, type Extent, FIRST_CATEGORY, madeDecisions } from './made-decisions'
+import { type DecisionScope, decidedAgain, decisionsInScope, FIRST_CATEGORY } from './made-decisions'
 
 /** Of all decisions, or of those of one person. */
 export interface DecisionRow {
@@ -19,12 +19,12 @@ export interface DecisionRow {
 }
 
 /** How many decisions were made, how long the first of each case took, and whether it came in time; for all and by person. */
-export async function readDecisions(db: ReadDb, extent: Extent): Promise<DecisionRow[]> {
+export async function readDecisions(db: ReadDb, extent: DecisionScope): Promise<DecisionRow[]> {
   const { rows } = await sql<DecisionRow>`
     with timed as (
       select decided_by, is_reversed, again.at is null or again.at > decided_at as is_first, due_at is not null as has_due,
         decided_at <= due_at as is_met, extract(epoch from decided_at - since)::double precision as seconds
-      from (${madeDecisions(extent)}) as made
+      from (${decisionsInScope(extent)}) as made
       left join (${decidedAgain(extent)}) as again on again.case_id = made.case_id and again.opening = made.opening
     ),
     figures as (
@@ -48,11 +48,11 @@ export interface JudgementRow {
 }
 
 /** How the decisions of a time were judged at first and by the second reviewer, by who made them. */
-export async function readJudgements(db: ReadDb, extent: Extent): Promise<JudgementRow[]> {
+export async function readJudgements(db: ReadDb, extent: DecisionScope): Promise<JudgementRow[]> {
   const { rows } = await sql<JudgementRow>`
     select ref, first, second, count(*)::int as count from (
       select made.decided_by as ref, ${FIRST_CATEGORY} as first, review.policy_id as second
-      from second_review as review join (${madeDecisions(extent)}) as made on made.id = review.decision_id
+      from second_review as review join (${decisionsInScope(extent)}) as made on made.id = review.decision_id
     ) as judged group by ref, first, second`.execute(db)
   return rows
 }

@@ -2,13 +2,13 @@ import type { ReadDb } from '@/lib/core/db/types'
 import { getSettings } from '@/lib/settings/queries'
 import { type Actor, isAllowed } from '@/lib/staff/actor'
 import { wilsonInterval } from '../../engine/backtest'
-import { agreementOf, FINE, type Pair } from '../../rules/agreement'
+import { agreementOf, NO_VIOLATION, type Pair } from '../../rules/agreement'
 import { periodOf } from '../../rules/insight'
 import type { InsightQuery, InsightView, ShareView } from '../../schema/insight'
 import { readAppeals, readReporters } from './appeals-and-reporters'
 import { readBacklog } from './backlog'
 import { type DecisionRow, type JudgementRow, readDecisions, readJudgements } from './decision-figures'
-import type { Extent } from './made-decisions'
+import type { DecisionScope } from './made-decisions'
 import { readRulePrecision } from './rule-precision'
 
 /**
@@ -23,7 +23,7 @@ export async function getInsight(
 ): Promise<InsightView> {
   const { zone, secondReviewShare } = await getSettings(db)
   const period = periodOf({ from, to }, { zone, now })
-  const extent: Extent = { from: period.bounds[0] ?? '', to: period.bounds.at(-1) ?? '', queue: queue ?? null }
+  const extent: DecisionScope = { from: period.bounds[0] ?? '', to: period.bounds.at(-1) ?? '', queue: queue ?? null }
   const [backlog, decided, judged, rules, appeals, reporters] = await Promise.all([
     readBacklog(db, { period, queue: extent.queue, now }),
     readDecisions(db, extent),
@@ -65,8 +65,8 @@ const shareOf = (part = 0, whole = 0): ShareView => ({
 })
 
 const toPair = ({ first, second, count }: JudgementRow): Pair => ({
-  first: first ?? FINE,
-  second: second ?? FINE,
+  first: first ?? NO_VIOLATION,
+  second: second ?? NO_VIOLATION,
   count,
 })
 

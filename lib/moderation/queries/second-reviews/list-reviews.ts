@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decodeCursor, type Page, toPage } from '@/lib/core/db/keyset'
 import type { ReadDb } from '@/lib/core/db/types'
 import { instantInput } from '@/lib/core/time/instants'
-import { PENAL_TYPES } from '../../rules/actions'
+import { SANCTION_TYPES } from '../../rules/actions'
 import type { ReviewListQuery, ReviewView } from '../../schema/second-reviews'
 
 const TITLE_MAX = 140
@@ -51,7 +51,7 @@ export async function listReviews(
     left join policy on policy.id = review.policy_id
     -- Asked row by row, or all actions that there are would be read for a page of these.
     left join lateral (
-      select made.policy_id from moderation_action where decision_id = made.id and type = any(${PENAL_TYPES}::text[]) limit 1
+      select made.policy_id from moderation_action where decision_id = made.id and type = any(${SANCTION_TYPES}::text[]) limit 1
     ) as found on true
     left join policy as chosen on chosen.id = found.policy_id
     left join lateral (

@@ -5,8 +5,8 @@ import { type Actor, actorRef } from '@/lib/staff/actor'
 import { REVIEW_DAYS, sampleEnd } from '../../rules/second-reviews'
 import type { Rotation } from '../../schema/queues'
 import type { NextReview, NextReviewInput } from '../../schema/second-reviews'
-import { reachOf } from '../list-cases'
-import { findRests } from '../rotation'
+import { caseAccessOf } from '../list-cases'
+import { findCooldowns } from '../rotation'
 import { readTask } from './read-task'
 
 /** Those longest waiting among which each reviewer has an order of their own, so that two rarely read the same one. */
@@ -39,7 +39,7 @@ export async function nextReview(
         )
         and not exists (select from appeal where decision_id = decision.id and actor_person(ruled_by) = ${person})
         and not exists (select from moderation_action where decision_id = decision.id and type = 'escalate')
-        and self.has_evidence and self.queue_id <> all(${rests}::uuid[]) and ${reachOf(actor)}
+        and self.has_evidence and self.queue_id <> all(${rests}::uuid[]) and ${caseAccessOf(actor)}
         and (${queue ?? null}::uuid is null or self.queue_id = ${queue ?? null})
     ),
     longest as (
@@ -57,5 +57,5 @@ export async function nextReview(
 async function readRests(db: ReadDb, actor: Actor, now: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string; rotation: Rotation | null }>`
     select id, rotation from moderation_queue where rotation is not null`.execute(db)
-  return [...(await findRests(db, actor, rows, now)).keys()]
+  return [...(await findCooldowns(db, actor, rows, now)).keys()]
 }

@@ -1,5 +1,5 @@
 import { json } from '@/lib/core/http/route'
-import { answerBreak } from '@/lib/moderation/commands/wellness/change-wellness'
+import { respondToBreak } from '@/lib/moderation/commands/wellness/change-wellness'
 import { wellnessView } from '@/lib/moderation/schema/wellness'
 import { route } from '@/lib/staff/access'
 
@@ -10,5 +10,5 @@ export const POST = route(
     summary: 'Take or postpone the suggested break',
     answer: { 201: wellnessView },
   },
-  async ({ db, actor }) => json(await answerBreak(db, actor), 201),
+  async ({ db, actor }) => json(await respondToBreak(db, actor), 201),
 )

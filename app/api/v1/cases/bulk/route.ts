@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { decideBulk } from '@/lib/moderation/commands/decide-bulk'
 import { bulkBody, bulkResults } from '@/lib/moderation/schema/decisions'
 import { route } from '@/lib/staff/access'
@@ -18,7 +18,7 @@ export const POST = route(
     limits: LIMITS,
   },
   async ({ db, actor, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 200,
       body: { results: await decideBulk(writer, actor, body.decisions) },
     })),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { showFile } from '@/lib/core/http/file-response'
+import { sendInlineFile } from '@/lib/core/http/file-response'
 import { media } from '@/lib/core/http/route-spec'
 import { openMedia } from '@/lib/moderation/commands/media/open-media'
 import { revealMedia } from '@/lib/moderation/commands/media/reveal-media'
-import { isLookedAt } from '@/lib/moderation/rules/media'
+import { countsAsView } from '@/lib/moderation/rules/media'
 import { mediaParams } from '@/lib/moderation/schema/media'
 import { route } from '@/lib/staff/access'
 
@@ -19,7 +19,8 @@ export const GET = route(
   },
   async ({ db, actor, params, request }) => {
     const file = await openMedia(db, actor, { mediaId: params.id })
-    if (isLookedAt(actor.kind, request.headers)) await revealMedia(db, actor, { mediaId: params.id, id: randomUUID() })
-    return showFile(request, file)
+    if (countsAsView(actor.kind, request.headers))
+      await revealMedia(db, actor, { mediaId: params.id, id: randomUUID() })
+    return sendInlineFile(request, file)
   },
 )

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { ruleAppeal } from '@/lib/moderation/commands/rule-appeal'
 import { appealParams, ruledAppeal, rulingBody } from '@/lib/moderation/schema/appeals'
 import { route } from '@/lib/staff/access'
@@ -15,7 +15,7 @@ export const POST = route(
     body: rulingBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
       body: await ruleAppeal(writer, actor, { ...body, appealId: params.id }),
     })),

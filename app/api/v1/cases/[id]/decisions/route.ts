@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { decideCase } from '@/lib/moderation/commands/decide-case'
 import { caseParams } from '@/lib/moderation/schema/cases'
 import { decidedCase, decisionBody } from '@/lib/moderation/schema/decisions'
@@ -16,7 +16,7 @@ export const POST = route(
     body: decisionBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
       body: await decideCase(writer, actor, { ...body, caseId: params.id }),
     })),

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { addNote } from '@/lib/moderation/commands/work-case'
 import { addedNote, caseParams, noteBody } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
@@ -14,7 +14,7 @@ export const POST = route(
     body: noteBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const id = await addNote(writer, actor, { caseId: params.id, text: body.text })
       return { status: 201, body: { id } }
     }),

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { skipCase } from '@/lib/moderation/commands/work-case'
 import { caseParams, changedStatus, skipBody } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
@@ -14,7 +14,7 @@ export const POST = route(
     body: skipBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const status = await skipCase(writer, actor, { caseId: params.id, reason: body.reason })
       return { status: 201, body: { caseId: params.id, status } }
     }),

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { snoozeCase } from '@/lib/moderation/commands/work-case'
 import { caseParams, snoozeBody, snoozedCase } from '@/lib/moderation/schema/cases'
 import { route } from '@/lib/staff/access'
@@ -14,7 +14,7 @@ export const POST = route(
     body: snoozeBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       await snoozeCase(writer, actor, { caseId: params.id, until: body.until })
       return { status: 201, body: { caseId: params.id, snoozedUntil: body.until } }
     }),

@@ -1,7 +1,7 @@
 import { json, noContent } from '@/lib/core/http/route'
 import { unwatchCase, watchCase } from '@/lib/moderation/commands/watch-case'
+import { viewersView } from '@/lib/moderation/schema/case-tools'
 import { caseParams } from '@/lib/moderation/schema/cases'
-import { viewersView } from '@/lib/moderation/schema/desk'
 import { route } from '@/lib/staff/access'
 
 /** Says that the caller has the case open; the answer is who else has. To be repeated every 20 seconds. */

@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { reverseDecision } from '@/lib/moderation/commands/reverse-decision'
 import { decidedCase, decisionParams, reversalBody } from '@/lib/moderation/schema/decisions'
 import { route } from '@/lib/staff/access'
@@ -15,7 +15,7 @@ export const POST = route(
     body: reversalBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
       body: await reverseDecision(writer, actor, { decisionId: params.id, reason: body.reason }),
     })),

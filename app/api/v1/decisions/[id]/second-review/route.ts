@@ -1,7 +1,7 @@
-import { once } from '@/lib/core/http/idempotency'
-import { giveVerdict } from '@/lib/moderation/commands/give-verdict'
+import { idempotent } from '@/lib/core/http/idempotency'
+import { submitVerdict } from '@/lib/moderation/commands/submit-verdict'
 import { decisionParams } from '@/lib/moderation/schema/decisions'
-import { givenVerdict, verdictBody } from '@/lib/moderation/schema/second-reviews'
+import { submittedVerdict, verdictBody } from '@/lib/moderation/schema/second-reviews'
 import { route } from '@/lib/staff/access'
 import { actorRef } from '@/lib/staff/actor'
 
@@ -10,14 +10,14 @@ export const POST = route(
   {
     permission: 'reviews:write',
     summary: 'Submit a second review of a decision',
-    answer: { 201: givenVerdict },
+    answer: { 201: submittedVerdict },
     isIdempotent: true,
     params: decisionParams,
     body: verdictBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => ({
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => ({
       status: 201,
-      body: await giveVerdict(writer, actor, { ...body, decisionId: params.id }),
+      body: await submitVerdict(writer, actor, { ...body, decisionId: params.id }),
     })),
 )

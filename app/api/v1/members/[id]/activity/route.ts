@@ -1,7 +1,7 @@
 import { json } from '@/lib/core/http/route'
 import { getMemberActivity } from '@/lib/moderation/queries/get-member-activity'
+import { memberActivityView } from '@/lib/moderation/schema/case-tools'
 import { caseParams } from '@/lib/moderation/schema/cases'
-import { memberActivityView } from '@/lib/moderation/schema/desk'
 import { route } from '@/lib/staff/access'
 
 /** How much a member wrote, week by week. */

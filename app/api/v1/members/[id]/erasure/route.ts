@@ -1,4 +1,4 @@
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { eraseMember } from '@/lib/erasure/commands/erase-member'
 import { previewErasure } from '@/lib/erasure/queries/preview-erasure'
@@ -28,7 +28,7 @@ export const POST = route(
     body: erasureBody,
   },
   async ({ db, actor, params, body, request }) =>
-    once(db, { actor: actorRef(actor), request, body }, async (writer) => {
+    idempotent(db, { actor: actorRef(actor), request, body }, async (writer) => {
       const {
         isNew,
         memberIds: _ids,

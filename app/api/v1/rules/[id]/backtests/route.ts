@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { once } from '@/lib/core/http/idempotency'
+import { idempotent } from '@/lib/core/http/idempotency'
 import { json } from '@/lib/core/http/route'
 import { media } from '@/lib/core/http/route-spec'
 import { readBacktestFile, startBacktest } from '@/lib/moderation/commands/backtests/start-backtest'
@@ -28,7 +28,7 @@ export const POST = route(
   async ({ db, actor, params, query, request }) => {
     const file = await readBacktestFile(request.body)
     const digest = file === null ? null : createHash('sha256').update(file).digest('hex')
-    return once(db, { actor: actorRef(actor), request, body: { ...query, file: digest } }, async (writer) => {
+    return idempotent(db, { actor: actorRef(actor), request, body: { ...query, file: digest } }, async (writer) => {
       const jobId = await startBacktest(writer, actor, { ruleId: params.id, version: query.version, file })
       return { status: 202, body: { jobId }, headers: { Location: `/api/v1/backtests/${jobId}` } }
     })

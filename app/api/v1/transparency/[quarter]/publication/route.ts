@@ -1,5 +1,5 @@
 import { json, noContent } from '@/lib/core/http/route'
-import { publishQuarter, withdrawQuarter } from '@/lib/moderation/commands/publish-transparency'
+import { publishQuarter, unpublishQuarter } from '@/lib/moderation/commands/publish-transparency'
 import { quarterDetail, quarterParams } from '@/lib/moderation/schema/transparency'
 import { route } from '@/lib/staff/access'
 
@@ -23,7 +23,7 @@ export const DELETE = route(
     params: quarterParams,
   },
   async ({ db, actor, params }) => {
-    await withdrawQuarter(db, actor, params)
+    await unpublishQuarter(db, actor, params)
     return noContent()
   },
 )

@@ -1,0 +1,57 @@
+import type { ChipTone } from '@/components/ui/chip'
+import { countOf, formatBytes, formatNumber } from '@/components/ui/format'
+import type { ImportCounts, ImportStatus, ImportView } from '@/lib/community/schema'
+import { formatDuration } from '@/lib/core/time/format'
+
+export const IMPORT_STATUS_LABELS: Record<ImportStatus, { label: string; tone: ChipTone }> = {
+  queued: { label: 'Waiting', tone: 'neutral' },
+  running: { label: 'Importing', tone: 'accent' },
+  succeeded: { label: 'Done', tone: 'good' },
+  failed: { label: 'Failed', tone: 'danger' },
+  cancelled: { label: 'Cancelled', tone: 'warn' },
+}
+
+const PHASES: Record<NonNullable<ImportView['progress']>['phase'], string> = {
+  reading: 'Reading',
+  sorting: 'Sorting',
+  merging: 'Putting in',
+}
+
+/** How far an import is: "Reading 12 MB of 98 MB, 41,000 lines a second, 2 min left". */
+export function progressText({ status, isCancelling, progress }: ImportView): string {
+  if (isCancelling) return 'Being cancelled'
+  if (status === 'queued') return 'Waiting for a worker'
+  if (!progress) return 'Beginning'
+  const { phase, done, total, rate, remainingSeconds } = progress
+  const write = phase === 'reading' ? formatBytes : formatNumber
+  const measure = phase === 'sorting' ? '' : ` ${write(done)}${total === null ? '' : ` of ${write(total)}`}`
+  const unit = phase === 'reading' ? 'lines' : 'messages'
+  return [
+    `${PHASES[phase]}${measure}`,
+    rate > 0 && phase !== 'sorting' ? `${formatNumber(Math.round(rate))} ${unit} a second` : '',
+    remainingSeconds === null ? '' : `${formatDuration(remainingSeconds * 1000)} left`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** 0 to 1; null where it can't be told. */
+export function shareOf({ progress }: Pick<ImportView, 'progress'>): number | null {
+  if (!progress?.total || progress.phase === 'sorting') return null
+  return Math.min(1, progress.done / progress.total)
+}
+
+/** What came of it, figure by figure. */
+export const importCountsText = (counts: ImportCounts): { label: string; value: number; hint: string }[] => [
+  { label: 'Lines', value: counts.lines, hint: 'Lines of the file, without its header' },
+  { label: 'Messages', value: counts.messages, hint: 'Distinct messages in them' },
+  { label: 'New', value: counts.new, hint: 'Not known before' },
+  { label: 'Changed', value: counts.changed, hint: 'Known, and different now' },
+  { label: 'Unchanged', value: counts.unchanged, hint: 'Known, and the same' },
+  { label: 'Superseded', value: counts.superseded, hint: 'Replaced by a later line of the same message' },
+  { label: 'Rejected', value: counts.rejected, hint: 'Lines that could not go in' },
+]
+
+/** The same in a sentence, for what is under way. */
+export const soFarText = ({ lines, rejected }: ImportCounts): string =>
+  `${countOf(lines, 'line')}${rejected > 0 ? `, ${formatNumber(rejected)} rejected` : ''} so far`
