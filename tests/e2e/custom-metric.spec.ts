@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Locator } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { createMetric } from '@/lib/metrics/commands/manage-metrics'
 import { prepareSamples, pushSamples } from '@/lib/metrics/commands/push-samples'
 import { createMetricBody } from '@/lib/metrics/custom-schema'
@@ -24,6 +24,12 @@ const listCutNames = (card: Locator): Promise<(string | null)[]> =>
       })
       .map((text) => text.textContent),
   )
+
+/** Waits as well until its button has the focus, which scrolls the page back to it. */
+async function closeMenu(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toHaveCount(0)
+}
 
 test('a metric that somebody made is in its group with chart, comparison, breakdown, CSV and what is behind it', async ({
   page,
@@ -64,14 +70,14 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await page.getByRole('button', { name: 'Break down' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'By region' }).click()
   await expect(page).toHaveURL(/by=region/)
-  await page.keyboard.press('Escape')
+  await closeMenu(page)
   // The menu is at the top of the page; a chart is asked for when it is in sight.
   await card.scrollIntoViewIfNeeded()
   await expect(card).toContainText('europe')
   await expect(card).toContainText('america')
   await page.getByRole('button', { name: /^By region, top 5/ }).click()
   await page.getByRole('menuitemcheckbox', { name: 'By server' }).click()
-  await page.keyboard.press('Escape')
+  await closeMenu(page)
   await expect(page.getByRole('button', { name: 'By region and server, top 5' })).toBeVisible()
   await card.scrollIntoViewIfNeeded()
   await expect(card).toContainText('region=europe · server=beta')
@@ -79,8 +85,7 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Region' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'europe' }).click()
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
+  await closeMenu(page)
   await expect(page.getByRole('button', { name: 'Only region europe. Remove this filter' })).toBeVisible()
   await card.scrollIntoViewIfNeeded()
   await expect(card).toContainText('beta')
