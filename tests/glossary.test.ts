@@ -9,7 +9,7 @@ import {
   scanProject,
   totalOf,
 } from './support/glossary'
-import { parseRenames, parseRules } from './support/glossary-table'
+import { parseRules } from './support/glossary-table'
 
 const TABLE = `# Glossary
 
@@ -152,31 +152,6 @@ describe('the table', () => {
     const words = new Set(parseRules(readFileSync(GLOSSARY, 'utf8')).flatMap(({ forms }) => forms))
     const asked = ['wish', 'deed', 'heed', 'haste', 'anew', 'ask together', 'around', 'pieces', 'standing', 'place']
     expect(asked.filter((word) => !words.has(word))).toEqual([])
-  })
-})
-
-describe('the plan of renames', () => {
-  test('is read by name and file', () => {
-    const plan = '## Renames to come\n\n| Today | To be | File |\n| --- | --- | --- |\n'
-    expect(parseRenames(`${plan}| \`deed\` | \`action\` | \`lib/a.ts\` |\n| \`a.ts\` | \`b.ts\` |\n`)).toEqual([
-      { from: 'deed', to: 'action', file: 'lib/a.ts' },
-      { from: 'a.ts', to: 'b.ts', file: undefined },
-    ])
-    expect(() => parseRenames(`${plan}| \`deed\` | action | |\n`)).toThrow("can't be read")
-    expect(parseRenames(TABLE)).toEqual([])
-  })
-
-  test('leads to names that the glossary allows, each once', () => {
-    const glossary = readFileSync(GLOSSARY, 'utf8')
-    const renames = parseRenames(glossary)
-    const { scan: scanReal } = createScanner(parseRules(glossary))
-    const refused = renames.filter(({ to, file }) => {
-      const name = file ? to : (to.split('/').at(-1) ?? '')
-      return Object.keys(scanReal(file ?? to, { names: [name], texts: [] })).length > 0
-    })
-    const targets = renames.map(({ to, file = '' }) => `${to} ${file}`)
-    expect(refused).toEqual([])
-    expect(targets.filter((target, index) => targets.indexOf(target) !== index)).toEqual([])
   })
 })
 

@@ -13,7 +13,6 @@ export interface Rule {
 }
 
 const HEADING = 'Words that are not used'
-const PLAN_HEADING = 'Renames to come'
 const COLUMNS = ['Word', 'Looked for in', 'Say instead', 'Allowed in']
 const LOOKED_FOR: Readonly<Record<string, readonly Where[]>> = {
   names: ['names'],
@@ -63,20 +62,3 @@ export function parseRules(markdown: string): Rule[] {
   }
   return rules
 }
-
-export interface Rename {
-  from: string
-  to: string
-  /** The file that exports it; undefined for a file or folder. */
-  file: string | undefined
-}
-
-/** Reads the plan of renames; empty once it was carried out and deleted. @throws Error for a row that can't be read */
-export const parseRenames = (markdown: string): Rename[] =>
-  rowsOf(sectionOf(markdown, PLAN_HEADING) ?? '')
-    .filter((line) => cellsOf(line)[0] !== 'Today')
-    .map((line) => {
-      const [from, to, file] = codesIn(line)
-      if (!from || !to) throw new Error(`docs/glossary.md has a rename that can't be read: ${line}`)
-      return { from, to, file }
-    })
