@@ -170,7 +170,7 @@ test('an annotation stands on every chart, is changed, removed and put back', as
   const renamed = page.getByRole('button', { name: /^Annotation: Market week/ })
   await expect(renamed.first()).toBeVisible()
   await renamed.first().click()
-  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Delete annotation' }).click()
   await expect(renamed).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(renamed.first()).toBeVisible()

@@ -7,5 +7,5 @@ test('says what a status means for the charts', () => {
   expect(meaningOf({ ...run, status: 'partial', errors: [{ metric: 'members', message: 'x' }] })).toMatch(
     /^One figure is missing/,
   )
-  expect(meaningOf({ ...run, status: 'running', isSilent: true })).toContain('no sign of life')
+  expect(meaningOf({ ...run, status: 'running', isSilent: true })).toContain('no heartbeat')
 })
