@@ -87,5 +87,5 @@ test('a file of another kind is refused before it is sent', async ({ page, signI
     .getByLabel('File', { exact: true })
     .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') })
   await dialog.getByRole('button', { name: 'Import' }).click()
-  await expect(dialog.getByText('Only files that end in .csv or .csv.gz')).toBeVisible()
+  await expect(dialog.getByText('Choose a file that ends in .csv or .csv.gz')).toBeVisible()
 })

@@ -243,6 +243,6 @@ test('an executive sees the state of collection and nothing to change it with', 
     '/operations/imports',
   ]) {
     await page.goto(closed)
-    await expect(page.getByText('Your role does not open this page')).toBeVisible()
+    await expect(page.getByText('You don’t have access to this page')).toBeVisible()
   }
 })

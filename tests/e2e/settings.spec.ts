@@ -84,7 +84,7 @@ test('one may change one’s own name, and an executive reads the settings witho
     'Your account',
   ])
   await page.goto('/settings/retention')
-  await expect(page.getByText('Your role does not open this page')).toBeVisible()
+  await expect(page.getByText('You don’t have access to this page')).toBeVisible()
   await page.goto('/settings/account')
   await expect(page.getByLabel('Name')).toHaveValue('executive')
   // Typing counts from when the page has come alive.
