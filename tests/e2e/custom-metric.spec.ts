@@ -102,6 +102,6 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await page.getByRole('button', { name: 'More for Players' }).click()
   await page.getByRole('menuitem', { name: 'Definition' }).click()
   await expect(page.getByRole('dialog')).toContainText('People who play at that instant.')
-  await page.getByRole('button', { name: /behind the newest point/ }).click()
+  await page.getByRole('button', { name: /details of the latest point/ }).click()
   await expect(page.getByRole('dialog', { name: /Players/ })).toContainText('Samples')
 })

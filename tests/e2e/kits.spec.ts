@@ -105,7 +105,7 @@ test('an empty save says in words what is missing, beside its field, and goes to
   const name = sheet.getByLabel('Name')
   await expect(name).toBeFocused()
   await expect(name).toBeInViewport()
-  await expect(name).toHaveAccessibleDescription('Name is needed.')
+  await expect(name).toHaveAccessibleDescription('Name is required.')
   await expect(sheet.getByLabel('Words or phrases')).toHaveAccessibleDescription(
     'One a line. Words or phrases must have at least 1 entry.',
   )
@@ -151,7 +151,7 @@ test('a problem of no field is said of the form, and the server out of reach too
       ? route.fulfill({
           status: 422,
           contentType: 'application/problem+json',
-          json: { title: 'Invalid input', detail: 'x', errors: [{ path: 'expiresAt', message: 'is needed' }] },
+          json: { title: 'Invalid input', detail: 'x', errors: [{ path: 'expiresAt', message: 'is required' }] },
         })
       : route.continue(),
   )

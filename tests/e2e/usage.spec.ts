@@ -44,7 +44,7 @@ test('sizes of buckets that would be refused can not be chosen and say why', asy
   await page.getByLabel('Bucket size').click()
   const minute = page.getByRole('option', { name: /By minute/ })
   await expect(minute).toBeDisabled()
-  await expect(minute).toContainText('a chart takes 1,500')
+  await expect(minute).toContainText('A chart can show up to 1,500')
   await page.getByRole('option', { name: 'By week' }).click()
   await expect(page).toHaveURL(/step=week/)
 })
@@ -56,7 +56,7 @@ test('a range of one’s own takes days, the last one included', async ({ page, 
   await page.getByLabel('From: date').fill('2026-01-05')
   await page.getByLabel('To (inclusive): date').fill('2026-01-04')
   await page.getByRole('button', { name: 'Apply range' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'ends before it begins' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'The end must be after the start' })).toBeVisible()
   await page.getByLabel('To (inclusive): date').fill('2026-01-06')
   await page.getByRole('button', { name: 'Apply range' }).click()
   await expect(page).toHaveURL(/from=2026-01-05&to=2026-01-06/)
@@ -207,7 +207,7 @@ test('a figure leads to its definition and to what is behind a point', async ({ 
   await page.getByRole('button', { name: 'More for Active users' }).click()
   await page.getByRole('menuitem', { name: 'Definition' }).click()
   await expect(page.getByRole('dialog')).toContainText('open attendance')
-  await page.getByRole('button', { name: /behind the newest point/ }).click()
+  await page.getByRole('button', { name: /details of the latest point/ }).click()
   await expect(page.getByRole('dialog', { name: 'Active users' })).toContainText('Samples')
 })
 
@@ -226,7 +226,7 @@ test('a click on a point shows what is behind it, of the line that is nearest', 
 test('a figure of whole days says in a short range why it is not drawn', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page, '?range=hour')
-  await expect(cardOf(page, 'Daily active members')).toContainText('once per local day')
+  await expect(cardOf(page, 'Daily active members')).toContainText('one value per local day')
 })
 
 test('what fails says so in its place and can be tried again', async ({ page, signInAs }) => {
