@@ -8,8 +8,8 @@ export default function RootError({ reset }: { reset: () => void }) {
     <main className="grid min-h-dvh place-items-center p-6">
       <div>
         <h1 className="sr-only">Error</h1>
-        <DrawError title="Guildhall can not show this now" onRetry={reset}>
-          Nothing was changed. If the database was restarted, it is back in a moment.
+        <DrawError title="Guildhall can’t show this page" onRetry={reset}>
+          Nothing was changed. The database may be restarting. Try again in a moment.
         </DrawError>
       </div>
     </main>

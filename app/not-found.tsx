@@ -13,14 +13,14 @@ export default function NotFound() {
         <h1 className="sr-only">Not found</h1>
         <EmptyState
           icon={Compass}
-          title="There is nothing at this address"
+          title="Page not found"
           action={
             <Button asChild>
-              <Link href="/">Go to the start</Link>
+              <Link href="/">Go to start page</Link>
             </Button>
           }
         >
-          The link may be old, or a part of it is missing.
+          The link may be outdated or incomplete.
         </EmptyState>
       </div>
     </main>

@@ -9,8 +9,7 @@ export default function ConsoleError({ reset }: { reset: () => void }) {
   return (
     <Card>
       <DrawError title="This page could not be shown" onRetry={reset}>
-        Nothing was changed. If it happens again, the server’s log says why, and Operations shows the health of each
-        part.
+        Nothing was changed. If this happens again, check the server’s log and Health under Operations.
       </DrawError>
       <PageHydrated />
     </Card>

@@ -10,14 +10,14 @@ export default function ConsoleForbidden() {
     <Card>
       <EmptyState
         icon={Lock}
-        title="Your role does not open this page"
+        title="You don’t have access to this page"
         action={
           <Button asChild>
-            <Link href="/overview">Go to the overview</Link>
+            <Link href="/overview">Go to overview</Link>
           </Button>
         }
       >
-        An operator can change what you may do, under Operations, Staff.
+        An operator can change your role under Operations, Staff.
       </EmptyState>
     </Card>
   )

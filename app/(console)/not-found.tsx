@@ -7,8 +7,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 export default function ConsoleNotFound() {
   return (
     <Card>
-      <EmptyState icon={Compass} title="There is nothing at this address">
-        It may have been removed, or a part of the link is missing.
+      <EmptyState icon={Compass} title="Page not found">
+        It may have been deleted, or the link is incomplete.
       </EmptyState>
       <PageHydrated />
     </Card>

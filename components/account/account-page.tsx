@@ -17,9 +17,7 @@ export function AccountPage() {
   const account = useQuery(accountQuery())
   return (
     <>
-      <PageHeader title="Your account">
-        Your name, your password, what you want to see, and where you are signed in.
-      </PageHeader>
+      <PageHeader title="Your account">Your name, password, preferences and sessions.</PageHeader>
       <div className="grid max-w-3xl gap-4">
         {account.data ? (
           <>

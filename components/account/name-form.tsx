@@ -35,14 +35,14 @@ export function NameForm({ account }: { account: StaffView }) {
   })
   return (
     <SettingsCard
-      title="You"
+      title="Profile"
       description={`${account.email}, ${ROLE_TITLE[account.role].toLowerCase()}. An operator can change your role.`}
       onSubmit={submit}
       isDirty={isDirty}
       isSaving={isSubmitting}
       error={errors.root?.message}
     >
-      <Field label="Name" error={fieldMessage('Name', errors.name?.message)} hint="As the others see it.">
+      <Field label="Name" error={fieldMessage('Name', errors.name?.message)} hint="Other staff see this name.">
         {/* Stated, so that it is in the first paint; the form itself would set it after. */}
         <Input autoComplete="name" defaultValue={account.name} {...form.register('name')} />
       </Field>

@@ -32,7 +32,7 @@ export function PasswordForm({ email }: { email: string }) {
   return (
     <SettingsCard
       title="Password"
-      description="Changing it signs you out everywhere but here."
+      description="Changing your password signs you out everywhere else."
       onSubmit={submit}
       isDirty={isDirty}
       isSaving={isSubmitting}
@@ -42,13 +42,13 @@ export function PasswordForm({ email }: { email: string }) {
       {/* Lets password managers know whose password it is. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Current password" error={fieldMessage('It', errors.current?.message)}>
+        <Field label="Current password" error={fieldMessage('Current password', errors.current?.message)}>
           <Input type="password" autoComplete="current-password" {...form.register('current')} />
         </Field>
         <Field
           label="New password"
-          error={fieldMessage('It', errors.next?.message)}
-          hint="At least 12 characters; a few words are easier to remember than signs."
+          error={fieldMessage('New password', errors.next?.message)}
+          hint="Use at least 12 characters, such as a few words."
         >
           <Input type="password" autoComplete="new-password" {...form.register('next')} />
         </Field>

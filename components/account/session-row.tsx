@@ -15,7 +15,7 @@ export function SessionRow({ session }: { session: SessionView }) {
   const Icon = /Android|iOS/.test(name) ? Smartphone : Monitor
   const onEnd = () =>
     end.mutate(session.id, {
-      onSuccess: () => toast('Session ended', { description: `${name} was signed out.` }),
+      onSuccess: () => toast('Session ended', { description: `You were signed out on ${name}.` }),
       onError: (error) => toast('The session could not be ended', { description: error.message, tone: 'danger' }),
     })
   return (

@@ -23,14 +23,14 @@ export function SessionsCard() {
       <CardHeader className="block pb-3">
         <CardTitle id="sessions-title">Sessions</CardTitle>
         <p className="mt-0.5 text-muted text-sm">
-          Where you are signed in. If you don’t know one of them, end it and change your password.
+          Where you are signed in. If you don’t recognize a session, end it and change your password.
         </p>
       </CardHeader>
       <div className="border-line border-t">
         <ListState query={list} noun="sessions" columns={2}>
           {sessions.length === 0 ? (
             <EmptyState icon={MonitorSmartphone} title="No sessions listed yet" className="py-7">
-              Sessions are listed from their next sign-in on. This one began before that.
+              Your sessions appear here after you next sign in. This session started before Guildhall listed them.
             </EmptyState>
           ) : (
             <ul aria-label="Your sessions">
@@ -68,7 +68,7 @@ export function SessionsCard() {
           toast('All other sessions have ended')
         }}
       >
-        You are signed out on all other devices and stay signed in here.
+        You’ll be signed out on all other devices and stay signed in here.
       </ConfirmDialog>
       <ConfirmDialog
         isOpen={asking === 'all'}
@@ -81,7 +81,7 @@ export function SessionsCard() {
           window.location.assign('/sign-in')
         }}
       >
-        You are signed out on all devices, here too, and come to the sign-in page.
+        You’ll be signed out on all devices, including this one.
       </ConfirmDialog>
     </Card>
   )

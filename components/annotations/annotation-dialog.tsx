@@ -27,10 +27,10 @@ interface AnnotationDialogProps {
 /** Reads, adds, changes or removes an annotation; it stands on every chart. */
 export function AnnotationDialog(props: AnnotationDialogProps) {
   const { annotation, canWrite, onClose } = props
-  const title = annotation ? (canWrite ? 'Edit annotation' : KIND_LABELS[annotation.kind]) : 'Annotate'
+  const title = annotation ? (canWrite ? 'Edit annotation' : KIND_LABELS[annotation.kind]) : 'Add annotation'
   return (
     <Dialog open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <DialogContent title={title} size="sm" description={canWrite ? 'It stands on every chart.' : null}>
+      <DialogContent title={title} size="sm" description={canWrite ? 'Annotations appear on every chart.' : null}>
         {canWrite ? (
           <AnnotationForm {...props} />
         ) : annotation ? (
@@ -75,7 +75,7 @@ function AnnotationForm({ annotation, at, zone, onClose }: AnnotationDialogProps
             isPending={isPending}
             onClick={() => void remove(annotation)}
           >
-            Remove
+            Delete annotation
           </Button>
         ) : null}
         <Button onClick={onClose}>Cancel</Button>
@@ -112,7 +112,7 @@ function DraftFields({ draft, zone, onChange }: DraftFieldsProps) {
           options={ANNOTATION_KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
         />
       </Field>
-      <Field label={`When, ${zone}`}>
+      <Field label={`Start, ${zone}`}>
         <Input
           type="datetime-local"
           required
@@ -120,7 +120,7 @@ function DraftFields({ draft, zone, onChange }: DraftFieldsProps) {
           onChange={(event) => onChange({ at: event.target.value })}
         />
       </Field>
-      <Field label="Until" isOptional hint="For what lasted.">
+      <Field label="End" isOptional hint="Leave this empty for a single point in time.">
         <Input
           type="datetime-local"
           value={draft.until}

@@ -9,6 +9,6 @@ test('an annotation is sent in instants, and says what is wrong with it', () => 
     at: '2026-11-22T09:45:00.000Z',
     until: null,
   })
-  expect(fromDraft({ ...draft, text: ' ' }, 'UTC')).toBe('Say what happened.')
-  expect(fromDraft({ ...draft, until: '2026-11-22T15:30' }, 'UTC')).toBe('It ends before it begins.')
+  expect(fromDraft({ ...draft, text: ' ' }, 'UTC')).toBe('Enter a text.')
+  expect(fromDraft({ ...draft, until: '2026-11-22T15:30' }, 'UTC')).toBe('The end must be after the start.')
 })

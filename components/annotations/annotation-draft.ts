@@ -26,8 +26,8 @@ export function fromDraft(draft: AnnotationDraft, zone: string): CreateAnnotatio
   const text = draft.text.trim()
   const at = parseLocalInput(draft.at, zone)
   const until = draft.until ? parseLocalInput(draft.until, zone) : undefined
-  if (!text) return 'Say what happened.'
-  if (!at || until === null) return 'Give a date and a time.'
-  if (until && Date.parse(until) <= Date.parse(at)) return 'It ends before it begins.'
+  if (!text) return 'Enter a text.'
+  if (!at || until === null) return 'Enter a date and a time.'
+  if (until && Date.parse(until) <= Date.parse(at)) return 'The end must be after the start.'
   return { text, kind: draft.kind, at, until: until ?? null }
 }

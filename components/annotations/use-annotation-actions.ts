@@ -21,7 +21,7 @@ export function useAnnotationActions(annotation: AnnotationView | null, onDone: 
       await refresh()
       onDone()
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'That did not work. Try again.')
+      setProblem(error instanceof Error ? error.message : 'The change could not be saved. Try again.')
       setPending(false)
     }
   }
@@ -31,8 +31,8 @@ export function useAnnotationActions(annotation: AnnotationView | null, onDone: 
     attempt(async () => {
       await deleteAnnotation(id, version)
       const putBack = () => createAnnotation({ at, until, kind, text }).then(refresh)
-      const failed = () => toast('It could not be put back', { tone: 'danger' })
-      toast('Annotation removed', { undo: () => void putBack().catch(failed) })
+      const failed = () => toast('The annotation could not be restored', { tone: 'danger' })
+      toast('Annotation deleted', { undo: () => void putBack().catch(failed) })
     })
   return { save, remove, problem, setProblem, isPending }
 }

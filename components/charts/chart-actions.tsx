@@ -68,7 +68,7 @@ function DownloadItems({ downloads }: { downloads: readonly Download[] }) {
     try {
       await run()
     } catch {
-      toast('The download could not be made', { description: 'Try again, or take the table instead.', tone: 'danger' })
+      toast('The download failed', { description: 'Try again, or use the table instead.', tone: 'danger' })
     }
   }
   return downloads.map(({ label, run }) => (
@@ -102,7 +102,7 @@ function MoreMenu({ title, downloads, onFullScreen, onHow, copyLink, menu }: Cha
         {onHow ? (
           <MenuItem onSelect={onHow}>
             <Info aria-hidden />
-            How this is computed
+            Definition
           </MenuItem>
         ) : null}
         {copyLink ? (
@@ -117,7 +117,7 @@ function MoreMenu({ title, downloads, onFullScreen, onHow, copyLink, menu }: Cha
           {onFullScreen ? (
             <MenuItem onSelect={onFullScreen}>
               <Maximize aria-hidden />
-              Full screen
+              Show full screen
             </MenuItem>
           ) : null}
         </div>

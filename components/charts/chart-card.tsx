@@ -94,7 +94,7 @@ export function ChartCard(props: ChartCardProps) {
         </DialogContent>
       </Dialog>
       <Dialog open={dialog === 'how'} onOpenChange={close}>
-        <DialogContent title={`How “${title}” is computed`} onCloseAutoFocus={focusMenu}>
+        <DialogContent title={`Definition of “${title}”`} onCloseAutoFocus={focusMenu}>
           {howComputed?.(() => setDialog(null))}
         </DialogContent>
       </Dialog>
@@ -124,7 +124,7 @@ function ChartBody(props: ChartCardProps & { height: number | string; isTable: b
   if (emptyReason) {
     return (
       <div {...box} className={cn(box.className, 'grid place-items-center overflow-y-auto')}>
-        <EmptyState icon={ChartNoAxesColumn} title="Nothing to draw" className="py-2">
+        <EmptyState icon={ChartNoAxesColumn} title="No data" className="py-2">
           {emptyReason}
         </EmptyState>
       </div>

@@ -40,11 +40,11 @@ describe('an instant in words', () => {
   })
 
   test('says how much of the bucket was measured', () => {
-    expect(sayAt('2026-11-20T23:00:00Z')).toBe('Sat 21 Nov 2026: 400 members (60 % of it measured)')
+    expect(sayAt('2026-11-20T23:00:00Z')).toBe('Sat 21 Nov 2026: 400 members (60 % measured)')
   })
 
   test('tells a bucket that the range cuts from one that is not over', () => {
-    expect(caveatOf({ complete: false, isCut: true, coverage: 1 })).toBe('only its part in the range')
+    expect(caveatOf({ complete: false, isCut: true, coverage: 1 })).toBe('only the part in this range')
     expect(caveatOf({ complete: false, coverage: 1 })).toBe('not over yet')
     expect(caveatOf({ complete: true, coverage: 1 })).toBeNull()
   })

@@ -17,10 +17,10 @@ export function caveatOf({
   isCut,
   coverage = 1,
 }: Pick<PlotPoint, 'complete' | 'isCut' | 'coverage'>): string | null {
-  if (isCut) return 'only its part in the range'
+  if (isCut) return 'only the part in this range'
   if (!complete) return 'not over yet'
   if (coverage >= 0.995) return null
-  return `${Math.max(1, Math.round(coverage * 100))} % of it measured`
+  return `${Math.max(1, Math.round(coverage * 100))} % measured`
 }
 
 export interface TipRow {
@@ -120,7 +120,7 @@ function summariseSeries(data: ChartData, name: string, runs: PlotPoint[][], isN
   const whole = points.filter(({ complete }) => complete)
   const [first] = whole
   const lead = isNamed ? `${name}: lowest` : 'Lowest'
-  if (!first) return `${isNamed ? `${name}: ` : ''}${points.length > 0 ? 'No bucket is whole' : 'No data'}.`
+  if (!first) return `${isNamed ? `${name}: ` : ''}${points.length > 0 ? 'No complete buckets' : 'No data'}.`
   const low = whole.reduce((a, b) => ((b.value ?? 0) < (a.value ?? 0) ? b : a), first)
   const high = whole.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a), first)
   const last = whole.at(-1) ?? first

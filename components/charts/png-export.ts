@@ -20,7 +20,7 @@ export async function chartPng(title: string, data: ChartData, svg: SVGSVGElemen
   canvas.width = (width + PAD * 2) * SCALE
   canvas.height = (PAD + top + height + FOOT + PAD / 2) * SCALE
   const context = canvas.getContext('2d')
-  if (!context) throw new Error('This browser can not draw pictures.')
+  if (!context) throw new Error('This browser can’t create images.')
   await document.fonts.ready
   context.scale(SCALE, SCALE)
   const style = getComputedStyle(document.documentElement)
@@ -70,5 +70,5 @@ function paintLegend(
 
 const toBlob = (canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be made.'))), 'image/png'),
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The image could not be created.'))), 'image/png'),
   )

@@ -34,7 +34,7 @@ export function TimeSeriesCard({ data, emptyReason, ...props }: TimeSeriesCardPr
   const isEmpty = data ? data.series.every(({ points }) => points.length === 0) : emptyReason !== undefined
   const savePng = async () => {
     const svg = root.current?.querySelector<SVGSVGElement>('[data-chart-plot] svg')
-    if (!data || !svg) throw new Error('The chart is not drawn yet.')
+    if (!data || !svg) throw new Error('The chart is still loading.')
     const { chartPng } = await import('./png-export')
     saveFile(fileNameOf(props.title, data.from, 'png'), await chartPng(props.title, data, svg))
   }
@@ -42,9 +42,7 @@ export function TimeSeriesCard({ data, emptyReason, ...props }: TimeSeriesCardPr
     <div ref={root} className="min-w-0">
       <ChartCard
         {...frame}
-        {...(isEmpty
-          ? { emptyReason: emptyReason ?? 'Nothing was measured in this range. A wider one may show more.' }
-          : {})}
+        {...(isEmpty ? { emptyReason: emptyReason ?? 'Nothing was measured in this range. Try a wider range.' } : {})}
         table={(height) => (data ? <LazyTable title={props.title} data={data} height={height} /> : null)}
         downloads={[
           { label: 'CSV', run: () => data && saveCsv(fileNameOf(props.title, data.from, 'csv'), chartCsv(data)) },

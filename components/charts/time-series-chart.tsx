@@ -57,7 +57,7 @@ function Plot({ title, data, model, geometry, handlers }: PlotProps) {
       <div
         role="application"
         aria-roledescription="chart"
-        aria-label={`${title}. Arrow keys walk the points.`}
+        aria-label={`${title}. Use the arrow keys to move between points.`}
         aria-describedby={`${id}summary`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the role application takes keys
         tabIndex={0}

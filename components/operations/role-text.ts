@@ -9,10 +9,10 @@ export const ROLE_TITLE: Record<Role, string> = {
 
 /** What each role may, in a line; each includes the ones before it. */
 const ROLE_HINT: Record<Role, string> = {
-  executive: 'Reads figures and the state of collection',
-  moderator: 'Also sees members',
-  manager: 'Also imports, annotates and changes settings',
-  operator: 'Everything: sources, keys, staff, audit log',
+  executive: 'Can see figures and the state of collection',
+  moderator: 'Can also see members',
+  manager: 'Can also import, annotate and change settings',
+  operator: 'Has all permissions, including sources, keys, staff and the audit log',
 }
 
 export const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: ROLE_TITLE[role], hint: ROLE_HINT[role] }))

@@ -21,8 +21,8 @@ export function AttentionCard({ items }: { items: readonly AttentionItem[] }) {
         <CardTitle id="attention">Needs attention</CardTitle>
       </CardHeader>
       {items.length === 0 ? (
-        <EmptyState icon={CircleCheck} title="All is well" className="py-8">
-          Every source is collected on time and no job is stuck.
+        <EmptyState icon={CircleCheck} title="All healthy" className="py-8">
+          All sources are collected on time and no jobs are stuck.
         </EmptyState>
       ) : (
         <ul className="grid px-4 pt-1 pb-2">

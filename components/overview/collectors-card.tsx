@@ -23,7 +23,7 @@ export function CollectorsCard({ canAdd }: { canAdd: boolean }) {
       <CardHeader className="items-center">
         <CardTitle id="collectors">Collectors</CardTitle>
         <Link href="/operations" className="ml-auto font-medium text-accent-text text-sm hover:underline">
-          All sources and runs
+          View sources
         </Link>
       </CardHeader>
       {data ? (
@@ -52,12 +52,12 @@ function Collectors({ sources, canAdd }: { sources: readonly SourceView[]; canAd
         action={
           canAdd ? (
             <Button asChild>
-              <Link href="/operations">Add a source</Link>
+              <Link href="/operations">Add source</Link>
             </Button>
           ) : undefined
         }
       >
-        A source is what Guildhall reads: the community’s database or the system itself.
+        A source is a system that Guildhall reads, such as the community’s database.
       </EmptyState>
     )
   }

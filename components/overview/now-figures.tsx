@@ -82,7 +82,7 @@ function FigureCell({ figure, asOf }: { figure: NowFigure; asOf: string }) {
         {sparkline.length > 1 ? (
           <Sparkline
             values={sparkline.map((point) => point.value)}
-            label={`${title}, shape`}
+            label={`${title}, trend`}
             isLastOpen={sparkline.at(-1)?.complete === false}
             className="h-9 w-full"
           />

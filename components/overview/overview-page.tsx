@@ -38,7 +38,7 @@ export function OverviewPage({ communityName, attentionTopics }: OverviewPagePro
       >
         {communityName} now{figures ? `, ${formatDateTime(figures.asOf, figures.zone)} ${figures.zone}` : ''}.
       </PageHeader>
-      <Card aria-label="Figures of now" className="overflow-hidden">
+      <Card aria-label="Current figures" className="overflow-hidden">
         <NowFigures />
       </Card>
       <div className="grid items-start gap-4 lg:grid-cols-2">

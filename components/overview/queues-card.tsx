@@ -18,7 +18,7 @@ export function QueuesCard() {
       <CardHeader className="items-center">
         <CardTitle id="queues">Moderation</CardTitle>
         <Link href="/moderation" className="ml-auto font-medium text-accent-text text-sm hover:underline">
-          Open the queue
+          View cases
         </Link>
       </CardHeader>
       {data ? (
@@ -55,7 +55,7 @@ function Queue({ queue: { id, name, open, overdue, escalated } }: { queue: Queue
         ) : null}
       </p>
       <p className="num text-muted text-sm">
-        {open === 0 ? 'nothing waits' : countOf(open, 'open case')}
+        {open === 0 ? 'no open cases' : countOf(open, 'open case')}
         {escalated > 0 ? `, ${formatNumber(escalated)} escalated` : ''}
       </p>
     </li>

@@ -19,7 +19,7 @@ export function TopChannelsCard({ now }: { now: Pick<OverviewView, 'asOf' | 'zon
       <CardHeader className="items-center">
         <CardTitle id="top-channels">Top channels, 7 days</CardTitle>
         <Link href="/usage#top-channels" className="ml-auto font-medium text-accent-text text-sm hover:underline">
-          More of them
+          View all channels
         </Link>
       </CardHeader>
       {data ? (
@@ -31,8 +31,8 @@ export function TopChannelsCard({ now }: { now: Pick<OverviewView, 'asOf' | 'zon
             />
           </div>
         ) : (
-          <EmptyState icon={Hash} title="Nobody wrote" className="py-8">
-            No message of the last seven days is mirrored.
+          <EmptyState icon={Hash} title="No messages yet" className="py-8">
+            The mirror has no messages from the last seven days.
           </EmptyState>
         )
       ) : error ? (

@@ -19,12 +19,12 @@ test('puts each error on the field that it names, and the focus on the first', (
     form,
     aProblem([
       { path: 'name', message: 'is taken' },
-      { path: 'config.url', message: 'is needed' },
+      { path: 'config.url', message: 'is required' },
     ]),
   )
   expect(setError.mock.calls).toEqual([
     ['name', { type: 'server', message: 'is taken' }, { shouldFocus: true }],
-    ['config.url', { type: 'server', message: 'is needed' }, { shouldFocus: false }],
+    ['config.url', { type: 'server', message: 'is required' }, { shouldFocus: false }],
   ])
 })
 
@@ -41,7 +41,7 @@ test('tells a server out of reach from a refusal', () => {
 })
 
 test('makes a sentence of what is said about a field', () => {
-  expect(fieldMessage('Name', 'is needed')).toBe('Name is needed.')
+  expect(fieldMessage('Name', 'is required')).toBe('Name is required.')
   expect(fieldMessage('Name', 'The expression is wrong.')).toBe('The expression is wrong.')
   expect(fieldMessage('Name', undefined)).toBeUndefined()
 })
@@ -52,10 +52,10 @@ test('says on the form what names no field, also beside what does', () => {
     form,
     aProblem([
       { path: 'name', message: 'is taken' },
-      { path: 'items.3.startsAt', message: 'is needed' },
+      { path: 'items.3.startsAt', message: 'is required' },
     ]),
   )
-  expect(setError.mock.calls.at(-1)).toEqual(['root', { type: 'server', message: 'Starts at is needed.' }])
+  expect(setError.mock.calls.at(-1)).toEqual(['root', { type: 'server', message: 'Starts at is required.' }])
 })
 
 test('asks the form where its values have another shape than what is sent', () => {
@@ -70,15 +70,15 @@ test('asks the form where its values have another shape than what is sent', () =
 
 test('finds all that is wrong, however deep', () => {
   const errors = {
-    name: { type: 'x', message: 'is needed' },
+    name: { type: 'x', message: 'is required' },
     events: { type: 'x', message: 'must have at least 1 entry', 0: { message: 'A word is empty.' } },
   }
   expect(listProblems(errors)).toEqual([
-    { path: 'name', message: 'is needed' },
+    { path: 'name', message: 'is required' },
     { path: 'events', message: 'must have at least 1 entry' },
     { path: 'events.0', message: 'A word is empty.' },
   ])
-  expect(describeErrors(errors)).toBe('Name is needed. Events must have at least 1 entry. A word is empty.')
+  expect(describeErrors(errors)).toBe('Name is required. Events must have at least 1 entry. A word is empty.')
 })
 
 const conflict = (code: string, problem: Record<string, unknown> = {}) =>

@@ -21,9 +21,9 @@ export function LoadMore({ noun, shown, hasMore, isLoading, isFailed, onLoad }: 
     <div className="flex flex-wrap items-center gap-3 border-line border-t px-4 py-2.5 text-muted text-sm">
       <span className="num">
         {shown.toLocaleString('en-US')} {noun}
-        {hasMore ? ' shown' : ', all of them'}
+        {hasMore ? ' shown' : ', all shown'}
       </span>
-      {isFailed ? <FieldError>The next ones could not be loaded.</FieldError> : null}
+      {isFailed ? <FieldError>The next page could not be loaded.</FieldError> : null}
       {hasMore ? (
         <Button size="sm" className="ml-auto" isPending={isLoading} onClick={onLoad}>
           {isFailed ? 'Try again' : 'Load more'}

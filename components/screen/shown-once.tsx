@@ -34,8 +34,7 @@ export function ShownOnce({ label, value, copyLabel, isKept = false, children }:
         </div>
       </div>
       <p className="text-muted text-xs">
-        This is the only time that it is shown.{' '}
-        {isKept ? 'Guildhall keeps it encrypted.' : 'Guildhall keeps no copy of it.'}
+        You won’t see this again. {isKept ? 'Guildhall stores it encrypted.' : 'Guildhall doesn’t store it.'}
       </p>
     </div>
   )

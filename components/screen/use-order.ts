@@ -29,11 +29,11 @@ export function useOrder<T>(rows: readonly T[], { idOf, nameOf, save }: OrderOpt
     pressed.current = button
     latest.current = ids
     setOrder(ids)
-    announce(`${nameOf(row)} is ${to + 1} of ${ids.length} now`)
+    announce(`${nameOf(row)} is now ${to + 1} of ${ids.length}`)
     try {
       await save(ids)
     } catch (error) {
-      toast('The order was not saved', { tone: 'danger', description: describeFailure(error) })
+      toast('The order could not be saved', { tone: 'danger', description: describeFailure(error) })
     }
     if (latest.current === ids) setOrder(null)
   }

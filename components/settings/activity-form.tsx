@@ -7,11 +7,11 @@ import { SettingsCard } from './settings-card'
 import { useSettingsForm } from './use-settings-form'
 
 export const ACTIVITY_KIND_LABELS: Record<ActivityKind, { label: string; hint: string }> = {
-  message: { label: 'Writing a message', hint: 'In any channel' },
-  attendance: { label: 'Being in a space', hint: 'An attendance of any length' },
-  feature: { label: 'Using a feature', hint: 'Whatever the platform reports as one' },
-  rsvp: { label: 'Answering an invitation', hint: 'An RSVP to an event' },
-  checkin: { label: 'Checking in', hint: 'At an event' },
+  message: { label: 'Message', hint: 'Posts a message in any channel' },
+  attendance: { label: 'Attendance', hint: 'Visits a space for any length of time' },
+  feature: { label: 'Feature use', hint: 'Uses any feature that the platform reports' },
+  rsvp: { label: 'RSVP', hint: 'Responds to an event invitation' },
+  checkin: { label: 'Check-in', hint: 'Checks in at an event' },
 }
 
 /** Which kinds of doing make a member active on a day. */
@@ -20,8 +20,8 @@ export function ActivityForm() {
   const { errors, isDirty, isSubmitting } = form.formState
   return (
     <SettingsCard
-      title="What makes a member active"
-      description="A member is active on a day with at least one of these. A change has all figures of active and new members counted anew."
+      title="Active members"
+      description="A member is active on a day with at least one of these activities. Changing this recalculates all figures of active and new members."
       onSubmit={(event) => {
         event.preventDefault()
         void save()
@@ -49,7 +49,9 @@ export function ActivityForm() {
           </fieldset>
         )}
       />
-      {errors.activityKinds ? <FieldError>{fieldMessage('This', errors.activityKinds.message)}</FieldError> : null}
+      {errors.activityKinds ? (
+        <FieldError>{fieldMessage('Kinds of activity', errors.activityKinds.message)}</FieldError>
+      ) : null}
     </SettingsCard>
   )
 }

@@ -22,7 +22,7 @@ export function CommunityForm() {
     <>
       <SettingsCard
         title="Community"
-        description="The name stands on every page. Days, weeks and months begin by the clocks of the zone."
+        description="The name appears on every page. The time zone sets when days, weeks and months begin."
         onSubmit={submit}
         isDirty={isDirty}
         isSaving={isSubmitting}
@@ -39,7 +39,7 @@ export function CommunityForm() {
               <Field
                 label="Time zone"
                 error={fieldMessage('Time zone', errors.zone?.message)}
-                hint="Changing it has all figures by day counted anew."
+                hint="Changing the time zone recalculates all daily figures."
               >
                 <ZoneSelect value={field.value} onChange={field.onChange} />
               </Field>
@@ -50,14 +50,13 @@ export function CommunityForm() {
       <ConfirmDialog
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title={`Change the zone to ${zone}?`}
-        confirmLabel="Change zone"
+        title={`Change the time zone to ${zone}?`}
+        confirmLabel="Change time zone"
         tone="primary"
         onConfirm={save}
       >
-        All figures by day, week and month are counted anew in days of {zone}. Figures by hour and finer stay as they
-        are, and nothing that was collected is lost. Until it is through, pages answer from the rows themselves: right,
-        and more slowly.
+        Guildhall recalculates all daily, weekly and monthly figures for days in {zone}. Hourly and finer figures stay
+        the same, and no collected data is lost. Until this finishes, figures are correct but pages load more slowly.
       </ConfirmDialog>
     </>
   )

@@ -17,9 +17,7 @@ export function CommunityPage() {
   const settings = useQuery(settingsQuery())
   return (
     <>
-      <PageHeader title="Community">
-        What it is called, by which clocks it lives and what counts as being active.
-      </PageHeader>
+      <PageHeader title="Community">The community’s name, its time zone and what makes a member active.</PageHeader>
       <div className="grid max-w-3xl gap-4">
         <RebuildProgress />
         {settings.data && can('settings:write') ? (
@@ -35,7 +33,7 @@ export function CommunityPage() {
                   <FactList>
                     <Fact name="Name">{settings.data.name}</Fact>
                     <Fact name="Time zone">{settings.data.zone}</Fact>
-                    <Fact name="Active is who">
+                    <Fact name="Active members">
                       {settings.data.activityKinds
                         .map((kind) => ACTIVITY_KIND_LABELS[kind].label.toLowerCase())
                         .join(', ')}

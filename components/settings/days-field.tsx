@@ -41,7 +41,7 @@ export function DaysField({ label, hint, value, onChange, error, otherwise, sugg
           onValueChange={(choice) => onChange(choice === 'days' ? suggestion : otherwise.value)}
           options={[
             { value: 'otherwise', label: otherwise.label },
-            { value: 'days', label: 'For a time' },
+            { value: 'days', label: 'Limited' },
           ]}
           className="w-32"
         />

@@ -8,9 +8,9 @@ import { rebuildQuery } from './settings-client'
 
 const STAGE_LABELS: Record<NonNullable<RebuildView['stage']>, string> = {
   waiting: 'Waiting for a worker',
-  activity: 'Finding who was active on which day',
-  days: 'Summing up days',
-  figures: 'Counting the figures of each day',
+  activity: 'Finding active members by day',
+  days: 'Summing days',
+  figures: 'Calculating daily figures',
 }
 
 /** Shown while the figures by day are counted anew; goes on whether or not anybody looks. */
@@ -23,20 +23,20 @@ export function RebuildProgress() {
   }
   if (data.daysLeft !== null) most.current = Math.max(most.current, data.daysLeft)
   return (
-    <Card role="status" aria-label="Counting days anew" className="grid gap-2 px-4 py-3.5">
+    <Card role="status" aria-label="Recalculating daily figures" className="grid gap-2 px-4 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="font-semibold">Counting days anew</h2>
+        <h2 className="font-semibold">Recalculating daily figures</h2>
         <p className="num text-muted text-sm">
           {STAGE_LABELS[data.stage]}
           {data.daysLeft === null ? '' : `, ${countOf(data.daysLeft, 'day')} left`}
         </p>
       </div>
       <Progress
-        label="Counting days anew"
+        label="Recalculating daily figures"
         value={data.daysLeft === null || most.current === 0 ? null : 1 - data.daysLeft / most.current}
       />
       {data.error ? (
-        <p className="text-sm text-warn-text">The last attempt failed and is made again: {data.error}</p>
+        <p className="text-sm text-warn-text">The last attempt failed and will be retried: {data.error}</p>
       ) : null}
     </Card>
   )

@@ -21,8 +21,8 @@ export function RetentionForm() {
   return (
     <>
       <SettingsCard
-        title="Kept for"
-        description="The members’ activity by day is always kept: growth and retention rest on it."
+        title="Retention periods"
+        description="Members’ daily activity is always kept, because growth and retention figures need it."
         onSubmit={submit}
         isDirty={isDirty}
         isSaving={isSubmitting}
@@ -47,11 +47,11 @@ export function RetentionForm() {
       <ConfirmDialog
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title="Drop what is older?"
-        confirmLabel="Save and drop what is older"
+        title="Delete older data?"
+        confirmLabel="Save and delete older data"
         onConfirm={save}
       >
-        <p>This is dropped with the next nightly run and can’t be brought back:</p>
+        <p>The next nightly run permanently deletes:</p>
         <ul className="mt-2 list-disc pl-5">
           {dropped.map((line) => (
             <li key={line}>{line}</li>

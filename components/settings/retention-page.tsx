@@ -12,7 +12,7 @@ export function RetentionPage() {
   const settings = useQuery(settingsQuery())
   return (
     <>
-      <PageHeader title="Retention">How long what is kept. What is older is dropped every night, for good.</PageHeader>
+      <PageHeader title="Retention">How long data is kept. Older data is permanently deleted every night.</PageHeader>
       <div className="grid max-w-3xl gap-4">
         {settings.data ? (
           <RetentionForm />

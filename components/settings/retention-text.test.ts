@@ -5,9 +5,9 @@ import { newlyExpired } from './retention-text'
 test('names what a shorter time would drop, and nothing for a longer one', () => {
   const after = { ...DEFAULT_SETTINGS, messageTextDays: 0, keepRawDays: 30, keepRunDays: 1 }
   expect(newlyExpired(DEFAULT_SETTINGS, after)).toEqual([
-    'All of the text of messages',
-    'Older than 30 days: single samples',
-    'Older than 1 day: the record of collection runs',
+    'All message text',
+    'Older than 30 days: individual samples',
+    'Older than 1 day: collection runs',
   ])
   expect(newlyExpired(after, DEFAULT_SETTINGS)).toEqual([])
   expect(newlyExpired(after, after)).toEqual([])

@@ -23,68 +23,68 @@ interface RetentionLabel {
   suggestion: number
 }
 
-const FOREVER = { label: 'For ever', value: null }
+const FOREVER = { label: 'Forever', value: null }
 
 export const RETENTION_LABELS: Record<RetentionName, RetentionLabel> = {
   messageTextDays: {
-    label: 'Text of messages',
-    hint: 'Drops what was written. Who wrote when and where stays, and so does every figure.',
-    dropped: 'the text of messages',
-    otherwise: { label: 'Not at all', value: 0 },
+    label: 'Message text',
+    hint: 'Deletes the text of messages. Author, time, channel and all figures stay.',
+    dropped: 'message text',
+    otherwise: { label: 'Not stored', value: 0 },
     suggestion: 90,
   },
   keepRawDays: {
-    label: 'Samples as collected',
-    hint: 'Drops single samples. Figures of 15 minutes and coarser stay; late data for dropped days is refused.',
-    dropped: 'single samples',
+    label: 'Collected samples',
+    hint: 'Deletes individual samples. Figures by 15 minutes and longer stay. Late data for deleted days is rejected.',
+    dropped: 'individual samples',
     otherwise: FOREVER,
     suggestion: 90,
   },
   keepQuarterDays: {
-    label: 'Figures of 15 minutes',
-    hint: 'Drops figures finer than an hour. Zones off by half an hour are then right by day of the community’s zone only.',
+    label: 'Figures by 15 minutes',
+    hint: 'Deletes figures finer than an hour. After that, time zones with a half-hour offset show correct daily figures only if they are the community’s time zone.',
     dropped: 'figures finer than an hour',
     otherwise: FOREVER,
     suggestion: 400,
   },
   keepHourDays: {
     label: 'Figures by hour',
-    hint: 'Drops figures finer than a day. Days, weeks and months stay.',
+    hint: 'Deletes figures finer than a day. Figures by day, week and month stay.',
     dropped: 'figures finer than a day',
     otherwise: FOREVER,
     suggestion: 800,
   },
   keepRunDays: {
     label: 'Collection runs',
-    hint: 'Drops the record of runs with their errors. What they collected stays.',
-    dropped: 'the record of collection runs',
+    hint: 'Deletes runs and their errors. The collected data stays.',
+    dropped: 'collection runs',
     otherwise: FOREVER,
     suggestion: 400,
   },
   keepEvidenceDays: {
     label: 'Evidence of decided cases',
-    hint: 'Drops what was seen of an item and the words of its reports, so many days after the decision. What was decided stays, with every figure; a backtest learns from decisions that still have their text.',
-    dropped: 'what was seen in decided cases',
+    hint: 'Deletes evidence and the text of reports this many days after the decision. Decisions and all figures stay. Backtests only use decisions that still have their text.',
+    dropped: 'evidence of decided cases',
     otherwise: FOREVER,
     suggestion: 365,
   },
   keepDeliveryDays: {
-    label: 'What webhooks were sent',
-    hint: 'Drops what was sent and answered, so many days after it arrived or was cancelled. When it was sent and how it went stays.',
-    dropped: 'what webhooks were sent and answered',
+    label: 'Delivered webhook payloads',
+    hint: 'Deletes payloads and responses this many days after the delivery was delivered or cancelled. Its times and outcome stay.',
+    dropped: 'payloads and responses of webhooks',
     otherwise: FOREVER,
     suggestion: 90,
   },
   keepDeadDeliveryDays: {
-    label: 'What webhooks never got',
-    hint: 'The same for what was given up. Until then it can be replayed.',
-    dropped: 'what webhooks never got, which can’t be replayed any more',
+    label: 'Failed webhook payloads',
+    hint: 'Deletes the payloads of failed deliveries. You can replay a delivery until then.',
+    dropped: 'payloads of failed webhooks, which can no longer be replayed',
     otherwise: FOREVER,
     suggestion: 365,
   },
   keepMediaDays: {
-    label: 'Copies of pictures',
-    hint: 'Counted from the decision. Drops pictures, videos and sounds of reported items; texts, reports and decisions stay.',
+    label: 'Media copies',
+    hint: 'Deletes pictures, videos and sounds of reported items this many days after the decision. Texts, reports and decisions stay.',
     dropped: 'copies of reported pictures, videos and sounds',
     otherwise: FOREVER,
     suggestion: 365,
@@ -95,7 +95,7 @@ export const RETENTION_LABELS: Record<RetentionName, RetentionLabel> = {
 export function newlyExpired(before: Settings, after: Settings): string[] {
   return RETENTION_NAMES.filter((name) => daysOf(after[name]) < daysOf(before[name])).map((name) =>
     after[name] === 0
-      ? `All of ${RETENTION_LABELS[name].dropped}`
+      ? `All ${RETENTION_LABELS[name].dropped}`
       : `Older than ${after[name]} ${after[name] === 1 ? 'day' : 'days'}: ${RETENTION_LABELS[name].dropped}`,
   )
 }

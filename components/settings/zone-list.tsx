@@ -27,7 +27,7 @@ export function ZoneList({ value, onChoose }: ZoneListProps) {
         />
       </div>
       <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="p-4 text-center text-muted">No zone of this name</Command.Empty>
+        <Command.Empty className="p-4 text-center text-muted">No matching time zone</Command.Empty>
         {zones.map((zone) => (
           <Command.Item
             key={zone}

@@ -52,7 +52,7 @@ export function AppShell(props: AppShellProps) {
         href="#main"
         className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-60 focus-visible:rounded-control focus-visible:bg-raised focus-visible:px-3 focus-visible:py-2 focus-visible:shadow-float"
       >
-        Skip to the page
+        Skip to content
       </a>
       <div className="flex min-h-dvh">
         <Sidebar staff={staff} isCollapsed={isCollapsed} onCollapse={collapse} />
@@ -102,8 +102,8 @@ function ShellShortcuts({ onToggleSidebar }: { onToggleSidebar: () => void }) {
   const [isOpen, setOpen] = useState<boolean>()
   const all = useAllShortcuts()
   useShortcuts([
-    { keys: '?', label: 'Show the keyboard shortcuts', run: () => setOpen(true) },
-    { keys: '[', label: 'Narrow or widen the sidebar', run: onToggleSidebar },
+    { keys: '?', label: 'Show keyboard shortcuts', run: () => setOpen(true) },
+    { keys: '[', label: 'Collapse or expand sidebar', run: onToggleSidebar },
   ])
   if (isOpen === undefined) return null
   return <ShortcutsDialog isOpen={isOpen} onOpenChange={setOpen} shortcuts={all()} />

@@ -22,7 +22,7 @@ test('says nothing while every source answered its last slot', () => {
 test('names one reason when all share it, and trouble when they do not', () => {
   expect(assessFreshness(aView({ troubled: [aTroubled('missed')] }))).toBe('1 source missed')
   expect(assessFreshness(aView({ troubled: [aTroubled('late'), aTroubled('late')] }))).toBe('2 sources late')
-  expect(assessFreshness(aView({ troubled: [aTroubled('late'), aTroubled('failed')] }))).toBe('2 sources in trouble')
+  expect(assessFreshness(aView({ troubled: [aTroubled('late'), aTroubled('failed')] }))).toBe('2 sources with problems')
 })
 
 test('a missing worker comes before everything that follows from it', () => {

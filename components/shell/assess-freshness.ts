@@ -13,5 +13,5 @@ export function assessFreshness({ troubled, isWorkerAlive }: FreshnessView): str
   const [first] = troubled
   if (!first) return null
   const isOneReason = troubled.every(({ reason }) => reason === first.reason)
-  return `${countOf(troubled.length, 'source')} ${isOneReason ? first.reason : 'in trouble'}`
+  return `${countOf(troubled.length, 'source')} ${isOneReason ? first.reason : 'with problems'}`
 }

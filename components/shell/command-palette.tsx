@@ -119,7 +119,7 @@ function ActionGroup({ choose }: { choose: (run: () => void) => () => void }) {
       ))}
       <PaletteItem
         icon={other === 'dark' ? <Moon aria-hidden /> : <Sun aria-hidden />}
-        label={`Switch to the ${other} theme`}
+        label={`Switch to ${other} theme`}
         onSelect={choose(() => setTheme(other))}
       />
     </Command.Group>

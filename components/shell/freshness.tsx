@@ -49,7 +49,7 @@ export function Freshness({ initial }: { initial: FreshnessView }) {
         <span className="num max-md:sr-only">{age}</span>
         {trouble ? <span className="num font-medium text-warn-text max-sm:sr-only">{trouble}</span> : null}
       </PopoverTrigger>
-      <PopoverContent align="end" className="grid w-76 gap-2.5" aria-label="How fresh the figures are">
+      <PopoverContent align="end" className="grid w-76 gap-2.5" aria-label="Freshness">
         <FreshnessDetail freshness={data} />
       </PopoverContent>
     </Popover>
@@ -61,15 +61,15 @@ function FreshnessDetail({ freshness: { lastRun, troubled, isWorkerAlive } }: { 
     <>
       {lastRun ? (
         <p className="text-muted">
-          The last figures came from <b className="font-semibold text-ink">{lastRun.sourceName}</b>,{' '}
+          The latest figures are from <b className="font-semibold text-ink">{lastRun.sourceName}</b>,{' '}
           <RelativeTime at={lastRun.finishedAt} />
-          {lastRun.status === 'partial' ? '; some of them are missing' : ''}.
+          {lastRun.status === 'partial' ? '. Some are missing' : ''}.
         </p>
       ) : (
-        <p className="text-muted">No collection has finished yet. The first comes by the schedule of its source.</p>
+        <p className="text-muted">No collection has finished yet. The first one follows its source’s schedule.</p>
       )}
       {isWorkerAlive ? null : (
-        <p className="text-warn-text">No worker is running, so nothing is collected. Start one to go on.</p>
+        <p className="text-warn-text">No worker is running, so nothing is collected. Start a worker.</p>
       )}
       {troubled.map(({ id, name, reason, runId }) => (
         <p key={id} className="text-warn-text">
@@ -86,7 +86,7 @@ function FreshnessDetail({ freshness: { lastRun, troubled, isWorkerAlive } }: { 
       <p className="flex gap-4 font-medium text-accent-text">
         {lastRun ? (
           <Link href={`/operations/runs/${lastRun.id}`} className="hover:underline">
-            Open the run
+            View run
           </Link>
         ) : null}
         <Link href="/operations" className="hover:underline">

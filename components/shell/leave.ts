@@ -11,6 +11,6 @@ export async function leavePage(): Promise<void> {
     window.location.assign('/sign-in?signed-out=1')
   } catch (error) {
     const description = error instanceof ApiError ? error.message : 'The server could not be reached. Try again.'
-    toast('Signing out did not work', { description, tone: 'danger' })
+    toast('You could not be signed out', { description, tone: 'danger' })
   }
 }

@@ -25,9 +25,9 @@ export function OfflineBanner() {
   const isOnline = useIsOnline()
   const status = useLiveStatus()
   const words = !isOnline
-    ? 'You are offline. What you see is from before, and is brought up to date when the connection is back.'
+    ? 'You are offline. This page may be out of date and will update when you’re back online.'
     : status === 'lost'
-      ? 'Guildhall can not be reached. What you see is from before; trying again by itself.'
+      ? 'Guildhall can’t be reached. This page may be out of date. Reconnecting automatically.'
       : null
   return (
     <div role="status">

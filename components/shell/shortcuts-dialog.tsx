@@ -8,10 +8,10 @@ const NAMES: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', Arr
 
 /** What works in charts wherever they are; they listen by themselves. */
 const IN_CHARTS = [
-  { keys: ['←', '→'], label: 'Walk the points of the focused chart' },
-  { keys: ['Shift', '←', '→'], label: 'Choose a range in it' },
-  { keys: ['Enter'], label: 'See what is behind the point, or zoom to the chosen range' },
-  { keys: ['Backspace'], label: 'Step out again' },
+  { keys: ['←', '→'], label: 'Move between points of the focused chart' },
+  { keys: ['Shift', '←', '→'], label: 'Select a range' },
+  { keys: ['Enter'], label: 'Show details of the point, or zoom to the selected range' },
+  { keys: ['Backspace'], label: 'Zoom out' },
 ]
 
 const keycapsOf = (keys: string): string[] =>
@@ -33,7 +33,7 @@ export function ShortcutsDialog({ isOpen, onOpenChange, shortcuts }: ShortcutsDi
           rows={[
             ...here,
             { keys: ['Ctrl', 'K'], label: 'Search or jump to' },
-            { keys: ['Z'], label: 'Undo, while offered' },
+            { keys: ['Z'], label: 'Undo, while available' },
           ]}
         />
         <ShortcutList title="In charts" rows={IN_CHARTS} />

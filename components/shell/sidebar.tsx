@@ -32,7 +32,7 @@ export function Sidebar({ staff, isCollapsed, onCollapse }: SidebarProps) {
         </Link>
         <IconButton
           icon={isCollapsed ? PanelLeftOpen : PanelLeftClose}
-          label={isCollapsed ? 'Widen the sidebar' : 'Narrow the sidebar'}
+          label={isCollapsed ? 'Expand sidebar' : 'Collapse sidebar'}
           size="sm"
           side="right"
           aria-expanded={!isCollapsed}

@@ -36,7 +36,7 @@ export function ThemeSwitch() {
           </MenuRadioItem>
           <MenuRadioItem value="system">
             <Monitor aria-hidden />
-            As the system
+            System
           </MenuRadioItem>
         </MenuRadioGroup>
       </MenuContent>

@@ -38,7 +38,7 @@ export function CopyButton({ text, label, isIconOnly, ...props }: CopyButtonProp
   const copy = async () => {
     const done = await copyText(typeof text === 'string' ? text : text())
     setCopied(done)
-    announce(done ? 'Copied' : 'The browser did not allow copying. Select the text and copy it by hand.')
+    announce(done ? 'Copied' : 'The browser did not allow copying. Select the text and copy it manually.')
   }
   const Icon = isCopied ? Check : Copy
   if (isIconOnly) return <IconButton icon={Icon} label={isCopied ? 'Copied' : label} onClick={copy} {...props} />

@@ -22,7 +22,7 @@ export function LazyConfirmDialog(props: ConfirmDialogProps) {
       await onConfirm()
       onOpenChange(false)
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'That did not work. Try again.')
+      setFailure(error instanceof Error ? error.message : 'Something went wrong. Try again.')
     } finally {
       setPending(false)
     }

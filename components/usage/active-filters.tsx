@@ -36,7 +36,7 @@ function Narrowing({ label }: { label: 'channel' | 'space' }) {
   return (
     <Button
       onClick={() => show({ [label]: null })}
-      aria-label={`Only ${label} ${name}. Show all ${label}s`}
+      aria-label={`Only ${label} ${name}. Remove this filter`}
       className="bg-accent-soft text-accent-text"
     >
       <span className="max-w-44 truncate">{name}</span>

@@ -49,14 +49,14 @@ export function BreakdownMenu() {
           </MenuCheckboxItem>
         ))}
         <MenuSeparator />
-        <MenuLabel>Lines before “other”</MenuLabel>
+        <MenuLabel>Lines shown</MenuLabel>
         <MenuRadioGroup
           value={String(top)}
           onValueChange={(value) => show({ top: TOP_COUNTS.find((count) => String(count) === value) ?? null })}
         >
           {TOP_COUNTS.map((count) => (
             <MenuRadioItem key={count} value={String(count)} disabled={chosen.length === 0}>
-              The largest {count}
+              Top {count}
             </MenuRadioItem>
           ))}
         </MenuRadioGroup>

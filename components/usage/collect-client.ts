@@ -31,7 +31,7 @@ export async function startCollection({ id, name }: Pick<SourceView, 'id' | 'nam
   } catch (error) {
     const runId = error instanceof ApiError && error.status === 409 ? runningIn(error.problem) : null
     if (runId) return { ...line, runId, wasRunning: true }
-    return { ...line, problem: error instanceof Error ? error.message : 'It could not be started.' }
+    return { ...line, problem: error instanceof Error ? error.message : 'The collection could not be started.' }
   }
 }
 

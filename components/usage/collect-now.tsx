@@ -28,7 +28,7 @@ export function CollectNow() {
     } catch (error) {
       setCollection({
         state: 'failed',
-        problem: error instanceof Error ? error.message : 'The server can not be reached.',
+        problem: error instanceof Error ? error.message : 'The server could not be reached. Try again.',
       })
     }
   }
@@ -54,8 +54,8 @@ function CollectionState({ collection }: { collection: Collection }) {
   if (collection.state !== 'following') return <p className="text-muted text-sm">Starting…</p>
   if (collection.runs.length === 0) {
     return (
-      <EmptyState title="Nothing to collect from" className="px-2 py-4">
-        There is no source, or all of them are paused. Operations is the place to add one.
+      <EmptyState title="No active sources" className="px-2 py-4">
+        No sources exist, or all are paused. Add or resume a source in Operations.
       </EmptyState>
     )
   }

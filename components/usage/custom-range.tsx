@@ -26,7 +26,7 @@ export function CustomRange() {
           Custom
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="start" aria-label="A range of one’s own">
+      <PopoverContent align="start" aria-label="Custom range">
         <CustomRangeForm onDone={() => setOpen(false)} />
       </PopoverContent>
     </Popover>
@@ -42,19 +42,19 @@ function CustomRangeForm({ onDone }: { onDone: () => void }) {
     event.preventDefault()
     const from = toEdge(first, view.zone)
     const to = toEdge(last, view.zone)
-    if (!from || !to) return setProblem('Give the first and the last day.')
-    if (!customRange(from, to, view.zone)) return setProblem('The range ends before it begins.')
+    if (!from || !to) return setProblem('Enter the first and the last day.')
+    if (!customRange(from, to, view.zone)) return setProblem('The end must be after the start.')
     show({ from, to })
     onDone()
   }
   return (
     <form onSubmit={apply} className="grid gap-3">
       <EdgeFields legend="From" value={first} onChange={setFirst} />
-      <EdgeFields legend="To, this day included" value={last} onChange={setLast} />
-      <p className="text-muted text-xs">Times are {view.zone}. Leave the time empty for whole days.</p>
+      <EdgeFields legend="To (inclusive)" value={last} onChange={setLast} />
+      <p className="text-muted text-xs">Times are in {view.zone}. Leave the time empty for whole days.</p>
       {problem ? <FieldError>{problem}</FieldError> : null}
       <Button type="submit" variant="primary">
-        Show this range
+        Apply range
       </Button>
     </form>
   )

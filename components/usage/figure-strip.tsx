@@ -29,12 +29,12 @@ export function FigureStrip() {
   const { view } = useUsage()
   return (
     <Card
-      aria-label="Figures of this range"
+      aria-label="Figures for this range"
       className="grid grid-cols-2 overflow-hidden md:grid-cols-3 xl:grid-cols-5 [&>*]:-mt-px [&>*]:-ml-px [&>*]:border-t [&>*]:border-l"
     >
       <NowFigure metric="active_users" title="Active now" />
-      <RangeFigure metric="daily_active_users" title={`${ACTIVE_TITLES[view.step] ?? 'Daily'} active, mean`} />
-      <RangeFigure metric="active_instances" title="Active instances, mean" />
+      <RangeFigure metric="daily_active_users" title={`${ACTIVE_TITLES[view.step] ?? 'Daily'} active, average`} />
+      <RangeFigure metric="active_instances" title="Active instances, average" />
       <RangeFigure metric="messages" title="Messages" />
       <RangeFigure metric="daily_new_users" title="New members" />
     </Card>
@@ -58,7 +58,7 @@ function Figure({ title, value, change, spark, isLastOpen = false, isStale }: Fi
         <p className="num font-semibold text-2xl tracking-tight">{value}</p>
         <p className="min-h-4.5 text-muted text-sm">{change}</p>
         <div className="mt-1 h-7">
-          {spark.length > 1 ? <Sparkline values={spark} label={`${title}, shape`} isLastOpen={isLastOpen} /> : null}
+          {spark.length > 1 ? <Sparkline values={spark} label={`${title}, trend`} isLastOpen={isLastOpen} /> : null}
         </div>
       </div>
     </div>
@@ -108,7 +108,7 @@ function RangeFigure({ metric, title }: { metric: string; title: string }) {
   const known = useMetricAvailability().byName.get(metric)
   const requests =
     panel && known && requestsOf(panel, known, { ...view, state: { ...view.state, split: 'none', by: [] } })
-  if (!known || !requests) return <Figure title={title} value={NOTHING} change="from two days on" spark={[]} />
+  if (!known || !requests) return <Figure title={title} value={NOTHING} change="needs 2 days or more" spark={[]} />
   return <RequestedFigure metric={known} title={title} requests={requests} />
 }
 

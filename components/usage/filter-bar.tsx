@@ -29,7 +29,7 @@ const SHORT: Record<RangePreset, string> = {
 /** What the page shows: range, bucket size, comparison, breakdown and zone, all of it in the URL. */
 export function FilterBar() {
   return (
-    <section aria-label="What is shown" className="flex flex-wrap items-center gap-2">
+    <section aria-label="View options" className="flex flex-wrap items-center gap-2">
       <RangePicker />
       <StepPicker />
       <ComparisonPicker />
@@ -70,7 +70,7 @@ function StepPicker() {
       value={value}
       onValueChange={(step) => show({ step })}
       options={[
-        { value: 'auto', label: STEP_LABELS[automaticStep(length)], hint: 'Automatic for this range' },
+        { value: 'auto', label: STEP_LABELS[automaticStep(length)], hint: 'Automatic' },
         ...RESOLUTIONS.map((step) => {
           const refusal = refusalOf(step, length)
           return { value: step, label: STEP_LABELS[step], ...(refusal ? { hint: refusal, isDisabled: true } : {}) }
@@ -111,6 +111,8 @@ function WrongZone() {
   const asked = useSearchParams().get('zone')
   if (!asked || view.state.zone !== null) return null
   return (
-    <p className="px-1 text-muted text-sm max-md:px-0">The time zone in this link is not known; {homeZone} is shown.</p>
+    <p className="px-1 text-muted text-sm max-md:px-0">
+      The time zone in this link is unknown. Using {homeZone} instead.
+    </p>
   )
 }

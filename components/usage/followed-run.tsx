@@ -51,15 +51,15 @@ function Following({ followed, runId }: { followed: FollowedRunState; runId: str
 /** How a run goes, in a sentence. */
 export function describeRun(run: RunView | undefined, wasRunning: boolean): string {
   if (!run || run.status === 'running') {
-    const steps = run?.progress ? `${run.progress.done} of ${run.progress.total} figures` : 'Under way'
-    return wasRunning ? `${steps}, begun by ${run ? startedByText(run) : 'somebody else'}` : steps
+    const steps = run?.progress ? `${run.progress.done} of ${run.progress.total} figures` : 'Running'
+    return wasRunning ? `${steps}, started by ${run ? startedByText(run) : 'someone else'}` : steps
   }
   const samples = countOf(run.samples, 'sample')
   const took = run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`
   if (run.status === 'succeeded') return `${samples}${took}`
   const [first] = run.errors
   if (run.status === 'partial') return `${samples}${took}, ${countOf(run.errors.length, 'figure')} missing`
-  return first?.message ?? 'The run brought nothing.'
+  return first?.message ?? 'The run collected nothing.'
 }
 
 function StatusIcon({ status }: { status: RunView['status'] }) {

@@ -44,12 +44,12 @@ export function HeatMapPanel() {
         subtitle={
           <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-2">
             <Segmented
-              label="Figure of the heat map"
+              label="Heat map metric"
               value={metric}
               onValueChange={(rhythm) => show({ rhythm })}
               segments={HEATMAP_METRICS.map((value) => ({ value, label: byName.get(value)?.title ?? value }))}
             />
-            In an average hour, {view.zone}
+            Hourly average, {view.zone}
           </span>
         }
         status={data ? 'success' : status}
@@ -64,7 +64,7 @@ export function HeatMapPanel() {
         howComputed={() => (
           <HowComputed metric={known}>
             <p>
-              A cell is the average of that hour over the weekdays of the range in {view.zone}. Hours without a
+              Each cell is the average for that hour and weekday in the range, in {view.zone}. Hours without a
               measurement don’t count.
             </p>
           </HowComputed>

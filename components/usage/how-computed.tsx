@@ -5,15 +5,15 @@ import type { MetricKind } from '@/lib/metrics/terms'
 
 const KINDS = {
   gauge:
-    'A level: each measurement stands until the next one, at most one and a half intervals long. A bucket shows its mean over the time that was measured, with its lowest and highest value. Times without a measurement stay empty.',
-  event: 'A count: each row is counted in the bucket that it falls into. Zero means that there were none.',
-  increment: 'A count of what came in during an interval, placed where the interval began.',
+    'A level: each measurement counts until the next one, for at most one and a half intervals. A bucket shows the mean over the measured time, with the lowest and highest value. Times without a measurement stay empty.',
+  event: 'A count: each row counts in the bucket of its time. Zero means that there were no rows.',
+  increment: 'A count during an interval, shown at the start of the interval.',
   distinct:
-    'Distinct members: each is counted once per bucket, however often. Days are never added up; weeks and months are counted anew.',
+    'Distinct members: each member counts once per bucket. Days are never added up. Weeks and months are counted separately.',
   ratio:
-    'A ratio of two sums: over a longer time both are summed first, and no ratios are averaged. A bucket without a denominator stays empty.',
+    'A ratio of two sums. For longer periods both are summed first, and ratios are never averaged. A bucket without a denominator stays empty.',
   duration:
-    'How long it took, by when it began: half of all took p50 or less, nine in ten p90 or less. What is still open counts for as long as it has lasted (Kaplan-Meier). A bucket stays empty until that share has ended.',
+    'Elapsed times, by start time. Half took p50 or less, nine in ten took p90 or less. Open ones count with their elapsed time so far (Kaplan-Meier). A bucket stays empty until that share has ended.',
 } as const satisfies Record<MetricKind, string>
 
 interface HowComputedProps {
@@ -35,10 +35,10 @@ export function HowComputed({ metric, onOpenLast, children }: HowComputedProps) 
       <p className="text-muted">{KINDS[kind]}</p>
       {onOpenLast ? (
         <Button className="justify-self-start" onClick={onOpenLast}>
-          Show what is behind the newest point
+          Show details of the latest point
         </Button>
       ) : null}
-      {children ?? <p className="text-muted text-sm">Choose any point of the chart to see the runs behind it.</p>}
+      {children ?? <p className="text-muted text-sm">Choose a point of the chart to see where it comes from.</p>}
     </div>
   )
 }

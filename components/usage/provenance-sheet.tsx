@@ -30,9 +30,7 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
       <SheetContent
         title={[byName.get(request.metric)?.title ?? request.metric, name].filter(Boolean).join(' · ')}
         description={
-          data
-            ? `${formatRange(data.bucket.from, data.bucket.to, data.zone)}, ${data.zone}`
-            : 'What is behind this point'
+          data ? `${formatRange(data.bucket.from, data.bucket.to, data.zone)}, ${data.zone}` : 'Details of this point'
         }
         footer={
           tools.length > 0
@@ -54,11 +52,11 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
         {data ? (
           <Provenance data={data} />
         ) : error ? (
-          <ErrorState title="This could not be looked up" onRetry={() => void refetch()} isRetrying={isFetching}>
+          <ErrorState title="The details could not be loaded" onRetry={() => void refetch()} isRetrying={isFetching}>
             {error.message}
           </ErrorState>
         ) : (
-          <div role="status" aria-label="Looking it up" className="grid gap-3">
+          <div role="status" aria-label="Loading the details" className="grid gap-3">
             <Skeleton className="h-16" />
             <Skeleton className="h-40" />
           </div>
@@ -71,19 +69,19 @@ export function ProvenanceSheet({ point, onClose }: { point: OpenedPoint; onClos
 function Provenance({ data }: { data: ProvenanceView }) {
   return (
     <div className="grid gap-5">
-      <Part title="How it is computed">
+      <Part title="Definition">
         <p>{data.definition}</p>
         <p className="text-muted">{data.source}</p>
       </Part>
       {data.basis === 'rows' ? (
-        <Part title="What was counted">
+        <Part title="Rows">
           <p className="num">{describeRows(data)}</p>
         </Part>
       ) : (
         <Samples data={data} />
       )}
       {data.runs.length > 0 ? (
-        <Part title="Runs behind it">
+        <Part title="Collection runs">
           <Shortened
             items={data.runs}
             all={data.runs.length}
@@ -98,8 +96,8 @@ function Provenance({ data }: { data: ProvenanceView }) {
 /** What a count rests on, in a sentence. */
 function describeRows({ rows, kind }: ProvenanceView): string {
   return kind === 'distinct'
-    ? `${countOf(rows, 'member')} with activity in this interval, each counted once.`
-    : `${countOf(rows, 'row')} of the mirror in this interval.`
+    ? `${countOf(rows, 'member')} with activity in this interval. Each counts once.`
+    : `${countOf(rows, 'row')} in the mirror in this interval.`
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -120,7 +118,9 @@ function Samples({ data }: { data: ProvenanceView }) {
     <Part title="Samples">
       {inside.length === 0 ? (
         <p className="text-muted">
-          None in this interval{before ? '; what was measured last before it still stood.' : ': nothing was measured.'}
+          {before
+            ? 'No samples in this interval. The last earlier sample still counts.'
+            : 'No samples in this interval.'}
         </p>
       ) : (
         <Shortened
@@ -131,7 +131,7 @@ function Samples({ data }: { data: ProvenanceView }) {
       )}
       {before ? (
         <>
-          <p className="mt-1 text-muted">Measured before, and the level when the interval began:</p>
+          <p className="mt-1 text-muted">The last sample before this interval, which was its level at the start:</p>
           <ul>
             <SampleLine sample={before} data={data} />
           </ul>

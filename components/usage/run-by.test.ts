@@ -5,5 +5,5 @@ test('names who had the run made', () => {
   expect(startedByText({ by: 'staff:1', byName: 'Ada' })).toBe('Ada')
   expect(startedByText({ by: 'schedule', byName: null })).toBe('the schedule')
   expect(startedByText({ by: 'cli', byName: null })).toBe('the command line')
-  expect(startedByText({ by: 'staff:1', byName: null })).toBe('somebody of the staff')
+  expect(startedByText({ by: 'staff:1', byName: null })).toBe('a staff member')
 })

@@ -5,5 +5,5 @@ export function startedByText({ by, byName }: Pick<RunView, 'by' | 'byName'>): s
   if (byName) return byName
   if (by === 'schedule' || by === 'system') return 'the schedule'
   if (by === 'cli') return 'the command line'
-  return by.startsWith('key:') ? 'a key' : 'somebody of the staff'
+  return by.startsWith('key:') ? 'a key' : 'a staff member'
 }

@@ -29,7 +29,9 @@ describe('bucket sizes', () => {
   })
 
   test('a refusal says how many points it would be', () => {
-    expect(refusalOf('minute', 30 * DAY_MS)).toBe(`43,201 points, a chart takes ${MAX_POINTS.toLocaleString('en-US')}`)
+    expect(refusalOf('minute', 30 * DAY_MS)).toBe(
+      `43,201 points. A chart can show up to ${MAX_POINTS.toLocaleString('en-US')}`,
+    )
   })
 
   test('a chosen size that the range can not have gives way to the automatic one', () => {

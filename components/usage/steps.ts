@@ -34,7 +34,7 @@ export const automaticStep = (lengthMs: number): Resolution =>
 export function refusalOf(step: Resolution, lengthMs: number): string | undefined {
   const points = Math.ceil(lengthMs / STEP_MS[step]) + 1
   if (points <= MAX_POINTS) return undefined
-  return `${points.toLocaleString('en-US')} points, a chart takes ${MAX_POINTS.toLocaleString('en-US')}`
+  return `${points.toLocaleString('en-US')} points. A chart can show up to ${MAX_POINTS.toLocaleString('en-US')}`
 }
 
 /** The chosen bucket size where the range allows it, else the automatic one. */

@@ -44,7 +44,7 @@ describe('a range that is not over', () => {
   const zone = 'Europe/Berlin'
   const asOf = '2026-11-22T14:00:00.000Z'
   test('ends with today, or simply later', () => {
-    expect(describeUnfinished({ to: '2026-11-22T23:00:00.000Z', asOf, zone })).toBe('today is not over')
+    expect(describeUnfinished({ to: '2026-11-22T23:00:00.000Z', asOf, zone })).toBe('today isn’t over')
     expect(describeUnfinished({ to: '2026-11-30T23:00:00.000Z', asOf, zone })).toBe('not over yet')
     expect(describeUnfinished({ to: asOf, asOf, zone })).toBeNull()
   })

@@ -21,11 +21,11 @@ export const nameOfLabel = (label: string): string => label.replaceAll('_', ' ')
 
 /** The choices of the comparison, in the picker. */
 export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
-  off: { label: 'No comparison', hint: 'This period alone' },
-  elapsed: { label: 'vs previous period', hint: 'As long, cut at the same time of day' },
-  whole: { label: 'vs whole previous period', hint: 'Its unfinished part included' },
+  off: { label: 'No comparison', hint: 'Show only this period' },
+  elapsed: { label: 'vs previous period', hint: 'Same length, up to the same time of day' },
+  whole: { label: 'vs whole previous period', hint: 'All of it, even if this period isn’t over' },
   weekday: { label: 'vs same weekdays', hint: 'Shifted by whole weeks' },
-  year: { label: 'vs a year before', hint: 'The same dates of last year' },
+  year: { label: 'vs previous year', hint: 'Same dates last year' },
 }
 
 /** What a whole range comes to, in the manner of its kind: "61 on average", "94,210 in all". */
@@ -37,7 +37,7 @@ export function describeSummary(view: SeriesView): string | null {
   const value = values.reduce((sum, one) => sum + one, 0)
   const text = formatValue(readable(value, formatOf(view.unit)), formatOf(view.unit))
   if (view.kind === 'ratio') return text
-  return view.kind === 'gauge' ? `${text} on average` : `${text} in all`
+  return view.kind === 'gauge' ? `${text} on average` : `${text} in total`
 }
 
 /** "p50 1.2 h · p90 8 h, 3 still open" */
@@ -55,7 +55,7 @@ export function describeUnfinished(view: { to: string; asOf: string; zone: strin
   if (toMs(view.asOf) >= toMs(view.to)) return null
   const lastDay = toMs(view.to) - 1
   const isToday = formatDate(lastDay, view.zone) === formatDate(view.asOf, view.zone) && isDayStart(view.to, view.zone)
-  return isToday ? 'today is not over' : 'not over yet'
+  return isToday ? 'today isn’t over' : 'not over yet'
 }
 
 /** "nothing measured 4 – 5 Nov", or how many such gaps there are; null where there is none. Only levels have gaps. */

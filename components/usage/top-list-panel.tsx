@@ -57,7 +57,7 @@ export function TopListPanel({ id, title, metric, by }: TopListPanelProps) {
         howComputed={() => (
           <HowComputed metric={known}>
             <p>
-              Over the whole range, by {by}, the largest first, with the change from the period before of the same
+              Totals for the whole range by {by}, largest first, with the change from the previous period of the same
               length.
             </p>
           </HowComputed>

@@ -14,7 +14,7 @@ export function UsageEmpty() {
     <Card>
       <EmptyState
         icon={ChartLine}
-        title="Nothing has been measured yet"
+        title="No data yet"
         className="py-20"
         action={
           <>
@@ -25,14 +25,14 @@ export function UsageEmpty() {
             ) : null}
             {can('sources:write') ? (
               <Button asChild>
-                <Link href="/operations">See the sources</Link>
+                <Link href="/operations">View sources</Link>
               </Button>
             ) : null}
           </>
         }
       >
-        The charts of the community’s use appear here with the first collection, and with an import the years before it.
-        This page fills by itself.
+        Charts of your community’s activity appear here after the first collection. Import messages to see earlier
+        years. This page updates automatically.
       </EmptyState>
     </Card>
   )

@@ -11,13 +11,13 @@ import { useUsage } from './usage-context'
 
 async function copyLink(): Promise<void> {
   const isCopied = await copyText(location.href)
-  toast(isCopied ? 'Link copied' : 'The browser did not allow copying. Copy the address by hand.')
+  toast(isCopied ? 'Link copied' : 'The browser did not allow copying. Copy the URL from the address bar.')
 }
 
 /** Title, zone and the page's actions. */
 export function UsageHeader({ canCollect }: { canCollect: boolean }) {
   const { view, homeZone, tools, openTool } = useUsage()
-  useShortcuts([{ keys: 'l', label: 'Copy the link to this view', run: () => void copyLink() }])
+  useShortcuts([{ keys: 'l', label: 'Copy link to this view', run: () => void copyLink() }])
   return (
     <PageHeader
       title="Usage"
@@ -37,8 +37,8 @@ export function UsageHeader({ canCollect }: { canCollect: boolean }) {
         </>
       }
     >
-      Who was here, where, and how busy it was. Times are {view.zone}
-      {view.zone === homeZone ? '' : `; the community’s own are ${homeZone}`}.
+      Activity of your community over time. Times are in {view.zone}
+      {view.zone === homeZone ? '' : `. The community’s time zone is ${homeZone}`}.
     </PageHeader>
   )
 }

@@ -30,7 +30,7 @@ const PANEL_WIDTHS: Record<PanelWidth, string> = {
 
 const HEIGHTS: Record<PanelWidth, number> = { wide: 264, half: 208, third: 160 }
 
-const TOO_SHORT = 'This figure exists once per local day: it needs a range of two days or more.'
+const TOO_SHORT = 'This figure has one value per local day. Choose a range of two days or more.'
 
 /** One chart of the usage page with all that belongs to it. */
 export function UsagePanel({ panel }: { panel: Panel }) {
@@ -130,7 +130,7 @@ function pointOf(
       ...filter,
       ...Object.fromEntries(labels.map(([name, value]) => [`label.${name}`, value])),
     },
-    name: isAll ? 'all together' : line && line.name !== title ? line.name : null,
+    name: isAll ? 'all' : line && line.name !== title ? line.name : null,
   }
 }
 

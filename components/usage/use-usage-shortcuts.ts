@@ -12,10 +12,10 @@ export function useUsageShortcuts({ view, show, stepOut, tools, openTool }: Usag
       label: `Show: ${RANGE_LABELS[range].toLowerCase()}`,
       run: () => show({ range, from: null, to: null }),
     })),
-    { keys: '-', label: 'Step out to a wider range', run: stepOut },
+    { keys: '-', label: 'Zoom out to a wider range', run: stepOut },
     {
       keys: 'v',
-      label: 'Comparison on or off',
+      label: 'Turn comparison on or off',
       run: () => show({ vs: view.state.vs === 'off' ? 'elapsed' : 'off' }),
     },
     ...tools.map((tool) => ({ keys: tool.key, label: tool.label, run: () => openTool(tool, null) })),

@@ -26,18 +26,18 @@ export function ZoneList({ homeZone, value, onChoose }: ZoneListProps) {
     >
       <span className="truncate">{zone}</span>
       {hint ? <span className="truncate text-muted text-xs">{hint}</span> : null}
-      {zone === value ? <Check aria-label="chosen" className="ml-auto size-4 shrink-0 text-accent" /> : null}
+      {zone === value ? <Check aria-label="Selected" className="ml-auto size-4 shrink-0 text-accent" /> : null}
     </Command.Item>
   )
   return (
     <Command label="Time zones" defaultValue={value}>
       <Command.Input
         autoFocus
-        placeholder="Find a zone"
+        placeholder="Search time zones"
         className="h-10 w-full border-line border-b bg-transparent px-3 text-sm outline-none"
       />
       <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-3 py-6 text-center text-muted text-sm">No zone has this name.</Command.Empty>
+        <Command.Empty className="px-3 py-6 text-center text-muted text-sm">No matching time zone</Command.Empty>
         {item(homeZone, 'the community’s')}
         {viewer === homeZone ? null : item(viewer, 'yours')}
         {others.map((zone) => item(zone))}

@@ -8,13 +8,13 @@ function messagesOf(schema: z.ZodType, value: unknown): string[] {
 }
 
 test.each([
-  [z.string(), undefined, 'is needed'],
-  [z.string().min(1), '', 'is needed'],
+  [z.string(), undefined, 'is required'],
+  [z.string().min(1), '', 'is required'],
   [z.string().min(12), 'short', 'must have at least 12 characters'],
   [z.string().max(1), 'ab', 'can have at most 1 character'],
   [z.string().length(2), 'abc', 'must have exactly 2 characters'],
   [z.string(), 5, 'must be text'],
-  [z.number(), Number.NaN, 'is needed'],
+  [z.number(), Number.NaN, 'is required'],
   [z.number(), '5', 'must be a number'],
   [z.number().int(), 1.5, 'must be a whole number'],
   [z.number().min(5), 4, 'must be at least 5'],
@@ -28,7 +28,7 @@ test.each([
   [z.url(), 'somewhere', 'must be a URL'],
   [z.string().regex(/^a$/), 'b', 'has the wrong format'],
   [z.enum(['a', 'b']), 'c', 'must be one of a, b'],
-  [z.enum(['a', 'b']), undefined, 'is needed'],
+  [z.enum(['a', 'b']), undefined, 'is required'],
   [z.literal('a'), 'b', 'must be a'],
   [z.strictObject({}), { b: 1, c: 2 }, 'has unknown fields: b, c'],
   [z.union([z.string(), z.number()]), true, 'isn’t valid'],

@@ -5,12 +5,12 @@ type Sized = { origin: string; inclusive?: boolean | undefined; exact?: boolean 
 
 /**
  * The one place that puts zod's issues into words: `schema.safeParse(value, { error: validationMessage })`. Each is said of its field,
- * "is needed", so that a form can put the field's label before it. A message that the schema gives itself wins.
+ * "is required", so that a form can put the field's label before it. A message that the schema gives itself wins.
  */
 export function validationMessage(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return isMissing(issue.input) ? 'is needed' : (TYPE_MESSAGES[issue.expected] ?? INVALID)
+      return isMissing(issue.input) ? 'is required' : (TYPE_MESSAGES[issue.expected] ?? INVALID)
     case 'too_small':
       return describeTooSmall(issue, Number(issue.minimum))
     case 'too_big':
@@ -23,7 +23,7 @@ export function validationMessage(issue: RawIssue): string {
       return `has unknown fields: ${issue.keys.join(', ')}`
     case 'invalid_value':
       return isMissing(issue.input)
-        ? 'is needed'
+        ? 'is required'
         : `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
     default:
       return INVALID
@@ -70,7 +70,7 @@ function describeTooSmall({ origin, inclusive, exact }: Sized, minimum: number):
   const units = UNITS[origin]
   if (!units) return `must be ${inclusive ? 'at least' : 'more than'} ${minimum.toLocaleString('en-US')}`
   if (exact) return `must have exactly ${sizeOf(minimum, units)}`
-  return origin === 'string' && minimum === 1 ? 'is needed' : `must have at least ${sizeOf(minimum, units)}`
+  return origin === 'string' && minimum === 1 ? 'is required' : `must have at least ${sizeOf(minimum, units)}`
 }
 
 function describeTooBig({ origin, inclusive, exact }: Sized, maximum: number): string {

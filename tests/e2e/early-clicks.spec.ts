@@ -21,7 +21,7 @@ test('what is pressed before the scripts have come is done once they are there, 
 }) => {
   await signInAs('operator')
   const bringScripts = await openWithoutScripts(page, '/operations/webhooks')
-  const narrow = page.getByRole('button', { name: 'Narrow the sidebar' })
+  const narrow = page.getByRole('button', { name: 'Collapse sidebar' })
   await narrow.click()
   await page.getByRole('button', { name: 'Theme' }).click()
   await expect(page.getByRole('menu')).toHaveCount(0)
@@ -30,7 +30,7 @@ test('what is pressed before the scripts have come is done once they are there, 
   await page.keyboard.press('Escape')
   await expect(page.getByRole('menu')).toHaveCount(0)
   // What React has heard itself is not pressed a second time.
-  const widen = page.getByRole('button', { name: 'Widen the sidebar' })
+  const widen = page.getByRole('button', { name: 'Expand sidebar' })
   await widen.click()
   await expect(narrow).toBeVisible()
   await expect(widen).toHaveCount(0)

@@ -142,7 +142,7 @@ test('a manager reads the figures, what each means and where two differ, and set
   await expect(page.locator('.recharts-surface').first()).toBeVisible()
   await expectAccessible(page)
 
-  await page.getByRole('button', { name: 'How “Decided on time” is computed' }).click()
+  await page.getByRole('button', { name: 'Definition of “Decided on time”' }).click()
   await expect(page.getByText('the share decided by that time')).toBeVisible()
   await page.keyboard.press('Escape')
 

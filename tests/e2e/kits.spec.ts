@@ -105,7 +105,7 @@ test('an empty save says in words what is missing, beside its field, and goes to
   const name = sheet.getByLabel('Name')
   await expect(name).toBeFocused()
   await expect(name).toBeInViewport()
-  await expect(name).toHaveAccessibleDescription('Name is needed.')
+  await expect(name).toHaveAccessibleDescription('Name is required.')
   await expect(sheet.getByLabel('Words or phrases')).toHaveAccessibleDescription(
     'One a line. Words or phrases must have at least 1 entry.',
   )
@@ -121,7 +121,7 @@ test('a message of a group goes to the group’s first control', async ({ page, 
   await page.goto('/operations/webhooks')
   await page.getByRole('button', { name: 'Add webhook' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Add webhook' })
-  await dialog.getByLabel('Address').fill('https://platform.example/hooks')
+  await dialog.getByLabel('URL').fill('https://platform.example/hooks')
   for (const box of await dialog.getByRole('checkbox').all()) if (await box.isChecked()) await box.click()
   await dialog.getByRole('button', { name: 'Add webhook' }).click()
   await expect(dialog.getByText('Choose at least one event.')).toBeVisible()
@@ -134,7 +134,7 @@ test('what the server refuses stands beside its field, and what was typed stays'
   await page.goto('/operations/webhooks')
   await page.getByRole('button', { name: 'Add webhook' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Add webhook' })
-  const address = dialog.getByLabel('Address')
+  const address = dialog.getByLabel('URL')
   await address.fill('http://10.0.0.1/hooks')
   await address.press('Control+Enter')
   await expect(address).toHaveAccessibleDescription(/10\.0\.0\.1 is a private or special address/)
@@ -151,15 +151,15 @@ test('a problem of no field is said of the form, and the server out of reach too
       ? route.fulfill({
           status: 422,
           contentType: 'application/problem+json',
-          json: { title: 'Invalid input', detail: 'x', errors: [{ path: 'expiresAt', message: 'is needed' }] },
+          json: { title: 'Invalid input', detail: 'x', errors: [{ path: 'expiresAt', message: 'is required' }] },
         })
       : route.continue(),
   )
-  await dialog.getByRole('button', { name: 'Make key' }).click()
+  await dialog.getByRole('button', { name: 'Create key' }).click()
   await expect(dialog.getByRole('alert')).toBeVisible()
   await page.unroute('**/api/v1/keys')
   await page.route('**/api/v1/keys', (route) => route.abort())
-  await dialog.getByRole('button', { name: 'Make key' }).click()
+  await dialog.getByRole('button', { name: 'Create key' }).click()
   await expect(dialog.getByRole('alert')).toContainText('The server could not be reached.')
   await expect(dialog.getByLabel('Name')).toHaveValue('A board')
 })
@@ -175,12 +175,12 @@ test('a form is sent once, however often it is submitted', async ({ page, db, si
     await route.continue()
   })
   // In one task: no state of the page can follow in between.
-  await dialog.getByRole('button', { name: 'Make key' }).evaluate((button: HTMLButtonElement) => {
+  await dialog.getByRole('button', { name: 'Create key' }).evaluate((button: HTMLButtonElement) => {
     button.click()
     button.form?.requestSubmit()
     button.click()
   })
-  await expect(dialog.getByRole('button', { name: 'Make key' })).toHaveAttribute('aria-busy', 'true')
+  await expect(dialog.getByRole('button', { name: 'Create key' })).toHaveAttribute('aria-busy', 'true')
   await dialog.getByLabel('Name').press('Enter')
   await dialog.getByLabel('Name').press('Control+Enter')
   // Nor does it close while it is being sent.
@@ -202,7 +202,7 @@ test('what someone else has changed meanwhile is said, and Reload shows it', asy
   const { host } = new URL(receiver.url)
   await page.goto('/operations/webhooks')
   await page.getByRole('button', { name: 'Add webhook' }).first().click()
-  await page.getByRole('dialog').getByLabel('Address').fill(receiver.url)
+  await page.getByRole('dialog').getByLabel('URL').fill(receiver.url)
   await page.getByRole('dialog').getByRole('button', { name: 'Add webhook' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
   const menu = page.getByRole('button', { name: `Actions for ${host}` })
@@ -214,14 +214,14 @@ test('what someone else has changed meanwhile is said, and Reload shows it', asy
     .set((eb) => ({ version: eb('version', '+', 1), url: `${receiver.url}/theirs` }))
     .where('url', '=', receiver.url)
     .execute()
-  await dialog.getByLabel('Address').fill(`${receiver.url}/mine`)
+  await dialog.getByLabel('URL').fill(`${receiver.url}/mine`)
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog.getByText('Somebody else has changed this webhook since you opened it.')).toBeVisible()
-  await expect(dialog.getByLabel('Address')).toHaveValue(`${receiver.url}/mine`)
+  await expect(dialog.getByLabel('URL')).toHaveValue(`${receiver.url}/mine`)
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Reload' }).click()
-  await expect(dialog.getByLabel('Address')).toHaveValue(`${receiver.url}/theirs`)
-  await dialog.getByLabel('Address').fill(`${receiver.url}/mine`)
+  await expect(dialog.getByLabel('URL')).toHaveValue(`${receiver.url}/theirs`)
+  await dialog.getByLabel('URL').fill(`${receiver.url}/mine`)
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('/mine')).toBeVisible()
@@ -239,8 +239,8 @@ test('on a phone the buttons of a long form stay in sight', async ({ page, signI
   await expect(sheet.getByLabel('Name')).toBeFocused()
   const add = sheet.getByRole('button', { name: 'Add source' })
   await expect(add).toBeInViewport({ ratio: 1 })
-  await sheet.getByLabel('Time-out in seconds').scrollIntoViewIfNeeded()
-  await expect(sheet.getByLabel('Time-out in seconds')).toBeInViewport({ ratio: 1 })
+  await sheet.getByLabel('Timeout in seconds').scrollIntoViewIfNeeded()
+  await expect(sheet.getByLabel('Timeout in seconds')).toBeInViewport({ ratio: 1 })
   await expect(add).toBeInViewport({ ratio: 1 })
   await expect(sheet.getByRole('button', { name: 'Cancel' })).toBeInViewport({ ratio: 1 })
   const isWider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
@@ -266,7 +266,7 @@ test('a list is walked by j and k, and Enter opens a row', async ({ page, signIn
   const receiver = await aReceiver()
   await page.goto('/operations/webhooks')
   await page.getByRole('button', { name: 'Add webhook' }).first().click()
-  await page.getByRole('dialog').getByLabel('Address').fill(receiver.url)
+  await page.getByRole('dialog').getByLabel('URL').fill(receiver.url)
   await page.getByRole('dialog').getByRole('button', { name: 'Add webhook' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)

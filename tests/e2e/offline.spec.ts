@@ -26,7 +26,7 @@ test('after half a minute offline the page says what a fresh load says within tw
 }) => {
   test.slow()
   await signInAs('executive')
-  const figuresOf = (one: Page) => one.getByRole('region', { name: 'Figures of this range' }).textContent()
+  const figuresOf = (one: Page) => one.getByRole('region', { name: 'Figures for this range' }).textContent()
   const elsewhere = await browser.newContext({ storageState: await context.storageState(), baseURL: baseURL ?? '' })
   const fresh = await elsewhere.newPage()
   const isLive = connected(page)
@@ -46,7 +46,7 @@ test('after half a minute offline the page says what a fresh load says within tw
   }).toPass()
   await expect.poll(() => Date.now() - since, { timeout: 40_000 }).toBeGreaterThan(30_000)
   expect(await figuresOf(page)).toBe(before)
-  const lastChange = await lastChangeOf(page.getByRole('region', { name: 'Figures of this range' }))
+  const lastChange = await lastChangeOf(page.getByRole('region', { name: 'Figures for this range' }))
   await context.setOffline(false)
   const back = Date.now()
   await expect.poll(() => figuresOf(page)).not.toBe(before)

@@ -15,7 +15,7 @@ test('a key is shown once, works, and is refused once revoked', async ({ page, r
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByLabel('Read sources').click()
-  await dialog.getByRole('button', { name: 'Make key' }).click()
+  await dialog.getByRole('button', { name: 'Create key' }).click()
   const key = await dialog.getByLabel('API key').inputValue()
   expect(key).toMatch(/^gh_/)
   const asKey = { headers: { Authorization: `Bearer ${key}` } }
@@ -50,14 +50,14 @@ test('the audit log is filtered by the address, tells before and after, and its 
   await table.getByRole('button', { name: /Key created/ }).click()
   const detail = page.getByRole('region', { name: 'Key created' })
   await expect(detail.getByRole('row', { name: /^name/ })).toContainText(name)
-  await detail.getByRole('button', { name: 'All about this key' }).click()
+  await detail.getByRole('button', { name: 'Show all entries for this key' }).click()
   await expect(page).toHaveURL(new RegExp(`target=${id}`))
   await expect(table.getByRole('row')).toHaveCount(2)
   await page.getByRole('combobox', { name: 'Action' }).click()
   await page.getByRole('option', { name: 'Source created' }).click()
-  await expect(page.getByText('Nothing in the log fits these filters.')).toBeVisible()
-  await page.getByRole('button', { name: 'Check the chain' }).click()
-  await expect(page.getByText(/entries, unbroken|entry, unbroken/)).toBeVisible()
+  await expect(page.getByText('No entries match these filters.')).toBeVisible()
+  await page.getByRole('button', { name: 'Verify chain' }).click()
+  await expect(page.getByText(/entries, intact|entry, intact/)).toBeVisible()
   // The newest entry, to be noted elsewhere; another test may write one at any time.
   const newest = page.getByText(/^Newest entry \d+/)
   await expect(async () => {

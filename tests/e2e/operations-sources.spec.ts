@@ -42,7 +42,7 @@ test('an operator collects a source by hand, follows it, and reads what it measu
   await row.getByRole('status').filter({ visible: true }).click()
   await expect(page).toHaveURL(/\/operations\/runs\/\d+$/)
   await expect(page.getByRole('heading', { name: `Run of ${name}` })).toBeVisible()
-  await expect(page.getByText('Everything that was asked for was measured.')).toBeVisible()
+  await expect(page.getByText('Everything was measured.')).toBeVisible()
   await expect(page.getByText('Manual, by operator')).toBeVisible()
   await expect(page.getByRole('row', { name: /Database size/ })).toBeVisible()
 })
@@ -162,7 +162,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await sheet.getByRole('combobox', { name: 'Kind' }).click()
   await page.getByRole('option', { name: 'System' }).click()
   await sheet.getByLabel('Name').fill(name)
-  await sheet.getByRole('radio', { name: 'By a cron expression' }).click()
+  await sheet.getByRole('radio', { name: 'Cron' }).click()
   await sheet.getByLabel('Cron expression', { exact: true }).fill('every hour or so')
   await sheet.getByRole('button', { name: 'Add source' }).click()
   // The server knows cron; what was typed is kept and the error lands on its field.
@@ -177,7 +177,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   const menu = row.getByRole('button', { name: `Actions for ${name}` })
   await menu.click()
   await page.getByRole('menuitem', { name: 'Edit' }).click()
-  await sheet.getByRole('radio', { name: 'At an interval' }).click()
+  await sheet.getByRole('radio', { name: 'Fixed interval' }).click()
   await sheet.getByLabel('Interval', { exact: true }).fill('45')
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(row.getByText('every 45 min')).toBeVisible()
@@ -195,7 +195,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await menu.click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   const question = page.getByRole('alertdialog')
-  await expect(question).toContainText('What it measured stays')
+  await expect(question).toContainText('Its figures stay in the charts')
   await question.getByRole('button', { name: `Delete ${name}` }).click()
   await expect(row).toBeHidden()
 })
@@ -216,10 +216,10 @@ test('who edits what somebody else has changed meanwhile is told, and overwrites
     .where('name', '=', name)
     .execute()
   const sheet = page.getByRole('dialog')
-  await sheet.getByLabel('Time-out in seconds').fill('99')
+  await sheet.getByLabel('Timeout in seconds').fill('99')
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(sheet.getByText('Somebody else has changed this source since you opened it.')).toBeVisible()
-  await expect(sheet.getByLabel('Time-out in seconds')).toHaveValue('99')
+  await expect(sheet.getByLabel('Timeout in seconds')).toHaveValue('99')
   const { timeout_seconds } = await db
     .selectFrom('source')
     .select('timeout_seconds')
@@ -243,6 +243,6 @@ test('an executive sees the state of collection and nothing to change it with', 
     '/operations/imports',
   ]) {
     await page.goto(closed)
-    await expect(page.getByText('Your role does not open this page')).toBeVisible()
+    await expect(page.getByText('You don’t have access to this page')).toBeVisible()
   }
 })

@@ -16,7 +16,7 @@ test('the console opens on the overview', async ({ page, signInAs }) => {
 test('the figures of now lead to their charts', async ({ page, signInAs }) => {
   await signInAs('executive')
   await page.goto('/overview')
-  const figures = page.getByRole('region', { name: 'Figures of now' })
+  const figures = page.getByRole('region', { name: 'Current figures' })
   await expect(figures.getByRole('link', { name: /Active users/ })).toBeVisible()
   await figures.getByRole('link', { name: /Active instances/ }).click()
   await expect(page).toHaveURL(/\/usage#active-instances$/)
@@ -37,12 +37,12 @@ test('a part that can not be loaded says so and is tried again', async ({ page, 
   await page.route('**/api/v1/**', (route) => route.abort())
   await page.goto('/overview')
   // The server gave the first answers; what cannot be refreshed does not take them away.
-  await expect(page.getByRole('region', { name: 'Figures of now' }).getByRole('link').first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Current figures' }).getByRole('link').first()).toBeVisible()
 })
 
 test('axe finds nothing, light and dark', async ({ page, signInAs }) => {
   await signInAs('operator')
   await page.goto('/overview')
-  await expect(page.getByRole('region', { name: 'Figures of now' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Current figures' })).toBeVisible()
   await expectAccessible(page)
 })

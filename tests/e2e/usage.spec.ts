@@ -44,7 +44,7 @@ test('sizes of buckets that would be refused can not be chosen and say why', asy
   await page.getByLabel('Bucket size').click()
   const minute = page.getByRole('option', { name: /By minute/ })
   await expect(minute).toBeDisabled()
-  await expect(minute).toContainText('a chart takes 1,500')
+  await expect(minute).toContainText('A chart can show up to 1,500')
   await page.getByRole('option', { name: 'By week' }).click()
   await expect(page).toHaveURL(/step=week/)
 })
@@ -54,14 +54,14 @@ test('a range of one’s own takes days, the last one included', async ({ page, 
   await openUsage(page)
   await page.getByRole('button', { name: 'Custom' }).click()
   await page.getByLabel('From: date').fill('2026-01-05')
-  await page.getByLabel('To, this day included: date').fill('2026-01-04')
-  await page.getByRole('button', { name: 'Show this range' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'ends before it begins' })).toBeVisible()
-  await page.getByLabel('To, this day included: date').fill('2026-01-06')
-  await page.getByRole('button', { name: 'Show this range' }).click()
+  await page.getByLabel('To (inclusive): date').fill('2026-01-04')
+  await page.getByRole('button', { name: 'Apply range' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The end must be after the start' })).toBeVisible()
+  await page.getByLabel('To (inclusive): date').fill('2026-01-06')
+  await page.getByRole('button', { name: 'Apply range' }).click()
   await expect(page).toHaveURL(/from=2026-01-05&to=2026-01-06/)
   // Charts that still show older figures name their ranges as well.
-  await expect(page.getByRole('region', { name: 'What is shown' })).toContainText('5 Jan – 6 Jan 2026')
+  await expect(page.getByRole('region', { name: 'View options' })).toContainText('5 Jan – 6 Jan 2026')
   await expect(cardOf(page, 'Active users')).toContainText('Nothing was measured in this range')
 })
 
@@ -69,10 +69,10 @@ test('another zone moves the days and is named', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page)
   await page.getByRole('button', { name: /Time zone/ }).click()
-  await page.getByPlaceholder('Find a zone').fill('kathmandu')
+  await page.getByPlaceholder('Search time zones').fill('kathmandu')
   await page.getByRole('option', { name: /Asia\/Kathmandu|Asia\/Katmandu/ }).click()
   await expect(page).toHaveURL(/zone=Asia/)
-  await expect(page.getByText(/Times are Asia\/Kat/)).toBeVisible()
+  await expect(page.getByText(/Times are in Asia\/Kat/)).toBeVisible()
   await expect(summaryOf(page, 'Active users')).toContainText('Asia/Kat')
 })
 
@@ -81,12 +81,12 @@ test('a wrong zone in a link gives way to the community’s, and the page says s
   const home = (await getSettings(db)).zone
   for (const zone of ['PST', 'IST', 'US/Pacific-New', 'FOO+3', 'Mars/Olympus', 'x'.repeat(300)]) {
     await page.goto(`/usage?${new URLSearchParams({ zone })}`)
-    await expect(page.getByText(`Times are ${home}.`)).toBeVisible()
-    await expect(page.getByText(`The time zone in this link is not known; ${home} is shown.`)).toBeVisible()
+    await expect(page.getByText(`Times are in ${home}.`)).toBeVisible()
+    await expect(page.getByText(`The time zone in this link is unknown. Using ${home} instead.`)).toBeVisible()
     await expect(page.getByText('could not be shown')).toHaveCount(0)
   }
   await page.getByRole('button', { name: /Time zone/ }).click()
-  await page.getByPlaceholder('Find a zone').fill('kolkata')
+  await page.getByPlaceholder('Search time zones').fill('kolkata')
   await page.getByRole('option', { name: 'Asia/Kolkata' }).click()
   await expect(page.getByText(/The time zone in this link/)).toHaveCount(0)
 })
@@ -94,7 +94,7 @@ test('a wrong zone in a link gives way to the community’s, and the page says s
 test('another name of a zone in a link is the zone that it means', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page, '?zone=CET')
-  await expect(page.getByText(/Times are Europe\/Brussels/)).toBeVisible()
+  await expect(page.getByText(/Times are in Europe\/Brussels/)).toBeVisible()
   await expect(summaryOf(page, 'Active users')).toContainText('Europe/Brussels')
 })
 
@@ -120,7 +120,7 @@ test('a breakdown names the channels, and a top channel narrows the page to it',
   await cardOf(page, 'Top channels').scrollIntoViewIfNeeded()
   await cardOf(page, 'Top channels').getByRole('link', { name: 'events' }).click()
   await expect(page).toHaveURL(/channel=\d+/)
-  await expect(cardOf(page, 'Messages')).toContainText(/events · \d+ in all/)
+  await expect(cardOf(page, 'Messages')).toContainText(/events · \d+ in total/)
   await page.getByRole('button', { name: /Only channel events/ }).click()
   await expect(page).not.toHaveURL(/channel=\d+/)
 })
@@ -170,7 +170,7 @@ test('an annotation stands on every chart, is changed, removed and put back', as
   const renamed = page.getByRole('button', { name: /^Annotation: Market week/ })
   await expect(renamed.first()).toBeVisible()
   await renamed.first().click()
-  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Delete annotation' }).click()
   await expect(renamed).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(renamed.first()).toBeVisible()
@@ -205,9 +205,9 @@ test('a figure leads to its definition and to what is behind a point', async ({ 
   await signInAs('executive')
   await openUsage(page)
   await page.getByRole('button', { name: 'More for Active users' }).click()
-  await page.getByRole('menuitem', { name: 'How this is computed' }).click()
+  await page.getByRole('menuitem', { name: 'Definition' }).click()
   await expect(page.getByRole('dialog')).toContainText('open attendance')
-  await page.getByRole('button', { name: /behind the newest point/ }).click()
+  await page.getByRole('button', { name: /details of the latest point/ }).click()
   await expect(page.getByRole('dialog', { name: 'Active users' })).toContainText('Samples')
 })
 
@@ -226,7 +226,7 @@ test('a click on a point shows what is behind it, of the line that is nearest', 
 test('a figure of whole days says in a short range why it is not drawn', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page, '?range=hour')
-  await expect(cardOf(page, 'Daily active members')).toContainText('once per local day')
+  await expect(cardOf(page, 'Daily active members')).toContainText('one value per local day')
 })
 
 test('what fails says so in its place and can be tried again', async ({ page, signInAs }) => {
@@ -274,7 +274,7 @@ for (const transport of ['websocket', 'long polling'] as const) {
     await isLive
     const value = transport === 'websocket' ? 4321 : 5432
     const shown = page
-      .getByRole('region', { name: 'Figures of this range' })
+      .getByRole('region', { name: 'Figures for this range' })
       .getByText(value.toLocaleString('en-US'), { exact: true })
     await expect(async () => {
       await addActiveUsers(db, new Date(), value)

@@ -10,11 +10,11 @@ export function Defined({ name, title }: { name: FigureName; title: string }) {
   return (
     <Popover>
       <PopoverTrigger asChild>
-        <Button variant="ghost" size="sm" aria-label={`How “${title}” is computed`} className="-my-1 h-6 w-6 px-0">
+        <Button variant="ghost" size="sm" aria-label={`Definition of “${title}”`} className="-my-1 h-6 w-6 px-0">
           <Info aria-hidden />
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="start" aria-label={`How “${title}” is computed`}>
+      <PopoverContent align="start" aria-label={`Definition of “${title}”`}>
         <p>{DEFINITIONS[name]}</p>
       </PopoverContent>
     </Popover>

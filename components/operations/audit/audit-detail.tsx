@@ -14,14 +14,14 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
   return (
     <div className="grid gap-4">
       <FactList>
-        <Fact name="When">
+        <Fact name="Time">
           <RelativeTime at={entry.at} />
         </Fact>
-        <Fact name="Who">{actorText(entry.actor)}</Fact>
+        <Fact name="Actor">{actorText(entry.actor)}</Fact>
         <Fact name="Action">
           <code className="font-mono text-xs">{entry.action}</code>
         </Fact>
-        <Fact name="What">
+        <Fact name="Target">
           {entry.targetKind} {targetText(entry)}
           {target && target !== targetText(entry) ? (
             <code className="block font-mono text-muted text-xs">{target}</code>
@@ -34,7 +34,7 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
         ))}
       </FactList>
       {entry.detail === null ? (
-        <p className="text-muted text-sm">The detail was taken out when the member that it told of was erased.</p>
+        <p className="text-muted text-sm">The details were deleted when the member in this entry was erased.</p>
       ) : null}
       {differences.length > 0 ? <Differences differences={differences} /> : null}
       {target ? (
@@ -43,7 +43,7 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
           className="justify-self-start"
           onClick={() => setParams({ kind: entry.targetKind, target, actor: null, action: null, period: null })}
         >
-          All about this {entry.targetKind}
+          Show all entries for this {entry.targetKind}
         </Button>
       ) : null}
     </div>

@@ -40,10 +40,10 @@ export function AuditFilters() {
         segments={PERIOD_SEGMENTS}
       />
       <Select
-        aria-label="Who"
+        aria-label="Actor"
         value={params.actor ?? ANY}
         onValueChange={(actor) => setParams({ actor: actor === ANY ? null : actor })}
-        options={[{ value: ANY, label: 'Anybody' }, ...named(staff, 'Staff'), ...named(keys, 'Key'), ...KIND_OPTIONS]}
+        options={[{ value: ANY, label: 'Any actor' }, ...named(staff, 'Staff'), ...named(keys, 'Key'), ...KIND_OPTIONS]}
         className="max-w-48"
       />
       <Select
@@ -59,13 +59,13 @@ export function AuditFilters() {
         ]}
         className="max-w-56"
       />
-      {params.target ? <Chip tone="accent">One {params.kind ?? 'thing'} only</Chip> : null}
+      {params.target ? <Chip tone="accent">Only one {params.kind ?? 'target'}</Chip> : null}
       {isFiltered ? (
         <Button
           variant="ghost"
           onClick={() => setParams({ actor: null, action: null, kind: null, target: null, period: null })}
         >
-          Clear
+          Clear filters
         </Button>
       ) : null}
     </div>

@@ -48,7 +48,7 @@ export function AuditPage() {
   return (
     <>
       <PageHeader title="Audit log" actions={<ChainCheck />}>
-        Every change, by whom and from where. Entries are chained and never changed.
+        Every change, with who made it and from where. Entries are chained and can’t be changed.
         <ChainHead />
       </PageHeader>
       <AuditFilters />
@@ -58,7 +58,7 @@ export function AuditPage() {
           <ListState query={list} noun="entries">
             {shown.length === 0 ? (
               <EmptyState icon={ScrollText} title="No entries">
-                Nothing in the log fits these filters. Widen the period or clear them.
+                No entries match these filters. Choose a longer period or clear the filters.
               </EmptyState>
             ) : (
               <AuditTable

@@ -26,7 +26,7 @@ export function AuditTable({ entries, selectedId, isStale, onOpen }: AuditTableP
     },
     {
       id: 'target',
-      header: 'What',
+      header: 'Target',
       meta: { isWideOnly: true, className: 'max-w-56' },
       cell: ({ row }) => (
         <span className="block truncate">
@@ -34,10 +34,10 @@ export function AuditTable({ entries, selectedId, isStale, onOpen }: AuditTableP
         </span>
       ),
     },
-    { id: 'actor', header: 'Who', meta: { isWideOnly: true }, cell: ({ row }) => actorText(row.original.actor) },
+    { id: 'actor', header: 'Actor', meta: { isWideOnly: true }, cell: ({ row }) => actorText(row.original.actor) },
     {
       id: 'at',
-      header: 'When',
+      header: 'Time',
       meta: { className: 'text-right text-muted' },
       cell: ({ row }) => <RelativeTime at={row.original.at} />,
     },

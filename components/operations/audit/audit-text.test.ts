@@ -51,9 +51,9 @@ test('an erased detail tells nothing', () => {
 })
 
 test('tells what was recorded, and what a restore has lost', () => {
-  expect(recordedText(null)).toContain('recorded no entry')
+  expect(recordedText(null)).toContain('no recorded entry')
   const recorded = { id: 7, hash: 'ab', at: '2026-11-22T12:00:00.000000Z', since: { id: 1, at: '2026-11-22' } }
-  expect(recordedText(recorded)).toContain('Entry 7')
+  expect(recordedText(recorded)).toContain('entry 7')
   expect(lostText({ after: 3, before: 5, acceptedBy: 6 })).toMatch(/^Entry 4 was lost .* entry 6 accepted\.$/)
   expect(lostText({ after: 3, before: 8, acceptedBy: 9 })).toMatch(/^Entries 4 to 7 were lost/)
 })

@@ -84,12 +84,12 @@ function textOf(value: unknown): string {
 /** What the server knows of the head beside its database. */
 export const recordedText = (recorded: AuditChainView['recorded']): string =>
   recorded
-    ? `Entry ${recorded.id}, which this server recorded, is there.`
-    : 'This server has recorded no entry to compare with.'
+    ? `The chain has entry ${recorded.id}, which this server recorded.`
+    : 'This server has no recorded entry to compare with.'
 
 /** Ids that were lost with a restore. */
 export function lostText({ after, before, acceptedBy }: AuditChainView['gaps'][number]): string {
   const [first, last] = [after + 1, before - 1]
   const lost = first === last ? `Entry ${first} was` : `Entries ${first} to ${last} were`
-  return `${lost} lost with a restore that entry ${acceptedBy} accepted.`
+  return `${lost} lost in a restore, which entry ${acceptedBy} accepted.`
 }

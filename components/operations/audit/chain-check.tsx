@@ -19,7 +19,7 @@ export function ChainCheck() {
       </span>
       <Button onClick={() => void chain.refetch()} isPending={chain.isFetching}>
         {chain.isFetching ? null : <ShieldCheck aria-hidden />}
-        Check the chain
+        Verify chain
       </Button>
     </div>
   )
@@ -39,7 +39,7 @@ function Verdict({ chain }: { chain: AuditChainView }) {
   }
   const lost = chain.gaps.map(lostText).join(' ')
   return (
-    <Found tone="good" icon={ShieldCheck} word={`${countOf(chain.entries, 'entry', 'entries')}, unbroken`}>
+    <Found tone="good" icon={ShieldCheck} word={`${countOf(chain.entries, 'entry', 'entries')}, intact`}>
       {[recordedText(chain.recorded), lost].filter(Boolean).join(' ')}
     </Found>
   )

@@ -12,7 +12,7 @@ export function ChainHead() {
       <p className="min-w-0">
         Newest entry {head.id}, hash <code className="break-all font-mono text-xs">{head.hash}</code>
       </p>
-      <CopyButton isIconOnly text={`${head.id}:${head.hash}`} label="Copy id and hash" />
+      <CopyButton isIconOnly text={`${head.id}:${head.hash}`} label="Copy ID and hash" />
     </div>
   )
 }

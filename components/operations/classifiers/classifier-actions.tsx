@@ -29,7 +29,7 @@ export function ClassifierActions({ classifier, onEdit, onTest, onSecret, onDele
       <MenuContent>
         <MenuItem onSelect={() => onTest(classifier)}>
           <FlaskConical aria-hidden />
-          Try it
+          Test classifier
         </MenuItem>
         <MenuItem onSelect={() => onEdit(classifier)}>
           <Pencil aria-hidden />
@@ -38,7 +38,7 @@ export function ClassifierActions({ classifier, onEdit, onTest, onSecret, onDele
         {classifier.auth === 'none' ? null : (
           <MenuItem onSelect={() => onSecret(classifier)}>
             <KeyRound aria-hidden />
-            {classifier.auth === 'bearer' ? 'Set a new token' : 'Make a new secret'}
+            {classifier.auth === 'bearer' ? 'Replace token' : 'Roll secret'}
           </MenuItem>
         )}
         <MenuItem onSelect={() => void switchTo(classifier, !classifier.enabled)}>
@@ -64,7 +64,7 @@ function useSwitch() {
       toast(enabled ? `${name} is enabled` : `${name} is disabled`, { undo: () => void switchTo(after, !enabled) })
     } catch (error) {
       const description = describeFailure(error)
-      toast(`${name} was not ${enabled ? 'enabled' : 'disabled'}`, { tone: 'danger', description })
+      toast(`${name} could not be ${enabled ? 'enabled' : 'disabled'}`, { tone: 'danger', description })
     }
   }
 }

@@ -76,7 +76,7 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
   return (
     <DialogContent
       title={classifier ? `Edit ${classifier.name}` : 'Add classifier'}
-      description="It gets texts by HTTP and answers scores from 0 to 1; the documentation of rules has the format."
+      description="Guildhall sends it texts over HTTP, and it returns scores from 0 to 1. The rules documentation describes the format."
       footer={
         <>
           <DialogClose asChild>
@@ -90,20 +90,28 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
     >
       <form id="classifier" noValidate onSubmit={submit} className="grid gap-4">
         {classifier ? null : (
-          <Field label="Name" error={errorOf('Name', 'name')} hint="Rules ask for it by this name, which stays.">
+          <Field
+            label="Name"
+            error={errorOf('Name', 'name')}
+            hint="Rules refer to it by this name. You can’t change it later."
+          >
             <Input autoComplete="off" autoFocus {...form.register('name')} />
           </Field>
         )}
-        <Field label="Address" error={errorOf('Address', 'url')}>
+        <Field label="URL" error={errorOf('URL', 'url')}>
           <Input type="url" inputMode="url" autoComplete="off" spellCheck={false} {...form.register('url')} />
         </Field>
-        <Field label="Labels" error={errorOf('Labels', 'labels')} hint="What it scores, one a line: spam, insult.">
+        <Field
+          label="Labels"
+          error={errorOf('Labels', 'labels')}
+          hint="What it scores, one label per line. For example: spam, insult."
+        >
           <Textarea rows={3} spellCheck={false} {...form.register('labels')} />
         </Field>
         <Field
-          label="Time-out in milliseconds"
-          error={errorOf('Time-out', 'timeoutMs')}
-          hint="What comes in waits for it no longer than this."
+          label="Timeout in milliseconds"
+          error={errorOf('Timeout', 'timeoutMs')}
+          hint="Guildhall waits at most this long for a response."
         >
           <Input inputMode="numeric" className="w-32" {...form.register('timeoutMs')} />
         </Field>
@@ -112,7 +120,7 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
             control={form.control}
             name="auth"
             render={({ field }) => (
-              <Field label="It knows Guildhall by" hint={AUTH_LABELS[auth].hint}>
+              <Field label="Authentication" hint={AUTH_LABELS[auth].hint}>
                 <Select
                   value={field.value}
                   onValueChange={field.onChange}

@@ -42,8 +42,8 @@ function DeleteClassifier({ classifier, onClose }: { classifier: ClassifierView 
         toast(`${classifier.name} was deleted`)
       }}
     >
-      Its secret is gone for good. Drafts that ask it can no longer be told; a rule that is live or in shadow keeps it
-      from being deleted. To stop it for a while, disable it instead.
+      Its secret is permanently deleted. Drafts that use it can’t be evaluated. You can’t delete it while a live or
+      shadow rule uses it. To stop using it for a while, disable it instead.
     </ConfirmDialog>
   )
 }

@@ -49,24 +49,24 @@ const COLUMNS: DataColumn<ClassifierView>[] = [
   },
   {
     id: 'rules',
-    header: 'Asked by',
+    header: 'Used by',
     meta: { isWideOnly: true },
     cell: ({ row: { original: classifier } }) =>
       classifier.rules.length > 0 ? (
         <span className="break-words">{classifier.rules.join(', ')}</span>
       ) : (
-        <span className="text-muted">No rule at work</span>
+        <span className="text-muted">No active rules</span>
       ),
   },
   {
     id: 'answered',
-    header: 'Last answer',
+    header: 'Last response',
     meta: { isWideOnly: true },
     cell: ({ row: { original: classifier } }) =>
       classifier.answeredAt ? (
         <RelativeTime at={classifier.answeredAt} className="text-muted" />
       ) : (
-        <span className="text-muted">None yet</span>
+        <span className="text-muted">No responses yet</span>
       ),
   },
 ]

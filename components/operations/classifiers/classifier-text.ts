@@ -15,15 +15,18 @@ export function stateOf({
   if (!enabled) return { word: 'Disabled', tone: 'neutral', hint: null }
   if (isFailing) return { word: 'Failing', tone: 'danger', hint: failure }
   return answeredAt
-    ? { word: 'Answering', tone: 'good', hint: null }
-    : { word: 'Not asked yet', tone: 'neutral', hint: null }
+    ? { word: 'Responding', tone: 'good', hint: null }
+    : { word: 'Not used yet', tone: 'neutral', hint: null }
 }
 
 export const AUTH_LABELS: Record<ClassifierAuth, { label: string; hint: string }> = {
   signature: {
-    label: 'A signature',
-    hint: 'As webhooks are signed (Standard Webhooks). Its secret is shown once, when the classifier is added.',
+    label: 'Signature',
+    hint: 'Requests are signed like webhooks (Standard Webhooks). You see the secret once, when you add the classifier.',
   },
-  bearer: { label: 'A token', hint: 'Sent as Authorization: Bearer. It is kept encrypted and never shown again.' },
-  none: { label: 'Nothing', hint: 'Only for what nobody else can reach.' },
+  bearer: {
+    label: 'Token',
+    hint: 'Sent as Authorization: Bearer. Guildhall stores it encrypted and never shows it again.',
+  },
+  none: { label: 'None', hint: 'Use this only for a classifier that no one else can reach.' },
 }

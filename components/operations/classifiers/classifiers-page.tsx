@@ -35,8 +35,8 @@ export function ClassifiersPage() {
           </Button>
         }
       >
-        Programs that say how sure they are that a text is spam, an insult or the like. Rules ask them; where one does
-        not answer in time, those rules do not match.
+        External programs that rate how likely a text is spam, an insult or similar. Rules use their scores. If a
+        classifier doesn’t respond in time, rules that need its score don’t match.
       </PageHeader>
       <Card aria-label="Classifiers">
         <ListState query={list} noun="classifiers" columns={5}>
@@ -46,8 +46,8 @@ export function ClassifiersPage() {
               title="No classifiers yet"
               action={<Button onClick={add}>Add classifier</Button>}
             >
-              Add the address of a program that scores texts, and rules can ask it. Only texts are sent, never who wrote
-              them.
+              Add the URL of a program that scores texts to use its scores in rules. Guildhall sends only texts, never
+              their authors.
             </EmptyState>
           ) : (
             <ClassifierTable

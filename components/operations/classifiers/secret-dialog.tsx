@@ -32,20 +32,20 @@ function SecretForm({ classifier, onClose }: { classifier: ClassifierView; onClo
   const submit = async () => {
     const answer = await set.mutateAsync({ id: classifier.id, ...(isToken ? { token } : {}) })
     if (answer.secret) return setMade(answer.secret)
-    toast('The token is set')
+    toast('Token replaced')
     onClose()
   }
   return (
     <DialogContent
-      title={isToken ? `A new token for ${classifier.name}` : `A new secret for ${classifier.name}?`}
-      description="The one before it ends at once."
+      title={isToken ? `Replace the token of ${classifier.name}` : `Roll the secret of ${classifier.name}?`}
+      description="The current one stops working immediately."
       footer={
         <>
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
           <Button type="submit" form="classifier-secret" variant="primary" isPending={set.isPending}>
-            {isToken ? 'Set token' : 'Make secret'}
+            {isToken ? 'Replace token' : 'Roll secret'}
           </Button>
         </>
       }
@@ -70,7 +70,9 @@ function SecretForm({ classifier, onClose }: { classifier: ClassifierView; onClo
             />
           </Field>
         ) : (
-          <p className="text-muted text-sm">Until the classifier knows it, it may refuse what is sent to it.</p>
+          <p className="text-muted text-sm">
+            Until you configure the new secret in the classifier, it can reject requests.
+          </p>
         )}
         {set.isError ? <FieldError>{describeFailure(set.error)}</FieldError> : null}
       </form>
@@ -96,8 +98,8 @@ export function MadeSecret({ name, secret, onClose }: MadeSecretProps) {
       }
     >
       <ShownOnce label="Signing secret" value={secret} copyLabel="Copy secret" isKept>
-        The classifier checks <code className="font-mono text-ink">webhook-signature</code> with it, as Standard
-        Webhooks describes.
+        The classifier verifies <code className="font-mono text-ink">webhook-signature</code> with this secret, as
+        described by Standard Webhooks.
       </ShownOnce>
     </DialogContent>
   )

@@ -28,8 +28,8 @@ function TestForm({ classifier }: { classifier: ClassifierView }) {
   const [text, setText] = useState('')
   return (
     <DialogContent
-      title={`Try ${classifier.name}`}
-      description="The text is sent to it as it is, whatever it said of it before."
+      title={`Test ${classifier.name}`}
+      description="Guildhall sends the text unchanged and ignores cached scores."
       footer={
         <>
           <DialogClose asChild>
@@ -42,7 +42,7 @@ function TestForm({ classifier }: { classifier: ClassifierView }) {
             disabled={text.trim() === ''}
             isPending={test.isPending}
           >
-            Ask it
+            Test classifier
           </Button>
         </>
       }
@@ -70,7 +70,7 @@ function Outcome({ outcome: { scores, error, tookMs } }: { outcome: ClassifierTe
   if (error !== null || scores === null)
     return (
       <p className="break-words rounded-control bg-danger-soft px-3 py-2 text-danger-text text-sm">
-        {error ?? 'It said nothing.'} Rules that hang on it would not match.
+        {error ?? 'It returned no scores.'} Rules that need its score would not match.
       </p>
     )
   return (
@@ -80,12 +80,12 @@ function Outcome({ outcome: { scores, error, tookMs } }: { outcome: ClassifierTe
           <div key={label} className="flex items-center gap-3">
             <dt className="min-w-0 flex-1 break-words">{label}</dt>
             <dd className="num font-semibold">
-              {score === null ? <Chip tone="warn">not in its answer</Chip> : formatPercent(score)}
+              {score === null ? <Chip tone="warn">not in the response</Chip> : formatPercent(score)}
             </dd>
           </div>
         ))}
       </dl>
-      <p className="num text-muted text-xs">It answered within {tookMs} ms.</p>
+      <p className="num text-muted text-xs">It responded in {tookMs} ms.</p>
     </div>
   )
 }

@@ -38,7 +38,7 @@ test('no worker at all is failing, a silent one beside a live one wants attentio
   expect(stateOf({ workers: [aWorker(true), aWorker(false)] }, 'workers')?.state).toBe('attention')
 })
 
-test('jobs that were given up are failing, a queue that does not move wants attention', () => {
+test('failed jobs are failing, a queue that does not move wants attention', () => {
   expect(stateOf({ jobs: { ...healthy.jobs, failed: 1 } }, 'jobs')?.state).toBe('failing')
   const waiting = { ...healthy.jobs, waiting: 3, oldestWaitingSince: '2026-11-22T11:50:00.000Z' }
   expect(stateOf({ jobs: waiting }, 'jobs')).toMatchObject({

@@ -46,7 +46,7 @@ const web = (): HealthComponent => ({
   id: 'web',
   title: 'Web',
   state: 'good',
-  detail: 'It has answered this page.',
+  detail: 'The web server is responding.',
   advice: '',
 })
 
@@ -60,14 +60,15 @@ function workers({ workers: all }: HealthView): HealthComponent {
       ...base,
       state: 'failing',
       advice:
-        'Nothing is collected and no job is done. Start a worker; npm start does it by itself, so look at its output.',
+        'Nothing is collected and no jobs run. Start a worker. npm start starts one automatically, so check its output.',
     }
   }
   if (silent > 0) {
     return {
       ...base,
       state: 'attention',
-      advice: 'What the silent ones held is taken over after 30 s. If you did not stop them, look at their logs.',
+      advice:
+        'Other workers take over their runs and jobs after 30 s. If you didn’t stop the silent workers, check their logs.',
     }
   }
   return { ...base, state: 'good', advice: '' }
@@ -78,17 +79,17 @@ function jobs({ jobs: state, asOf }: HealthView): HealthComponent {
   const detail = [
     `${state.running} running, ${state.waiting} waiting`,
     waitMs > 1_000 ? `, the oldest for ${formatDuration(waitMs)}` : '',
-    state.failed > 0 ? `, ${state.failed} given up` : '',
+    state.failed > 0 ? `, ${state.failed} failed` : '',
   ].join('')
   const base = { id: 'jobs', title: 'Job queue', detail: `${detail}.` } as const
   if (state.failed > 0) {
-    return { ...base, state: 'failing', advice: 'These jobs failed at every attempt. Their errors are listed below.' }
+    return { ...base, state: 'failing', advice: 'These jobs failed on every attempt. Their errors are listed below.' }
   }
   if (waitMs > WAIT_LONG_MS) {
     return {
       ...base,
       state: 'attention',
-      advice: 'The workers don’t keep up. An import may be at work; else start another worker.',
+      advice: 'The workers can’t keep up. If no import is running, start another worker.',
     }
   }
   return { ...base, state: 'good', advice: '' }
@@ -101,7 +102,7 @@ function sources({ sources: { total, paused, late } }: HealthView): HealthCompon
     return {
       ...base,
       state: 'attention',
-      advice: 'Their slot was due and nobody has begun it. Look at the workers, then at their last runs.',
+      advice: 'Their slot is due but no worker has started it. Check the workers, then the sources’ last runs.',
     }
   }
   if (total === 0) return { ...base, state: 'attention', advice: 'Nothing is collected. Add a source.' }
@@ -115,7 +116,7 @@ function database({ database: { version, sizeBytes, connections, connectionsMax 
     return {
       ...base,
       state: 'attention',
-      advice: 'Few connections are left. Raise max_connections, or run fewer web processes.',
+      advice: 'Few connections are left. Increase max_connections or run fewer web processes.',
     }
   }
   return { ...base, state: 'good', advice: '' }
@@ -126,7 +127,7 @@ const schema = ({ schema: { migration } }: HealthView): HealthComponent => ({
   id: 'schema',
   title: 'Migrations',
   state: 'good',
-  detail: migration ? `All applied, the last is ${migration}.` : 'All applied.',
+  detail: migration ? `All applied. The latest is ${migration}.` : 'All applied.',
   advice: '',
 })
 
@@ -137,17 +138,17 @@ function partitions({ schema: { partitionsUntil }, asOf }: HealthView): HealthCo
       ...base,
       state: 'attention',
       detail: 'None.',
-      advice: 'The first write makes what it needs; look again then.',
+      advice: 'The first write creates the partitions it needs. Check again after that.',
     }
   }
-  const detail = `Made until the end of ${partitionsUntil}.`
+  const detail = `Created until the end of ${partitionsUntil}.`
   // Made three months ahead; what is left once the job has not run for long.
   if (partitionsUntil <= asOf.slice(0, 7)) {
     return {
       ...base,
       detail,
       state: 'attention',
-      advice: 'They should reach months ahead. A worker makes them; look at its jobs.',
+      advice: 'Partitions should exist months ahead. A worker creates them, so check its jobs.',
     }
   }
   return { ...base, detail, state: 'good', advice: '' }

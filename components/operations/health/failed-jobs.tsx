@@ -2,12 +2,12 @@ import { Card, CardHeader, CardTitle } from '@/components/ui/card'
 import { countOf } from '@/components/ui/format'
 import type { HealthView } from '@/lib/collection/schema'
 
-/** Jobs that were given up, with the last error of each. */
+/** Failed jobs, with the last error of each. */
 export function FailedJobs({ failures }: { failures: HealthView['jobs']['failures'] }) {
   return (
     <Card aria-labelledby="failed-jobs-title">
       <CardHeader className="pb-2">
-        <CardTitle id="failed-jobs-title">Jobs that were given up</CardTitle>
+        <CardTitle id="failed-jobs-title">Failed jobs</CardTitle>
       </CardHeader>
       <ul>
         {failures.map((job) => (
@@ -16,7 +16,7 @@ export function FailedJobs({ failures }: { failures: HealthView['jobs']['failure
               <code className="font-mono font-semibold">{job.task}</code>{' '}
               <span className="text-muted">after {countOf(job.attempts, 'attempt')}</span>
             </p>
-            <p className="break-words text-danger-text">{job.error ?? 'It left no error.'}</p>
+            <p className="break-words text-danger-text">{job.error ?? 'No error was recorded.'}</p>
           </li>
         ))}
       </ul>

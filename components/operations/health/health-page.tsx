@@ -26,9 +26,9 @@ export function HealthPage() {
   return (
     <>
       <PageHeader title="Health">
-        {health.data ? summary(parts) : 'How each part is, and what to do where one is not well.'}
+        {health.data ? summary(parts) : 'The state of each component, and how to fix problems.'}
       </PageHeader>
-      <Card aria-label="Parts">
+      <Card aria-label="Components">
         <ListState query={health} noun="health" columns={3}>
           <ul>
             {parts.map((part) => (
@@ -37,7 +37,7 @@ export function HealthPage() {
           </ul>
           {health.isError ? (
             <p role="alert" className="border-line border-t px-4 py-2.5 text-sm text-warn-text">
-              The last look did not succeed. This is how things were{' '}
+              The last check failed. This is the state from{' '}
               <RelativeTime at={health.data?.asOf ?? health.dataUpdatedAt} />.
             </p>
           ) : null}
@@ -66,7 +66,7 @@ function PartRow({ part }: { part: HealthComponent }) {
         {part.advice ? <p className="mt-0.5 text-sm">{part.advice}</p> : null}
         {part.href ? (
           <Link href={part.href} className="mt-0.5 inline-block text-accent-text text-sm hover:underline">
-            Look into it
+            View details
           </Link>
         ) : null}
       </div>
@@ -79,6 +79,6 @@ function PartRow({ part }: { part: HealthComponent }) {
 
 function summary(parts: HealthComponent[]): string {
   const bad = parts.filter((part) => part.state !== 'good')
-  if (bad.length === 0) return 'Every part is as it should be.'
-  return `Look at: ${bad.map((part) => part.title.toLowerCase()).join(', ')}.`
+  if (bad.length === 0) return 'All components are healthy.'
+  return `Check: ${bad.map((part) => part.title.toLowerCase()).join(', ')}.`
 }

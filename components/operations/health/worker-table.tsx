@@ -34,7 +34,7 @@ const COLUMNS: DataColumn<Worker>[] = [
   },
   {
     id: 'heartbeat',
-    header: 'Last sign of life',
+    header: 'Last heartbeat',
     meta: { className: 'text-right' },
     cell: ({ row }) => <RelativeTime at={row.original.heartbeatAt} />,
   },
@@ -47,7 +47,7 @@ export function WorkerTable({ workers }: { workers: Worker[] }) {
       columns={COLUMNS}
       rows={workers}
       getRowId={(worker) => worker.id}
-      empty={<EmptyState title="No worker has ever reported">Start one; npm start does it by itself.</EmptyState>}
+      empty={<EmptyState title="No workers yet">Start a worker. npm start starts one automatically.</EmptyState>}
     />
   )
 }

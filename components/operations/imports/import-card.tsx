@@ -29,7 +29,7 @@ export function ImportCard({ item, canWrite, onCancel }: ImportCardProps) {
             {item.isDryRun ? <Chip>Check only</Chip> : null}
           </p>
           <p className="num mt-0.5 text-muted text-xs">
-            {item.bytesTotal === null ? '' : `${formatBytes(item.bytesTotal)}, `}kept under {item.source},{' '}
+            {item.bytesTotal === null ? '' : `${formatBytes(item.bytesTotal)}, `}stored as {item.source},{' '}
             <RelativeTime at={item.createdAt} />
             {durationText(item)}
           </p>
@@ -38,7 +38,7 @@ export function ImportCard({ item, canWrite, onCancel }: ImportCardProps) {
           <Button asChild size="sm">
             <a href={`/api/v1/imports/${item.id}/rejected`} download>
               <Download aria-hidden />
-              Rejected lines
+              Download rejected rows
             </a>
           </Button>
         ) : null}
@@ -76,7 +76,9 @@ function Counts({ counts, isDryRun }: { counts: ImportCounts; isDryRun: boolean 
           </div>
         ))}
       </dl>
-      {isDryRun ? <p className="text-muted text-xs">This is what importing it would do. Nothing went in.</p> : null}
+      {isDryRun ? (
+        <p className="text-muted text-xs">This is what an import would change. Nothing was imported.</p>
+      ) : null}
     </>
   )
 }

@@ -21,7 +21,7 @@ const FILE_NAME = /\.csv(?:\.gz)?$/i
 const formSchema = z.object({
   file: z
     .custom<File>((value) => value instanceof File, 'Choose a file')
-    .refine((file) => FILE_NAME.test(file.name), 'Only files that end in .csv or .csv.gz can be imported here'),
+    .refine((file) => FILE_NAME.test(file.name), 'Choose a file that ends in .csv or .csv.gz'),
   source: uploadQuery.shape.source.unwrap(),
   isDryRun: z.boolean(),
 })
@@ -54,7 +54,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
   return (
     <DialogContent
       title="Import messages"
-      description="From a CSV file whose first line names its columns: message_id, member_id, channel_id and sent_at; member_name, channel_name, topic, text and length where you have them."
+      description="Import a CSV file. Its first line must name the columns: message_id, member_id, channel_id and sent_at. Optional columns are member_name, channel_name, topic, text and length."
       footer={
         <>
           <DialogClose asChild>
@@ -73,9 +73,9 @@ function ImportForm({ onClose }: { onClose: () => void }) {
           render={({ field }) => <FileDrop file={field.value} onChoose={field.onChange} error={errors.file?.message} />}
         />
         <Field
-          label="Kept under"
-          error={fieldMessage('This name', errors.source?.message)}
-          hint="Messages of one name are one: importing the same file again changes nothing."
+          label="Name"
+          error={fieldMessage('Name', errors.source?.message)}
+          hint="Identifies where the messages come from. Importing the same file under the same name changes nothing."
         >
           <Input autoComplete="off" {...form.register('source')} />
         </Field>
@@ -84,8 +84,8 @@ function ImportForm({ onClose }: { onClose: () => void }) {
           name="isDryRun"
           render={({ field }) => (
             <CheckField
-              label="Only check the file"
-              hint="Says what would be new, changed or rejected. Nothing goes in."
+              label="Check the file only"
+              hint="Shows what would be new, changed or rejected. Imports nothing."
             >
               <Switch checked={field.value} onCheckedChange={field.onChange} />
             </CheckField>

@@ -36,9 +36,7 @@ test('says how far an import is, in the measure of its phase', () => {
     'Reading 12 MB of 98 MB, 41,000 lines a second, 2 min left',
   )
   const merging = { phase: 'merging', done: 500, total: 1000, rate: 250, remainingSeconds: 2 } as const
-  expect(progressText(anImport({ progress: merging }))).toBe(
-    'Putting in 500 of 1,000, 250 messages a second, 2.0 s left',
-  )
+  expect(progressText(anImport({ progress: merging }))).toBe('Saving 500 of 1,000, 250 messages a second, 2.0 s left')
   expect(shareOf(anImport({ progress: merging }))).toBe(0.5)
 })
 
@@ -47,13 +45,13 @@ test('has no measure while it sorts, waits or is being cancelled', () => {
   expect(progressText(anImport({ progress: sorting }))).toBe('Sorting')
   expect(shareOf(anImport({ progress: sorting }))).toBeNull()
   expect(progressText(anImport({ status: 'queued' }))).toBe('Waiting for a worker')
-  expect(progressText(anImport({ isCancelling: true }))).toBe('Being cancelled')
+  expect(progressText(anImport({ isCancelling: true }))).toBe('Cancelling')
 })
 
 test('tells why an upload was refused, also where a proxy has answered', () => {
   expect(problemOf({ status: 422, responseText: '{"title":"Invalid input","detail":"The header is wrong."}' })).toBe(
     'The header is wrong.',
   )
-  expect(problemOf({ status: 413, responseText: '<html>' })).toBe('The file is larger than the server takes.')
-  expect(problemOf({ status: 502, responseText: '' })).toBe('The server answered 502.')
+  expect(problemOf({ status: 413, responseText: '<html>' })).toBe('The file is larger than the server accepts.')
+  expect(problemOf({ status: 502, responseText: '' })).toBe('The server responded with 502.')
 })

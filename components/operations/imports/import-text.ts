@@ -14,14 +14,14 @@ export const IMPORT_STATUS_LABELS: Record<ImportStatus, { label: string; tone: C
 const PHASES: Record<NonNullable<ImportView['progress']>['phase'], string> = {
   reading: 'Reading',
   sorting: 'Sorting',
-  merging: 'Putting in',
+  merging: 'Saving',
 }
 
 /** How far an import is: "Reading 12 MB of 98 MB, 41,000 lines a second, 2 min left". */
 export function progressText({ status, isCancelling, progress }: ImportView): string {
-  if (isCancelling) return 'Being cancelled'
+  if (isCancelling) return 'Cancelling'
   if (status === 'queued') return 'Waiting for a worker'
-  if (!progress) return 'Beginning'
+  if (!progress) return 'Starting'
   const { phase, done, total, rate, remainingSeconds } = progress
   const write = phase === 'reading' ? formatBytes : formatNumber
   const measure = phase === 'sorting' ? '' : ` ${write(done)}${total === null ? '' : ` of ${write(total)}`}`
@@ -43,15 +43,15 @@ export function shareOf({ progress }: Pick<ImportView, 'progress'>): number | nu
 
 /** What came of it, figure by figure. */
 export const importCountsText = (counts: ImportCounts): { label: string; value: number; hint: string }[] => [
-  { label: 'Lines', value: counts.lines, hint: 'Lines of the file, without its header' },
-  { label: 'Messages', value: counts.messages, hint: 'Distinct messages in them' },
-  { label: 'New', value: counts.new, hint: 'Not known before' },
-  { label: 'Changed', value: counts.changed, hint: 'Known, and different now' },
-  { label: 'Unchanged', value: counts.unchanged, hint: 'Known, and the same' },
-  { label: 'Superseded', value: counts.superseded, hint: 'Replaced by a later line of the same message' },
-  { label: 'Rejected', value: counts.rejected, hint: 'Lines that could not go in' },
+  { label: 'Rows', value: counts.lines, hint: 'Rows in the file, without the header' },
+  { label: 'Messages', value: counts.messages, hint: 'Distinct messages in the file' },
+  { label: 'New', value: counts.new, hint: 'Not imported before' },
+  { label: 'Changed', value: counts.changed, hint: 'Already imported, with different content' },
+  { label: 'Unchanged', value: counts.unchanged, hint: 'Already imported, with the same content' },
+  { label: 'Superseded', value: counts.superseded, hint: 'Replaced by a later row for the same message' },
+  { label: 'Rejected', value: counts.rejected, hint: 'Rows that could not be imported' },
 ]
 
 /** The same in a sentence, for what is under way. */
 export const soFarText = ({ lines, rejected }: ImportCounts): string =>
-  `${countOf(lines, 'line')}${rejected > 0 ? `, ${formatNumber(rejected)} rejected` : ''} so far`
+  `${countOf(lines, 'row')}${rejected > 0 ? `, ${formatNumber(rejected)} rejected` : ''} so far`

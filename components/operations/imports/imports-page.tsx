@@ -38,14 +38,14 @@ export function ImportsPage() {
   return (
     <>
       <PageHeader title="Imports" actions={canWrite ? add : null}>
-        Messages from a file into the community’s mirror. Importing the same file again changes nothing.
+        Load messages from a file into the community’s mirror. Importing the same file again changes nothing.
       </PageHeader>
       <UploadCard />
       <Card aria-label="Imports">
         <ListState query={list} noun="imports" columns={3}>
           {items.length === 0 ? (
             <EmptyState icon={FileUp} title="No imports yet" action={canWrite ? add : null}>
-              With the messages of the past, charts and active members reach back to the beginning.
+              Import past messages to see charts and active members from before your first collection.
             </EmptyState>
           ) : (
             <ul>
@@ -72,7 +72,8 @@ export function ImportsPage() {
         confirmLabel="Cancel import"
         onConfirm={() => (cancelling ? cancel.mutateAsync(cancelling.id) : undefined)}
       >
-        It stops within two seconds. What has gone in stays; importing the file again goes on with the rest.
+        The import stops within two seconds. Messages that were already imported stay. To import the rest, import the
+        file again.
       </ConfirmDialog>
     </>
   )

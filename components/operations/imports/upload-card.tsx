@@ -26,8 +26,8 @@ export function UploadCard() {
         <>
           <Progress label={`Sending ${fileName}`} value={totalBytes > 0 ? sentBytes / totalBytes : null} />
           <p className="num text-muted text-xs">
-            {formatBytes(sentBytes)} of {formatBytes(totalBytes)}. Keep this window open until it is there; you may look
-            at other pages.
+            {formatBytes(sentBytes)} of {formatBytes(totalBytes)}. Keep this window open until the upload finishes. You
+            can go to other pages.
           </p>
         </>
       )}

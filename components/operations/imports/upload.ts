@@ -49,7 +49,7 @@ export function startUpload({ file, source, isDryRun }: UploadInput, onDone: () 
     else fail(problemOf(xhr))
     onDone()
   }
-  xhr.onerror = () => fail('The connection broke off. Nothing was imported.')
+  xhr.onerror = () => fail('The connection was lost. Nothing was imported. Try again.')
   xhr.onabort = () => set(null)
   xhr.onloadend = () => window.removeEventListener('beforeunload', warnBeforeLeaving)
   window.addEventListener('beforeunload', warnBeforeLeaving)
@@ -72,7 +72,7 @@ export function problemOf({ status, responseText }: Pick<XMLHttpRequest, 'status
   } catch {
     // Not ours: a proxy in between has answered.
   }
-  return status === 413 ? 'The file is larger than the server takes.' : `The server answered ${status}.`
+  return status === 413 ? 'The file is larger than the server accepts.' : `The server responded with ${status}.`
 }
 
 function subscribe(listener: () => void): () => void {

@@ -27,12 +27,12 @@ export function AddKeyDialog({ grantable, onClose }: AddKeyDialogProps) {
     <FormDialog
       form={form}
       title="Add key"
-      description="The key is shown once, when it is made."
-      submitLabel="Make key"
+      description="You see the key once, right after you create it."
+      submitLabel="Create key"
       onSubmit={async (values) => <MadeKey created={await create(values)} onClose={onClose} />}
       onClose={onClose}
     >
-      <FormField name="name" label="Name" hint="What uses it: “Status board”.">
+      <FormField name="name" label="Name" hint="What uses the key. For example: Status board.">
         <Input autoComplete="off" autoFocus {...form.register('name')} />
       </FormField>
       <Controller
@@ -67,7 +67,7 @@ export function AddKeyDialog({ grantable, onClose }: AddKeyDialogProps) {
 function MadeKey({ created, onClose }: { created: CreatedKey; onClose: () => void }) {
   return (
     <DialogContent
-      title={`Key ${created.name} made`}
+      title={`Key ${created.name} created`}
       footer={
         <Button variant="primary" onClick={onClose}>
           Done
@@ -75,10 +75,10 @@ function MadeKey({ created, onClose }: { created: CreatedKey; onClose: () => voi
       }
     >
       <ShownOnce label="API key" value={created.key} copyLabel="Copy key">
-        Send it as <code className="font-mono text-ink">Authorization: Bearer</code>. It may{' '}
+        Send it as <code className="font-mono text-ink">Authorization: Bearer</code>. Its permissions are{' '}
         {created.scopes.length > 0
           ? created.scopes.join(', ')
-          : `all that a key of the role ${ROLE_TITLE[created.role].toLowerCase()} may`}
+          : `all that a key with the role ${ROLE_TITLE[created.role].toLowerCase()} can have`}
         .
       </ShownOnce>
     </DialogContent>

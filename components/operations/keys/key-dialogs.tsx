@@ -34,8 +34,8 @@ function RevokeKey({ apiKey, onClose }: { apiKey: KeyView | null; onClose: () =>
       confirmLabel="Revoke key"
       onConfirm={() => (apiKey ? revoke.mutateAsync(apiKey.id) : undefined)}
     >
-      Programs that use it are refused from their next request on. This can’t be undone; a new key would have to be
-      made.
+      Programs that use this key lose access with their next request. This can’t be undone. To restore access, create a
+      new key.
     </ConfirmDialog>
   )
 }

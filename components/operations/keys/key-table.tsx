@@ -24,7 +24,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
     },
     {
       id: 'may',
-      header: 'May',
+      header: 'Permissions',
       cell: ({ row: { original: key } }) => (
         <div className="flex max-w-96 flex-wrap gap-1">
           <Chip>{ROLE_TITLE[key.role]}</Chip>
@@ -39,7 +39,7 @@ export function KeyTable({ keys, onRevoke }: KeyTableProps) {
     },
     {
       id: 'made',
-      header: 'Made',
+      header: 'Created',
       meta: { isWideOnly: true },
       cell: ({ row }) => <RelativeTime at={row.original.createdAt} />,
     },

@@ -28,7 +28,7 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
   return (
     <>
       <PageHeader title="Keys" actions={add}>
-        With a key another program reads or pushes through the API. A key never manages staff or keys.
+        Keys let other programs read and write data through the API. A key can’t manage staff or keys.
       </PageHeader>
       <ResourceList
         query={list}
@@ -37,7 +37,7 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
         empty={{
           icon: KeyRound,
           title: 'No keys yet',
-          text: 'Keys that you make for other programs are listed here, with their last use.',
+          text: 'Create a key to let another program use the API. Keys and their last use are listed here.',
           action: <Button onClick={() => setOpen('add')}>Add key</Button>,
         }}
       >

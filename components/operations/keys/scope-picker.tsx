@@ -19,8 +19,8 @@ export function ScopePicker({ choices, value, onChange }: ScopePickerProps) {
       <legend className="mb-1.5 font-medium text-sm">Limit to</legend>
       <p className="text-muted text-xs">
         {value.length === 0
-          ? 'Nothing chosen: the key may all that its role may through the API.'
-          : 'The key may what is chosen here and nothing else.'}
+          ? 'If you choose none, the key has all permissions of its role in the API.'
+          : 'The key has only the permissions that you choose.'}
       </p>
       <div className="grid gap-2 rounded-control border border-line p-3 sm:grid-cols-2">
         {choices.map((permission) => (

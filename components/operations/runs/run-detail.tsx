@@ -74,10 +74,10 @@ function RunFacts({ run }: { run: Run }) {
           <RelativeTime at={run.startedAt} />
         </Fact>
       )}
-      {run.durationMs === null ? null : <Fact name="Took">{formatDuration(run.durationMs)}</Fact>}
+      {run.durationMs === null ? null : <Fact name="Duration">{formatDuration(run.durationMs)}</Fact>}
       {run.attempt > 1 ? <Fact name="Attempt">{run.attempt}</Fact> : null}
-      <Fact name="Stands for">{formatDuration(run.intervalSeconds * 1000)}</Fact>
-      <Fact name="Run">
+      <Fact name="Interval">{formatDuration(run.intervalSeconds * 1000)}</Fact>
+      <Fact name="Run ID">
         <code className="font-mono text-xs">{run.id}</code>
       </Fact>
     </FactList>
@@ -87,11 +87,11 @@ function RunFacts({ run }: { run: Run }) {
 function RunErrors({ errors }: { errors: RunError[] }) {
   return (
     <section aria-label="Errors" className="grid gap-2">
-      <h2 className="font-semibold text-sm">What went wrong</h2>
+      <h2 className="font-semibold text-sm">Errors</h2>
       <ul className="grid gap-2">
         {errors.map((error) => (
           <li key={`${error.metric}:${error.message}`} className="rounded-control bg-danger-soft px-3 py-2 text-sm">
-            <code className="font-mono text-danger-text text-xs">{error.metric ?? 'The run as a whole'}</code>
+            <code className="font-mono text-danger-text text-xs">{error.metric ?? 'Whole run'}</code>
             <p className="break-words">{error.message}</p>
           </li>
         ))}

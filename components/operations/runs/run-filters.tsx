@@ -20,7 +20,7 @@ export function RunFilters() {
   )
   // Runs of a source that was deleted are still there to be seen.
   if (params.source && !options.some((option) => option.value === params.source)) {
-    options.push({ value: params.source, label: 'A deleted source' })
+    options.push({ value: params.source, label: 'Deleted source' })
   }
   const isFiltered = params.source || params.status || params.trigger || params.period !== 'all'
   return (
@@ -58,7 +58,7 @@ export function RunFilters() {
       />
       {isFiltered ? (
         <Button variant="ghost" onClick={() => setParams({ source: null, status: null, trigger: null, period: null })}>
-          Clear
+          Clear filters
         </Button>
       ) : null}
     </div>

@@ -22,7 +22,7 @@ export function RunReadings({ run }: { run: RunDetail }) {
       {parts.length > 0 ? (
         <details>
           <summary className="num cursor-pointer py-1 text-accent-text text-sm hover:underline">
-            {countOf(parts.length, 'sample')} by channel or space{run.hasMoreReadings ? ', the first of more' : ''}
+            {countOf(parts.length, 'sample')} by channel or space{run.hasMoreReadings ? ', more not shown' : ''}
           </summary>
           <ReadingTable readings={parts} caption="By channel or space" />
         </details>

@@ -44,7 +44,7 @@ const COLUMNS: DataColumn<RunView>[] = [
   },
   {
     id: 'took',
-    header: 'Took',
+    header: 'Duration',
     meta: { isNumeric: true, isWideOnly: true },
     cell: ({ row }) => (row.original.durationMs === null ? '–' : formatDuration(row.original.durationMs)),
   },

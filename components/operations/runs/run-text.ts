@@ -23,15 +23,15 @@ export function meaningOf({ status, isSilent, errors }: Pick<RunView, 'status' |
   switch (status) {
     case 'running':
       return isSilent
-        ? 'Its worker has given no sign of life for 30 s. Another one takes it over or closes it.'
-        : 'A worker is collecting. Figures appear when it is through.'
+        ? 'Its worker has sent no heartbeat for 30 s. Another worker will take over or close the run.'
+        : 'A worker is collecting. Figures appear when the run finishes.'
     case 'succeeded':
-      return 'Everything that was asked for was measured.'
+      return 'Everything was measured.'
     case 'partial':
       return `${errors.length === 1 ? 'One figure is' : `${errors.length} figures are`} missing. The others are in the charts.`
     case 'failed':
-      return 'Nothing was measured. The charts have a gap here.'
+      return 'Nothing was measured. The charts show a gap here.'
     case 'missed':
-      return 'No worker began before the next slot was due. The charts have a gap here, not a zero.'
+      return 'No worker started this run before the next slot was due. The charts show a gap here, not zero.'
   }
 }

@@ -30,9 +30,7 @@ export function RunsPage() {
   }
   return (
     <>
-      <PageHeader title="Runs">
-        Each execution of a collector: when, by whom, what it measured and what went wrong.
-      </PageHeader>
+      <PageHeader title="Runs">Every execution of a collector, with its trigger, samples and errors.</PageHeader>
       <RunFilters />
       <div className="flex min-w-0 gap-4">
         <NavigableList
@@ -47,7 +45,7 @@ export function RunsPage() {
           empty={{
             icon: History,
             title: 'No runs',
-            text: 'No run fits these filters. Widen the period or clear them; a source’s first run comes by its schedule.',
+            text: 'No runs match these filters. Choose a longer period or clear the filters. A source’s first run follows its schedule.',
           }}
         >
           {(runs, shown) => <RunTable runs={runs} onOpen={open} {...shown} />}

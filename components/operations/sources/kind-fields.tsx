@@ -38,7 +38,7 @@ export function KindFields({ form, kind, secretsSet }: KindFieldsProps) {
           <Field
             key={field.name}
             label={field.label}
-            hint={isSet ? 'It is set. Leave this empty to keep it.' : field.hint}
+            hint={isSet ? 'A value is saved. Leave this empty to keep it.' : field.hint}
             isOptional={!field.isRequired}
             error={fieldMessage(field.label, messageOf('secrets', field.name))}
           >

@@ -19,7 +19,7 @@ export function LastRun({ source, followed }: LastRunProps) {
   if (followed?.problem) return <span className="text-danger-text text-xs">{followed.problem}</span>
   const runId = followed?.runId ?? (lastRun?.status === 'running' ? lastRun.id : null)
   if (runId) return <FollowedLine runId={runId} source={source} wasRunning={followed?.wasRunning ?? true} />
-  if (!lastRun) return <span className="text-muted">None yet</span>
+  if (!lastRun) return <span className="text-muted">No runs yet</span>
   return (
     <span className="num">
       <Link href={`/operations/runs/${lastRun.id}`} className="hover:underline">

@@ -16,8 +16,8 @@ const UNITS = [
 type Unit = (typeof UNITS)[number]['value']
 
 const MODES = [
-  { value: 'interval', label: 'At an interval' },
-  { value: 'cron', label: 'By a cron expression' },
+  { value: 'interval', label: 'Fixed interval' },
+  { value: 'cron', label: 'Cron' },
 ] as const
 
 const HOURLY = '0 * * * *'
@@ -52,7 +52,7 @@ export function ScheduleFields({ form }: { form: SourceForm }) {
         <Field
           label="Cron expression"
           error={fieldMessage('Cron expression', errors.cron?.message)}
-          hint={`Minute, hour, day of month, month, day of week, by the clocks of ${home}.`}
+          hint={`Minute, hour, day of month, month, day of week, in the time zone ${home}.`}
         >
           <Input className="font-mono" spellCheck={false} {...form.register('cron')} />
         </Field>
@@ -70,9 +70,9 @@ export function ScheduleFields({ form }: { form: SourceForm }) {
         />
       )}
       <Field
-        label="Time-out in seconds"
-        error={fieldMessage('Time-out', errors.timeoutSeconds?.message)}
-        hint="A run that takes longer is stopped, and keeps what it has."
+        label="Timeout in seconds"
+        error={fieldMessage('Timeout', errors.timeoutSeconds?.message)}
+        hint="A run that takes longer is stopped and keeps what it has collected."
       >
         <Input type="number" className="num w-32" {...form.register('timeoutSeconds', { valueAsNumber: true })} />
       </Field>

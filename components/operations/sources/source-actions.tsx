@@ -19,11 +19,11 @@ export function SourceActions({ source, onEdit, onDelete }: SourceActionsProps) 
   const switchTo = async (isPaused: boolean) => {
     try {
       await pause.mutateAsync({ id: source.id, isPaused })
-      toast(isPaused ? `${source.name} is paused` : `${source.name} is collected again`, {
+      toast(isPaused ? `${source.name} was paused` : `${source.name} was resumed`, {
         undo: () => void switchTo(!isPaused),
       })
     } catch (error) {
-      toast(`${source.name} was not ${isPaused ? 'paused' : 'resumed'}`, {
+      toast(`${source.name} could not be ${isPaused ? 'paused' : 'resumed'}`, {
         tone: 'danger',
         description: describeFailure(error),
       })
@@ -37,7 +37,7 @@ export function SourceActions({ source, onEdit, onDelete }: SourceActionsProps) 
         tone: isOk ? 'neutral' : 'danger',
       })
     } catch (error) {
-      toast('The connection was not tested', { tone: 'danger', description: describeFailure(error) })
+      toast('The connection could not be tested', { tone: 'danger', description: describeFailure(error) })
     }
   }
   const isPaused = source.pausedAt !== null
@@ -60,7 +60,7 @@ export function SourceActions({ source, onEdit, onDelete }: SourceActionsProps) 
           {isPaused ? 'Resume' : 'Pause'}
         </MenuItem>
         <MenuItem asChild>
-          <Link href={`/operations/runs?source=${source.id}`}>Its runs</Link>
+          <Link href={`/operations/runs?source=${source.id}`}>View runs</Link>
         </MenuItem>
         <MenuSeparator />
         <MenuItem tone="danger" onSelect={onDelete}>

@@ -40,8 +40,8 @@ function DeleteSource({ source, onClose }: { source: SourceView | null; onClose:
         toast(`${name} was deleted`)
       }}
     >
-      Collection stops, and its configuration and secrets are permanently deleted. What it measured stays in the charts,
-      and its runs stay in the list. To stop it for a while, pause it instead.
+      Collection stops, and the source’s configuration and secrets are permanently deleted. Its figures stay in the
+      charts and its runs stay in the list. To stop it for a while, pause it instead.
     </ConfirmDialog>
   )
 }

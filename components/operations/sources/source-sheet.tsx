@@ -51,7 +51,7 @@ export function SourceSheet({ source: opened, onClose }: SourceSheetProps) {
       isSheet
       title={source ? `Edit ${source.name}` : 'Add source'}
       description={
-        source ? 'A change holds from the next slot on.' : 'It is collected at once and then by its schedule.'
+        source ? 'Changes apply from the next slot.' : 'Guildhall collects it immediately and then on its schedule.'
       }
       submitLabel={source ? 'Save' : 'Add source'}
       loading={
@@ -64,7 +64,7 @@ export function SourceSheet({ source: opened, onClose }: SourceSheetProps) {
       onSubmit={async (body) => {
         if (source) await update({ ...body, id: source.id, version: source.version })
         else await create(body)
-        toast(source ? 'Saved' : `${body.name} is being collected for the first time`)
+        toast(source ? 'Saved' : `${body.name} was added and is being collected`)
       }}
       onClose={onClose}
       {...(source ? { onReload: () => reload(source.id) } : {})}

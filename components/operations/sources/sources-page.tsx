@@ -32,7 +32,7 @@ export function SourcesPage() {
   return (
     <>
       <PageHeader title="Collection" actions={add}>
-        {list.data ? describe(rowsOf(list)) : 'What is collected, from where and when.'}
+        {list.data ? describe(rowsOf(list)) : 'The systems that Guildhall collects from, and when.'}
       </PageHeader>
       <ResourceList
         query={list}
@@ -41,7 +41,7 @@ export function SourcesPage() {
         empty={{
           icon: Database,
           title: 'No sources',
-          text: 'A source is a system that Guildhall reads: the community’s own database, or the machine that it runs on.',
+          text: 'A source is a system that Guildhall reads, such as the community’s database or the machine that Guildhall runs on.',
           action: add,
         }}
       >

@@ -76,7 +76,7 @@ export function InvitationList({ onInvite }: { onInvite: () => void }) {
               action={<Button onClick={onInvite}>Invite</Button>}
               className="py-7"
             >
-              Invited people are listed here until they have joined.
+              Invited people are listed here until they join.
             </EmptyState>
           }
         />

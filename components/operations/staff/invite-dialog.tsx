@@ -50,15 +50,15 @@ function InviteForm({ onCreated }: { onCreated: (invitation: CreatedInvitation) 
   })
   return (
     <DialogContent
-      title="Invite to the staff"
-      description="You get a link to hand over. It works once, within seven days."
+      title="Invite staff"
+      description="You get an invitation link to share. It works once and expires after seven days."
       footer={
         <>
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
           <Button type="submit" form="invite" variant="primary" isPending={isSubmitting}>
-            Make invitation
+            Create invitation
           </Button>
         </>
       }
@@ -67,7 +67,7 @@ function InviteForm({ onCreated }: { onCreated: (invitation: CreatedInvitation) 
         <Field
           label="E-mail"
           error={fieldMessage('E-mail', errors.email?.message)}
-          hint="They sign in with this address."
+          hint="They use this e-mail address to sign in."
         >
           <Input type="email" autoComplete="off" autoFocus {...form.register('email')} />
         </Field>
@@ -89,7 +89,7 @@ function InviteForm({ onCreated }: { onCreated: (invitation: CreatedInvitation) 
 function CreatedContent({ invitation, onClose }: { invitation: CreatedInvitation; onClose: () => void }) {
   return (
     <DialogContent
-      title="Invitation made"
+      title="Invitation created"
       footer={
         <Button variant="primary" onClick={onClose}>
           Done
@@ -97,9 +97,10 @@ function CreatedContent({ invitation, onClose }: { invitation: CreatedInvitation
       }
     >
       <ShownOnce label="Invitation link" value={invitation.link} copyLabel="Copy link">
-        Whoever opens it joins as <b className="font-semibold text-ink">{ROLE_TITLE[invitation.role].toLowerCase()}</b>{' '}
-        under {invitation.email}. It expires <RelativeTime at={invitation.expiresAt} isUpcoming />.{' '}
-        {invitation.isMailed ? 'It was also sent by mail.' : 'No mail was sent: hand the link over yourself.'}
+        Anyone who opens this link joins as{' '}
+        <b className="font-semibold text-ink">{ROLE_TITLE[invitation.role].toLowerCase()}</b> with {invitation.email}.
+        It expires <RelativeTime at={invitation.expiresAt} isUpcoming />.{' '}
+        {invitation.isMailed ? 'It was also sent by e-mail.' : 'No e-mail was sent, so share the link yourself.'}
       </ShownOnce>
     </DialogContent>
   )

@@ -56,8 +56,8 @@ export function StaffPage({ selfId }: { selfId: string }) {
 }
 
 function describe(people: StaffView[], hasMore: boolean): string {
-  if (hasMore || people.length === 0) return 'People who sign in to Guildhall, and what each may do.'
+  if (hasMore || people.length === 0) return 'People who sign in to Guildhall, and their roles.'
   const active = people.filter((person) => !person.isDisabled)
   const operators = active.filter((person) => person.role === 'operator')
-  return `${countOf(active.length, 'person may', 'people may')} sign in, ${countOf(operators.length, 'of them an operator', 'of them operators')}.`
+  return `${countOf(active.length, 'person', 'people')} can sign in, including ${countOf(operators.length, 'operator')}.`
 }

@@ -35,14 +35,14 @@ export function StaffTable({ people, selfId, isWhole }: StaffTableProps) {
         undo: () => void setRole({ ...person, role }, person.role),
       })
     } catch (error) {
-      toast(`The role of ${person.name} was not changed`, { tone: 'danger', description: describeFailure(error) })
+      toast(`The role of ${person.name} could not be changed`, { tone: 'danger', description: describeFailure(error) })
     }
   }
   const enable = (person: StaffView) =>
     change.mutate(
       { staffId: person.id, isDisabled: false },
       {
-        onSuccess: () => toast(`${person.name} may sign in again`),
+        onSuccess: () => toast(`${person.name} can sign in again`),
         onError: (error) =>
           toast(`${person.name} is still disabled`, { tone: 'danger', description: describeFailure(error) }),
       },
@@ -74,7 +74,7 @@ export function StaffTable({ people, selfId, isWhole }: StaffTableProps) {
       meta: { isWideOnly: true },
       cell: ({ row: { original: person } }) => (
         <span className="flex flex-wrap gap-1">
-          {person.isDisabled ? <Chip tone="warn">Disabled</Chip> : <Chip tone="good">May sign in</Chip>}
+          {person.isDisabled ? <Chip tone="warn">Disabled</Chip> : <Chip tone="good">Active</Chip>}
           {isLastOperator(person) ? <Chip>Last operator</Chip> : null}
         </span>
       ),
@@ -123,8 +123,8 @@ export function StaffTable({ people, selfId, isWhole }: StaffTableProps) {
         confirmLabel={`Disable ${disabling?.name ?? ''}`}
         onConfirm={() => (disabling ? change.mutateAsync({ staffId: disabling.id, isDisabled: true }) : undefined)}
       >
-        {disabling?.id === selfId ? 'You are signed out everywhere' : 'They are signed out everywhere'} at once and
-        can’t sign in until an operator enables the account again. What they did stays in the audit log.
+        {disabling?.id === selfId ? 'You are signed out everywhere' : 'They are signed out everywhere'} immediately and
+        can’t sign in until an operator enables the account again. The audit log keeps their actions.
       </ConfirmDialog>
     </>
   )

@@ -40,10 +40,10 @@ export function DeliveryCard({ title, endpoint, state, action, ...table }: Deliv
       <NewRowsBar count={waiting} onShow={show} noun={waiting === 1 ? 'delivery' : 'deliveries'} />
       <ListState query={list} noun="deliveries" columns={6}>
         {shown.length === 0 ? (
-          <EmptyState icon={Send} title={state ? 'No such deliveries' : 'Nothing sent yet'}>
+          <EmptyState icon={Send} title={state ? 'No matching deliveries' : 'No deliveries yet'}>
             {state
-              ? 'No delivery to this address is in this state.'
-              : 'What is sent to this address is listed here, with the answer. Send a test to see the first.'}
+              ? 'No delivery to this endpoint has this state.'
+              : 'Deliveries to this endpoint and their responses are listed here. Send a test to see the first one.'}
           </EmptyState>
         ) : (
           <DeliveryTable caption={title} deliveries={shown} isStale={list.isPlaceholderData} {...table} />

@@ -70,17 +70,17 @@ function DeliveryFacts({ delivery }: { delivery: Delivery }) {
           <RelativeTime at={delivery.replayedAt} />
         </Fact>
       ) : null}
-      <Fact name="Tries">{delivery.attempts}</Fact>
+      <Fact name="Attempts">{delivery.attempts}</Fact>
       {delivery.triedAt ? (
-        <Fact name="Last try">
+        <Fact name="Last attempt">
           <RelativeTime at={delivery.triedAt} />
           {delivery.tookMs === null ? null : `, took ${formatDuration(delivery.tookMs)}`}
         </Fact>
       ) : null}
-      {delivery.triedAt ? <Fact name="Answer">{responseText(delivery)}</Fact> : null}
-      {delivery.receiver?.externalId ? <Fact name="There called">{delivery.receiver.externalId}</Fact> : null}
+      {delivery.triedAt ? <Fact name="Response">{responseText(delivery)}</Fact> : null}
+      {delivery.receiver?.externalId ? <Fact name="External ID">{delivery.receiver.externalId}</Fact> : null}
       {delivery.nextAt ? (
-        <Fact name="Next try">
+        <Fact name="Next attempt">
           <RelativeTime at={delivery.nextAt} isUpcoming />
         </Fact>
       ) : null}
@@ -95,13 +95,13 @@ function Payload({ delivery: { payload, forgottenAt } }: { delivery: Delivery })
   if (forgottenAt) {
     return (
       <p className="text-muted text-sm">
-        What was sent is not kept any more, since <RelativeTime at={forgottenAt} />. It can’t be replayed.
+        The payload was deleted <RelativeTime at={forgottenAt} />. This delivery can’t be replayed.
       </p>
     )
   }
   return (
-    <section aria-label="What is sent" className="grid gap-2">
-      <h2 className="font-semibold text-sm">What is sent</h2>
+    <section aria-label="Payload" className="grid gap-2">
+      <h2 className="font-semibold text-sm">Payload</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
       <pre tabIndex={0} className="max-h-96 overflow-auto rounded-control bg-sunken p-3 font-mono text-xs">
         {JSON.stringify(payload, null, 2)}

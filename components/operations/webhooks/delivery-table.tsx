@@ -44,7 +44,7 @@ export function DeliveryTable({ caption, deliveries, mayReplay, selectedId, isSt
     { id: 'state', header: 'State', cell: ({ row }) => <DeliveryStateChip state={row.original.state} /> },
     {
       id: 'answer',
-      header: 'Answer',
+      header: 'Response',
       meta: { isWideOnly: true },
       cell: ({ row: { original: delivery } }) => (
         <span className={delivery.error ? 'num text-danger-text' : 'num'} title={delivery.error ?? undefined}>
@@ -55,13 +55,13 @@ export function DeliveryTable({ caption, deliveries, mayReplay, selectedId, isSt
     },
     {
       id: 'attempts',
-      header: 'Tries',
+      header: 'Attempts',
       meta: { isNumeric: true, isWideOnly: true },
       cell: ({ row }) => row.original.attempts,
     },
     {
       id: 'next',
-      header: 'Next try',
+      header: 'Next attempt',
       meta: { isWideOnly: true },
       cell: ({ row: { original: delivery } }) =>
         delivery.nextAt ? <RelativeTime at={delivery.nextAt} isUpcoming /> : <span className="text-muted">–</span>,

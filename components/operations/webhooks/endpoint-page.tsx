@@ -81,7 +81,7 @@ export function EndpointPage({ id }: { id: string }) {
       </div>
       {webhook && webhook.deadCount > 0 && params.state === null ? (
         <DeliveryCard
-          title="Given up"
+          title="Failed"
           state="dead"
           action={mayWrite && webhook.enabled ? <ReplayAll webhook={webhook} /> : null}
           {...shared}

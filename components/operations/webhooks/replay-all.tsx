@@ -12,9 +12,9 @@ export function ReplayAll({ webhook }: { webhook: WebhookView }) {
   const replay = async () => {
     try {
       const { replayed } = await mutation.mutateAsync(webhook.id)
-      toast(`${countOf(replayed, 'delivery', 'deliveries')} sent again`)
+      toast(`${countOf(replayed, 'delivery', 'deliveries')} will be sent again`)
     } catch (error) {
-      toast('Nothing was sent again', { tone: 'danger', description: describeFailure(error) })
+      toast('The deliveries could not be replayed', { tone: 'danger', description: describeFailure(error) })
     }
   }
   return (

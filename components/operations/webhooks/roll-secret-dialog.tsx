@@ -47,11 +47,13 @@ function RollContent({ webhook, onClose }: { webhook: WebhookView; onClose: () =
     >
       <div className="grid gap-3 text-sm">
         <p className="text-muted">
-          For 24 hours what is sent is signed with both, so that the receiver can be changed over without a gap. Then
-          the present secret ends.
+          For 24 hours Guildhall signs deliveries with both secrets, so you can update the receiver without downtime.
+          After that the current secret stops working.
         </p>
         {webhook.oldSecretUntil ? (
-          <p className="text-muted">A roll is under way already: the secret before the present one ends at once.</p>
+          <p className="text-muted">
+            You rolled this secret recently. If you roll it again, the oldest secret stops working immediately.
+          </p>
         ) : null}
         {roll.isError ? <FieldError>{describeFailure(roll.error)}</FieldError> : null}
       </div>

@@ -20,8 +20,8 @@ export function SecretContent({ title, secret, onClose }: SecretContentProps) {
       }
     >
       <ShownOnce label="Signing secret" value={secret} copyLabel="Copy secret" isKept>
-        The receiver checks <code className="font-mono text-ink">webhook-signature</code> with it, as Standard Webhooks
-        describes.
+        The receiver verifies <code className="font-mono text-ink">webhook-signature</code> with this secret, as
+        described by Standard Webhooks.
       </ShownOnce>
     </DialogContent>
   )

@@ -9,9 +9,9 @@ export function useReplayNow() {
   const replay = async ({ id, host }: Pick<DeliveryView, 'id' | 'host'>) => {
     try {
       await mutation.mutateAsync(id)
-      toast(`It is sent to ${host} again`)
+      toast(`Sending again to ${host}`)
     } catch (error) {
-      toast('It was not sent again', { tone: 'danger', description: describeFailure(error) })
+      toast('The delivery could not be replayed', { tone: 'danger', description: describeFailure(error) })
     }
   }
   return { replay, replayingId: mutation.isPending ? mutation.variables : null }

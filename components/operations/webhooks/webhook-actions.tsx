@@ -29,9 +29,9 @@ export function WebhookActions({ webhook, onEdit, onRoll, onDelete }: WebhookAct
   const sendTest = async () => {
     try {
       await test.mutateAsync(webhook.id)
-      toast(`A test is on its way to ${host}`)
+      toast(`Sending a test to ${host}`)
     } catch (error) {
-      toast('The test was not sent', { tone: 'danger', description: describeFailure(error) })
+      toast('The test could not be sent', { tone: 'danger', description: describeFailure(error) })
     }
   }
   return (
@@ -46,7 +46,7 @@ export function WebhookActions({ webhook, onEdit, onRoll, onDelete }: WebhookAct
         </MenuItem>
         <MenuItem disabled={!webhook.enabled} onSelect={() => void sendTest()}>
           <Send aria-hidden />
-          Send a test
+          Send test
         </MenuItem>
         <MenuItem onSelect={() => onRoll(webhook)}>
           <KeyRound aria-hidden />
@@ -59,7 +59,7 @@ export function WebhookActions({ webhook, onEdit, onRoll, onDelete }: WebhookAct
         <MenuItem asChild>
           <Link href={`/operations/webhooks/${webhook.id}`}>
             <List aria-hidden />
-            Its deliveries
+            View deliveries
           </Link>
         </MenuItem>
         <MenuSeparator />
@@ -82,7 +82,7 @@ function useSwitchWebhook() {
       toast(enabled ? `${host} is enabled` : `${host} is disabled`, { undo: () => void switchTo(after, !enabled) })
     } catch (error) {
       const description = describeFailure(error)
-      toast(`${host} was not ${enabled ? 'enabled' : 'disabled'}`, { tone: 'danger', description })
+      toast(`${host} could not be ${enabled ? 'enabled' : 'disabled'}`, { tone: 'danger', description })
     }
   }
 }

@@ -39,8 +39,8 @@ export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) 
       title={webhook ? 'Edit webhook' : 'Add webhook'}
       description={
         webhook
-          ? 'What is on its way already goes to the new address too.'
-          : 'Its secret is shown once, when it is added.'
+          ? 'Pending deliveries also go to the new URL.'
+          : 'You see the secret once, right after you add the webhook.'
       }
       submitLabel={webhook ? 'Save' : 'Add webhook'}
       onSubmit={async (values) => {
@@ -56,8 +56,8 @@ export function WebhookDialog({ webhook: opened, onClose }: WebhookDialogProps) 
     >
       <FormField
         name="url"
-        label="Address"
-        hint="Where your platform takes decisions: https://platform.example/guildhall."
+        label="URL"
+        hint="The URL where your platform receives events. For example: https://platform.example/guildhall."
       >
         <Input type="url" inputMode="url" autoComplete="off" spellCheck={false} autoFocus {...form.register('url')} />
       </FormField>

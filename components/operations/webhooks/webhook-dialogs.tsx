@@ -50,8 +50,8 @@ function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onCl
         toast(`${host} was deleted`)
       }}
     >
-      Nothing is sent there any more, what waits for it is cancelled, and its secret is gone for good. To stop it for a
-      while, disable it instead.
+      Guildhall stops sending to this URL, cancels pending deliveries and permanently deletes the secret. To stop it for
+      a while, disable it instead.
     </ConfirmDialog>
   )
 }

@@ -17,7 +17,7 @@ interface WebhookTableProps extends WebhookMenuActions {
 const COLUMNS: DataColumn<WebhookView>[] = [
   {
     id: 'address',
-    header: 'Address',
+    header: 'URL',
     cell: ({ row: { original: webhook } }) => {
       const { host, rest } = partsOf(webhook.url)
       return (
@@ -68,12 +68,12 @@ const COLUMNS: DataColumn<WebhookView>[] = [
           />
         </div>
       ) : (
-        <span className="text-muted">None yet</span>
+        <span className="text-muted">No deliveries yet</span>
       ),
   },
   {
     id: 'dead',
-    header: 'Given up',
+    header: 'Failed',
     meta: { isWideOnly: true },
     cell: ({ row: { original: webhook } }) =>
       webhook.deadCount > 0 ? (

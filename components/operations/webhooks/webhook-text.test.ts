@@ -35,7 +35,7 @@ test('an endpoint is what its last delivery says, unless it is off', () => {
 })
 
 test('what was given up is counted, up to where it is counted', () => {
-  expect([0, 1, 999, 1_000].map(failedCountText)).toEqual([null, '1 given up', '999 given up', '1000 or more given up'])
+  expect([0, 1, 999, 1_000].map(failedCountText)).toEqual([null, '1 failed', '999 failed', '1000 or more failed'])
 })
 
 test('an address is known by its host', () => {
@@ -45,13 +45,13 @@ test('an address is known by its host', () => {
 
 test('each state is told in a sentence', () => {
   const about = { attempts: 2, receiver: null, statusCode: null }
-  expect(meaningOf({ ...about, state: 'pending' })).toBe('2 tries brought no success. The next comes by itself.')
-  expect(meaningOf({ ...about, state: 'pending', attempts: 0 })).toBe('It has not been tried yet.')
+  expect(meaningOf({ ...about, state: 'pending' })).toBe('2 attempts failed. Guildhall will retry automatically.')
+  expect(meaningOf({ ...about, state: 'pending', attempts: 0 })).toBe('Not attempted yet.')
   expect(meaningOf({ ...about, state: 'delivered', receiver: { status: 'applied', externalId: null } })).toBe(
-    'The receiver took it and says: applied.',
+    'The receiver accepted it and returned: applied.',
   )
   expect(responseText({ statusCode: 503, error: 'It answered 503.' })).toBe('503')
-  expect(responseText({ statusCode: null, error: 'No.' })).toBe('no answer')
+  expect(responseText({ statusCode: null, error: 'No.' })).toBe('no response')
   expect(responseText({ statusCode: null, error: null })).toBe('–')
 })
 

@@ -5,10 +5,10 @@ import type { DeliveryView, WebhookEventOption, WebhookView } from '@/lib/webhoo
 import { DEAD_COUNT_MAX, type DeliveryState, PING_EVENT } from '@/lib/webhooks/terms'
 
 export const STATE_LABELS: Record<DeliveryState, { label: string; tone: ChipTone; icon: LucideIcon }> = {
-  pending: { label: 'Waiting', tone: 'neutral', icon: Clock },
+  pending: { label: 'Pending', tone: 'neutral', icon: Clock },
   sending: { label: 'Sending', tone: 'accent', icon: LoaderCircle },
   delivered: { label: 'Delivered', tone: 'good', icon: CircleCheck },
-  dead: { label: 'Given up', tone: 'danger', icon: CircleX },
+  dead: { label: 'Failed', tone: 'danger', icon: CircleX },
   cancelled: { label: 'Cancelled', tone: 'neutral', icon: Ban },
 }
 
@@ -29,7 +29,7 @@ export function stateOf({ enabled, disabledReason, lastDelivery }: WebhookView):
 /** "3 given up", or nothing. */
 export function failedCountText(deadCount: number): string | null {
   if (deadCount === 0) return null
-  return deadCount >= DEAD_COUNT_MAX ? `${DEAD_COUNT_MAX} or more given up` : `${deadCount} given up`
+  return deadCount >= DEAD_COUNT_MAX ? `${DEAD_COUNT_MAX} or more failed` : `${deadCount} failed`
 }
 
 /** An address in two parts: the host by which it is known, and the rest. */
@@ -43,21 +43,21 @@ export function meaningOf(delivery: Pick<DeliveryView, 'state' | 'attempts' | 'r
   switch (delivery.state) {
     case 'pending':
       return delivery.attempts === 0
-        ? 'It has not been tried yet.'
-        : `${countOf(delivery.attempts, 'try', 'tries')} brought no success. The next comes by itself.`
+        ? 'Not attempted yet.'
+        : `${countOf(delivery.attempts, 'attempt')} failed. Guildhall will retry automatically.`
     case 'sending':
-      return 'A worker is sending it and waits for the answer.'
+      return 'A worker is sending it and waiting for the response.'
     case 'delivered':
       return delivery.receiver?.status
-        ? `The receiver took it and says: ${delivery.receiver.status}.`
-        : 'The receiver took it.'
+        ? `The receiver accepted it and returned: ${delivery.receiver.status}.`
+        : 'The receiver accepted it.'
     case 'dead':
-      return 'It is not tried any more. A replay sends it again under the same id.'
+      return 'Guildhall no longer retries it. A replay sends it again with the same ID.'
     case 'cancelled':
-      return 'It was called off and will not arrive.'
+      return 'It was cancelled and won’t be sent.'
   }
 }
 
 /** What came back last, in short: "200", "503", "no answer". */
 export const responseText = ({ statusCode, error }: Pick<DeliveryView, 'statusCode' | 'error'>): string =>
-  statusCode === null ? (error ? 'no answer' : '–') : String(statusCode)
+  statusCode === null ? (error ? 'no response' : '–') : String(statusCode)

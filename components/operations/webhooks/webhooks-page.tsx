@@ -39,7 +39,8 @@ export function WebhooksPage() {
           ) : null
         }
       >
-        Where decisions are sent. Each delivery is signed, and tried again for a day and a half until it arrives.
+        Guildhall sends events to these URLs. Each delivery is signed and retried for a day and a half until the
+        receiver accepts it.
       </PageHeader>
       <NavigableList
         query={list}
@@ -49,7 +50,7 @@ export function WebhooksPage() {
         empty={{
           icon: Webhook,
           title: 'No webhooks yet',
-          text: 'Add the address at which your platform takes decisions, and what is decided here happens there.',
+          text: 'Add the URL where your platform receives decisions, so it can carry them out.',
           action: mayWrite ? <Button onClick={add}>Add webhook</Button> : null,
         }}
         onOpen={(id) => router.push(`/operations/webhooks/${id}`)}

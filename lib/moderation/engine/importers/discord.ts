@@ -172,7 +172,7 @@ function toActions({ actions }: DiscordRule, skip: Skip): object[] {
   return found.size > 0 ? [...found.values()] : [{ type: 'openCase', severity: SEVERITY }]
 }
 
-/** "trigger_type is needed."; whole sentences stay as they are. */
+/** "trigger_type is required."; whole sentences stay as they are. */
 function firstIssue({ issues: [issue] }: z.ZodError): string {
   if (!issue) return 'It can’t be used.'
   return /^[a-z]/.test(issue.message) ? `${issue.path.join('.') || 'It'} ${issue.message}.` : issue.message

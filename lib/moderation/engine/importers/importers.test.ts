@@ -274,7 +274,7 @@ describe("Discord's AutoMod", () => {
   test('that is no JSON is refused, and what is no rule said in words', () => {
     expect(() => importDiscordRules('{')).toThrow('The file isn’t valid JSON.')
     expect(importDiscordRules('[{"name":"Spam"}]').skipped).toEqual([
-      { what: 'rule 1', why: 'This isn’t an AutoMod rule: trigger_type is needed.' },
+      { what: 'rule 1', why: 'This isn’t an AutoMod rule: trigger_type is required.' },
     ])
   })
 })
