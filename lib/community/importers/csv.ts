@@ -54,4 +54,4 @@ function toBatch(records: readonly CsvRecord[], columns: CsvColumns, now: Date):
 const notMessageReason = (record: CsvRecord, columns: CsvColumns): string =>
   'reason' in record
     ? record.reason
-    : `the row has ${record.fields.length} columns, but the first line names ${columns.count}`
+    : `the row has ${record.fields.length} columns but the first line names ${columns.count}`
