@@ -47,7 +47,7 @@ server.on('request', (request, response) => {
   }
   removeUnusableHeaders(request)
   handle(request, response).catch((error: unknown) => {
-    log.error({ err: error }, 'a request failed outside of its route')
+    log.error({ err: error }, 'a request failed outside its route')
     response.destroy()
   })
 })
@@ -57,7 +57,7 @@ const rooms = await attachLiveServer(server, databaseUrl, { authenticate: authen
 server.prependListener('request', (request) => setPeerAddress(request))
 server.prependListener('upgrade', (request) => setPeerAddress(request))
 
-server.listen(port, host, () => log.info({ host, port }, 'the web listens'))
+server.listen(port, host, () => log.info({ host, port }, 'the web is listening'))
 
 stopOnSignals(async () => {
   await rooms.close()

@@ -33,7 +33,7 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
   const size = quick ? QUICK : FULL
   await withBenchDatabase(async ({ db, ownerDb }) => {
     say(
-      `making ${size.members} members, ${size.open} open attendances, ${size.instances} instances, ${size.channels} channels`,
+      `creating ${size.members} members, ${size.open} open attendances, ${size.instances} instances, ${size.channels} channels`,
     )
     await makeMirror(ownerDb, size)
     const sourceId = await createSource(db, cliActor, createSourceBody.parse({ name: 'Bench', kind: 'guildhall' }))

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   }
   const unknown = asked.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    print(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+    print(`Unknown bench: ${unknown.join(', ')}. Available: ${known.join(', ')}.`)
     return 2
   }
   const figures: ReportedFigure[] = []
@@ -65,7 +65,7 @@ async function runBench({ name, ...bench }: NamedBench, quick: boolean, figures:
   const needed = quick ? 0 : (bench.diskGigabytes ?? 0)
   const disk = await statfs(tmpdir())
   if (disk.bavail * disk.bsize < needed * GIGABYTE) throw new Error(`needs ${needed} GB in ${tmpdir()}; try --quick`)
-  if (needed > 0) print(`${name}: uses up to ${needed} GB in ${tmpdir()} and removes it`)
+  if (needed > 0) print(`${name}: uses up to ${needed} GB in ${tmpdir()}, deleted at the end`)
   await bench.run({
     quick,
     say: (line) => print(`${name}: ${line}`),

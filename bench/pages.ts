@@ -66,7 +66,7 @@ async function weigh(url: string, headers: Record<string, string>, page: string)
   try {
     const html = gunzipSync(await client.get(page)).toString('utf8')
     const scripts = scriptsOf(html)
-    if (scripts.length === 0) throw new Error(`${page} refers to no script`)
+    if (scripts.length === 0) throw new Error(`${page} loads no scripts`)
     const bodies = await Promise.all(scripts.map((script) => client.get(script)))
     return { bytes: bodies.reduce((total, body) => total + body.length, 0), scripts: scripts.length }
   } finally {

@@ -37,7 +37,7 @@ export async function run({ quick, report, say }: BenchContext): Promise<void> {
     together += await timed(async () => void ours.push(...round.map(askTogether)))
     apart += await timed(async () => void theirs.push(...round.map(askApart)))
   }
-  say(`${texts.length} texts together in ${Math.round(together)} ms, one after another in ${Math.round(apart)} ms`)
+  say(`${texts.length} texts in ${Math.round(together)} ms combined and ${Math.round(apart)} ms one by one`)
   const differing = texts.filter((_, index) => String(ours[index]) !== String(theirs[index])).length
   const n = texts.length
   report({ figure: 'together_vs_apart', value: apart / together, unit: 'ratio', bar: 10, wants: 'at least', n })

@@ -6,6 +6,6 @@ import { PROJECT_ROOT } from './support/project'
 export function register(program: Command): void {
   program
     .command('build')
-    .description('build the application where its sources have changed, which start does by itself')
+    .description('build the application if its sources have changed; start does this automatically')
     .action(() => ensureBuild(PROJECT_ROOT, stopRequest()))
 }

@@ -16,17 +16,17 @@ const POOL_SIZE = 4
 export function register(program: Command): void {
   program
     .command('demo')
-    .description('start with a made-up community, on this machine alone, and sign visitors in')
-    .option('--seed <number>', 'another number makes another community (default: 1)', wholeNumber)
+    .description('start with a sample community on this machine only and sign visitors in automatically')
+    .option('--seed <number>', 'number that determines the sample community (default: 1)', wholeNumber)
     .action(runDemo)
 }
 
 async function runDemo({ seed }: { seed?: number }): Promise<void> {
   const { databaseUrl, host } = env()
   if (host !== LOOPBACK) {
-    throw new StartError(`The demo signs in whoever comes, so it listens on ${LOOPBACK} alone: unset HOST.`)
+    throw new StartError(`The demo signs in every visitor, so it listens only on ${LOOPBACK}. Unset HOST.`)
   }
-  if (databaseUrl) throw new StartError('The demo fills a database of its own: unset DATABASE_URL.')
+  if (databaseUrl) throw new StartError('The demo uses its own database. Unset DATABASE_URL.')
   // The made-up platform listens on loopback, where webhooks go only when it is listed.
   const allowed = [...env().allowHosts, platformHost()].join()
   extendEnv({
@@ -57,6 +57,6 @@ async function prepare({ ownerUrl }: PreparedDatabase, seed: number | undefined,
 
 function wholeNumber(text: string): number {
   const number = Number(text)
-  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('It has to be a whole number.')
+  if (!Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number.')
   return number
 }

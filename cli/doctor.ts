@@ -8,7 +8,7 @@ const MARK = { ok: '✓', warning: '!', failed: '✗' } as const
 export function register(program: Command): void {
   program
     .command('doctor')
-    .description('look after the installation: database, rights, partitions, workers and the audit log')
+    .description('check the installation: database, rights, partitions, workers and the audit log')
     .option(...JSON_OPTION)
     .action(async (options: OutputOptions) => {
       const connection = await connect()

@@ -15,7 +15,7 @@ const bundled = join(root, 'node_modules', '.bin', 'node')
 const choice = chooseNode(process.versions.node, existsSync(bundled))
 
 if (choice === 'refuse') {
-  console.error(`Guildhall needs Node 24 and this is ${process.versions.node}: run npm ci in ${root}, which brings it.`)
+  console.error(`Guildhall needs Node 24, but this is ${process.versions.node}. Run npm ci in ${root} to install it.`)
   process.exitCode = 1
 } else if (choice === 'bundled') {
   runBundled()

@@ -24,7 +24,7 @@ const LAST = [registerDoctor, registerBuild, registerRun]
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('guildhall')
     .description('The self-hosted operations room of an online community')
-    .showHelpAfterError('(guildhall help says how)')
+    .showHelpAfterError('(run guildhall help for usage)')
     .exitOverride()
   provideRuntime({ connect, runPendingJobs })
   const ofDomains = await Promise.all(DOMAINS.flatMap(({ commands = [] }) => commands).map((load) => load()))

@@ -8,7 +8,7 @@ import { findDataDirOwner, lockDataDir, unlockDataDir } from './support/running'
 export function register(program: Command): void {
   program
     .command('migrate')
-    .description("bring the database's schema up to date, as every start does")
+    .description('apply pending database migrations; start does this automatically')
     .option(...JSON_OPTION)
     .action(async (options: OutputOptions) => {
       const applied = await migrateHere()

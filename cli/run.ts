@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from './support/project'
 export function register(program: Command): void {
   program
     .command('run')
-    .description('run one part alone, under a supervisor of your own; build and migrate come first')
+    .description('run one process under your own supervisor; run build and migrate first')
     .addArgument(new Argument('<part>').choices(['web', 'worker']))
     .action(async (part: string) => {
       process.chdir(PROJECT_ROOT)

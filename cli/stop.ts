@@ -10,7 +10,7 @@ export function register(program: Command): void {
   program
     .command('stop')
     .description(
-      'stop what runs on this data folder, also what a supervisor that was killed has left; never DATABASE_URL',
+      'stop all processes of this data directory, including those left by a killed supervisor; never the server of DATABASE_URL',
     )
     .option(...JSON_OPTION)
     .action(async (options: OutputOptions) => {
@@ -22,7 +22,7 @@ export function register(program: Command): void {
 }
 
 async function describeNothing(): Promise<string> {
-  const nothing = 'Nothing of Guildhall runs here.'
+  const nothing = 'Guildhall is not running here.'
   const demo = await findDataDirOwner(resolve(PROJECT_ROOT, DEMO_DATA))
-  return demo ? `${nothing} The demo does: set GUILDHALL_DATA=${DEMO_DATA} to mean it.` : nothing
+  return demo ? `${nothing} The demo is running. To stop it, set GUILDHALL_DATA=${DEMO_DATA}.` : nothing
 }

@@ -71,7 +71,7 @@ test('an import from its upload to its rejected lines', async ({ web: db, ask: {
   const { id } = await upload('one')
   await importFile({ importId: id }, { db, signal: new AbortController().signal, log, jobId: '1' })
   expect(await ask('GET imports/[id]', { id })).toMatchObject({ id, counts: { rejected: 1 } })
-  expect(await ask('GET imports/[id]/rejected', { id })).toContain('there are 1 columns')
+  expect(await ask('GET imports/[id]/rejected', { id })).toContain('the row has 1 columns')
   const other = await upload('two')
   expect(await ask('POST imports/[id]/cancellation', { id: other.id })).toMatchObject({ id: other.id })
 })

@@ -8,9 +8,9 @@ export function collectSource(scheduler: Scheduler, workerId: string): TaskHandl
   return async ({ runId }, { db }) => {
     const { run, isHeld } = await claimManualRun(db, { runId, workerId })
     // The job outlived the worker that had it, whose lease has not ended yet.
-    if (isHeld) throw new Error(`run ${runId} is still held by another worker`)
+    if (isHeld) throw new Error(`another worker still holds run ${runId}`)
     if (!run) return
     const execution = await scheduler.carryOut(run)
-    if (execution === 'released') throw new Error(`run ${runId} was given back`)
+    if (execution === 'released') throw new Error(`run ${runId} was released`)
   }
 }

@@ -21,13 +21,13 @@ export function startHeadRecorder(db: Db, log: Log): HeadRecorder {
     try {
       const outcome = await recordHead(db)
       if (outcome === 'contradicted' && !isContradicted) {
-        log.error('the database does not hold the audit entry that was recorded here: run guildhall doctor')
+        log.error("the database doesn't have the audit entry that was recorded here: run guildhall doctor")
       }
       isContradicted = outcome === 'contradicted'
     } catch (error) {
       if (isDatabaseUnavailable(error))
-        log.warn({ error: (error as Error).message }, 'the audit head waits for the database')
-      else log.error({ err: error }, 'the audit head could not be recorded')
+        log.warn({ error: (error as Error).message }, 'waiting for the database to record the audit head')
+      else log.error({ err: error }, 'could not record the audit head')
     }
   }
   const recordAll = async (): Promise<void> => {

@@ -48,7 +48,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
   const beatOnce = async (): Promise<void> => {
     const at = (await recordHeartbeat(db, worker.id, options.jobRunnerIds()))?.getTime()
     if (at === undefined) {
-      log.warn('this worker was taken for dead and starts anew')
+      log.warn('this worker was considered dead and restarts')
       await options.onTakenForDead()
       await registerWorker(db, worker, options.jobRunnerIds())
       return
@@ -58,7 +58,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
     lastAt = at
     if (at - steadySince < silentAfterMs) return
     const released = await releaseLostWorkers(db, worker.id, silentAfterMs)
-    if (released > 0) log.warn({ released }, 'released what silent workers held')
+    if (released > 0) log.warn({ released }, 'released the jobs of workers that stopped responding')
     await closeAbandonedRuns(db)
   }
 

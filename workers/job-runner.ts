@@ -81,7 +81,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
         firstTry.resolve()
         await round.runner.promise
       } catch (error) {
-        if (!isStopped) log.warn({ err: error }, 'the job runner ended and starts anew')
+        if (!isStopped) log.warn({ err: error }, 'the job runner stopped and restarts')
       }
       firstTry.resolve()
       await round?.pool.end().catch(() => undefined)
@@ -108,7 +108,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     restart: endRound,
     async stop() {
       isStopped = true
-      await endRound().catch((error: unknown) => log.warn({ err: error }, 'jobs could not be handed back'))
+      await endRound().catch((error: unknown) => log.warn({ err: error }, 'could not release the jobs'))
       await Promise.race([running, delay(END_MS)])
     },
   }
@@ -182,7 +182,7 @@ export function toTaskList(tasks: readonly TaskEntry[], { db, log, signal, hande
 }
 
 function holdOf({ id, locked_by, locked_at }: Job): JobLease {
-  if (!locked_by || !locked_at) throw new Error(`nobody holds the job ${id}`)
+  if (!locked_by || !locked_at) throw new Error(`no worker holds the job ${id}`)
   return { jobId: id, lockedBy: locked_by, lockedAt: locked_at }
 }
 

@@ -32,7 +32,7 @@ const OUTBOUND_AT_ONCE = 6
 /** The sidecar: holds the schedule, carries out runs and durable jobs. Any number may run. */
 async function main(): Promise<void> {
   const { databaseUrl, workerPort } = env()
-  if (!databaseUrl) throw new Error('DATABASE_URL is not set: start through the guildhall command, which sets it')
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: use the guildhall command, which sets it')
   const closers: (() => Promise<unknown>)[] = []
   stopOnSignals(async () => {
     await Promise.all(closers.map((close) => close()))
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   const head = startHeadRecorder(db, log)
   closers.push(head.stop)
   const tick = guarded('a tick of the schedule failed', scheduler.tick)
-  const refresh = guarded('the sources could not be read', async () => {
+  const refresh = guarded('could not read the sources', async () => {
     head.record()
     await scheduler.refresh()
     await scheduler.tick()
@@ -124,7 +124,7 @@ async function untilReachable(work: () => Promise<void>): Promise<void> {
       return await work()
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error
-      log.warn({ error: (error as Error).message }, 'the database can not be reached yet')
+      log.warn({ error: (error as Error).message }, "can't reach the database yet")
       await delay(RETRY_MS)
     }
   }

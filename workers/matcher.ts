@@ -12,7 +12,7 @@ parentPort?.on('message', (request: ThreadRequest) => {
 function answer({ key, rules, items, hits }: ThreadRequest): ThreadResponse {
   try {
     const matcher = rules ? compile(rules) : compiled.get(key)
-    if (!matcher) throw new Error(`the rules ${key} are not here`)
+    if (!matcher) throw new Error(`the rules ${key} are not loaded`)
     keepRecent(compiled, key, matcher)
     return { screenings: items.map((item) => matcher.match(item, { hits })) }
   } catch (error) {

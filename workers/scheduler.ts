@@ -109,7 +109,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         await look(one, now)
       } catch (error) {
         if (isDatabaseUnavailable(error)) throw error
-        log.error({ err: error, source: one.source.id }, 'a source could not be looked at; the others go on')
+        log.error({ err: error, source: one.source.id }, 'could not check a source; the others continue')
         one.lookAgainAt = performance.now() + LOOK_AGAIN_MS
       }
     }
@@ -148,7 +148,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         leaseMs,
       )
       for (const run of lost) {
-        log.warn({ run: run.id }, 'this run was taken over by another worker')
+        log.warn({ run: run.id }, 'another worker took over this run')
         active.get(run.id)?.abort.abort()
       }
     },

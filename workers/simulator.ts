@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   while (!stopping.signal.aborted) {
     ticking = simulator.tick(new Date()).catch((error: unknown) => {
       if (!isDatabaseUnavailable(error)) throw error
-      log.warn({ error: (error as Error).message }, 'the simulator waits for the database')
+      log.warn({ error: (error as Error).message }, 'the simulator is waiting for the database')
     })
     await ticking
     await delay(TICK_MS, undefined, { signal: stopping.signal }).catch(() => undefined)

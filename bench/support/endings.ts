@@ -36,7 +36,7 @@ export function endOnSignals(say: (line: string) => void): void {
   const end = (code: number): void => {
     if (isEnding) return
     isEnding = true
-    say('stopping, and removing what was made')
+    say('stopping and deleting the data')
     void endAll(say).finally(() => process.exit(code))
   }
   process.on('SIGINT', () => end(130))

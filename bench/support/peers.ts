@@ -29,7 +29,7 @@ export function reportMissing(wanted: 'prometheus' | 'both'): string | null {
   const names = wanted === 'both' ? [VICTORIA_METRICS, ...PROMETHEUS] : PROMETHEUS
   if (names.every(findProgram)) return null
   const packages = wanted === 'both' ? 'victoria-metrics prometheus' : 'prometheus'
-  return `needs ${names.join(', ')}, which on Debian "apt-get install --no-install-recommends ${packages}" installs`
+  return `needs ${names.join(', ')} (on Debian: apt-get install --no-install-recommends ${packages})`
 }
 
 /** VictoriaMetrics with these lines (its JSON line format, one series each) in it. */

@@ -46,7 +46,7 @@ export interface SampleDatabase {
 export const sharedSamples = ({ quick, say }: SharedOptions): Promise<SampleDatabase> =>
   share('samples', async (database) => {
     const size = quick ? { series: 20, days: 35 } : { series: 200, days: 347 }
-    say(`making ${size.series * size.days * 1_440} samples of ${size.series} series`)
+    say(`creating ${size.series * size.days * 1_440} samples of ${size.series} series`)
     return { database, set: await makeSamples(database.db, { ...size, say }), isRolledUp: false }
   })
 

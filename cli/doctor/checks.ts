@@ -57,7 +57,10 @@ async function checkMigrations(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   const unknown = applied.filter((name) => !names.includes(name))
   if (missing.length > 0) return { state: 'failed', detail: `${missing.join(', ')} not applied: run guildhall migrate` }
   if (unknown.length > 0)
-    return { state: 'failed', detail: `${unknown.join(', ')} unknown: the schema is newer than this code` }
+    return {
+      state: 'failed',
+      detail: `${unknown.join(', ')} unknown: the schema is newer than this version of Guildhall`,
+    }
   return { state: 'ok', detail: `${names.length} applied` }
 }
 
@@ -68,12 +71,12 @@ async function checkRights(db: Db): Promise<Omit<HealthCheck, 'name'>> {
     from pg_roles where rolname = current_user`.execute(db)
   const row = rows[0]
   if (row?.superuser)
-    return { state: 'warning', detail: `the app uses ${row.name}, a superuser: nothing guards the audit log from it` }
+    return { state: 'warning', detail: `the app uses ${row.name}, a superuser: nothing protects the audit log from it` }
   if (row?.writes_log) {
-    const advice = 'give the login of DATABASE_URL the right CREATEROLE, so that the app gets a login of its own'
+    const advice = 'grant CREATEROLE to the login of DATABASE_URL so that the app gets its own login'
     return {
       state: 'warning',
-      detail: `the app uses ${row.name}, which owns the tables; only triggers guard the audit log: ${advice}`,
+      detail: `the app uses ${row.name}, which owns the tables, so only triggers protect the audit log: ${advice}`,
     }
   }
   return { state: 'ok', detail: `the app uses ${row?.name}, which can't change the audit log` }
@@ -83,10 +86,10 @@ async function checkPartitions(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   const { rows } = await sql<{ parent: string }>`
     select parent from unnest(${PARTITIONED}::text[]) parent
     where to_regclass(parent || to_char(now() at time zone 'UTC' + interval '1 month', '_YYYY_MM')) is null`.execute(db)
-  if (rows.length === 0) return { state: 'ok', detail: 'made ahead for the next month' }
+  if (rows.length === 0) return { state: 'ok', detail: 'created for the next month' }
   return {
     state: 'warning',
-    detail: `none for the next month in ${rows.map((row) => row.parent).join(', ')}: does a worker run?`,
+    detail: `missing for the next month in ${rows.map((row) => row.parent).join(', ')}: check that a worker is running`,
   }
 }
 
@@ -96,7 +99,7 @@ async function checkWorkers(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   `.execute(db)
   const living = rows[0]?.living ?? 0
   if (living === 0)
-    return { state: 'failed', detail: `none has written a heartbeat in the last ${HEARTBEAT_SECONDS} s` }
+    return { state: 'failed', detail: `no worker has sent a heartbeat in the last ${HEARTBEAT_SECONDS} s` }
   return { state: 'ok', detail: `${living} running` }
 }
 
@@ -110,7 +113,7 @@ async function checkAudit(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   await recordHead(db)
   return {
     state: 'warning',
-    detail: `${detail}, so an end that was cut off before could not be found; it is now`,
+    detail: `${detail}, so entries removed from the end before now can't be detected; the head is now recorded`,
     head,
   }
 }
@@ -123,8 +126,8 @@ async function checkErased(db: Db): Promise<Omit<HealthCheck, 'name'>> {
   // Without anybody erased no secret is needed to say so.
   if (all === 0) return { state: 'ok', detail: 'none' }
   const strange = await countStrange(db)
-  if (strange === 0) return { state: 'ok', detail: `${all}, all known again by their ids` }
-  const detail = `${strange} of ${all} were erased under another GUILDHALL_SECRET: what comes in of them is kept again`
+  if (strange === 0) return { state: 'ok', detail: `${all}, all recognized by their IDs` }
+  const detail = `${strange} of ${all} were erased with another GUILDHALL_SECRET: new data about them is stored again`
   return { state: 'warning', detail }
 }
 

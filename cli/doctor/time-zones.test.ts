@@ -7,9 +7,9 @@ test('names zones that the database lacks, and those in which it and Node keep d
   const zones = ['Europe/Berlin', 'Mars/Olympus', 'CET', 'UTC', 'Asia/Kolkata']
   const { state, detail } = await checkTimeZones(db, { now: NOW, zones })
   expect(state).toBe('warning')
-  expect(detail).toContain('PostgreSQL does not know Mars/Olympus')
-  expect(detail).toContain('Node.js does not know Mars/Olympus')
-  expect(detail).toMatch(/different clocks in CET \(since 19\d\d\)/)
+  expect(detail).toContain("PostgreSQL doesn't know Mars/Olympus")
+  expect(detail).toContain("Node.js doesn't know Mars/Olympus")
+  expect(detail).toMatch(/different time zone data for CET \(since 19\d\d\)/)
   expect(detail).not.toMatch(/Berlin|UTC|Kolkata/)
 })
 
@@ -29,7 +29,7 @@ test('the community’s own zone is a failure where it is wrong or lacking', asy
   expect([state, detail]).toEqual([
     'failed',
     expect.stringContaining(
-      'the community’s zone IST is not a time zone; UTC is used: run guildhall settings set zone',
+      'the community’s zone IST is not a time zone, so UTC is used: run guildhall settings set zone',
     ),
   ])
 })

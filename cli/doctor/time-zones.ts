@@ -26,7 +26,7 @@ export async function checkTimeZones(db: Db, { now, zones = ZONES }: Options): P
   const problems = describe(found)
   if (stored !== null && toZone(stored) === null) {
     problems.unshift(
-      `the community’s zone ${stored} is not a time zone; ${home} is used: run guildhall settings set zone`,
+      `the community’s zone ${stored} is not a time zone, so ${home} is used: run guildhall settings set zone`,
     )
     return { state: 'failed', detail: problems.join('; ') }
   }
@@ -49,11 +49,11 @@ function describe({ unknownToDatabase, unknownToNode, differing }: ZoneCompariso
   const clocks = differing.map(({ zone, at }) => `${zone} (since ${at.getUTCFullYear()})`)
   return [
     unknownToDatabase.length > 0
-      ? `PostgreSQL does not know ${listed(unknownToDatabase)}: update its time zone data`
+      ? `PostgreSQL doesn't know ${listed(unknownToDatabase)}: update its time zone data`
       : [],
-    unknownToNode.length > 0 ? `Node.js does not know ${listed(unknownToNode)}: update it` : [],
+    unknownToNode.length > 0 ? `Node.js doesn't know ${listed(unknownToNode)}: update Node.js` : [],
     clocks.length > 0
-      ? `PostgreSQL and Node.js keep different clocks in ${listed(clocks)}: their time zone data is not of the same age`
+      ? `PostgreSQL and Node.js have different time zone data for ${listed(clocks)}: update the older one`
       : [],
   ].flat()
 }

@@ -37,7 +37,7 @@ export async function ensureBuild(root: string, stopped?: AbortSignal): Promise<
   const release = await holdBuild(root, stopped)
   try {
     if (stopped?.aborted || (await readStamp(root)) === sources) return
-    progress('Building the application, which takes a minute once after each change.')
+    progress('Building the application. This takes about a minute after each change.')
     // Without the stamp a build that is cut short counts as none.
     await rm(join(root, STAMP), { force: true })
     await runBuild(root, stopped)
@@ -63,7 +63,7 @@ async function holdBuild(root: string, stopped?: AbortSignal): Promise<() => Pro
       if (isHeld) return () => rm(lock, { force: true })
       const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
       if (!isProcessRunning(holder)) await rm(lock, { force: true })
-      else if (!isSaid) progress('Another start is building the application; waiting for it.')
+      else if (!isSaid) progress('Another process is building the application. Waiting for it.')
       isSaid = true
     }
     return async () => undefined
@@ -120,7 +120,7 @@ function runBuild(root: string, stopped?: AbortSignal): Promise<void> {
     child.once('close', (code) => {
       if (code === 0 || stopped?.aborted) return resolve()
       progress(output.trimEnd().split('\n').slice(-KEPT_LINES).join('\n'))
-      reject(new StartError('The application could not be built; what the build said stands above.'))
+      reject(new StartError('The application could not be built. See the output above.'))
     })
   })
 }

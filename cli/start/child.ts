@@ -51,7 +51,7 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
       failures = Date.now() - startedAt > SETTLED_MS ? 1 : failures + 1
       const pause = current.killed ? 0 : pauseAfter(failures)
       if (!current.killed)
-        progress(`The ${name} ended (${signal ?? `code ${code}`}) and starts again in ${pause / 1000} s.`)
+        progress(`The ${name} stopped (${signal ?? `code ${code}`}). Restarting in ${pause / 1000} s.`)
       timer = setTimeout(start, pause)
     })
   }
@@ -76,7 +76,7 @@ export function supervise(name: string, locate: () => string, childEnv: NodeJS.P
 /** A note that can't be written costs that `guildhall stop` does not find the process once we are killed, and no more. */
 async function note(dataDir: string, name: string, pid = 0): Promise<number> {
   await recordProcess(dataDir, name, pid).catch((error: Error) =>
-    progress(`The ${name} is not noted: ${error.message}`),
+    progress(`Could not record the ${name} process: ${error.message}`),
   )
   return pid
 }

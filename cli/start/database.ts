@@ -34,7 +34,7 @@ export async function prepareDatabase(dataDir: string, stopped?: AbortSignal): P
   if (databaseUrl) {
     if (!givenSecret) {
       throw new StartError(
-        'GUILDHALL_SECRET is not set: with DATABASE_URL it is needed, at least 32 characters, the same for every process.',
+        'GUILDHALL_SECRET is not set. DATABASE_URL requires it: at least 32 characters, the same for every process.',
       )
     }
     await requireReachable(databaseUrl)
@@ -87,7 +87,7 @@ export async function requireReachable(databaseUrl: string): Promise<void> {
     if (error instanceof StartError) throw error
     const { hostname, port } = new URL(databaseUrl)
     throw new StartError(
-      `The database at ${hostname}:${port || 5432} can't be reached (${reasonOf(error)}): check DATABASE_URL.`,
+      `Can't reach the database at ${hostname}:${port || 5432} (${reasonOf(error)}). Check DATABASE_URL.`,
     )
   } finally {
     await client.end().catch(() => undefined)
@@ -97,5 +97,5 @@ export async function requireReachable(databaseUrl: string): Promise<void> {
 /** A refused connection to a name of several addresses comes as an AggregateError without a message. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string }
-  return message || code || 'no answer'
+  return message || code || 'no response'
 }

@@ -6,10 +6,12 @@ export async function requireFreePort(host: string, port: number, setting: strin
   const code = await listenBriefly(host, port)
   if (code === null) return
   if (code === 'EADDRINUSE') {
-    throw new StartError(`Port ${port} on ${host} is taken: stop what listens there, or set ${setting} to another one.`)
+    throw new StartError(
+      `Port ${port} on ${host} is already in use. Stop the program that uses it, or set ${setting} to another port.`,
+    )
   }
   throw new StartError(
-    `Nothing can listen on port ${port} of ${host} (${code}): set HOST and ${setting} to what is allowed here.`,
+    `Can't listen on port ${port} of ${host} (${code}). Set HOST and ${setting} to an address and a port that you can use.`,
   )
 }
 

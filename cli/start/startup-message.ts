@@ -20,12 +20,10 @@ export async function printStartupMessage(database: PreparedDatabase, stopped: A
   // The demo signs its visitor in by itself.
   const link = env().isDemo ? null : await makeSetupLink(database)
   const lines = [`Guildhall is ready at ${env().url}`]
-  if (link) lines.push(`Set up the first operator (for 24 hours, once): ${link}`)
+  if (link) lines.push(`Set up the first operator (works once, expires in 24 hours): ${link}`)
   process.stdout.write(`${lines.join('\n')}\n`)
   if (database.appUrl === database.ownerUrl) {
-    progress(
-      'The login of DATABASE_URL may not make logins, so the app uses it too; guildhall doctor says what that means.',
-    )
+    progress("The login of DATABASE_URL can't create logins, so the app uses it too. Run guildhall doctor for details.")
   }
 }
 

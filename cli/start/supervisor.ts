@@ -130,7 +130,7 @@ async function keepDatabaseUp(database: EmbeddedDatabase, stopped: AbortSignal):
   while (!stopped.aborted) {
     await delay(DATABASE_CHECK_MS, undefined, { signal: stopped }).catch(() => undefined)
     if (stopped.aborted || (await database.isRunning())) continue
-    progress('The database ended and starts again.')
+    progress('The database stopped. Restarting it.')
     await database.restart().catch((error: Error) => progress(error.message))
   }
 }

@@ -92,7 +92,7 @@ async function endProcess({ name, pid, since }: ProcessRecord, graceMs: number):
   }
   if (await signalled('SIGTERM', graceMs)) return { name, pid, isKilled: false }
   if (await signalled('SIGKILL', KILL_MS)) return { name, pid, isKilled: true }
-  throw new StartError(`The ${name} (process ${pid}) does not end, not even when it is killed.`)
+  throw new StartError(`The ${name} (process ${pid}) is still running after it was killed.`)
 }
 
 interface Database {
@@ -110,7 +110,7 @@ async function endDatabase({ pid, cluster }: Database): Promise<StoppedProcess> 
   const isGone = await stopPostmaster({ pid }, cluster, DATABASE_FAST_MS, DATABASE_GIVE_UP_MS)
   if (isGone) return { name: 'database', pid, isKilled: false }
   throw new StartError(
-    `PostgreSQL (process ${pid}) has not ended for ${DATABASE_GIVE_UP_MS / 60_000} minutes: look at its log, and run guildhall stop again.`,
+    `PostgreSQL (process ${pid}) didn't stop within ${DATABASE_GIVE_UP_MS / 60_000} minutes. Check its log and run guildhall stop again.`,
   )
 }
 

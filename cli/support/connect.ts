@@ -51,6 +51,6 @@ async function reachRunning(): Promise<string> {
 
 async function describeNobody(): Promise<string> {
   const demo = await findDataDirOwner(resolve(PROJECT_ROOT, DEMO_DATA))
-  if (demo) return `Only the demo is running here: set GUILDHALL_DATA=${DEMO_DATA} to mean it.`
-  return 'Guildhall is not running here: start it with npm start first, or set DATABASE_URL.'
+  if (demo) return `Only the demo is running here. To use it, set GUILDHALL_DATA=${DEMO_DATA}.`
+  return 'Guildhall is not running here. Start it with npm start, or set DATABASE_URL.'
 }

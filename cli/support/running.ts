@@ -64,9 +64,9 @@ export async function findDataDirOwner(dataDir: string): Promise<DataDirOwner | 
 }
 
 export function describeDataDirOwner({ pid, reach, isStopping }: DataDirOwner): string {
-  if (reach) return `Guildhall runs here already, at ${reach.url} (process ${pid}).`
+  if (reach) return `Guildhall is already running here at ${reach.url} (process ${pid}).`
   const work = isStopping ? 'stopped' : 'started or migrated'
-  return `Guildhall is just being ${work} here (process ${pid}): wait until that is done.`
+  return `Guildhall is being ${work} here (process ${pid}). Wait until it is done.`
 }
 
 async function writeNote(dataDir: string, reach: Reach | null, isStopping = false): Promise<string> {

@@ -23,8 +23,8 @@ const RENEW_MS = 5_000
 export function register(program: Command): void {
   program
     .command('collect')
-    .description('collect a source now, or all of them, and follow the run to its end')
-    .argument('[source]', 'name or id of the source')
+    .description('collect one source or all sources now and wait for the runs to finish')
+    .argument('[source]', 'name or ID of the source')
     .option(...JSON_OPTION)
     .action(collect)
 }
@@ -36,7 +36,7 @@ async function collect(wanted: string | undefined, options: OutputOptions): Prom
     const runs: RunView[] = []
     for (const source of sources) runs.push(await collectOne(db, source, signal))
     if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = EXIT_FAILURE
-    printResult(options, { runs }, runs.map(describe).join('\n') || 'There is no source to collect.')
+    printResult(options, { runs }, runs.map(describe).join('\n') || 'There are no sources to collect.')
   })
 }
 
@@ -56,14 +56,14 @@ async function collectOne(db: Db, source: SourceView, signal: AbortSignal): Prom
   } catch (error) {
     const running = isDomainError(error) && error.code === 'run.already_running' ? runningOf(error.extra) : undefined
     if (!running) throw error
-    progress(`${source.name}: is being collected already, by ${running.by} since ${running.startedAt}`)
+    progress(`${source.name}: already being collected by ${running.by} since ${running.startedAt}`)
     return follow(db, source, running.id, signal)
   }
 }
 
 /** Without a worker the command is one, for as long as the run takes. */
 async function collectHere(db: Db, source: SourceView, signal: AbortSignal): Promise<RunView> {
-  progress(`${source.name}: no worker is running, so it is collected here`)
+  progress(`${source.name}: no worker is running, so this command collects it`)
   const run = await startInlineRun(db, cliActor, { sourceId: source.id, workerId: randomUUID() })
   const renewing = setInterval(() => void renewLeases(db, [run]).catch(() => undefined), RENEW_MS)
   try {
@@ -92,7 +92,7 @@ const runningOf = (extra: Record<string, unknown>) =>
   extra.run as { id: string; startedAt: string; by: string } | undefined
 
 function describe(run: RunView): string {
-  const state = run.isSilent ? 'its worker fell silent' : run.status
+  const state = run.isSilent ? 'its worker stopped responding' : run.status
   const errors = run.errors.map((error) => `\n  ${error.metric ?? run.sourceName}: ${error.message}`)
   return `${run.sourceName}: ${state}, ${run.samples} samples in ${run.durationMs ?? 0} ms (run ${run.id})${errors.join('')}`
 }

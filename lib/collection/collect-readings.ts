@@ -47,7 +47,7 @@ export async function collectReadings(
       // A process that was frozen gets answers before its timers have run.
       if (performance.now() - startedAt > timeoutMs) throw new TimedOut()
       items += 1
-      if (items > READINGS_MAX) throw new Error(`The source gave more than ${READINGS_MAX} readings.`)
+      if (items > READINGS_MAX) throw new Error(`The source returned more than ${READINGS_MAX} readings.`)
       if (isRecord(item) && isFailure(item)) {
         report(String(item.metric), String(item.failure))
         continue
@@ -63,7 +63,7 @@ export async function collectReadings(
   } catch (cause) {
     collected.cause = cause
     collected.isTimedOut = timeout.aborted || cause instanceof TimedOut
-    const message = collected.isTimedOut ? `The source did not answer within ${timeoutMs / 1_000} s.` : messageOf(cause)
+    const message = collected.isTimedOut ? `The source didn't respond within ${timeoutMs / 1_000} s.` : messageOf(cause)
     collected.errors.push({ metric: null, message })
   }
   return collected

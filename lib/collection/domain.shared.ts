@@ -27,7 +27,7 @@ export const collection = {
     {
       href: '/operations/runs',
       label: 'Runs',
-      hint: 'What each collection brought',
+      hint: 'Results of each collection',
       permission: 'collections:read',
       section: '/operations',
       position: 20,

@@ -1,7 +1,7 @@
 import type { MetricEntry } from '../metrics/entry'
 
 const BY_PROCESS = 'Read from the worker and its host at each scheduled collection.'
-const BY_DATABASE = 'Asked of PostgreSQL at each scheduled collection.'
+const BY_DATABASE = 'Read from PostgreSQL at each scheduled collection.'
 
 /** What the system kind of source measures of the machine, the worker and the database. */
 export const collectionMetrics: readonly MetricEntry[] = [
@@ -14,7 +14,7 @@ export const collectionMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'system',
     dimensions: [],
-    definition: 'Share of one processor that the worker used since the collection before.',
+    definition: 'Share of one processor that the worker used since the previous collection.',
     sourceText: BY_PROCESS,
     direction: 'down',
   },
@@ -27,7 +27,7 @@ export const collectionMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'system',
     dimensions: [],
-    definition: "Share of the host's processors that was busy since the collection before.",
+    definition: "Share of the host's processors that was busy since the previous collection.",
     sourceText: BY_PROCESS,
     direction: 'down',
   },
@@ -53,7 +53,7 @@ export const collectionMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'system',
     dimensions: [],
-    definition: "99th percentile of the delay of the worker's event loop since the collection before.",
+    definition: "99th percentile of the worker's event-loop delay since the previous collection.",
     sourceText: BY_PROCESS,
     direction: 'down',
   },
@@ -66,7 +66,7 @@ export const collectionMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'system',
     dimensions: [],
-    definition: 'Bytes that the database takes on disk.',
+    definition: 'Bytes that the database uses on disk.',
     sourceText: BY_DATABASE,
     direction: null,
   },

@@ -15,18 +15,18 @@ export const WORKER_LOST_AFTER_SECONDS = 30
 
 const instant = z.iso.datetime({ offset: true })
 
-const name = z.string().trim().min(1, 'is needed').max(80, 'is longer than 80 characters')
+const name = z.string().trim().min(1, 'is needed').max(80, 'must have at most 80 characters')
 const intervalSeconds = z
-  .number('is a number of seconds')
-  .int('is a whole number of seconds')
-  .min(INTERVAL_SECONDS_MIN, `is at least ${INTERVAL_SECONDS_MIN} s`)
-  .max(INTERVAL_SECONDS_MAX, 'is at most a day')
-const cron = z.string().trim().min(9, 'needs five fields').max(100, 'is longer than 100 characters')
+  .number('must be a number of seconds')
+  .int('must be a whole number of seconds')
+  .min(INTERVAL_SECONDS_MIN, `must be at least ${INTERVAL_SECONDS_MIN} s`)
+  .max(INTERVAL_SECONDS_MAX, 'must be at most a day')
+const cron = z.string().trim().min(9, 'needs five fields').max(100, 'must have at most 100 characters')
 const timeoutSeconds = z
-  .number('is a number of seconds')
-  .int('is a whole number of seconds')
-  .min(1, 'is at least 1 s')
-  .max(TIMEOUT_SECONDS_MAX, 'is at most an hour')
+  .number('must be a number of seconds')
+  .int('must be a whole number of seconds')
+  .min(1, 'must be at least 1 s')
+  .max(TIMEOUT_SECONDS_MAX, 'must be at most an hour')
 const SECRETS_MAX = 100
 const config = z.record(z.string(), anyJson)
 /** Secrets to set; one that is left out keeps its value, null removes it. */
@@ -36,7 +36,7 @@ const secrets = describedAs(
     .custom<Record<string, string | null>>(
       // Before each of them is looked at: no kind has so many.
       (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= SECRETS_MAX,
-      `A source has at most ${SECRETS_MAX} secrets.`,
+      `A source can have at most ${SECRETS_MAX} secrets.`,
     )
     .pipe(secretValues),
   () => secretValues,
@@ -55,7 +55,7 @@ export const createSourceBody = z
   })
   .refine((value) => value.intervalSeconds === undefined || value.cron === undefined, {
     path: ['cron'],
-    message: 'stands beside an interval; give one of them',
+    message: "can't be combined with an interval",
   })
 export type CreateSource = z.output<typeof createSourceBody>
 
@@ -72,7 +72,7 @@ export const updateSourceBody = z
   })
   .refine((value) => value.intervalSeconds === undefined || value.cron === undefined, {
     path: ['cron'],
-    message: 'stands beside an interval; give one of them',
+    message: "can't be combined with an interval",
   })
 export type UpdateSource = z.output<typeof updateSourceBody>
 

@@ -18,7 +18,7 @@ export function decryptSecrets(sealed: Buffer | null): Secrets {
     throw new DomainError(
       'conflict',
       'source.secrets_unreadable',
-      'The secrets of this source can not be read with the present GUILDHALL_SECRET. Enter them again.',
+      "The secrets of this source can't be decrypted with the current GUILDHALL_SECRET. Enter them again.",
       { cause },
     )
   }
@@ -37,7 +37,11 @@ export function changeSecrets(before: Secrets, change: Record<string, string | n
 function key(): Buffer {
   const { secret } = env()
   if (!secret) {
-    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so secrets can not be kept.')
+    throw new DomainError(
+      'unavailable',
+      'secret.missing',
+      "Secrets can't be stored because GUILDHALL_SECRET is not set.",
+    )
   }
   return deriveKey(secret, 'source-secrets')
 }

@@ -28,19 +28,21 @@ type Answer = ImportCounts & { rejectedFile: string | null; seconds: number }
 
 /** `guildhall import csv|zulip`: brings messages into the mirror, idempotently. */
 export function register(program: Command): void {
-  const command = program.command('import').description("bring a platform's messages in; again changes nothing")
+  const command = program
+    .command('import')
+    .description("import a platform's messages; importing the same file again changes nothing")
   const formats = [
-    ['csv', '<file>', 'a CSV file, gzipped or not, or - for stdin (columns: docs/importing.md)'],
-    ['zulip', '<directory>', 'a Zulip archive: a folder per stream, a JSON file per topic'],
+    ['csv', '<file>', 'a CSV file, optionally gzipped, or - for stdin (columns: docs/importing.md)'],
+    ['zulip', '<directory>', 'a Zulip archive: one folder per stream with one JSON file per topic'],
   ] as const
   for (const [kind, argument, description] of formats) {
     command
       .command(kind)
       .description(description)
       .argument(argument)
-      .option('--source <name>', `name under which the rows are kept (default: ${kind})`)
-      .option('--dry-run', 'say what would go in, and bring nothing in')
-      .option('--no-backfill', "don't compute the past of the days that were touched")
+      .option('--source <name>', `name of the source that the rows come from (default: ${kind})`)
+      .option('--dry-run', 'show what would be imported without importing it')
+      .option('--no-backfill', "don't recompute past samples of the affected days")
       .option(...JSON_OPTION)
       .action((path: string, options: Options) => importFrom(kind, path, options))
   }
@@ -48,13 +50,13 @@ export function register(program: Command): void {
 
 async function importFrom(kind: ImportKind, path: string, options: Options): Promise<void> {
   const source = checked(sourceName, options.source ?? kind)
-  const signal = interruption('The import was interrupted; run it again for the rest.')
+  const signal = interruption('The import was interrupted. Run it again to import the rest.')
   await withDb(async (db) => {
     const started = performance.now()
     const { backfillKey, ...result } = await run(db, { kind, path, source, options, signal })
     const seconds = Math.round(performance.now() - started) / 1000
     if (backfillKey) {
-      progress('computing the past of the days that were touched')
+      progress('computing past samples of the affected days')
       await waitForJob(db, backfillKey, signal)
     }
     const said: Answer = { ...result, seconds }
@@ -94,7 +96,7 @@ async function run(db: Db, { kind, path, source, options, signal }: Run) {
       now: new Date(),
       signal,
       meter,
-      onIgnored: (columns) => progress(`columns without a meaning here are ignored: ${columns.join(', ')}`),
+      onIgnored: (columns) => progress(`ignored unknown columns: ${columns.join(', ')}`),
     })
     return { ...counts, rejectedFile: rejectedPath, backfillKey }
   } finally {

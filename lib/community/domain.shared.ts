@@ -13,10 +13,10 @@ export const community = {
     /** Days that a message's text is kept, 0 keeps none. */
     messageTextDays: setting(
       z
-        .number('is a number of days')
-        .int('is a whole number of days')
-        .min(0, 'is at least 0 days')
-        .max(36_500, 'is at most 36,500 days'),
+        .number('must be a number of days')
+        .int('must be a whole number of days')
+        .min(0, 'must be at least 0 days')
+        .max(36_500, 'must be at most 36,500 days'),
       90,
     ),
     /** The largest file that may be uploaded for an import. */
@@ -26,7 +26,7 @@ export const community = {
     {
       href: '/operations/imports',
       label: 'Imports',
-      hint: 'Bring in messages from files',
+      hint: 'Import messages from files',
       permission: 'imports:read',
       section: '/operations',
       position: 30,

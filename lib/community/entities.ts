@@ -10,7 +10,7 @@ const NAME = /^[^\p{Cc}]{1,80}$/u
  */
 export async function ensureOrigin(db: Db, name: string): Promise<number> {
   if (!NAME.test(name) || name !== name.trim()) {
-    throw invalid('source', 'A source has a name of 1 to 80 characters.', 'origin.bad_name')
+    throw invalid('source', 'The name of a source must have 1 to 80 characters.', 'origin.bad_name')
   }
   await db
     .insertInto('origin')

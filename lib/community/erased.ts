@@ -106,6 +106,10 @@ export async function eraseStagedRows(db: Db, originId: number | null): Promise<
 function key(): Buffer {
   const { secret } = env()
   if (!secret)
-    throw new DomainError('unavailable', 'secret.missing', 'GUILDHALL_SECRET is not set, so nobody can be erased.')
+    throw new DomainError(
+      'unavailable',
+      'secret.missing',
+      "Members can't be erased because GUILDHALL_SECRET is not set.",
+    )
   return deriveKey(secret, 'erased-members')
 }

@@ -6,13 +6,13 @@ const print = (value: number): string => NUMBER.format(Math.round(value))
 /** A line of progress, for example `merging: 250,000 of 607,364 messages, 41,000 per second, 9 s left`. */
 export function describeProgress({ progress, counts }: { progress: ImportProgress; counts: ImportCounts }): string {
   const { phase, done, total, rate, remainingSeconds } = progress
-  if (phase === 'sorting') return `sorting ${print(counts.lines)} lines`
+  if (phase === 'sorting') return `sorting ${print(counts.lines)} rows`
   const rejected = counts.rejected > 0 ? `, ${print(counts.rejected)} rejected` : ''
   const left = remainingSeconds === null ? '' : `, ${print(Math.ceil(remainingSeconds))} s left`
   if (phase === 'merging')
     return `merging: ${print(done)} of ${print(total ?? 0)} messages, ${print(rate)} per second${left}`
   const share = total ? `, ${print((done / total) * 100)} %` : ''
-  return `reading: ${print(counts.lines)} lines${share}, ${print(rate)} per second${left}${rejected}`
+  return `reading: ${print(counts.lines)} rows${share}, ${print(rate)} per second${left}${rejected}`
 }
 
 /** What an import has done, or would do, for people. */
@@ -21,9 +21,9 @@ export function describeImport(
   isDryRun: boolean,
 ): string {
   const lines = [
-    `${print(result.lines)} lines hold ${print(result.messages)} messages; ${print(result.superseded)} lines were replaced by later ones.`,
-    `${isDryRun ? 'It would be' : 'There are'} ${print(result.new)} new, ${print(result.changed)} changed, ${print(result.unchanged)} as they were (${result.seconds.toFixed(1)} s).`,
+    `${print(result.lines)} rows contain ${print(result.messages)} messages; ${print(result.superseded)} rows were replaced by later ones.`,
+    `Messages${isDryRun ? ' (dry run)' : ''}: ${print(result.new)} new, ${print(result.changed)} changed, ${print(result.unchanged)} unchanged (${result.seconds.toFixed(1)} s).`,
   ]
-  if (result.rejected > 0) lines.push(`${print(result.rejected)} lines were rejected: ${result.rejectedFile ?? ''}`)
+  if (result.rejected > 0) lines.push(`${print(result.rejected)} rows were rejected: ${result.rejectedFile ?? ''}`)
   return lines.join('\n')
 }

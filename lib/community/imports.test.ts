@@ -71,7 +71,7 @@ describe('an import from the screen', () => {
     })
     const { body, fileName } = await openRejectedLines(db, id)
     expect(fileName).toBe('messages.csv.rejected.csv')
-    expect(await new Response(body).text()).toContain(',3,there are 1 columns')
+    expect(await new Response(body).text()).toContain(',3,the row has 1 columns')
     expect(await fileExists(path)).toBe(false)
     const backfill =
       await sql`select 1 from graphile_worker.jobs where task_identifier = 'backfill' and run_at <= now()`.execute(db)
@@ -123,7 +123,7 @@ describe('an import from the screen', () => {
 
   test('writes its rejected lines over those of no other worker', async () => {
     const path = join(folder, 'lines.rejected')
-    const bad = [{ file: '', line: 7, reason: 'there are 1 columns' }]
+    const bad = [{ file: '', line: 7, reason: 'the row has 1 columns' }]
     const lost = await openRejectedFile(path)
     const other = await openRejectedFile(path)
     await other.write(bad)

@@ -88,7 +88,7 @@ export async function addNewMessages(
     select (select count(*) from incoming) as total, (select count(*) from added) as messages,
       ${locationsIn(sql`select * from stored`)} as places`.execute(trx)
   const row = rows[0]
-  if (!row) throw new Error('adding messages gave no answer')
+  if (!row) throw new Error('adding messages returned nothing')
   return row
 }
 
@@ -170,6 +170,6 @@ export async function changeMessages(
     trx,
   )
   const row = rows[0]
-  if (!row) throw new Error('changing messages gave no answer')
+  if (!row) throw new Error('changing messages returned nothing')
   return row
 }

@@ -13,8 +13,8 @@ import {
 import { ACTIVE_MEMBERS, FEATURE_USES, MESSAGES, NEW_MEMBERS } from './relations'
 
 const BY_SCHEDULE = 'Counted in the mirror at each scheduled collection.'
-const FROM_ROWS = 'Counted from the mirrored rows, again whenever rows arrive.'
-const FROM_DAYS = 'Counted from the activity of each local day, again whenever rows arrive.'
+const FROM_ROWS = 'Counted from the mirror and recalculated when rows arrive.'
+const FROM_DAYS = 'Counted from the activity of each local day and recalculated when rows arrive.'
 
 /** What is measured of the community. */
 export const communityMetrics: readonly MetricEntry[] = [
@@ -100,7 +100,7 @@ export const communityMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'channels',
     dimensions: [],
-    definition: 'Channels that the platform has, whether anything is said in them or not.',
+    definition: 'All channels of the platform, with or without messages.',
     sourceText: BY_SCHEDULE,
     direction: null,
     analyticsType: 'activeChannels',
@@ -115,7 +115,7 @@ export const communityMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'spaces',
     dimensions: [],
-    definition: 'Distinct spaces of the instances that were active at that instant.',
+    definition: 'Distinct spaces of the instances active at that instant.',
     sourceText: BY_SCHEDULE,
     direction: 'up',
     analyticsType: 'activeLocations',
@@ -130,7 +130,7 @@ export const communityMetrics: readonly MetricEntry[] = [
     overLabels: 'none',
     group: 'spaces',
     dimensions: [],
-    definition: 'Distinct scenes of the instances that were active at that instant.',
+    definition: 'Distinct scenes of the instances active at that instant.',
     sourceText: BY_SCHEDULE,
     direction: 'up',
     analyticsType: 'activeScenes',
@@ -174,7 +174,7 @@ export const communityMetrics: readonly MetricEntry[] = [
     group: 'users',
     dimensions: ['channel'],
     definition:
-      'Distinct members with at least one activity on the local day; over a week or month, in all of it, each once. By channel: those who wrote in it.',
+      'Distinct members with at least one activity on the local day. Over a week or month, each member counts once. By channel: members who wrote in it.',
     sourceText: FROM_DAYS,
     direction: 'up',
     relation: ACTIVE_MEMBERS,
@@ -217,7 +217,7 @@ export const communityMetrics: readonly MetricEntry[] = [
     group: 'users',
     dimensions: [],
     definition: "Sign-ins to the community's platform during the interval.",
-    sourceText: 'Pushed by the platform, which knows only how many there were since its last push.',
+    sourceText: 'Pushed by the platform as the number since its last push.',
     direction: 'up',
   },
 ]

@@ -44,7 +44,11 @@ export async function storeUpload(
   try {
     await pipeline(counted(), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
     if (announcedBytes !== null && bytes !== announcedBytes) {
-      throw new DomainError('malformed', 'upload.cut_off', `Only ${bytes} of ${announcedBytes} bytes arrived.`)
+      throw new DomainError(
+        'malformed',
+        'upload.cut_off',
+        `Only ${bytes} of ${announcedBytes} bytes arrived. Upload the file again.`,
+      )
     }
     await checkHeader(path)
     return { path, bytes }
@@ -67,6 +71,6 @@ async function checkHeader(path: string): Promise<void> {
 }
 
 const tooLarge = (limitBytes: number): DomainError => {
-  const message = `The file is larger than the ${Math.floor(limitBytes / 2 ** 20)} MiB that an upload may have.`
+  const message = `The file is larger than the upload limit of ${Math.floor(limitBytes / 2 ** 20)} MiB.`
   return new DomainError('too_large', 'upload.too_large', message, { issues: [{ path: 'file', message }] })
 }

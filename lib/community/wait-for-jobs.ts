@@ -18,7 +18,7 @@ export async function waitForJob(db: Db, key: string, signal: AbortSignal): Prom
     signal.throwIfAborted()
     const { isWaiting, isGivenUp } = await look(db, key)
     if (isGivenUp)
-      throw new Error('The backfill failed for good; the log of the worker says why. Run guildhall backfill.')
+      throw new Error('The backfill failed permanently. See the log of the worker, then run guildhall backfill.')
     if (!isWaiting) return
     if ((await countLiveWorkers(db)) === 0) await runPendingJobs(db, log, signal)
     else await delay(LOOK_MS, undefined, { signal })

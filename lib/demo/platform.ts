@@ -28,7 +28,7 @@ export function startPlatform(): () => void {
     answer(response, 200, { status: 'applied', externalId: `act-${1_000 + taken}` })
   })
   // Without it deliveries are tried again and again, which is worth seeing, too.
-  server.on('error', (error) => log.warn({ error: error.message }, 'the made-up platform does not listen'))
+  server.on('error', (error) => log.warn({ error: error.message }, 'the demo platform is not listening'))
   server.listen(platformPort(), '127.0.0.1')
   return () => {
     server.close()

@@ -43,16 +43,16 @@ export async function prepareDemo(db: Db, { seed, now, size, signal, say }: Demo
   const held = await readHistory(db)
   if (held && seed !== undefined && held.seed !== seed)
     throw new StartError(
-      `The demo's data folder holds the community of seed ${held.seed}: remove it for that of seed ${seed}, or name another in GUILDHALL_DATA.`,
+      `The demo's data directory contains the community with seed ${held.seed}. To use seed ${seed}, delete the directory or set GUILDHALL_DATA to another one.`,
     )
   if (await isPrepared(db)) return
   await settle(db, signal)
-  say('Making a community of two years.')
+  say('Creating a demo community with two years of history.')
   const made = await createHistory(db, { seed: seed ?? DEFAULT_SEED, now, ...(size ? { size } : {}) })
-  if (made) say(`Made ${made.messages} messages and ${made.attendances} attendances. Counting them.`)
+  if (made) say(`Created ${made.messages} messages and ${made.attendances} attendances. Counting them.`)
   const end = made?.now ?? now
   await Promise.all([countActivity(db, signal), countEvents(db, signal)])
-  say('Computing what collectors would have measured.')
+  say('Computing past samples.')
   await computePast(db, end, signal)
   await collectOften(db)
   await db.insertInto('setting').values({ key: PREPARED_KEY, value: 'true' }).execute()

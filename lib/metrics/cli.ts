@@ -17,17 +17,15 @@ interface Options extends OutputOptions {
 export function register(program: Command): void {
   program
     .command('backfill')
-    .description(
-      'compute from the mirror what collections would have seen in the past; nothing collected is overwritten',
-    )
-    .option('--from <date>', 'first day, or an instant; default: since the mirror knows anything')
-    .option('--to <date>', 'day or instant to end before; default: now')
+    .description('compute past samples from the mirror; collected samples are not overwritten')
+    .option('--from <date>', 'first day or instant (default: the start of the mirror)')
+    .option('--to <date>', 'end before this day or instant (default: now)')
     .option(...JSON_OPTION)
     .action(backfill)
 }
 
 async function backfill(options: Options): Promise<void> {
-  const signal = interruption('The backfill was interrupted; what it had computed stays.')
+  const signal = interruption('The backfill was interrupted. The samples computed so far are kept.')
   await withDb(async (db) => {
     const { zone } = await getSettings(db)
     const started = Date.now()
@@ -48,6 +46,6 @@ async function backfill(options: Options): Promise<void> {
 
 function toDate(text: string | undefined, option: string, zone: string): Date | null {
   if (text === undefined) return null
-  if (!instantOrDate.safeParse(text).success) throw invalid(option, `--${option} is neither a date nor an instant.`)
+  if (!instantOrDate.safeParse(text).success) throw invalid(option, `--${option} must be a date or an instant.`)
   return new Date(toInstant(text, zone).epochMilliseconds)
 }

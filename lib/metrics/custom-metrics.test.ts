@@ -290,7 +290,7 @@ describe('POST /samples', () => {
     await create(db, { name: 'load' })
     const ok = { metric: 'load', at: at(7), value: 1 }
     const wrong: [object, string][] = [
-      [{ ...ok, metric: 'nothing_like_it' }, 'There is no metric nothing_like_it.'],
+      [{ ...ok, metric: 'nothing_like_it' }, "The metric nothing_like_it doesn't exist."],
       [{ ...ok, metric: 'messages' }, 'messages is counted'],
       [{ ...ok, value: 1e200 }, 'load'],
       [{ ...ok, value: '1' }, 'value'],

@@ -11,16 +11,21 @@ import { labelName, metricName } from './views'
 export const CUSTOM_KINDS = ['gauge', 'increment', 'ratio'] as const
 
 const text = (most: number) => z.string().trim().max(most)
-const title = text(100).min(1, 'A metric needs a title.')
-const unit = text(40).min(1, 'Say what is counted.')
-const group = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'A group is named in lower case, with underscores.')
+const title = text(100).min(1, 'Enter a title.')
+const unit = text(40).min(1, 'Enter a unit.')
+const group = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,39}$/,
+    'must start with a letter and have at most 40 lower-case letters, digits and underscores',
+  )
 const direction = z.enum(['up', 'down']).nullable()
 const dimensions = z.array(labelName).max(LABELS_MAX)
 const name = z
   .string()
   .regex(
     /^[a-z][a-z0-9_]{0,63}$/,
-    'A name begins with a letter and has 64 letters, digits and underscores at most, all in lower case.',
+    'must start with a letter and have at most 64 lower-case letters, digits and underscores',
   )
 
 /** What a ratio divides. Both have to add up over time. */
@@ -33,7 +38,7 @@ export const createMetricBody = z
     name,
     title,
     unit,
-    kind: z.enum(CUSTOM_KINDS, 'Metrics of this kind come with Guildhall; make a gauge, an increment or a ratio.'),
+    kind: z.enum(CUSTOM_KINDS, 'must be gauge, increment or ratio; only built-in metrics have other kinds'),
     group: group.default('custom'),
     sourceText: text(500).default('Pushed by other programs.'),
     definition: text(1_000).default(''),
@@ -52,13 +57,13 @@ export const createMetricBody = z
       context.addIssue({
         code: 'custom',
         path: ['overTime'],
-        message: `Over time, a metric of this kind is ${OVER_TIME_OF[kind]}.`,
+        message: `must be ${OVER_TIME_OF[kind]} for this kind of metric`,
       })
     if ((kind === 'ratio') !== (relation !== undefined))
       context.addIssue({
         code: 'custom',
         path: ['relation'],
-        message: 'A ratio names its numerator and denominator; others name neither.',
+        message: 'A ratio needs a numerator and a denominator. Other kinds have neither.',
       })
   })
 export type CreateMetric = z.output<typeof createMetricBody>
@@ -98,17 +103,17 @@ const labelValue = z
   .string()
   .min(1)
   // A pair of surrogates is one character to people.
-  .refine((value) => [...value].length <= LABEL_VALUE_MAX, `A label has ${LABEL_VALUE_MAX} characters at most.`)
+  .refine((value) => [...value].length <= LABEL_VALUE_MAX, `A label can have at most ${LABEL_VALUE_MAX} characters.`)
 
 export const sampleInput = z.strictObject({
   metric: z.string().min(1).max(100),
   at: instantInput,
-  value: z.number('This is not a finite number.'),
+  value: z.number('must be a finite number'),
   /** How often the sender sends: a gauge stands at most 1.5 times as long, an increment covers it from `at` on. */
   seconds: z.number().int().min(1).max(86_400).default(SLOT_SECONDS),
   labels: z
     .record(labelName, labelValue)
-    .refine((labels) => Object.keys(labels).length <= LABELS_MAX, `A sample has ${LABELS_MAX} labels at most.`)
+    .refine((labels) => Object.keys(labels).length <= LABELS_MAX, `A sample can have at most ${LABELS_MAX} labels.`)
     .default({}),
 })
 

@@ -20,7 +20,7 @@ export const metrics = {
     {
       href: '/overview',
       label: 'Overview',
-      hint: 'The figures of now',
+      hint: 'Current figures',
       permission: 'overview:read',
       position: 10,
       icon: 'layout',

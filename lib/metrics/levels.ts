@@ -42,7 +42,7 @@ export function chooseLevel(entry: MetricEntry, wanted: Level, stored: readonly 
   const path = wanted.map((name) => paths[name]).find((one) => one !== undefined) ?? 'metric'
   throw invalid(
     path,
-    `${entry.name} is not kept ${describe(wanted)}, and its values do not add up. It is kept ${kept || 'by nothing yet'}.`,
+    `${entry.name} is not stored ${describe(wanted)}, and its values can't be summed. ${kept ? `It is stored ${kept}.` : 'It has no samples yet.'}`,
     'level.not_stored',
   )
 }
@@ -58,5 +58,5 @@ function requireKnown(entry: MetricEntry, wanted: Level, stored: readonly Level[
   const known = new Set([...entry.dimensions, ...stored.flat()])
   const unknown = wanted.find((name) => !known.has(name))
   if (unknown === undefined) return
-  throw invalid(paths[unknown] ?? 'metric', `${entry.name} is not kept by ${unknown}.`, 'label.unknown')
+  throw invalid(paths[unknown] ?? 'metric', `${entry.name} has no label ${unknown}.`, 'label.unknown')
 }

@@ -56,18 +56,18 @@ export function chooseResolution(asked: Resolution | 'auto', stretch: ZonedRange
   const exists = (resolution: Resolution) => (STEP_SECONDS[resolution] ?? Infinity) >= finestSeconds
   if (asked === 'auto') {
     const found = RESOLUTIONS.find((resolution) => exists(resolution) && fits(resolution))
-    if (!found) throw invalid('to', 'The range is too long for any resolution.', 'range.too_long')
+    if (!found) throw invalid('to', 'The range is too long for any resolution. Choose a shorter one.', 'range.too_long')
     return found
   }
   if (!exists(asked)) {
     const why =
       finestSeconds === Infinity
-        ? 'This metric counts the members of whole days; ask for day, week or month.'
-        : `This metric's samples cover up to ${finestSeconds} s each; ask for a coarser resolution.`
+        ? 'This metric counts members by whole days. Choose day, week or month.'
+        : `Samples of this metric cover up to ${finestSeconds} s each. Choose a coarser resolution.`
     throw invalid('resolution', why, 'resolution.too_fine')
   }
   if (!fits(asked)) {
-    const message = `This range has ${countBuckets(asked, stretch)} buckets of this resolution; ${MAX_POINTS} is the most that is answered.`
+    const message = `This range has ${countBuckets(asked, stretch)} buckets at this resolution; the maximum is ${MAX_POINTS}. Choose a coarser resolution or a shorter range.`
     throw new DomainError('invalid', 'resolution.too_many_points', message, {
       issues: [{ path: 'resolution', message }],
     })

@@ -383,7 +383,7 @@ describe('the series API', () => {
     expect(overview.status).toBe(200)
     expect(figureOf(overview.body)).toMatchObject({
       value: 47,
-      change: { label: 'vs yesterday, same time', delta: { absolute: 47, percent: null, base: 0 } },
+      change: { label: 'vs same time yesterday', delta: { absolute: 47, percent: null, base: 0 } },
     })
     const later = await get(OVERVIEW, '/api/v1/overview?asOf=2024-06-11T07:00:00.000Z')
     // Today nothing stands any more; and a level that stands is held against the one that stood a day before.

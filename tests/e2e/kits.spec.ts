@@ -216,7 +216,7 @@ test('what someone else has changed meanwhile is said, and Reload shows it', asy
     .execute()
   await dialog.getByLabel('URL').fill(`${receiver.url}/mine`)
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('Somebody else has changed this webhook since you opened it.')).toBeVisible()
+  await expect(dialog.getByText('Someone else changed this webhook after you opened it.')).toBeVisible()
   await expect(dialog.getByLabel('URL')).toHaveValue(`${receiver.url}/mine`)
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Reload' }).click()

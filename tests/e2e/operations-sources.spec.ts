@@ -218,7 +218,9 @@ test('who edits what somebody else has changed meanwhile is told, and overwrites
   const sheet = page.getByRole('dialog')
   await sheet.getByLabel('Timeout in seconds').fill('99')
   await sheet.getByRole('button', { name: 'Save' }).click()
-  await expect(sheet.getByText('Somebody else has changed this source since you opened it.')).toBeVisible()
+  await expect(
+    sheet.getByText('Someone else changed this source after you opened it. Reload it and try again.'),
+  ).toBeVisible()
   await expect(sheet.getByLabel('Timeout in seconds')).toHaveValue('99')
   const { timeout_seconds } = await db
     .selectFrom('source')

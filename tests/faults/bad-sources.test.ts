@@ -36,7 +36,7 @@ test('a source that hangs and ignores its signal is abandoned at its time-out, a
   expect(run).toMatchObject({
     status: 'failed',
     samples: 0,
-    errors: [{ metric: null, message: 'The source did not answer within 1 s.' }],
+    errors: [{ metric: null, message: "The source didn't respond within 1 s." }],
   })
 })
 

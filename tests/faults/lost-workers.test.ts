@@ -104,7 +104,9 @@ test('a run that ended too late by the database fails, though the clock of its p
     {
       status: 'failed',
       samples: 0,
-      errors: [{ metric: null, message: expect.stringMatching(/^Reading it took 36\d\d s, longer than the 10 s/) }],
+      errors: [
+        { metric: null, message: expect.stringMatching(/^Reading took 36\d\d s, longer than the timeout of 10 s/) },
+      ],
     },
   ])
 })
@@ -132,7 +134,7 @@ test('a run that nobody will take up again is closed', async ({ db }) => {
     .execute()
   await closeAbandonedRuns(db)
   expect(await runsOf(db, source)).toMatchObject([
-    { status: 'failed', errors: [{ message: 'Its worker fell silent.' }] },
+    { status: 'failed', errors: [{ message: 'The worker stopped responding.' }] },
   ])
 })
 

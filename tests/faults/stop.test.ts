@@ -119,7 +119,7 @@ test('where nothing ever ran it makes nothing', async () => {
   const dataDir = join(await aDataDir(), 'never')
   expect(await runGuildhall(['stop'], { GUILDHALL_DATA: dataDir })).toMatchObject({
     code: 0,
-    stdout: 'Nothing of Guildhall runs here.\n',
+    stdout: 'Guildhall is not running here.\n',
   })
   await expect(readdir(dataDir)).rejects.toMatchObject({ code: 'ENOENT' })
 })

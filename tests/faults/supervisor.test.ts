@@ -88,7 +88,10 @@ describe('a running Guildhall', () => {
       GUILDHALL_DATA: first.dataDir,
       PORT: String((await freePorts(1))[0]),
     })
-    expect(twice).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Guildhall runs here already, at .+\n$/) })
+    expect(twice).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Guildhall is already running here at .+\n$/),
+    })
 
     await first.stop()
     const second = await startGuildhall({ dataDir: first.dataDir })
@@ -123,7 +126,7 @@ describe('a start that can not be', () => {
     expect(web).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Port ${taken} on 127.0.0.1 is taken: stop what listens there, or set PORT to another one.\n`,
+      stderr: `Port ${taken} on 127.0.0.1 is already in use. Stop the program that uses it, or set PORT to another port.\n`,
     })
     const worker = await runGuildhall(['start'], { PORT: String(other), GUILDHALL_WORKER_PORT: taken })
     expect(worker).toMatchObject({ code: 1, stderr: expect.stringContaining('set GUILDHALL_WORKER_PORT') })
@@ -144,7 +147,7 @@ describe('a start that can not be', () => {
     const unreachable = await runGuildhall(['migrate'], { ...address, ...secret })
     expect(unreachable.code).toBe(1)
     expect(unreachable.stderr).toMatch(
-      /^The database at 127\.0\.0\.1:\d+ can't be reached \(.*ECONNREFUSED.*\): check DATABASE_URL\.\n$/,
+      /^Can't reach the database at 127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\)\. Check DATABASE_URL\.\n$/,
     )
     expect(await runGuildhall(['migrate'], address)).toMatchObject({
       code: 1,

@@ -24,7 +24,7 @@ export async function updateSource(db: Db, actor: Actor, input: UpdateSource & {
 async function applyChange(trx: Trx, actor: Actor, input: UpdateSource & { id: string }): Promise<void> {
   const before = await lockSource(trx, input.id)
   if (before.version !== input.version) {
-    throw conflict('source.changed', 'Somebody else has changed this source since you opened it.', {
+    throw conflict('source.changed', 'Someone else changed this source after you opened it. Reload it and try again.', {
       version: before.version,
     })
   }

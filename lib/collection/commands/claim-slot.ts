@@ -131,12 +131,12 @@ async function recordMissed(trx: Trx, { sourceId, schedule, slot }: ClaimRequest
 
 const missedErrors = ({ gathered }: MissedSlots, index: number) =>
   index === 0 && gathered > 1
-    ? [{ metric: null, message: `No worker was running: this row stands for about ${gathered} slots.` }]
-    : [{ metric: null, message: 'No worker started it before the next slot was due.' }]
+    ? [{ metric: null, message: `No worker was running. This row represents about ${gathered} slots.` }]
+    : [{ metric: null, message: 'No worker started the run before the next slot was due.' }]
 
 /** Marks a run whose worker fell silent as failed: its slot is over, or it was asked for by somebody. */
 export async function closeLostRun(trx: Trx, runId: number): Promise<void> {
-  const message = 'Its worker fell silent.'
+  const message = 'The worker stopped responding.'
   await sql`
     update collection_run set status = 'failed', finished_at = date_trunc('milliseconds', clock_timestamp()),
       lease_until = null, errors = ${JSON.stringify([{ metric: null, message }])}::jsonb

@@ -54,7 +54,7 @@ export async function executeRun(db: Db, run: ClaimedRun, options: ExecuteOption
 class StartedLate extends Error {}
 
 const refusalOf = (error: unknown): string =>
-  `What it measured could not be stored.${isDomainError(error) ? ` ${error.message}` : ''}`
+  `The readings could not be stored.${isDomainError(error) ? ` ${error.message}` : ''}`
 
 async function collect(
   db: Db,
@@ -69,7 +69,7 @@ async function collect(
       .select(sql<Date>`clock_timestamp()`.as('now'))
       .where('id', '=', run.sourceId)
       .executeTakeFirstOrThrow()
-    if (hasStartedLate(run.claimedAt, source.now)) throw new StartedLate('it began to read too late')
+    if (hasStartedLate(run.claimedAt, source.now)) throw new StartedLate('the run started to read too late')
     const kind = (findKind ?? findKindOfSource)(source.kind)
     progress.expect(kind.metrics.length)
     const context = {
@@ -89,7 +89,7 @@ async function collect(
   } catch (cause) {
     const message =
       cause instanceof z.ZodError
-        ? `Its configuration does not fit: ${z.prettifyError(cause)}`
+        ? `The configuration is not valid: ${z.prettifyError(cause)}`
         : (cause as Error).message
     return { readings: [], errors: [{ metric: null, message }], cause }
   } finally {
@@ -112,7 +112,7 @@ function watchProgress(db: Db, run: ClaimedRun, log: Log) {
       if (writing || performance.now() - lastAt < PROGRESS_EVERY_MS) return
       lastAt = performance.now()
       writing = reportProgress(db, run, { done: seen.size, total: Math.max(total, seen.size), metric })
-        .catch((error: unknown) => log.warn({ err: error, run: run.id }, 'the progress of a run could not be written'))
+        .catch((error: unknown) => log.warn({ err: error, run: run.id }, 'could not save the progress of a run'))
         .finally(() => {
           writing = undefined
         })
@@ -137,7 +137,7 @@ async function untilDone<T>(
       return await work()
     } catch (error) {
       if (!isDatabaseUnavailable(error)) {
-        log.error({ err: error }, 'the outcome of a run was refused')
+        log.error({ err: error }, 'the database refused the outcome of a run')
         if (!onRefused) return undefined
         return untilDone(() => onRefused(error), { signal, log })
       }

@@ -32,7 +32,11 @@ export function rejectKeyForSecrets(
   if (actor.kind !== 'key') return
   const isSecret = Object.keys(input.secrets ?? {}).length > 0 || (hasSecrets && input.config !== undefined)
   if (!isSecret) return
-  throw new DomainError('forbidden', 'source.secrets_by_key', 'Secrets of sources are set by staff, not by an API key.')
+  throw new DomainError(
+    'forbidden',
+    'source.secrets_by_key',
+    "API keys can't set the secrets of sources. A staff member must do it.",
+  )
 }
 
 /** @throws DomainError `source.bad_cron` (invalid) */
@@ -47,8 +51,8 @@ export async function withUniqueName<T>(name: string | undefined, write: () => P
     return await write()
   } catch (error) {
     if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
-    throw new DomainError('conflict', 'source.name_taken', `There is a source named ${name} already.`, {
-      issues: [{ path: 'name', message: 'is taken' }],
+    throw new DomainError('conflict', 'source.name_taken', `A source named ${name} already exists.`, {
+      issues: [{ path: 'name', message: 'is already used by another source' }],
       cause: error,
     })
   }

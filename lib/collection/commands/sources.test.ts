@@ -136,6 +136,9 @@ test('secrets are kept encrypted, and an API key neither sets them nor says wher
 
 test('a connection test tells what it found', async ({ db }) => {
   const id = await createSource(db, operator, input('Tested'))
-  expect(await testSource(db, operator, { id })).toEqual({ isOk: true, message: 'Host and database can be read.' })
+  expect(await testSource(db, operator, { id })).toEqual({
+    isOk: true,
+    message: 'Guildhall can read the host and the database.',
+  })
   await expect(testSource(db, manager, { id })).rejects.toMatchObject({ code: 'permission.denied' })
 })

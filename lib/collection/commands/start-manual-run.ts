@@ -44,7 +44,7 @@ async function enqueueRun(db: Db, actor: Actor, sourceId: string): Promise<numbe
   return inTransaction(db, async (trx) => {
     const run = await insertManualRun(trx, actor, sourceId, null)
     if ((await countLiveWorkers(trx)) === 0) {
-      const message = 'No worker is running that could collect. Nothing was started.'
+      const message = 'No worker is running, so nothing was started. Start a worker and try again.'
       throw new DomainError('unavailable', NO_WORKER, message, { retryAfterSeconds: 30 })
     }
     await enqueue(trx, collectSourceTask, { runId: run.id })
@@ -161,7 +161,7 @@ async function refuseSecondRun(trx: Trx, sourceId: string): Promise<void> {
   const running = await findRunningRun(trx, sourceId)
   if (!running) return
   if (running.isSilent) return closeLostRun(trx, Number(running.id))
-  throw conflict('run.already_running', 'This source is being collected already.', {
+  throw conflict('run.already_running', 'This source is already being collected.', {
     run: { id: running.id, startedAt: running.startedAt, by: running.by },
   })
 }

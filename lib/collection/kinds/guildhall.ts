@@ -17,14 +17,14 @@ const configSchema = z.strictObject({})
 export const guildhallKind: CollectorKind<typeof configSchema> = {
   kind: 'guildhall',
   title: 'Community',
-  description: "The community's mirror in Guildhall's own database: members, instances, spaces and channels.",
+  description: "The community's mirror in Guildhall's database: members, instances, spaces and channels.",
   configSchema,
   defaultIntervalSeconds: INTERVAL_SECONDS_DEFAULT,
   metrics: MIRRORED_GAUGES.map(({ name }) => name),
   collect,
   async test({ db }) {
     await sql`select from member limit 1`.execute(db)
-    return { isOk: true, message: 'The mirror can be read.' }
+    return { isOk: true, message: 'Guildhall can read the mirror.' }
   },
 }
 

@@ -13,7 +13,7 @@ export const listKinds = (): CollectorKind[] => [...KINDS.values()]
 /** @throws DomainError `source.unknown_kind` (invalid) */
 export function findKind(name: string): CollectorKind {
   const kind = KINDS.get(name)
-  if (!kind) throw invalid('kind', `There is no kind of source named ${name}.`, 'source.unknown_kind')
+  if (!kind) throw invalid('kind', `The source kind ${name} doesn't exist.`, 'source.unknown_kind')
   return kind
 }
 
@@ -24,6 +24,6 @@ export function findKindOfSource(name: string, kinds: ReadonlyMap<string, Collec
   throw new DomainError(
     'unavailable',
     'source.unknown_kind',
-    `This version of Guildhall can not read sources of kind ${name}.`,
+    `This version of Guildhall can't read sources of kind ${name}.`,
   )
 }

@@ -11,14 +11,14 @@ const configSchema = z.strictObject({})
 export const systemKind: CollectorKind<typeof configSchema> = {
   kind: 'system',
   title: 'System',
-  description: 'The host, the worker that collects and the database: processor, memory, event loop, size, connections.',
+  description: 'The host, the worker that collects, and the database: CPU, memory, event loop, size and connections.',
   configSchema,
   defaultIntervalSeconds: INTERVAL_SECONDS_DEFAULT,
   metrics: collectionMetrics.map(({ name }) => name),
   collect,
   async test({ db }) {
     await sql`select pg_database_size(current_database())`.execute(db)
-    return { isOk: true, message: 'Host and database can be read.' }
+    return { isOk: true, message: 'Guildhall can read the host and the database.' }
   },
 }
 
@@ -32,7 +32,7 @@ async function* collect({ db }: CollectContext<unknown, unknown>): AsyncIterable
     select pg_database_size(current_database()) as size,
       (select count(*)::int from pg_stat_activity where datname = current_database()) as connections`.execute(db)
   const [database] = rows
-  if (!database) throw new Error('the database gave no answer')
+  if (!database) throw new Error('the database returned nothing')
   yield { metric: 'system_database_size', value: database.size }
   yield { metric: 'system_database_connections', value: database.connections }
 }

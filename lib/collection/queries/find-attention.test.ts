@@ -94,7 +94,7 @@ describe('what needs attention', () => {
       health: aHealth(),
       lastBackfill: aBackfill({ status: 'running', progress: { done: 3, total: 10, metric: null } }),
     })
-    expect(running).toMatchObject([{ tone: 'step', detail: '3 of 10 days are done.' }])
+    expect(running).toMatchObject([{ tone: 'step', detail: '3 of 10 days are complete.' }])
     expect(idsOf({ lastBackfill: aBackfill({ status: 'failed' }) })).toEqual(['backfill'])
   })
 

@@ -42,21 +42,21 @@ function worker({ isWorkerAlive }: FreshnessView): AttentionItem[] {
       id: 'worker',
       tone: 'danger',
       title: 'No worker is running',
-      detail: 'Nothing is collected and no job is done until one is started. What is missed meanwhile stays a gap.',
+      detail: 'Start a worker to collect data and process jobs. Slots missed until then remain gaps.',
       href: '/operations/health',
-      action: 'See the health of each part',
+      action: 'View health',
     },
   ]
 }
 
 const TROUBLE = {
-  failed: { tone: 'danger', title: 'failed at its last slot', detail: 'Its figures have a gap from then on.' },
+  failed: { tone: 'danger', title: 'failed at its last slot', detail: 'Its charts have a gap since then.' },
   missed: {
     tone: 'warn',
     title: 'missed its last slot',
-    detail: 'No worker came to it in time; the charts show a gap.',
+    detail: 'No worker collected it in time, so its charts have a gap.',
   },
-  late: { tone: 'warn', title: 'is late', detail: 'A slot is due and nobody has begun it.' },
+  late: { tone: 'warn', title: 'is late', detail: 'A slot is due, but no worker has started it.' },
 } as const
 
 const troubledSources = ({ troubled }: FreshnessView): AttentionItem[] =>
@@ -66,7 +66,7 @@ const troubledSources = ({ troubled }: FreshnessView): AttentionItem[] =>
     title: `${name} ${TROUBLE[reason].title}`,
     detail: TROUBLE[reason].detail,
     href: runId ? `/operations/runs/${runId}` : '/operations',
-    action: runId ? 'Open the run' : 'See the sources',
+    action: runId ? 'View run' : 'View sources',
   }))
 
 function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }: HealthView): AttentionItem[] {
@@ -76,10 +76,10 @@ function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }:
     items.push({
       id: 'jobs-failed',
       tone: 'danger',
-      title: `${countOf(failed, 'job')} failed for good`,
-      detail: `Given up after all attempts: ${tasks.join(', ')}.`,
+      title: `${countOf(failed, 'job')} failed permanently`,
+      detail: `All attempts failed: ${tasks.join(', ')}.`,
       href: '/operations/health',
-      action: 'See the failed jobs',
+      action: 'View failed jobs',
     })
   }
   if (oldestWaitingSince && Date.parse(asOf) - Date.parse(oldestWaitingSince) > WAITING_LONG_MS) {
@@ -87,9 +87,9 @@ function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }:
       id: 'jobs-waiting',
       tone: 'warn',
       title: `${countOf(waiting, 'job')} waiting`,
-      detail: 'Some for more than ten minutes: figures may be behind.',
+      detail: 'Some have waited for more than ten minutes, so figures can be out of date.',
       href: '/operations/health',
-      action: 'See the queue',
+      action: 'View queue',
     })
   }
   return items
@@ -97,11 +97,13 @@ function jobs({ jobs: { failed, failures, oldestWaitingSince, waiting }, asOf }:
 
 function backfill(run: RunView): AttentionItem[] {
   if (run.status === 'succeeded') return []
-  const base = { id: 'backfill', href: `/operations/runs/${run.id}`, action: 'Open the run' }
+  const base = { id: 'backfill', href: `/operations/runs/${run.id}`, action: 'View run' }
   if (run.status === 'running') {
     const { progress } = run
-    const detail = progress ? `${progress.done} of ${progress.total} days are done.` : 'The past is being filled in.'
-    return [{ ...base, tone: 'step', title: 'A backfill is under way', detail }]
+    const detail = progress
+      ? `${progress.done} of ${progress.total} days are complete.`
+      : 'Past samples are being computed.'
+    return [{ ...base, tone: 'step', title: 'A backfill is running', detail }]
   }
   const reason = run.errors[0]?.message
   return [
@@ -109,7 +111,7 @@ function backfill(run: RunView): AttentionItem[] {
       ...base,
       tone: 'warn',
       title: 'The last backfill is incomplete',
-      detail: `Charts of the past have gaps that could be filled.${reason ? ` ${reason}` : ''}`,
+      detail: `Past data has gaps that a backfill can fill.${reason ? ` ${reason}` : ''}`,
     },
   ]
 }
@@ -120,17 +122,18 @@ function nextSteps({ sources, lastRun }: FreshnessView): AttentionItem[] {
     items.push({
       id: 'no-source',
       tone: 'step',
-      title: 'No source yet',
-      detail: 'Add what Guildhall shall read; from then on it is collected by its schedule.',
+      title: 'No sources yet',
+      detail: 'Add a source, and Guildhall collects it on a schedule.',
       href: '/operations',
-      action: 'Add a source',
+      action: 'Add source',
     })
   } else if (!lastRun) {
     items.push({
       id: 'first-collection',
       tone: 'step',
-      title: 'The first collection is still to come',
-      detail: 'It comes by the schedule of its source; “Collect now” on the usage page does not wait for it.',
+      title: 'No data collected yet',
+      detail:
+        'The first collection follows the schedule of its source. To collect immediately, use “Collect now” on the usage page.',
       href: '/usage',
       action: 'Go to Usage',
     })

@@ -61,6 +61,6 @@ async function readLastRun(db: ReadDb): Promise<LastRunRow> {
       order by run.finished_at desc limit 1
     ) as last_run on true`.execute(db)
   const row = rows[0]
-  if (!row) throw new Error('the database gave no answer')
+  if (!row) throw new Error('the database returned nothing')
   return row
 }

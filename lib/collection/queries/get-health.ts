@@ -50,7 +50,7 @@ async function readDatabase(db: ReadDb): Promise<HealthView['database'] & { asOf
       (select count(*)::int from pg_stat_activity where datname = current_database()) as open,
       current_setting('max_connections')::int as most`.execute(db)
   const row = rows[0]
-  if (!row) throw new Error('the database gave no answer')
+  if (!row) throw new Error('the database returned nothing')
   return {
     asOf: row.now.toISOString(),
     version: row.version,

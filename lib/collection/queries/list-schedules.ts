@@ -35,6 +35,6 @@ export async function listSchedules(db: ReadDb): Promise<SourceSchedule[]> {
 export async function readClock(db: ReadDb): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
   const row = rows[0]
-  if (!row) throw new Error('the database gave no answer')
+  if (!row) throw new Error('the database returned nothing')
   return row.now
 }

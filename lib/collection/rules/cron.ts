@@ -108,7 +108,7 @@ export function cronProblem(expression: string): string | null {
   }
   try {
     const cron = CronExpressionParser.parse(expression, { tz: 'UTC' })
-    return cron.hasNext() ? null : 'names no instant that ever comes'
+    return cron.hasNext() ? null : 'never matches a date'
   } catch {
     return 'is not a cron expression'
   }

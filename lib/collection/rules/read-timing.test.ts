@@ -15,14 +15,14 @@ test('a reading counts when it ended within the time-out of its source', () => {
 })
 
 test('one that ended a millisecond later does not count', () => {
-  expect(read(0, 10.001)).toBe('Reading it took 11 s, longer than the 10 s that it has. Nothing of it was stored.')
-  expect(read(2, 3_602)).toBe('Reading it took 3600 s, longer than the 10 s that it has. Nothing of it was stored.')
+  expect(read(0, 10.001)).toBe('Reading took 11 s, longer than the timeout of 10 s. Nothing was stored.')
+  expect(read(2, 3_602)).toBe('Reading took 3600 s, longer than the timeout of 10 s. Nothing was stored.')
 })
 
 test('one that was cut off at its time-out has the moment that cutting it off takes, and no more', () => {
   expect(read(0, 10.4, true)).toBeNull()
   expect(read(0, 12, true)).toBeNull()
-  expect(read(0, 12.001, true)).toMatch(/^Reading it took 13 s/)
+  expect(read(0, 12.001, true)).toMatch(/^Reading took 13 s/)
 })
 
 test('a worker has five seconds from taking a run to reading its source', () => {

@@ -22,7 +22,7 @@ export function readTimeoutProblem({ begunAt, endedBy, timeoutMs, isTimedOut }: 
   const tookMs = endedBy.getTime() - begunAt.getTime()
   if (tookMs <= timeoutMs + (isTimedOut ? CUT_OFF_MS : 0)) return null
   const took = Math.ceil(tookMs / SECOND_MS)
-  return `Reading it took ${took} s, longer than the ${timeoutMs / SECOND_MS} s that it has. Nothing of it was stored.`
+  return `Reading took ${took} s, longer than the timeout of ${timeoutMs / SECOND_MS} s. Nothing was stored.`
 }
 
 /** Whether a worker that took a run stood still before it began to read, so that what it reads is of another instant. */

@@ -24,25 +24,24 @@ export type ReadingCheck = { reading: CheckedReading } | { metric: string | null
  * and a wrong reading must fail alone, naming its metric.
  */
 export function checkReading(item: unknown): ReadingCheck {
-  if (typeof item !== 'object' || item === null)
-    return { metric: null, problem: 'gave something that is not a reading' }
+  if (typeof item !== 'object' || item === null) return { metric: null, problem: 'is malformed' }
   const { metric, value, labels = {}, metadata = null } = item as Record<string, unknown>
   const entry = typeof metric === 'string' ? ENTRIES.get(metric) : undefined
   if (typeof metric !== 'string' || !entry) {
-    return { metric: null, problem: `names an unknown metric: ${excerpt(metric)}` }
+    return { metric: null, problem: `has an unknown metric: ${excerpt(metric)}` }
   }
   const { kind, dimensions } = entry
   if (kind !== 'gauge' && kind !== 'increment')
-    return { metric, problem: 'is counted from rows and can not be sampled' }
+    return { metric, problem: "is of a metric that is counted from rows and can't be sampled" }
   if (typeof value !== 'number' || !Number.isFinite(value))
     return { metric, problem: `is not a number: ${excerpt(value)}` }
   if (value < 0) return { metric, problem: `is negative: ${value}` }
-  if (value > LARGEST || (value !== 0 && value < SMALLEST)) return { metric, problem: `can not be summed: ${value}` }
+  if (value > LARGEST || (value !== 0 && value < SMALLEST)) return { metric, problem: `can't be summed: ${value}` }
   if (!isRecord(labels)) return { metric, problem: 'has malformed labels' }
   for (const [name, text] of Object.entries(labels)) {
     if (!dimensions.includes(name)) return { metric, problem: `has an unknown label: ${excerpt(name)}` }
     if (typeof text !== 'string' || text === '' || text.length > LABEL_LENGTH_MAX || !isStorable(text)) {
-      return { metric, problem: `has a label that is not a short text: ${name}` }
+      return { metric, problem: `has a label whose value is not a short text: ${name}` }
     }
   }
   if (metadata !== null && !(isRecord(metadata) && isStorable(metadata))) {

@@ -9,7 +9,7 @@ export interface ScheduleColumns {
 /** A cron expression is of the community's clock, so its slots move with the zone. */
 export function toSchedule(source: ScheduleColumns, zone: string): Schedule {
   if (source.cron !== null) return { kind: 'cron', expression: source.cron, zone }
-  if (source.interval_seconds === null) throw new Error('a source has an interval or a cron expression')
+  if (source.interval_seconds === null) throw new Error('a source must have an interval or a cron expression')
   return { kind: 'interval', seconds: source.interval_seconds }
 }
 

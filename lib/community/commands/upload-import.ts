@@ -20,7 +20,7 @@ export async function uploadImport(
   input: UploadQuery & { body: AsyncIterable<Uint8Array> | null; announcedBytes: number | null },
 ): Promise<string> {
   requirePermission(actor, 'imports:write')
-  if (!input.body) throw new DomainError('malformed', 'upload.empty', 'The body has to be the file.')
+  if (!input.body) throw new DomainError('malformed', 'upload.empty', 'The request body must be the file.')
   const { uploadLimitMiB } = await getSettings(db)
   const stored = await storeUpload(input.body, {
     dataDir: env().dataDir,

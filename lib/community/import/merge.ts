@@ -54,7 +54,7 @@ async function mergeBatch(
   const { rows } = await sql<{ from: Date; to: Date }>`
     select min(sent_at) as "from", max(sent_at) as "to" from (${batch}) as batch`.execute(trx)
   const [span] = rows
-  if (!span) throw new Error('an import has lost its batch')
+  if (!span) throw new Error('an import lost its batch')
   const counts = await mergeMessages(trx, { originId, stated, textSince, relation: batch, span })
   if (counts.new + counts.changed > 0) await options.onBatch(trx, span)
   return counts

@@ -62,7 +62,7 @@ export async function runImport(db: Db, id: string, input: RunImport, isRetried 
 }
 
 const failureReason = (error: unknown): string =>
-  isDomainError(error) ? error.message : 'It stopped because of a fault; the server has logged why.'
+  isDomainError(error) ? error.message : 'The import stopped because of an unexpected error. See the server log.'
 
 async function begin(db: Db, id: string): Promise<void> {
   await inTransaction(db, async (trx) => {
@@ -107,7 +107,7 @@ async function keepRow(
     // A database that is away for a moment is the import's to notice, not this one's.
     const isCancelled = await saveProgress(db, id, meter).catch((error: unknown) => {
       if (error instanceof JobLeaseLost) options.stop(error)
-      log.warn({ err: error, importId: id }, "an import's progress could not be saved")
+      log.warn({ err: error, importId: id }, "could not save an import's progress")
       return false
     })
     if (isCancelled) options.stop(new ImportCancelled())

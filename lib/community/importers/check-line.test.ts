@@ -33,9 +33,9 @@ test.each([
   ['2024-05-31T18:03:60Z', 'sent_at is not an instant'],
   ['2024-05-31T18:03:00+15:00', 'sent_at is not an instant'],
   ['', 'sent_at is not an instant'],
-  ['2023-02-29T00:00:00Z', 'sent_at is a day that does not exist'],
-  ['1989-12-31T23:59:59Z', 'sent_at lies before 1990'],
-  ['2024-06-02T00:00:01Z', 'sent_at lies in the future'],
+  ['2023-02-29T00:00:00Z', "sent_at is a date that doesn't exist"],
+  ['1989-12-31T23:59:59Z', 'sent_at is before 1990'],
+  ['2024-06-02T00:00:01Z', 'sent_at is in the future'],
 ])('rejects the instant %s', (sentAt, reason) => {
   expect(findLineProblem({ ...GOOD, sentAt }, NOW)).toContain(reason)
 })
@@ -46,7 +46,7 @@ test.each([
   [{ channel: 'x'.repeat(201) }, 'channel_id is longer than 200 characters'],
   [{ member: 'a\uFFFD' }, 'member_id has bytes that are not UTF-8'],
   [{ text: 'a\0b' }, 'text has a NUL character'],
-  [{ length: Number.NaN }, 'length is not a whole number'],
+  [{ length: Number.NaN }, 'length must be a whole number'],
 ] as const)('rejects %o', (change, reason) => {
   expect(findLineProblem({ ...GOOD, ...change }, NOW)).toBe(reason)
 })

@@ -40,17 +40,17 @@ function findTextProblem(name: string, text: string | null, limit: number): stri
 
 function findInstantProblem(text: string, now: Date): string | null {
   const parts = INSTANT.exec(text)
-  if (!parts) return 'sent_at is not an instant with its offset, such as 2024-05-31T18:03:00Z'
+  if (!parts) return 'sent_at must be an instant with a UTC offset, such as 2024-05-31T18:03:00Z'
   const [, year, month, day] = parts.map(Number)
   // Date.parse takes 30 February for 1 March.
   if (new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day)).getUTCDate() !== day)
-    return 'sent_at is a day that does not exist'
+    return "sent_at is a date that doesn't exist"
   const at = Date.parse(text.replace(' ', 'T'))
-  if (at < EARLIEST_MS) return 'sent_at lies before 1990'
-  return at > now.getTime() + AHEAD_MS ? 'sent_at lies in the future' : null
+  if (at < EARLIEST_MS) return 'sent_at is before 1990'
+  return at > now.getTime() + AHEAD_MS ? 'sent_at is in the future' : null
 }
 
 function findLengthProblem(length: number | null): string | null {
   if (length === null || (Number.isInteger(length) && length >= 0 && length <= LENGTH_LIMIT)) return null
-  return 'length is not a whole number'
+  return 'length must be a whole number'
 }

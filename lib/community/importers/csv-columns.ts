@@ -38,12 +38,12 @@ export function readHeader(header: readonly string[]): CsvColumns {
   names.forEach((name, index) => {
     if (!isColumn(name)) return
     const field = COLUMNS[name]
-    if (at[field] !== -1) throw badHeader(`The column ${name} is there twice.`)
+    if (at[field] !== -1) throw badHeader(`The column ${name} appears twice.`)
     at[field] = index
   })
   const missing = REQUIRED.filter((name) => at[COLUMNS[name]] === -1)
   if (missing.length > 0) {
-    throw badHeader(`The first line has to name the columns, and ${missing.join(', ')} is missing.`)
+    throw badHeader(`The first line must name the columns. Missing: ${missing.join(', ')}.`)
   }
   return {
     count: names.length,

@@ -48,7 +48,7 @@ describe('CSV records', () => {
   })
 
   test('lose one line to a quote that the end of the file leaves open', () => {
-    const reason = 'a quote is opened and not closed'
+    const reason = 'a quote is never closed'
     expect(read('1,"open\n2,x\n3,y')).toEqual([
       { line: 1, reason },
       { line: 2, fields: ['2', 'x'] },
@@ -89,7 +89,7 @@ describe('CSV records', () => {
   })
 
   test('are rejected past 1 MiB without holding them, and go on with the next line', () => {
-    const reason = 'the line is longer than 1 MiB'
+    const reason = 'the row is longer than 1 MiB'
     expect(read(`1,x\n${'y'.repeat(3_000_000)}\n2,z\n`, 65_536)).toEqual([
       { line: 1, fields: ['1', 'x'] },
       { line: 2, reason },

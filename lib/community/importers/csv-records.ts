@@ -4,7 +4,7 @@ export type CsvRecord = { line: number; fields: string[] } | { line: number; rea
 /** A record that is longer is a broken quote, or no CSV. */
 const RECORD_LIMIT = 1024 * 1024
 const RECORD_LINES_LIMIT = 10_000
-const NEVER_CLOSED = 'a quote is opened and not closed'
+const NEVER_CLOSED = 'a quote is never closed'
 const BAD_CLOSE = 'a closing quote is not followed by a comma'
 
 /**
@@ -66,7 +66,7 @@ export class CsvRecordReader {
 
   private skipLongLine(records: CsvRecord[]): void {
     this.settle(records, true)
-    if (!this.isSkipping) records.push({ line: this.line, reason: 'the line is longer than 1 MiB' })
+    if (!this.isSkipping) records.push({ line: this.line, reason: 'the row is longer than 1 MiB' })
     this.isSkipping = true
     this.rest = ''
   }

@@ -54,4 +54,4 @@ function toBatch(records: readonly CsvRecord[], columns: CsvColumns, now: Date):
 const notMessageReason = (record: CsvRecord, columns: CsvColumns): string =>
   'reason' in record
     ? record.reason
-    : `there are ${record.fields.length} columns where the first line names ${columns.count}`
+    : `the row has ${record.fields.length} columns but the first line names ${columns.count}`

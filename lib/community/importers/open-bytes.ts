@@ -68,14 +68,14 @@ async function* readable(chunks: AsyncGenerator<Buffer>, signal: AbortSignal): A
     yield* chunks
   } catch (cause) {
     signal.throwIfAborted()
-    throw unreadable("The file can't be read to its end", cause)
+    throw unreadable("The file can't be read completely", cause)
   }
 }
 
 /** Errors of the file system in words. */
 const REASONS: Record<string, string> = {
-  ENOENT: 'there is nothing under that name',
-  EACCES: 'this user may not read it',
+  ENOENT: 'it was not found',
+  EACCES: 'permission denied',
   EISDIR: 'it is a folder',
 }
 

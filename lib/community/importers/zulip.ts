@@ -63,7 +63,7 @@ async function listTopics(root: string): Promise<TopicFile[]> {
     if (folder && id && rest !== undefined) streams.push({ folder, id, name: decodeName(rest) })
   }
   if (streams.length === 0) {
-    throw new DomainError('invalid', 'import.no_streams', `${root} has no folder of a stream, such as 113488-general.`)
+    throw new DomainError('invalid', 'import.no_streams', `${root} has no stream folders, such as 113488-general.`)
   }
   streams.sort((a, b) => Number(a.id) - Number(b.id) || (a.folder < b.folder ? -1 : 1))
   const files = await Promise.all(
@@ -120,7 +120,7 @@ function readMessage(element: JsonElement, file: TopicFile, now: Date): MessageR
   const parsed = zulipMessage.safeParse(parseJson(element.text))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return issue?.path.length ? `${issue.path.join('.')} is missing or of the wrong type` : 'it is not a message'
+    return issue?.path.length ? `${issue.path.join('.')} is missing or has the wrong type` : 'it is not a message'
   }
   const sentAt = new Date(parsed.data.timestamp * 1000)
   if (Number.isNaN(sentAt.getTime())) return 'timestamp is not an instant'

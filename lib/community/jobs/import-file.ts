@@ -25,11 +25,11 @@ export const handler: TaskHandler<typeof importFileTask> = async ({ importId }, 
       },
       true,
     )
-    log.info({ importId, ...counts }, 'an import is through')
+    log.info({ importId, ...counts }, 'an import finished')
   } catch (error) {
     // A file that can't be read stays unreadable, so these are its end; all else is tried again.
     if (!(error instanceof ImportCancelled) && !isDomainError(error)) throw error
-    log.info({ importId, reason: error.message }, 'an import has ended early')
+    log.info({ importId, reason: error.message }, 'an import ended early')
   }
   await removeUpload(row.file_path)
 }

@@ -11,8 +11,8 @@ export async function findAttention(db: ReadDb): Promise<AttentionItem[]> {
     {
       id: 'no-data',
       tone: 'step',
-      title: 'The community’s past is not here yet',
-      detail: 'Import its messages, and the years before today are on the charts as well.',
+      title: 'No message history yet',
+      detail: 'Import the community’s messages to show past years on the charts.',
       href: '/operations/imports',
       action: 'Import messages',
     },

@@ -9,7 +9,7 @@ import { type ImportListQuery, type ImportView, importState, importView } from '
 
 /** An import from the command line writes a sign of life twice a second; one that is silent for so long was killed. */
 const SILENT_MS = 30_000
-const INTERRUPTED = 'It was interrupted. What had gone in is there; run it again for the rest.'
+const INTERRUPTED = 'The import was interrupted. Messages imported so far are kept. Run it again to import the rest.'
 
 const cursor = z.tuple([instantInput, z.uuid()])
 

@@ -39,7 +39,7 @@ export async function findChannels(db: ReadDb, _actor: Actor, { text, limit }: S
   return rows.map(({ id, name }) => ({
     id: `channel-${id}`,
     label: name,
-    hint: 'Usage of the channel',
+    hint: 'Channel usage',
     href: `/usage?channel=${id}`,
   }))
 }

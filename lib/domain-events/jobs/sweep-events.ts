@@ -4,5 +4,5 @@ import type { TaskHandler } from '@/lib/core/jobs/handler'
 
 export const handler: TaskHandler<typeof sweepEventsTask> = async (_payload, { db, log }) => {
   const swept = await sweepEvents(db)
-  if (swept > 0) log.warn({ swept }, 'events had lost their jobs and got new ones')
+  if (swept > 0) log.warn({ swept }, 'queued jobs for events that had lost theirs')
 }

@@ -12,7 +12,7 @@ export const RAW_KINDS = ACTIVITY_KINDS.filter((kind) => RELATIONS.has(kind))
 /** The spans of one kind that may touch a window. @throws where the kind has no rows */
 export function rawSpans(kind: ActivityKind, window: ActivityWindow, now: RawBuilder<unknown>): Spans {
   const spans = RELATIONS.get(kind)
-  if (!spans) throw new Error(`activity of the kind ${kind} has no rows to be made from`)
+  if (!spans) throw new Error(`no rows yield activity of the kind ${kind}`)
   return spans(window, now)
 }
 

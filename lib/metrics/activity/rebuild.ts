@@ -31,7 +31,7 @@ export async function rebuildActivity(db: Db, zone: string, signal: AbortSignal)
 
 async function lockFor(trx: Trx, zone: string): Promise<ActivityRules> {
   const rules = await lockActivity(trx, 'exclusive')
-  if (rules.zone !== zone) throw new Error(`the rebuild for ${zone} ends, because one for ${rules.zone} has begun`)
+  if (rules.zone !== zone) throw new Error(`the rebuild for ${zone} stopped because one for ${rules.zone} started`)
   return rules
 }
 

@@ -47,7 +47,7 @@ export async function pushRecords(db: Db, actor: Actor, records: readonly Pushed
 /** The same for one record. */
 export async function pushRecord(db: Db, actor: Actor, record: PushedRecord): Promise<AnalyticsRecord> {
   const [stored] = await pushRecords(db, actor, [record])
-  if (!stored) throw new Error('a record that was pushed is not there')
+  if (!stored) throw new Error('a pushed record was not stored')
   return stored
 }
 
@@ -59,7 +59,9 @@ function refuse(index: number, field: string, code: string, message: string): ne
 const pathOf = (index: number, field: string): string => (index === 0 ? field : `${index}.${field}`)
 
 function metricOf({ type }: PushedRecord, index: number): string {
-  return findByAnalyticsType(type)?.name ?? refuse(index, 'type', 'sample.unknown_metric', `There is no type ${type}.`)
+  return (
+    findByAnalyticsType(type)?.name ?? refuse(index, 'type', 'sample.unknown_metric', `The type ${type} doesn't exist.`)
+  )
 }
 
 function instantOf({ timestamp, createdAt }: PushedRecord, index: number, now: number): Date {

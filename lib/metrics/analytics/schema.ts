@@ -17,12 +17,9 @@ export type Field = (typeof FIELDS)[number]
 export const ACTIONS = ['dailyUsers', 'dailyNewUsers'] as const
 export type AnalyticsAction = (typeof ACTIONS)[number]
 
-const instant = z.union(
-  [instantInput, dateInput],
-  'This is neither an RFC 3339 instant nor a date (UTC) of the years 1900 to 2199.',
-)
-const number = z.coerce.number('This is not a number.')
-const id = z.string().regex(/^\d{1,9}-\d{1,18}$/, 'This is not an id.')
+const instant = z.union([instantInput, dateInput], 'must be an RFC 3339 instant or a date (UTC) from 1900 to 2199')
+const number = z.coerce.number('must be a number')
+const id = z.string().regex(/^\d{1,9}-\d{1,18}$/, 'must be an ID')
 const oneOrMore = <T extends z.ZodType>(value: T) =>
   z.union([z.array(value).max(LIMIT_MAX), value.transform((one) => [one])])
 
@@ -114,7 +111,7 @@ const pushed = z.strictObject({
     z
       .custom<Record<string, unknown> | null>(
         (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= METADATA_MAX,
-        `Metadata has at most ${METADATA_MAX} members.`,
+        `Metadata can have at most ${METADATA_MAX} members.`,
       )
       .pipe(metadata),
     () => metadata,

@@ -54,22 +54,23 @@ export async function createMetric(db: Db, actor: Actor, input: CreateMetric): P
 /** Guildhall's own names can't be taken, nor can that of an existing metric. Metrics are created one after another. */
 async function requireFreeName(trx: Trx, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('guildhall.metrics'))`.execute(trx)
-  if (ENTRIES.has(name)) throw conflict('metric.name_taken', `${name} is a metric of Guildhall's own.`)
+  if (ENTRIES.has(name)) throw conflict('metric.name_taken', `${name} is a built-in metric.`)
   const taken = (await findEntries(trx, [name])).get(name)?.custom
   if (taken)
     throw conflict(
       'metric.name_taken',
-      taken.archivedAt ? `There is an archived metric ${name}.` : `There is a metric ${name}.`,
+      taken.archivedAt ? `An archived metric named ${name} already exists.` : `A metric named ${name} already exists.`,
     )
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from metric_definition`.execute(trx)
-  if ((rows[0]?.n ?? 0) >= METRICS_MAX) throw conflict('metric.too_many', `There may be ${METRICS_MAX} metrics.`)
+  if ((rows[0]?.n ?? 0) >= METRICS_MAX)
+    throw conflict('metric.too_many', `You can have at most ${METRICS_MAX} metrics.`)
 }
 
 async function requireSums(trx: Trx, relation: NonNullable<CreateMetric['relation']>): Promise<void> {
   const entries = await findEntries(trx, Object.values(relation))
   for (const [side, name] of Object.entries(relation)) {
     if (entries.get(name)?.overTime === 'sum') continue
-    const why = entries.has(name) ? 'does not add up over time' : 'does not exist'
+    const why = entries.has(name) ? "can't be summed over time" : 'does not exist'
     throw invalid(`relation.${side}`, `The metric ${name} ${why}.`, 'metric.not_summed')
   }
 }
@@ -137,12 +138,12 @@ async function requireUnused(trx: Trx, name: string): Promise<void> {
   const { rows } = await sql<{ name: string }>`
     select metric.name from metric_definition join metric on metric.id = metric_definition.metric_id
     where ${name} in (numerator, denominator) order by metric.name limit 1`.execute(trx)
-  if (rows[0]) throw conflict('metric.in_use', `The metric ${rows[0].name} is computed from this one.`)
+  if (rows[0]) throw conflict('metric.in_use', `The metric ${rows[0].name} depends on this one.`)
 }
 
 /** Locks the metric against pushes too. Nobody overwrites what they haven't seen: a stale version is told the metric as it is. */
 async function lockMetric(trx: Trx, name: string, version: number): Promise<{ before: MetricView; id: number }> {
-  if (ENTRIES.has(name)) throw conflict('metric.built_in', `${name} comes with Guildhall and can't be changed.`)
+  if (ENTRIES.has(name)) throw conflict('metric.built_in', `${name} is a built-in metric and can't be changed.`)
   const { rows } = await sql<{ id: number }>`
     select metric.id from metric join metric_definition on metric_definition.metric_id = metric.id
     where name = ${name} for update`.execute(trx)
@@ -150,7 +151,9 @@ async function lockMetric(trx: Trx, name: string, version: number): Promise<{ be
   if (!row) throw notFound('metric', name)
   const before = await getMetric(trx, name)
   if (before.version === version) return { before, id: row.id }
-  throw conflict('metric.changed', 'Someone else changed this metric in the meantime.', { metric: before })
+  throw conflict('metric.changed', 'Someone else changed this metric after you opened it. Reload it and try again.', {
+    metric: before,
+  })
 }
 
 async function finish(

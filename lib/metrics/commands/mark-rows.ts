@@ -54,7 +54,7 @@ async function markSteps(trx: Trx, relation: Relation, rows: readonly TouchedRow
       const start = Math.floor(row.at.getTime() / step) * step
       for (const key of seriesOf(name, relation, row)) {
         const seriesId = ids.get(seriesText(key))
-        if (seriesId === undefined) throw new Error(`a series of ${name} was not made`)
+        if (seriesId === undefined) throw new Error(`a series of ${name} was not created`)
         buckets.set(`${seriesId}@${start}`, { seriesId, at: new Date(start) })
       }
     }

@@ -79,7 +79,7 @@ function problemOfTime({ at }: NewSample, now: Date): DomainError | undefined {
 function problemOfRepeat(sample: NewSample, seen: Set<string>): DomainError | undefined {
   const key = `${seriesText(sample)}@${sample.at.getTime()}`
   if (!seen.has(key)) return void seen.add(key)
-  const message = `An earlier row has a value of ${sample.metric} with these labels at this instant.`
+  const message = `An earlier row already has a value of ${sample.metric} with these labels at this instant.`
   return refusalOf({ field: 'at', code: 'sample.repeated', message })
 }
 
@@ -116,7 +116,7 @@ async function store(trx: Trx, rows: readonly Row[], refusals: Refusals): Promis
 
 function idOf(ids: ReadonlyMap<string, number>, sample: NewSample): number {
   const id = ids.get(seriesText(sample))
-  if (id === undefined) throw new Error(`the series ${seriesText(sample)} was not made`)
+  if (id === undefined) throw new Error(`the series ${seriesText(sample)} was not created`)
   return id
 }
 
@@ -149,7 +149,7 @@ async function admitSeries(
       known.add(text)
       return true
     }
-    const message = `The metric ${metric} has ${SERIES_MAX.toLocaleString('en-US')} series, and takes no more.`
+    const message = `The metric ${metric} already has ${SERIES_MAX.toLocaleString('en-US')} series, which is the maximum.`
     refusals.set(row.index, refusalOf({ field: 'labels', code: 'metric.too_many_series', message }))
     return false
   })

@@ -61,7 +61,7 @@ function toSpans(rows: TouchedRows): Spans | undefined {
 async function mark(trx: Trx, relation: Relation, given: readonly TouchedRows[]): Promise<void> {
   const lists = given.filter(isList)
   if (lists.length < given.length) {
-    if (relation.isDeferred) throw new Error(`rows of ${relation.name} are deferred, and have to be given as a list`)
+    if (relation.isDeferred) throw new Error(`rows of ${relation.name} are deferred and must be passed as a list`)
     const columns = sql.join([sql.ref('at'), ...labelNamesOf(relation).map((name) => sql.ref(name))])
     const queries = given.map((rows) => sql`select ${columns} from (${rows}) as part`)
     return markQueriedRows(trx, relation, sql.join(queries, sql` union all `))

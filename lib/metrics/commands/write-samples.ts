@@ -54,7 +54,7 @@ export async function writeSamples(trx: Trx, batch: SampleBatch): Promise<number
   const best = new Map<string, NewSample & { seriesId: number }>()
   for (const sample of batch.samples) {
     const seriesId = ids.get(seriesText(sample))
-    if (seriesId === undefined) throw new Error(`the series ${seriesText(sample)} was not made`)
+    if (seriesId === undefined) throw new Error(`the series ${seriesText(sample)} was not created`)
     const key = `${seriesId}@${sample.at.getTime()}`
     const before = best.get(key)
     if (!before || sample.value > before.value) best.set(key, { ...sample, seriesId })
@@ -128,12 +128,12 @@ export async function sampleCheck(
 
 function problemOf(sample: NewSample, entry: MetricEntry | undefined, horizon: Date | null): SampleProblem | undefined {
   const { metric, value, seconds, at } = sample
-  if (!entry) return { field: 'metric', code: 'sample.unknown_metric', message: `There is no metric ${metric}.` }
+  if (!entry) return { field: 'metric', code: 'sample.unknown_metric', message: `The metric ${metric} doesn't exist.` }
   if (!KINDS[entry.kind].isSampled)
     return {
       field: 'metric',
       code: 'sample.counted_metric',
-      message: `${metric} is counted from the mirror's rows and takes no samples.`,
+      message: `${metric} is counted from the mirror and doesn't accept samples.`,
     }
   if (entry.custom?.archivedAt)
     return { field: 'metric', code: 'metric.archived', message: `The metric ${metric} is archived.` }
@@ -143,24 +143,24 @@ function problemOf(sample: NewSample, entry: MetricEntry | undefined, horizon: D
   if (unknown !== undefined)
     return { field: 'labels', code: 'sample.unknown_label', message: `The metric ${metric} has no label ${unknown}.` }
   if (!Number.isFinite(value))
-    return { field: 'value', code: 'sample.not_finite', message: `The value of ${metric} is not a finite number.` }
+    return { field: 'value', code: 'sample.not_finite', message: `The value of ${metric} must be a finite number.` }
   if (value !== 0 && (Math.abs(value) > LARGEST || Math.abs(value) < SMALLEST))
     return {
       field: 'value',
       code: 'sample.out_of_range',
-      message: `The value of ${metric} is beyond what can be summed.`,
+      message: `The value of ${metric} is outside the range that can be summed.`,
     }
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
     return {
       field: 'seconds',
       code: 'sample.bad_interval',
-      message: `The interval of ${metric} is not between 1 and 86,400 s.`,
+      message: `The interval of ${metric} must be a whole number from 1 to 86,400 s.`,
     }
   if (horizon && at < horizon)
     return {
       field: 'at',
       code: 'sample.too_old',
-      message: `${metric} at ${at.toISOString()} is older than samples are kept.`,
+      message: `${metric} at ${at.toISOString()} is older than the retention of samples.`,
     }
   return undefined
 }

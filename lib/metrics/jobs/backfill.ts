@@ -8,5 +8,5 @@ export const handler: TaskHandler<typeof backfillTask> = async ({ from, to }, { 
     to: to ? new Date(to) : null,
     signal,
   })
-  log.info({ samples }, 'the past was computed from the mirror')
+  log.info({ samples }, 'backfill finished')
 }

@@ -51,7 +51,7 @@ async function getLines(db: ReadDb, scope: Scope, plan: QueryPlan): Promise<Line
 async function getLabelLines(db: ReadDb, scope: Scope, plan: QueryPlan, label: string): Promise<Line[]> {
   const { relation } = distinctOf(scope.metric)
   const rows = relation.byLabel[label]
-  if (!rows) throw new Error(`the members of ${scope.metric.name} are not counted by ${label}`)
+  if (!rows) throw new Error(`${scope.metric.name} is not counted by ${label}`)
   const first = await (await relation.load()).findFirst(db)
   const among = plan.filters[label]
   if (among) requireValues(rows, label, among)
@@ -71,12 +71,12 @@ async function getLabelLines(db: ReadDb, scope: Scope, plan: QueryPlan, label: s
 
 function requireValues({ labels }: MemberRelation, label: string, values: readonly string[]): void {
   if (labels[label]?.type !== 'bigint' || values.every((value) => /^\d{1,18}$/.test(value))) return
-  throw invalid(`label.${label}`, `A ${label} is named by its id.`, 'label.bad_value')
+  throw invalid(`label.${label}`, `must be the ID of a ${label}`, 'label.bad_value')
 }
 
 const calendar = ({ resolution }: QueryPlan): DistinctResolution => {
   if (resolution === 'day' || resolution === 'week' || resolution === 'month') return resolution
-  throw new Error(`distinct counts have no ${resolution}`)
+  throw new Error(`distinct counts can't have the resolution ${resolution}`)
 }
 
 /** Distinct members of the whole range. */

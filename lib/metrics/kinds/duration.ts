@@ -37,7 +37,7 @@ export const durationKind: KindOfMetric = {
 
 function durationOf(metric: MetricEntry): EntryOf<'duration'> {
   if (isKind(metric, 'duration')) return metric
-  throw new Error(`${metric.name} is no duration`)
+  throw new Error(`${metric.name} is not a duration`)
 }
 
 interface RowGroup {

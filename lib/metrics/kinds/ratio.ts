@@ -28,7 +28,7 @@ export const ratioKind: KindOfMetric = {
 
 function ratioOf(metric: MetricEntry): EntryOf<'ratio'> {
   if (isKind(metric, 'ratio')) return metric
-  throw new Error(`${metric.name} is no ratio`)
+  throw new Error(`${metric.name} is not a ratio`)
 }
 
 /** Numerator and denominator, each with its kind. The registry is loaded late, for it has this kind too. */

@@ -23,7 +23,7 @@ interface WeekHour {
 export async function getHeatmap(db: ReadDb, query: HeatmapQuery): Promise<HeatmapView> {
   const scope = await resolveScope(db, query)
   const { week } = KINDS[scope.metric.kind]
-  if (!week) throw invalid('metric', 'Day figures have no hours.', 'metric.by_day')
+  if (!week) throw invalid('metric', "Daily figures can't be shown by hour.", 'metric.by_day')
   const { isLevel } = week
   const first = await week.findStart(db, scope)
   const from = new Date(

@@ -52,7 +52,7 @@ interface Context {
   asOf: string
 }
 
-const CHANGE = 'vs yesterday, same time'
+const CHANGE = 'vs same time yesterday'
 
 async function gaugeNow(
   db: ReadDb,

@@ -21,7 +21,7 @@ export async function getRebuild(db: ReadDb): Promise<RebuildView> {
         order by jobs.locked_at desc nulls last limit 1) as job
     from rollup_state cross join activity_state`.execute(db)
   const row = rows[0]
-  if (!row) throw new Error('the state of the roll-ups is missing')
+  if (!row) throw new Error('the roll-up state is missing')
   const stage = stageOf(row)
   return { stage, zone: row.zone, daysLeft: stage === 'figures' ? row.days_left : null, error: row.job?.error ?? null }
 }

@@ -57,8 +57,8 @@ export async function resolveScope(db: ReadDb, input: ScopeInput): Promise<Scope
   const asOf = input.asOf ? new Date(input.asOf) : new Date()
   const from = new Date(toInstant(input.from, zone).epochMilliseconds)
   const to = new Date(toInstant(input.to, zone).epochMilliseconds)
-  if (from < EARLIEST) throw invalid('from', 'The range begins before the year 1.', 'range.too_early')
-  if (from >= to) throw invalid('to', 'The range ends before it begins.', 'range.empty')
+  if (from < EARLIEST) throw invalid('from', 'The range must start in the year 1 or later.', 'range.too_early')
+  if (from >= to) throw invalid('to', 'The range must end after it starts.', 'range.empty')
   const totals = row.totals ?? {}
   return {
     metric,

@@ -96,7 +96,7 @@ describe('labelled texts', () => {
       { line: 2, reason: 'label must be 1, 0, true, false, yes or no' },
       { line: 3, reason: 'text is empty' },
       { line: 4, reason: 'the row has 1 columns, but the first line names 2' },
-      { line: 5, reason: 'a quote is opened and not closed' },
+      { line: 5, reason: 'a quote is never closed' },
       { line: 7, reason: 'text is longer than 100000 characters' },
     ])
   })
