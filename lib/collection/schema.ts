@@ -15,7 +15,7 @@ export const WORKER_LOST_AFTER_SECONDS = 30
 
 const instant = z.iso.datetime({ offset: true })
 
-const name = z.string().trim().min(1, 'is needed').max(80, 'must have at most 80 characters')
+const name = z.string().trim().min(1, 'is required').max(80, 'must have at most 80 characters')
 const intervalSeconds = z
   .number('must be a number of seconds')
   .int('must be a whole number of seconds')

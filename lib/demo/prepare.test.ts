@@ -81,5 +81,5 @@ test('makes figures of the whole past but the outage, collects every 15 seconds,
   expect(Math.min(others[0]?.deliveries ?? 0, others[0]?.judged ?? 0)).toBeGreaterThan(10)
   expect(await createModeration(db, { now, seed: 3, signal: options.signal })).toBe(false)
 
-  await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('holds the community of seed 3')
+  await expect(prepareDemo(db, { ...options, seed: 4 })).rejects.toThrow('contains the community with seed 3')
 }, 240_000)

@@ -148,7 +148,7 @@ test('what adds a source can be pressed once the form is there', async ({ page, 
   await expect(add).toBeDisabled()
   end()
   await add.click()
-  await expect(sheet.getByText('Name is needed.')).toBeVisible()
+  await expect(sheet.getByText('Name is required.')).toBeVisible()
 })
 
 test('an operator adds a source, edits it, pauses it, takes that back, and deletes it', async ({ page, signInAs }) => {
@@ -158,7 +158,7 @@ test('an operator adds a source, edits it, pauses it, takes that back, and delet
   await page.getByRole('button', { name: 'Add source' }).click()
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('button', { name: 'Add source' }).click()
-  await expect(sheet.getByText('Name is needed.')).toBeVisible()
+  await expect(sheet.getByText('Name is required.')).toBeVisible()
   await sheet.getByRole('combobox', { name: 'Kind' }).click()
   await page.getByRole('option', { name: 'System' }).click()
   await sheet.getByLabel('Name').fill(name)

@@ -32,7 +32,7 @@ export function checkReading(item: unknown): ReadingCheck {
   }
   const { kind, dimensions } = entry
   if (kind !== 'gauge' && kind !== 'increment')
-    return { metric, problem: "is of a metric that is counted from rows and can't be sampled" }
+    return { metric, problem: "belongs to a metric that is counted from rows and can't be sampled" }
   if (typeof value !== 'number' || !Number.isFinite(value))
     return { metric, problem: `is not a number: ${excerpt(value)}` }
   if (value < 0) return { metric, problem: `is negative: ${value}` }

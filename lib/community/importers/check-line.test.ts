@@ -27,12 +27,12 @@ test.each([
 })
 
 test.each([
-  ['2024-05-31T18:03:00', 'sent_at is not an instant'],
-  ['31.05.2024 18:03', 'sent_at is not an instant'],
-  ['2024-05-31T24:00:00Z', 'sent_at is not an instant'],
-  ['2024-05-31T18:03:60Z', 'sent_at is not an instant'],
-  ['2024-05-31T18:03:00+15:00', 'sent_at is not an instant'],
-  ['', 'sent_at is not an instant'],
+  ['2024-05-31T18:03:00', 'sent_at must be an instant'],
+  ['31.05.2024 18:03', 'sent_at must be an instant'],
+  ['2024-05-31T24:00:00Z', 'sent_at must be an instant'],
+  ['2024-05-31T18:03:60Z', 'sent_at must be an instant'],
+  ['2024-05-31T18:03:00+15:00', 'sent_at must be an instant'],
+  ['', 'sent_at must be an instant'],
   ['2023-02-29T00:00:00Z', "sent_at is a date that doesn't exist"],
   ['1989-12-31T23:59:59Z', 'sent_at is before 1990'],
   ['2024-06-02T00:00:01Z', 'sent_at is in the future'],

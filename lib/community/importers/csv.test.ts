@@ -55,7 +55,7 @@ test('takes columns in any order and case, gzipped by content and with a byte or
 
 test.each([
   ['', 'The file is empty.'],
-  ['message_id,member_id\n1,2\n', 'channel_id, sent_at is missing'],
+  ['message_id,member_id\n1,2\n', 'Missing: channel_id, sent_at.'],
   ['message_id,member_id,channel_id,sent_at,topic,topic_id\n', 'The column topic_id appears twice.'],
 ])('refuses the header of %o', async (content, message) => {
   await expect(open(content)).rejects.toMatchObject({ kind: 'invalid', message: expect.stringContaining(message) })
