@@ -87,10 +87,10 @@ const earlier = (a: string, b: string): string => (Date.parse(a) < Date.parse(b)
 const later = (a: string, b: string): string => (Date.parse(a) > Date.parse(b) ? a : b)
 
 function labelOf(mode: ComparisonMode, days: number | null, length: number, shift: Shift): string {
-  if (mode === 'year') return 'same days, 1 year earlier'
+  if (mode === 'year') return 'same days a year before'
   const size = days === null ? spell(length) : days === 1 ? 'day' : `${days} days`
   if (mode === 'weekday' && 'days' in shift) {
-    return shift.days === 7 ? 'same weekdays, 1 week earlier' : `same weekdays, ${shift.days / 7} weeks earlier`
+    return shift.days === 7 ? 'same weekdays a week before' : `same weekdays ${shift.days / 7} weeks before`
   }
   return mode === 'whole' ? `previous ${size}, whole days only` : `previous ${size}`
 }

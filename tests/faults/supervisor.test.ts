@@ -157,9 +157,9 @@ describe('a start that can not be', () => {
 
   test('keeps the demo to this machine and to a database of its own', async () => {
     const open = await runGuildhall(['demo'], { HOST: '0.0.0.0' })
-    expect(open).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The demo signs in whoever comes/) })
+    expect(open).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The demo signs in every visitor/) })
     const foreign = await runGuildhall(['demo'], { DATABASE_URL: 'postgres://127.0.0.1/real' })
-    expect(foreign).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The demo fills a database of its own/) })
+    expect(foreign).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The demo uses its own database/) })
   })
 
   test('tells the other commands that nothing runs, and what wrong use is', async () => {
