@@ -54,6 +54,29 @@ export interface RetentionEntry {
   load: Load<DropOld>
 }
 
+/** The settings that are a number of days, or null. */
+export type RetentionSettingName = {
+  [Name in SettingName]: Settings[Name] extends number | null ? Name : never
+}[SettingName]
+
+/** A setting for how long something is kept, as the page Retention shows it. */
+export interface RetentionSetting {
+  name: RetentionSettingName
+  /** Ascending among all of them. */
+  position: number
+  label: string
+  /** What is deleted and what stays. */
+  hint: string
+  /** The same as the end of a sentence that begins with a number of days: "Older than 30 days: …". */
+  dropped: string
+  /** The choice that isn't a number of days. */
+  otherwise: { label: string; value: number | null }
+  /** Days offered when a limit is first set. */
+  suggestion: number
+}
+
+export const FOREVER = { label: 'Forever', value: null }
+
 /** Whoever is erased: the same id of the platform under every origin. */
 export interface ErasedPerson {
   ids: readonly number[]
@@ -183,6 +206,8 @@ export interface Domain {
   /** What it does when something happens, in whatever domain. */
   consumers?: readonly EventConsumer[]
   retention?: readonly RetentionEntry[]
+  /** Its settings for how long something is kept. */
+  retentionSettings?: readonly RetentionSetting[]
   erasure?: readonly ErasureEntry[]
   settingChanges?: readonly SettingChangeEntry[]
   activity?: readonly ActivityRelation[]

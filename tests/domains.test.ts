@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import type { Domain } from '@/lib/domain'
 import type { SharedDomain } from '@/lib/domain.shared'
 import { DOMAINS } from '@/lib/domains'
-import { NAVIGATION, PERMISSION_ENTRIES, SHARED_DOMAINS, TOPIC_PERMISSIONS } from '@/lib/domains.shared'
+import {
+  NAVIGATION,
+  PERMISSION_ENTRIES,
+  SETTING_ENTRIES,
+  SHARED_DOMAINS,
+  TOPIC_PERMISSIONS,
+} from '@/lib/domains.shared'
+import { keptDays } from '@/lib/settings/kept-days'
+import { listRetentionSettings } from '@/lib/settings/retention'
+import { SETTING_NAMES } from '@/lib/settings/schema'
 import { ROLES } from '@/lib/staff/roles'
 import { addressOf, filesOfApp } from './support/endpoints'
 
@@ -34,6 +43,14 @@ describe('names are unique over all domains', () => {
     expect(repeated(all(({ activity }) => activity?.map(({ kind }) => kind)))).toEqual([])
     expect(repeated(NAVIGATION.map(({ href }) => href))).toEqual([])
   })
+})
+
+test('whatever is kept for a number of days can be set on the page Retention', () => {
+  const kept = SETTING_NAMES.filter((name) => SETTING_ENTRIES[name].schema === keptDays)
+  const listed = listRetentionSettings().map(({ name }) => name)
+  expect(kept.length).toBeGreaterThan(3)
+  expect(kept.filter((name) => !listed.some((one) => one === name))).toEqual([])
+  expect(new Set(listed).size).toBe(listed.length)
 })
 
 describe('what a manifest names is there', () => {

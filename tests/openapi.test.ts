@@ -52,7 +52,9 @@ test('nothing but these members may hold anything', () => {
 
 test('who honours an Idempotency-Key says so, and nobody else', () => {
   const said = endpoints.filter(({ handler }) => descriptionOf(handler)?.spec.isIdempotent).map(({ name }) => name)
-  const honoured = endpoints.filter(({ method, file }) => bodyOf(readFileSync(file, 'utf8'), method).includes('once('))
+  const honoured = endpoints.filter(({ method, file }) =>
+    bodyOf(readFileSync(file, 'utf8'), method).includes('idempotent('),
+  )
   expect(said.toSorted()).toEqual(honoured.map(({ name }) => name).toSorted())
 })
 

@@ -2,18 +2,19 @@ import { useState } from 'react'
 import { Controller, useWatch } from 'react-hook-form'
 import { fieldMessage } from '@/components/screen/form-problem'
 import { ConfirmDialog } from '@/components/ui/alert-dialog'
+import type { RetentionSetting } from '@/lib/domain'
 import { DaysField } from './days-field'
-import { newlyExpired, RETENTION_LABELS, RETENTION_NAMES } from './retention-text'
+import { newlyExpired } from './retention-text'
 import { SettingsCard } from './settings-card'
 import { useSettingsForm } from './use-settings-form'
 
 /** How long each kind of thing is kept. A shorter time is asked about first, because what is dropped is gone. */
-export function RetentionForm() {
-  const { form, stored, save } = useSettingsForm(RETENTION_NAMES)
+export function RetentionForm({ entries }: { entries: readonly RetentionSetting[] }) {
+  const { form, stored, save } = useSettingsForm(entries.map(({ name }) => name))
   const [isAsking, setAsking] = useState(false)
   const { errors, isDirty, isSubmitting } = form.formState
   const values = useWatch({ control: form.control })
-  const dropped = stored ? newlyExpired(stored, { ...stored, ...values }) : []
+  const dropped = stored ? newlyExpired(entries, stored, { ...stored, ...values }) : []
   const submit = form.handleSubmit((_values) => {
     if (dropped.length > 0) setAsking(true)
     else return save()
@@ -28,17 +29,17 @@ export function RetentionForm() {
         isSaving={isSubmitting}
         error={errors.root?.message}
       >
-        {RETENTION_NAMES.map((name) => (
+        {entries.map(({ name, label, hint, otherwise, suggestion }) => (
           <Controller
             key={name}
             control={form.control}
             name={name}
             render={({ field }) => (
               <DaysField
-                {...RETENTION_LABELS[name]}
+                {...{ label, hint, otherwise, suggestion }}
                 value={field.value}
                 onChange={field.onChange}
-                error={fieldMessage(RETENTION_LABELS[name].label, errors[name]?.message)}
+                error={fieldMessage(label, errors[name]?.message)}
               />
             )}
           />

@@ -1,9 +1,11 @@
 import type { Domain } from '../domain'
 import { collection } from './domain.shared'
 import { collectionMetrics } from './metrics'
+import { RETENTION_SETTINGS } from './retention-settings'
 
 export const collectionDomain: Domain = {
   shared: collection,
+  retentionSettings: RETENTION_SETTINGS,
   metrics: collectionMetrics,
   attention: [
     {

@@ -2,12 +2,14 @@ import { type Domain, job } from '../domain'
 import { activity } from './activity'
 import { community } from './domain.shared'
 import { communityMetrics } from './metrics'
+import { RETENTION_SETTINGS } from './retention-settings'
 import { ensurePartitionsTask, importFileTask } from './tasks'
 
 const DAY_MS = 86_400_000
 
 export const communityDomain: Domain = {
   shared: community,
+  retentionSettings: RETENTION_SETTINGS,
   activity,
   metrics: communityMetrics,
   jobs: [

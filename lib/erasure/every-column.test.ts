@@ -110,6 +110,7 @@ async function plant(db: Db): Promise<{ memberId: number; itemId: string; hashes
     .select('id')
     .where('external_id', '=', MEMBER.id)
     .executeTakeFirstOrThrow()
+  for (const { plant: plantOwn } of DOMAIN_ACCESS) await plantOwn?.(db, { mark: MARK, memberId })
   return {
     memberId,
     itemId,

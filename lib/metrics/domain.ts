@@ -1,9 +1,11 @@
 import { type Domain, job } from '../domain'
 import { metrics } from './domain.shared'
+import { RETENTION_SETTINGS } from './retention-settings'
 import { backfillTask, countNewMetricsTask, rebuildDaysTask, recountDaysTask, rollUpTask, touchRowsTask } from './tasks'
 
 export const metricsDomain: Domain = {
   shared: metrics,
+  retentionSettings: RETENTION_SETTINGS,
   jobs: [
     job(touchRowsTask, async () => (await import('./jobs/touch-rows')).handler),
     job(countNewMetricsTask, async () => (await import('./jobs/count-new-metrics')).handler, {

@@ -3,6 +3,7 @@ import { type Domain, type DropOld, job } from '../domain'
 import { moderation } from './domain.shared'
 import { appealLinks } from './links'
 import { moderationMetrics } from './metrics'
+import { RETENTION_SETTINGS } from './retention-settings'
 import { backtestRuleTask, copyMediaTask, rescoreReportersTask, sweepBacktestsTask } from './tasks'
 
 const dropOld = () => import('./commands/screening/delete-expired')
@@ -16,6 +17,7 @@ const byTime =
 
 export const moderationDomain: Domain = {
   shared: moderation,
+  retentionSettings: RETENTION_SETTINGS,
   metrics: moderationMetrics,
   linkPurposes: [appealLinks],
   jobs: [

@@ -1,10 +1,12 @@
 import { type Domain, job } from '../domain'
 import { webhooks } from './domain.shared'
 import { WEBHOOK_EVENTS } from './events'
+import { RETENTION_SETTINGS } from './retention-settings'
 import { deliverWebhookTask, sweepDeliveriesTask } from './tasks'
 
 export const webhooksDomain: Domain = {
   shared: webhooks,
+  retentionSettings: RETENTION_SETTINGS,
   jobs: [
     job(deliverWebhookTask, async () => (await import('./jobs/deliver-webhook')).handler, { pool: 'outbound' }),
     job(sweepDeliveriesTask, async () => (await import('./jobs/sweep-deliveries')).handler, { at: '*/5 * * * *' }),

@@ -27,8 +27,10 @@ export interface DomainAccess {
   examples?: (db: Db) => Promise<Record<string, unknown>>
   /** Endpoints that read a body in a way of their own, and what bounds them. */
   bodiesOfTheirOwn?: Record<string, string>
-  /** Columns of which what is a member's goes when they are erased; lib/erasure/every-column.test.ts plants something in each. */
+  /** Columns of which what is a member's goes when they are erased; lib/erasure/every-column.test.ts needs something in each. */
   erasedColumns?: readonly string[]
+  /** Writes `mark` into those columns as data of the member, by the domain's own commands where it has some. */
+  plant?: (db: Db, given: { mark: string; memberId: number }) => Promise<void>
   /** Columns that hold nothing of a member, by the reason; `table.` is all of a table. */
   otherColumns?: Record<string, readonly string[]>
 }
