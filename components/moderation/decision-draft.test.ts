@@ -47,7 +47,7 @@ test('what is missing is named at its field', () => {
     policy: 'Choose a policy.',
     mute: 'Enter an end time.',
     suspend: 'Enter an end time in the future.',
-    custom: 'Confirm that this can’t be undone.',
+    custom: 'Confirm this action. It can’t be undone.',
   })
 })
 

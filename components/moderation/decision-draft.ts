@@ -87,7 +87,7 @@ export function problemsOf(
   if (actions.length === 0) problems.item = 'Choose an action.'
   if (needsPolicy(draft) && !draft.policyId) problems.policy = 'Choose a policy.'
   for (const action of actions) {
-    if (action.type === 'custom' && !action.isConfirmed) problems.custom = 'Confirm that this can’t be undone.'
+    if (action.type === 'custom' && !action.isConfirmed) problems.custom = 'Confirm this action. It can’t be undone.'
     if ((action.type === 'mute' || action.type === 'suspend') && action.minutes === undefined) {
       const end = Date.parse(action.until ?? '')
       if (Number.isNaN(end)) problems[action.type] = 'Enter an end time.'

@@ -196,7 +196,7 @@ const QueueHeader = memo(function QueueHeader(props: HeaderProps) {
       </div>
       {params.member === null ? null : (
         <Button size="sm" className="justify-self-start" onClick={() => onParams({ member: null })}>
-          Cases of one member only
+          Clear member filter
           <X aria-hidden />
         </Button>
       )}

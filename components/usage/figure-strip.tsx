@@ -33,7 +33,10 @@ export function FigureStrip() {
       className="grid grid-cols-2 overflow-hidden md:grid-cols-3 xl:grid-cols-5 [&>*]:-mt-px [&>*]:-ml-px [&>*]:border-t [&>*]:border-l"
     >
       <NowFigure metric="active_users" title="Active now" />
-      <RangeFigure metric="daily_active_users" title={`${ACTIVE_TITLES[view.step] ?? 'Daily'} active, average`} />
+      <RangeFigure
+        metric="daily_active_users"
+        title={`${ACTIVE_TITLES[view.step] ?? 'Daily'} active members, average`}
+      />
       <RangeFigure metric="active_instances" title="Active instances, average" />
       <RangeFigure metric="messages" title="Messages" />
       <RangeFigure metric="daily_new_users" title="New members" />

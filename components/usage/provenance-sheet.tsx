@@ -119,7 +119,7 @@ function Samples({ data }: { data: ProvenanceView }) {
       {inside.length === 0 ? (
         <p className="text-muted">
           {before
-            ? 'No samples in this interval. The last earlier sample still counts.'
+            ? 'No samples in this interval. The last sample before it still counts.'
             : 'No samples in this interval.'}
         </p>
       ) : (

@@ -26,7 +26,7 @@ const isAddressOrRange = (entry: string): boolean => {
 
 function problemOfWorkerPort(web: number, worker: number | undefined): string | null {
   if (worker === web) return 'must be a different port than PORT'
-  return worker === undefined && web === LAST_PORT ? 'must be set, because there is no port after PORT' : null
+  return worker === undefined && web === LAST_PORT ? 'must be set, because its default, PORT + 1, is above 65535' : null
 }
 
 const schema = z

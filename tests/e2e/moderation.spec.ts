@@ -465,7 +465,7 @@ test('the form decides with several actions, an end, a reason and a note, and sa
   await form.getByRole('button', { name: 'Decide case' }).click()
   await expect(form.getByText('Enter an end time.')).toBeVisible()
   await expect(form.getByText('Choose a policy.')).toBeVisible()
-  await expect(form.getByText('Confirm that this can’t be undone.')).toBeVisible()
+  await expect(form.getByText('Confirm this action. It can’t be undone.')).toBeVisible()
   await expectAccessible(page)
   await form.getByLabel(/^Suspend until/).fill('2199-01-31T09:30')
   await form.getByRole('checkbox', { name: /can’t be undone/ }).click()

@@ -20,8 +20,8 @@ export function LadderCard({ mayWrite }: { mayWrite: boolean }) {
         <div>
           <CardTitle>Ladder</CardTitle>
           <p className="mt-0.5 max-w-prose text-muted text-sm">
-            A member reaches a step by collecting its points within the given days. Guildhall then proposes the step
-            with the decision or applies it automatically. Only the highest step reached counts.
+            A member reaches a step by accumulating its number of points within its number of days. Guildhall then
+            proposes the step with the decision or applies it automatically. Only the highest step reached counts.
           </p>
         </div>
       </CardHeader>

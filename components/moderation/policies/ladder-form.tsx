@@ -64,9 +64,9 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
             <thead className="max-md:hidden">
               <tr>
                 <TableHead>Points</TableHead>
-                <TableHead>Within days</TableHead>
+                <TableHead>Within (days)</TableHead>
                 <TableHead>Step</TableHead>
-                <TableHead>For hours</TableHead>
+                <TableHead>Duration (hours)</TableHead>
                 <TableHead>Automatic</TableHead>
                 <TableHead>
                   <span className="sr-only">Remove</span>

@@ -34,7 +34,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
       <TableCell data-label="Points" className={cell}>
         <NumberField form={form} index={index} name="points" label="Points" />
       </TableCell>
-      <TableCell data-label="Within days" className={cell}>
+      <TableCell data-label="Within (days)" className={cell}>
         <NumberField form={form} index={index} name="days" label="Days" />
       </TableCell>
       <TableCell data-label="Step" className={cell}>
@@ -58,7 +58,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
           )}
         />
       </TableCell>
-      <TableCell data-label="For hours" className={cell}>
+      <TableCell data-label="Duration (hours)" className={cell}>
         <Controller
           control={form.control}
           name={`items.${index}.minutes`}

@@ -72,6 +72,6 @@ export function QueuesPage() {
 function describe(queues: readonly QueueView[]): string {
   const waiting = queues.reduce((sum, { open, escalated }) => sum + open + escalated, 0)
   const overdue = queues.reduce((sum, queue) => sum + queue.overdue, 0)
-  const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} of them overdue` : ''
+  const late = overdue > 0 ? `, ${overdue.toLocaleString('en-US')} overdue` : ''
   return `A case goes to the first matching queue from the top. ${countOf(waiting, 'case is waiting', 'cases are waiting')}${late}.`
 }

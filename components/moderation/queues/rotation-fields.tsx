@@ -4,10 +4,10 @@ import { Input } from '@/components/ui/input'
 import type { QueueForm } from './queue-dialog'
 
 const FIELDS = [
-  { name: 'restMinutes', label: 'After minutes' },
-  { name: 'restDecisions', label: 'After decisions' },
-  { name: 'restReveals', label: 'After media views' },
-  { name: 'pauseMinutes', label: 'For minutes' },
+  { name: 'restMinutes', label: 'Working time, in minutes' },
+  { name: 'restDecisions', label: 'Decisions' },
+  { name: 'restReveals', label: 'Media views' },
+  { name: 'pauseMinutes', label: 'Length of the cooldown, in minutes' },
 ] as const
 
 /** When moderators rest from the queue; whichever comes first. */
@@ -24,8 +24,8 @@ export function RotationFields({ form }: { form: QueueForm }) {
         ))}
       </div>
       <p className="text-muted text-xs">
-        Leave a field empty for no limit. A moderator who reaches a limit can’t claim new cases here until the cooldown
-        ends. The limits don’t apply to managers.
+        Leave a limit empty if it shouldn’t apply. A moderator who reaches a limit can’t claim new cases in this queue
+        until the cooldown ends. The limits don’t apply to managers.
       </p>
     </fieldset>
   )

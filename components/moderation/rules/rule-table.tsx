@@ -52,7 +52,7 @@ const COLUMNS: DataColumn<RuleSummary>[] = [
   },
   {
     id: 'acted',
-    header: 'Acted on in 24 h',
+    header: 'Daily limit used',
     meta: { isWideOnly: true, className: 'text-right' },
     cell: ({ row: { original: rule } }) => (
       <span className="num">

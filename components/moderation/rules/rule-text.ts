@@ -77,9 +77,9 @@ export function conditionText(leaf: LeafCondition): string {
         : `${formatNumber(leaf.joins)} members joined within ${countOf(leaf.seconds, 'second')}`
     case 'repetition':
       return [
-        leaf.characters === undefined ? '' : `one character ${leaf.characters} times in a row`,
-        leaf.words === undefined ? '' : `one word ${leaf.words} times in a row`,
-        leaf.lines === undefined ? '' : `one line ${leaf.lines} times`,
+        leaf.characters === undefined ? '' : `the same character ${leaf.characters} times in a row`,
+        leaf.words === undefined ? '' : `the same word ${leaf.words} times in a row`,
+        leaf.lines === undefined ? '' : `the same line ${leaf.lines} times`,
       ]
         .filter(Boolean)
         .join(' or ')

@@ -40,8 +40,8 @@ export function SecondReviewsPage() {
   return (
     <>
       <PageHeader title="Second reviews">
-        A random sample of other moderators’ decisions, shown as they saw them. Decide each one without seeing the
-        outcome.
+        A random sample of cases that other moderators decided, shown as they saw them. Decide each case without seeing
+        the original decision.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <QueueSelect value={queue} onChange={(next) => void setParams({ queue: next })} />

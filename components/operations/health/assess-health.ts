@@ -83,7 +83,11 @@ function jobs({ jobs: state, asOf }: HealthView): HealthComponent {
   ].join('')
   const base = { id: 'jobs', title: 'Job queue', detail: `${detail}.` } as const
   if (state.failed > 0) {
-    return { ...base, state: 'failing', advice: 'These jobs failed on every attempt. Their errors are listed below.' }
+    return {
+      ...base,
+      state: 'failing',
+      advice: 'Failed jobs have used all their attempts. Their errors are listed below.',
+    }
   }
   if (waitMs > WAIT_LONG_MS) {
     return {

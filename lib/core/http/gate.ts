@@ -30,7 +30,11 @@ export function rejectedRequest({
     return malformed('request.bad_address', 'The URL isn’t a path, or its percent-encoding is invalid.')
   if (path === ERROR_PATH) return new DomainError('not_found', 'resource.not_found', 'Nothing exists at this URL.')
   if (STATIC_FILE_METHODS.includes(method) || responseClassOf(url).name !== 'file') return null
-  return new DomainError('wrong_method', 'request.wrong_method', 'Only files are served at this URL.')
+  return new DomainError(
+    'wrong_method',
+    'request.wrong_method',
+    'This URL doesn’t support this method. Use GET or HEAD.',
+  )
 }
 
 /**

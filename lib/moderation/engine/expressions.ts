@@ -146,7 +146,7 @@ const REASONS: Record<string, string> = {
   'invalid escape sequence': 'unknown escape (back-references aren’t supported; write a code point as \\x{e9})',
   'invalid named capture': 'a group name isn’t closed or has characters other than letters, digits and _',
   'invalid or unsupported Perl syntax': LOOKAROUND,
-  'invalid nested repetition operator': 'a repetition can’t be repeated',
+  'invalid nested repetition operator': 'two repetition operators can’t follow each other',
   'invalid repeat count': 'too many repetitions (at most 1000 in total)',
   'missing closing ]': 'a [ isn’t closed',
   'missing closing )': 'a ( isn’t closed',

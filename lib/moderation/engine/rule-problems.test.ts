@@ -10,7 +10,7 @@ test.each([
   ['a)b', 1, 'a ) has no matching ('],
   ['\\)[)])', 5, 'a ) has no matching ('],
   ['ab[c', 2, 'a [ isn’t closed'],
-  ['a+b**', 3, 'a repetition can’t be repeated'],
+  ['a+b**', 3, 'two repetition operators can’t follow each other'],
   ['*a', 0, 'there’s nothing to repeat'],
   ['x(?=y)', 1, 'lookahead and lookbehind aren’t supported'],
   ['x(?!y)', 1, 'lookahead and lookbehind aren’t supported'],

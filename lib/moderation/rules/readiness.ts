@@ -57,7 +57,7 @@ const hasStoodShadow = (proof: RuleRecord, limits: RuleLimits, now: Date): boole
 
 function shadowMissing(proof: RuleRecord, limits: RuleLimits, now: Date): string {
   if (isImprecise(proof, limits))
-    return `Or a better record in shadow: people acted on only ${proof.right} of ${proof.decided} hits that they decided.`
+    return `Or a better record in shadow: people acted on only ${proof.right} of the ${proof.decided} hits they decided.`
   if (proof.shadowSince === null) return `Or ${limits.shadowDays} days in shadow.`
   const left = Math.ceil(limits.shadowDays - shadowDaysOf(proof, now))
   return `Or ${left} more ${left === 1 ? 'day' : 'days'} in shadow.`

@@ -25,7 +25,7 @@ export async function findBinaries(): Promise<Binaries> {
   const root = resolvePackage(require, platform)
   if (!root) {
     throw new StartError(
-      `The embedded PostgreSQL for ${platform} is missing in node_modules. Run npm ci, or set DATABASE_URL.`,
+      `The embedded PostgreSQL for ${platform} is missing from node_modules. Run npm ci, or set DATABASE_URL.`,
     )
   }
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
