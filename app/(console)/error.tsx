@@ -9,7 +9,7 @@ export default function ConsoleError({ reset }: { reset: () => void }) {
   return (
     <Card>
       <DrawError title="This page could not be shown" onRetry={reset}>
-        Nothing was changed. If this happens again, check the server’s log and Health under Operations.
+        Nothing was changed. If this happens again, check the server log and Health under Operations.
       </DrawError>
       <PageHydrated />
     </Card>

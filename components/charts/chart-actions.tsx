@@ -92,7 +92,7 @@ function MoreMenu({ title, downloads, onFullScreen, onHow, copyLink, menu }: Cha
       <MenuTrigger asChild>
         <IconButton
           icon={Ellipsis}
-          label={`More for ${title}`}
+          label={`Actions for ${title}`}
           size="sm"
           data-chart-more
           className={cn(isPhoneOnly && 'sm:hidden')}

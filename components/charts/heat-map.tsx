@@ -16,7 +16,7 @@ export interface HeatMapCell {
 interface HeatMapProps {
   title: string
   cells: readonly HeatMapCell[]
-  /** "messages an hour" */
+  /** "messages per hour" */
   unit: string
   format?: ValueFormat
 }

@@ -227,7 +227,9 @@ function Line({ text, member, sentAt, isReported, isErased, isBare, children }: 
         <p className={cn('whitespace-pre-wrap break-words', !isReported && 'text-muted')}>{text}</p>
       ) : isReported && isBare ? (
         <p className="text-muted">
-          {isErased ? 'It was erased together with its member.' : 'Its content wasn’t sent, or is no longer stored.'}
+          {isErased
+            ? 'The content was erased together with its author.'
+            : 'The item’s content wasn’t sent, or is no longer stored.'}
         </p>
       ) : null}
       {children}

@@ -22,7 +22,7 @@ export function AttentionCard({ items }: { items: readonly AttentionItem[] }) {
       </CardHeader>
       {items.length === 0 ? (
         <EmptyState icon={CircleCheck} title="All healthy" className="py-8">
-          All sources are collected on time and no jobs are stuck.
+          All sources are on time and no jobs are stuck.
         </EmptyState>
       ) : (
         <ul className="grid px-4 pt-1 pb-2">

@@ -15,7 +15,7 @@ export interface FormDialogProps<Input extends FieldValues, Output> {
   form: UseFormReturn<Input, unknown, Output>
   title: string
   description?: ReactNode
-  /** The verb with its object: "Add key". */
+  /** The verb with its object: "Create key". */
   submitLabel: string
   /**
    * Sends it. What it throws is shown: a problem document beside the fields that it names. Then the dialog closes, unless this

@@ -21,7 +21,7 @@ export function ActivityForm() {
   return (
     <SettingsCard
       title="Active members"
-      description="A member is active on a day with at least one of these activities. Changing this recalculates all figures of active and new members."
+      description="A member is active on a day with at least one of these activities. Changing this recalculates all figures for active and new members."
       onSubmit={(event) => {
         event.preventDefault()
         void save()

@@ -12,7 +12,7 @@ import { returnFocus } from './return-focus'
 /** The question itself, apart, so that it is fetched when the first one is asked. */
 export function LazyConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, onOpenChange, title, children, confirmLabel, tone = 'danger', onConfirm } = props
-  const { cancelLabel = 'Keep as it is' } = props
+  const { cancelLabel = 'Cancel' } = props
   const [isPending, setPending] = useState(false)
   const [failure, setFailure] = useState<string>()
   const confirm = async () => {

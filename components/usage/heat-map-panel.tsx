@@ -19,7 +19,7 @@ const TITLE = 'Activity by hour and weekday'
 /** Of seven rows with their head and their legend. */
 const HEIGHT = 214
 const UNITS: Record<HeatmapMetric, string> = {
-  messages: 'messages an hour',
+  messages: 'messages per hour',
   active_users: 'members on average',
   online_users: 'members on average',
 }

@@ -13,7 +13,7 @@ const KINDS = {
   ratio:
     'A ratio of two sums. For longer periods both are summed first, and ratios are never averaged. A bucket without a denominator stays empty.',
   duration:
-    'Elapsed times, by start time. Half took p50 or less, nine in ten took p90 or less. Open ones count with their elapsed time so far (Kaplan-Meier). A bucket stays empty until that share has ended.',
+    'Elapsed times, grouped by start time. Half took p50 or less, and nine in ten took p90 or less. Those that are still open count with their elapsed time so far (Kaplan-Meier). A bucket shows a percentile only once that share of its times has ended.',
 } as const satisfies Record<MetricKind, string>
 
 interface HowComputedProps {
@@ -38,7 +38,7 @@ export function HowComputed({ metric, onOpenLast, children }: HowComputedProps) 
           Show details of the latest point
         </Button>
       ) : null}
-      {children ?? <p className="text-muted text-sm">Choose a point of the chart to see where it comes from.</p>}
+      {children ?? <p className="text-muted text-sm">Choose a point on the chart to see where it comes from.</p>}
     </div>
   )
 }

@@ -131,7 +131,7 @@ function Samples({ data }: { data: ProvenanceView }) {
       )}
       {before ? (
         <>
-          <p className="mt-1 text-muted">The last sample before this interval, which was its level at the start:</p>
+          <p className="mt-1 text-muted">The last sample before this interval, which sets the level at its start:</p>
           <ul>
             <SampleLine sample={before} data={data} />
           </ul>

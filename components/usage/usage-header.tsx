@@ -37,7 +37,7 @@ export function UsageHeader({ canCollect }: { canCollect: boolean }) {
         </>
       }
     >
-      Activity of your community over time. Times are in {view.zone}
+      Your community’s activity over time. Times are in {view.zone}
       {view.zone === homeZone ? '' : `. The community’s time zone is ${homeZone}`}.
     </PageHeader>
   )

@@ -22,7 +22,7 @@ export function register(program: Command): void {
   audit
     .command('check')
     .description('recompute the chain and compare it with the head recorded on this machine')
-    .option('--expect <id:hash>', 'a head that you saved elsewhere and that the log must have')
+    .option('--expect <id:hash>', 'a head that you saved elsewhere and that the log must contain')
     .option(...JSON_OPTION)
     .action(check)
   audit

@@ -23,7 +23,7 @@ const RENEW_MS = 5_000
 export function register(program: Command): void {
   program
     .command('collect')
-    .description('collect one source or all sources now and wait for the runs to finish')
+    .description('collect from one source or all sources now and wait for the runs to finish')
     .argument('[source]', 'name or ID of the source')
     .option(...JSON_OPTION)
     .action(collect)
@@ -36,7 +36,7 @@ async function collect(wanted: string | undefined, options: OutputOptions): Prom
     const runs: RunView[] = []
     for (const source of sources) runs.push(await collectOne(db, source, signal))
     if (runs.some((run) => run.status === 'failed' || run.isSilent)) process.exitCode = EXIT_FAILURE
-    printResult(options, { runs }, runs.map(describe).join('\n') || 'There are no sources to collect.')
+    printResult(options, { runs }, runs.map(describe).join('\n') || 'There are no sources to collect from.')
   })
 }
 

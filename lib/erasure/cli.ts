@@ -20,7 +20,7 @@ interface EraseOptions extends OutputOptions {
 /** `guildhall member show|erase`: what is kept of a member, and its end. */
 export function register(program: Command): void {
   const member = program.command('member').description("show and erase a member's data")
-  const options = [['--platform-id', "the ID is the platform's, not Guildhall's number"]] as const
+  const options = [['--platform-id', "use the member's ID on the platform, not Guildhall's number"]] as const
   member
     .command('show')
     .description('show what erasing a member would remove')

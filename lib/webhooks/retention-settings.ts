@@ -6,7 +6,7 @@ export const RETENTION_SETTINGS: readonly RetentionSetting[] = [
     name: 'keepDeliveryDays',
     position: 70,
     label: 'Delivered webhook payloads',
-    hint: 'Deletes payloads and responses this many days after the delivery was delivered or cancelled. Its times and outcome stay.',
+    hint: 'Deletes payloads and responses this many days after a delivery was accepted or cancelled. The delivery’s times and outcome stay.',
     dropped: 'payloads and responses of webhooks',
     otherwise: FOREVER,
     suggestion: 90,

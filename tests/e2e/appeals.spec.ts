@@ -163,7 +163,7 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByLabel('Strike points').fill('3')
-  await dialog.getByLabel('Expires after days').fill('')
+  await dialog.getByLabel('Days until strikes expire').fill('')
   await dialog.getByLabel(/Message to the member/).fill('Dear {friend}, no.')
   // It is named while it is typed, and refused when it is saved.
   await expect(dialog.getByText(/\{friend\} isn’t a placeholder/)).toBeVisible()

@@ -99,7 +99,7 @@ test('a metric that somebody made is in its group with chart, comparison, breakd
   await card.scrollIntoViewIfNeeded()
   await expect(card.locator('svg text', { hasText: 'gamma' })).toBeVisible()
   expect(await listCutNames(card)).toEqual([])
-  await page.getByRole('button', { name: 'More for Players' }).click()
+  await page.getByRole('button', { name: 'Actions for Players' }).click()
   await page.getByRole('menuitem', { name: 'Definition' }).click()
   await expect(page.getByRole('dialog')).toContainText('People who play at that instant.')
   await page.getByRole('button', { name: /details of the latest point/ }).click()

@@ -47,14 +47,14 @@ test('a manager erases a member, asked twice and told what goes; a moderator is 
   await dialog.getByRole('button', { name: `Erase ${name}…` }).click()
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('This can’t be undone.')
-  await question.getByRole('button', { name: 'Keep as it is' }).click()
+  await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog.getByLabel('Reason')).toHaveValue('They asked for it')
   await expectToFitAPhone(page)
   await dialog.getByRole('button', { name: `Erase ${name}…` }).click()
   await question.getByRole('button', { name: `Erase ${name} permanently` }).click()
   await expect(page.getByText('The member was erased')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Case', exact: true })).toContainText(
-    'It was erased together with its member.',
+    'The content was erased together with its author.',
   )
   await expect(page.getByRole('region', { name: 'Member' })).toContainText('The member was erased.')
   expect(await page.locator('main').textContent()).not.toContain(name)

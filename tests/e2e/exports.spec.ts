@@ -50,7 +50,7 @@ test('decisions are taken as a file of a period and a format', async ({ page, db
   await choose(page, 'Period', 'Between two dates')
   await card.getByLabel('First day').fill('2024-02-14')
   await card.getByLabel('Last day').fill('2024-02-13')
-  await expect(card.getByText('Choose a last day on or after the first day.')).toBeVisible()
+  await expect(card.getByText('The last day can’t be before the first day.')).toBeVisible()
   await expect(card.getByRole('button', { name: 'Download decisions' })).toBeDisabled()
   await card.getByLabel('Last day').fill('2024-02-14')
   await card.getByRole('radio', { name: 'JSON', exact: true }).click()

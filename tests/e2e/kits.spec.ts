@@ -8,8 +8,8 @@ const question = (page: Page): Locator => page.getByRole('alertdialog', { name: 
 
 async function openKeyDialog(page: Page): Promise<Locator> {
   await page.goto('/operations/keys')
-  await page.getByRole('button', { name: 'Add key' }).first().click()
-  const dialog = page.getByRole('dialog', { name: 'Add key' })
+  await page.getByRole('button', { name: 'Create key' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create key' })
   await expect(dialog.getByLabel('Name')).toBeFocused()
   return dialog
 }
@@ -32,7 +32,7 @@ for (const [name, leave] of Object.entries(WAYS_OUT)) {
     await leave(page, dialog)
     await expect(dialog).toBeHidden()
     await expect(question(page)).toHaveCount(0)
-    await expect(page.getByRole('button', { name: 'Add key' }).first()).toBeFocused()
+    await expect(page.getByRole('button', { name: 'Create key' }).first()).toBeFocused()
 
     await page.keyboard.press('Enter')
     await dialog.getByLabel('Name').fill('Half a name')
@@ -45,7 +45,7 @@ for (const [name, leave] of Object.entries(WAYS_OUT)) {
     await leave(page, dialog)
     await question(page).getByRole('button', { name: 'Discard' }).click()
     await expect(dialog).toBeHidden()
-    await expect(page.getByRole('button', { name: 'Add key' }).first()).toBeFocused()
+    await expect(page.getByRole('button', { name: 'Create key' }).first()).toBeFocused()
     // What was discarded is not there the next time.
     await page.keyboard.press('Enter')
     await expect(dialog.getByLabel('Name')).toHaveValue('')
@@ -60,8 +60,8 @@ test('the browser’s Back asks before typed text is thrown away, and goes back 
   await page.goto('/operations/webhooks')
   await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: 'Keys' }).click()
   await expect(page).toHaveURL(/\/operations\/keys$/)
-  await page.getByRole('button', { name: 'Add key' }).first().click()
-  const dialog = page.getByRole('dialog', { name: 'Add key' })
+  await page.getByRole('button', { name: 'Create key' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create key' })
   await dialog.getByLabel('Name').fill('Half a name')
   await page.evaluate(() => history.back())
   await expect(question(page)).toBeVisible()
@@ -83,8 +83,8 @@ test('Back leaves at once where nothing was typed', async ({ page, signInAs }) =
   await signInAs('operator')
   await page.goto('/operations/webhooks')
   await page.getByRole('navigation', { name: 'Operations' }).getByRole('link', { name: 'Keys' }).click()
-  await page.getByRole('button', { name: 'Add key' }).first().click()
-  await expect(page.getByRole('dialog', { name: 'Add key' })).toBeVisible()
+  await page.getByRole('button', { name: 'Create key' }).first().click()
+  await expect(page.getByRole('dialog', { name: 'Create key' })).toBeVisible()
   await page.evaluate(() => history.back())
   await expect(page).toHaveURL(/\/operations\/webhooks$/)
   await expect(question(page)).toHaveCount(0)
@@ -193,7 +193,7 @@ test('a form is sent once, however often it is submitted', async ({ page, db, si
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(question(page)).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Add key' }).first()).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Create key' }).first()).toBeFocused()
 })
 
 test('what someone else has changed meanwhile is said, and Reload shows it', async ({ page, db, signInAs }) => {

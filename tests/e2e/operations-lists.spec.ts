@@ -11,7 +11,7 @@ test('a key is shown once, works, and is refused once revoked', async ({ page, r
   await signInAs('operator')
   const name = `Board ${randomUUID().slice(0, 8)}`
   await page.goto('/operations/keys')
-  await page.getByRole('button', { name: 'Add key' }).first().click()
+  await page.getByRole('button', { name: 'Create key' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByLabel('Read sources').click()

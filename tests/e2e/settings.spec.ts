@@ -66,7 +66,7 @@ test('keeping less is asked about by name; an empty number is an error on its fi
   await page.getByRole('button', { name: 'Save' }).click()
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('Older than 3650 days: collection runs')
-  await question.getByRole('button', { name: 'Keep as it is' }).click()
+  await question.getByRole('button', { name: 'Cancel' }).click()
   await page.reload()
   await expect(page.getByRole('combobox', { name: 'Collection runs' })).toHaveText('Forever')
 })

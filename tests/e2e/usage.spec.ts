@@ -204,7 +204,7 @@ test('dragging over a chart zooms into the URL, a double-click steps out', async
 test('a figure leads to its definition and to what is behind a point', async ({ page, signInAs }) => {
   await signInAs('executive')
   await openUsage(page)
-  await page.getByRole('button', { name: 'More for Active users' }).click()
+  await page.getByRole('button', { name: 'Actions for Active users' }).click()
   await page.getByRole('menuitem', { name: 'Definition' }).click()
   await expect(page.getByRole('dialog')).toContainText('open attendance')
   await page.getByRole('button', { name: /details of the latest point/ }).click()

@@ -43,7 +43,7 @@ export function AppealEvidence({ caseId }: { caseId: number }) {
           isItem
           who={member?.name ?? member?.externalId ?? ''}
           at={content.createdAt}
-          text={text ?? 'Its content wasn’t sent.'}
+          text={text ?? 'The item’s content wasn’t sent.'}
         />
         {seen?.after.slice(0, NEAR).map((message) => (
           <ContextLine key={`${message.sentAt} ${message.text}`} message={message} />

@@ -39,7 +39,7 @@ export function AppealScreen({ community, zone }: AppealScreenProps) {
     return (
       <AuthCard
         title="This link doesn’t work"
-        intro="Open this page through the link that you received with a decision."
+        intro="To open this page, use the link that you received with a decision."
       />
     )
   if (data && token) {

@@ -50,8 +50,8 @@ export function AppealsPage() {
   return (
     <>
       <PageHeader title="Appeals">
-        Members’ objections to decisions. Someone who didn’t make the decision decides each appeal once, and Guildhall
-        notifies the member.
+        Members’ objections to decisions. Each appeal is decided once, by someone who didn’t make the original decision.
+        Guildhall notifies the member of the outcome.
       </PageHeader>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented

@@ -57,7 +57,6 @@ export function RulingForm({ appeal }: { appeal: AppealView }) {
         onOpenChange={() => setAsking(null)}
         title={asking === 'overturned' ? 'Overturn the decision?' : 'Uphold the decision?'}
         confirmLabel={asking === 'overturned' ? `Overturn and notify ${name}` : `Uphold and notify ${name}`}
-        cancelLabel="Cancel"
         tone="primary"
         onConfirm={async () => {
           if (!asking) return

@@ -97,8 +97,8 @@ function WhatGoes({ preview }: { preview: ErasurePreview | undefined }) {
       </p>
       <p className="text-muted">
         <span className="font-semibold text-ink">Kept:</span> all counts and figures, and the record of each decision,
-        when it was made and by whom. Pending deliveries to the platform are still sent. The ID stays erased: data that
-        an import or a report brings for it later is counted but not stored.
+        when it was made and by whom. Pending deliveries to the platform are still sent. The ID stays erased: if a later
+        import or report has data about it, the data is counted but not stored.
       </p>
       {others ? <p className="rounded-control bg-warn-soft px-3 py-2 text-warn-text">{others}</p> : null}
     </div>

@@ -23,6 +23,6 @@ test('names the sources that know the same id, where there are several', () => {
   expect(othersOf(NOTHING)).toBeNull()
   const identities = [...NOTHING.identities, { source: 'platform', name: null }]
   expect(othersOf({ ...NOTHING, identities })).toBe(
-    'Guildhall treats the ID u2 as one person in forum (Kestrel), platform. All of them will be erased.',
+    'Guildhall treats the ID u2 as one person in forum (Kestrel), platform. The member will be erased in all of these sources.',
   )
 })

@@ -19,5 +19,5 @@ export function countsOf({ messages, cases, reports, appeals }: ErasurePreview):
 export function othersOf({ externalId, identities }: ErasurePreview): string | null {
   if (identities.length < 2) return null
   const names = identities.map(({ source, name }) => `${source}${name ? ` (${name})` : ''}`)
-  return `Guildhall treats the ID ${externalId} as one person in ${names.join(', ')}. All of them will be erased.`
+  return `Guildhall treats the ID ${externalId} as one person in ${names.join(', ')}. The member will be erased in all of these sources.`
 }

@@ -102,7 +102,7 @@ function PeriodFields({ choice, onChange, quarters, isInOrder }: PeriodFieldsPro
               onChange={({ target }) => onChange({ ...choice, from: target.value })}
             />
           </Field>
-          <Field label="Last day" error={isInOrder ? undefined : 'Choose a last day on or after the first day.'}>
+          <Field label="Last day" error={isInOrder ? undefined : 'The last day can’t be before the first day.'}>
             <Input type="date" value={choice.to} onChange={({ target }) => onChange({ ...choice, to: target.value })} />
           </Field>
         </>

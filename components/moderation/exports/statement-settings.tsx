@@ -70,7 +70,7 @@ export function StatementSettings({ settings, onClose }: StatementSettingsProps)
         >
           <CheckField
             label="This community sends statements of reasons"
-            hint="Guildhall creates the files. To send them, you need an account with the database."
+            hint="Guildhall creates the files. To send them, you need an account with the DSA transparency database."
           >
             <Switch checked={isOn} onCheckedChange={setOn} />
           </CheckField>
@@ -80,7 +80,7 @@ export function StatementSettings({ settings, onClose }: StatementSettingsProps)
           <div className="grid gap-2">
             <CheckList
               label="Countries where decisions apply"
-              hint="If you select none, statements don’t name any."
+              hint="If you select none, statements don’t name any countries."
               options={STATES}
               value={territory}
               onChange={setTerritory}

@@ -8,15 +8,15 @@ export const DEFINITIONS = {
   decisions:
     'Decisions by people in the period. Escalations, decisions undone within 8 seconds and decisions by rules are not counted. “Reversed” counts decisions that were reversed later, including by an appeal.',
   agreement:
-    'Of the decisions in the period that had a second review, the share where both people chose the same. Each policy is a category, and so is “not against the rules”. Cohen’s kappa measures agreement beyond chance: 1 is full agreement, 0 is what chance gives. It is shown from 30 second reviews on.',
+    'Of the decisions in the period that had a second review, the share where both people chose the same. Each policy is a category, and so is “not against the rules”. Cohen’s kappa measures agreement beyond chance: 1 is full agreement, 0 is what chance gives. It is shown once there are at least 30 second reviews.',
   overturned:
-    'Of the appeals against people’s decisions that were decided in the period, the share overturned. The interval contains the true share 95 times out of 100 (Wilson).',
+    'Of the appeals against people’s decisions that were decided in the period, the share overturned. The interval is a 95 % Wilson interval.',
   reporters:
     'Of the reports on cases decided in the period, the share that led to an action. A reporter counts once per decision. Reversed decisions don’t count.',
   sample:
     'The share of people’s decisions that Guildhall randomly selects for a second review. The selection uses the decision IDs and a secret of this installation, so no one can predict it. Selected decisions wait for 30 days under Second reviews.',
   backlog:
-    'Open and escalated cases at the end of each day, counted back from the cases that are waiting now by the cases opened, decided and reopened. A day that is not over shows the current count.',
+    'Open and escalated cases at the end of each day, calculated backwards from the cases that are waiting now and the cases opened, decided and reopened since then. A day that is not over shows the current count.',
   flow: 'Cases opened each day, including cases reopened by an edit of their item, and cases decided each day. A case that is decided again after a reversal counts again.',
   ages: 'How long the cases that are waiting now have been open.',
   moderators:

@@ -55,7 +55,7 @@ export function RulesCard({ data }: { data: InsightView }) {
   return (
     <TableCard
       title={TITLE}
-      subtitle="How people decided after a rule’s hits, with the 95 % interval."
+      subtitle="How people decided after a rule’s hits, with the 95 % confidence interval."
       name="rules"
       csv={rules.length > 0 ? { from: data.from, make: () => rulesCsv(data) } : undefined}
     >

@@ -19,7 +19,7 @@ export function RotationNotice({ claim }: { claim: ClaimState }) {
     >
       <Leaf aria-hidden className="size-4 shrink-0" />
       <span className="min-w-0 flex-1 basis-64">
-        Your cooldown for {queue} ends at {formatTime(until, viewer)}. Others take its cases until then.
+        Your cooldown for {queue} ends at {formatTime(until, viewer)}. Until then, others work this queue.
       </span>
       {next ? (
         <Button asChild size="sm">

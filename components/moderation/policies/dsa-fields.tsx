@@ -65,7 +65,7 @@ export function DsaFields({ form }: { form: PolicyForm }) {
         <PickField form={form} name="dsa.remove" label="Removing counts as" options={VISIBILITIES} />
       </div>
       <Field
-        label="Restriction by custom actions"
+        label="Custom actions count as"
         isOptional
         error={fieldMessage('This', errors?.custom?.message)}
         hint="If empty, a decision with only a custom action gets no statement."

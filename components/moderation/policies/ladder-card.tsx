@@ -42,7 +42,7 @@ function Steps({ steps }: { steps: readonly LadderStep[] }) {
         <thead>
           <tr>
             <TableHead>Points</TableHead>
-            <TableHead>Within</TableHead>
+            <TableHead>Time window</TableHead>
             <TableHead>Step</TableHead>
             <TableHead>Mode</TableHead>
           </tr>

@@ -64,7 +64,7 @@ export function LadderForm({ ladder }: { ladder: LadderView }) {
             <thead className="max-md:hidden">
               <tr>
                 <TableHead>Points</TableHead>
-                <TableHead>Within (days)</TableHead>
+                <TableHead>Time window (days)</TableHead>
                 <TableHead>Step</TableHead>
                 <TableHead>Duration (hours)</TableHead>
                 <TableHead>Automatic</TableHead>

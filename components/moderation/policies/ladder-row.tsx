@@ -34,7 +34,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
       <TableCell data-label="Points" className={cell}>
         <NumberField form={form} index={index} name="points" label="Points" />
       </TableCell>
-      <TableCell data-label="Within (days)" className={cell}>
+      <TableCell data-label="Time window (days)" className={cell}>
         <NumberField form={form} index={index} name="days" label="Days" />
       </TableCell>
       <TableCell data-label="Step" className={cell}>
@@ -79,7 +79,7 @@ export function LadderRow({ form, index, onRemove }: LadderRowProps) {
             )
           }
         />
-        {errors?.minutes ? <FieldError>{fieldMessage('Length', errors.minutes.message)}</FieldError> : null}
+        {errors?.minutes ? <FieldError>{fieldMessage('Duration', errors.minutes.message)}</FieldError> : null}
       </TableCell>
       <TableCell data-label="Automatic" className={cell}>
         <Controller

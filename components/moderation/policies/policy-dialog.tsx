@@ -164,8 +164,8 @@ function StrikeFields({ form }: { form: PolicyForm }) {
         />
       </Field>
       <Field
-        label="Expires after days"
-        error={fieldMessage('Expires after days', errors.strikeDays?.message)}
+        label="Days until strikes expire"
+        error={fieldMessage('Days until strikes expire', errors.strikeDays?.message)}
         hint="Leave empty to never expire."
       >
         <Input

@@ -41,7 +41,7 @@ function Listed({ form }: { form: QueueForm }) {
       render={({ field }) => (
         <CheckList
           label="Moderators"
-          hint="If you select no one, only managers have access. Others can’t see or decide its cases."
+          hint="If you select no one, only managers have access. Others can’t see or decide cases in this queue."
           options={data.items.map(({ id, name }) => ({ value: id, label: name }))}
           value={field.value}
           onChange={field.onChange}

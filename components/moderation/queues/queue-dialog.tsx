@@ -80,7 +80,7 @@ function QueueContent({ queue, position, policies, onSaved }: QueueContentProps)
   return (
     <DialogContent
       title={queue ? `Edit ${queue.name}` : 'Add queue'}
-      description="Open cases stay where they are. Routing applies to new cases."
+      description="Open cases stay where they are. Changes to routing apply only to new cases."
       footer={
         <>
           <DialogClose asChild>

@@ -82,7 +82,7 @@ export function RoutingFields({ form, policies }: { form: QueueForm; policies: r
         <Field
           label="Order"
           error={fieldMessage('Order', errors.position?.message)}
-          hint="Of the matching queues, the lowest number takes the case."
+          hint="If several queues match, the one with the lowest number takes the case."
         >
           <Input
             type="number"

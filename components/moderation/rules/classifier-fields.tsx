@@ -25,7 +25,7 @@ export function ClassifierFields({ condition, set }: KindFieldsProps) {
           options={classifiers.map(({ name, enabled }) => ({
             value: name,
             label: name,
-            ...(enabled ? {} : { hint: 'Switched off, doesn’t respond' }),
+            ...(enabled ? {} : { hint: 'Disabled, doesn’t respond' }),
           }))}
           onValueChange={(name) => set({ name, label: classifiers.find((one) => one.name === name)?.labels[0] ?? '' })}
         />

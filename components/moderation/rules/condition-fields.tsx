@@ -81,7 +81,7 @@ function KindFields({ condition, set, problem }: KindFieldsProps) {
     case 'repetition':
       return <RepetitionFields {...{ condition, set }} />
     case 'accountAge':
-      return <Amount label="Account younger than, in hours" {...{ condition, set, problem }} />
+      return <Amount label="Accounts younger than (hours)" {...{ condition, set, problem }} />
     case 'classifier':
       return <ClassifierFields {...{ condition, set }} />
     case 'flood':
@@ -92,7 +92,7 @@ function KindFields({ condition, set, problem }: KindFieldsProps) {
       return (
         <Text
           label="Condition as JSON"
-          hint="You can combine conditions with any, all and not. The documentation of rules lists all conditions."
+          hint="You can combine conditions with any, all and not. The rules documentation lists all conditions."
           isCode
           {...{ condition, set, problem }}
         />
@@ -202,7 +202,7 @@ function WindowFields({ condition, set, problem }: KindFieldsProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Amount label={label} {...{ condition, set, problem }} />
-      <Field label="Within seconds">
+      <Field label="Time window, in seconds">
         <Input
           inputMode="numeric"
           className="w-32"
@@ -211,12 +211,12 @@ function WindowFields({ condition, set, problem }: KindFieldsProps) {
         />
       </Field>
       {condition.kind === 'flood' ? (
-        <Field label="Count">
+        <Field label="What to count">
           <Select value={condition.by} options={FLOOD_BY} onValueChange={(by) => set({ by })} />
         </Field>
       ) : null}
       {condition.kind === 'raid' ? (
-        <Field label="Count">
+        <Field label="What to count">
           <Select value={condition.of} options={RAID_OF} onValueChange={(of) => set({ of })} />
         </Field>
       ) : null}
@@ -225,9 +225,9 @@ function WindowFields({ condition, set, problem }: KindFieldsProps) {
 }
 
 const REPEATED = [
-  { name: 'characters', label: 'Same character in a row, at least' },
-  { name: 'words', label: 'Or same word in a row, at least' },
-  { name: 'lines', label: 'Or identical lines, at least' },
+  { name: 'characters', label: 'Minimum repeats of one character in a row' },
+  { name: 'words', label: 'Or minimum repeats of one word in a row' },
+  { name: 'lines', label: 'Or minimum number of identical lines' },
 ] as const
 
 function RepetitionFields({ condition, set }: KindFieldsProps) {

@@ -20,7 +20,9 @@ export function HitsCard({ rule }: { rule: RuleDetail }) {
       </CardHeader>
       <Undecided undecided={rule.undecided} />
       {rule.recentHits.length === 0 ? (
-        <CardBody className="text-muted text-sm">No hits yet. A rule in shadow or live checks all new items.</CardBody>
+        <CardBody className="text-muted text-sm">
+          No hits yet. Rules that are live or in shadow check all new items.
+        </CardBody>
       ) : (
         <ul className="mt-2">
           {rule.recentHits.map((hit) => (

@@ -17,7 +17,7 @@ interface LimitsDialogProps {
 const FIELDS = [
   { name: 'leastRows', label: 'Minimum number of different texts in a backtest' },
   { name: 'leastPrecision', label: 'Minimum precision, in percent' },
-  { name: 'shadowDays', label: 'Or days in shadow' },
+  { name: 'shadowDays', label: 'Or minimum number of days in shadow' },
 ] as const
 
 /** What the team asks of any rule before it may act. */
@@ -45,7 +45,7 @@ export function LimitsDialog({ limits, onClose }: LimitsDialogProps) {
     <Dialog open onOpenChange={onClose}>
       <DialogContent
         title="Requirements for going live"
-        description="They apply to each rule when its mode next changes. Live rules stay live."
+        description="These requirements apply to each rule the next time its mode changes. Live rules stay live."
         footer={
           <>
             <DialogClose asChild>

@@ -67,8 +67,8 @@ function Notes({ notes }: { notes: readonly string[] }) {
     <p className="flex items-start gap-2 rounded-control bg-sunken px-3 py-2 text-sm">
       <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <span>
-        {notes.join(' ')} When you save the draft, Guildhall tests it on past decisions. It does nothing until you put
-        it live.
+        {notes.join(' ')} When you save the draft, Guildhall tests it on past decisions. The draft does nothing until
+        you make it live.
       </span>
     </p>
   )

@@ -76,7 +76,7 @@ export function RuleFields({ draft, problems, onChange }: RuleFieldsProps) {
       />
       <Field
         label="Daily limit"
-        hint="Items within 24 hours. The next hit returns the rule to shadow until someone sets it live again."
+        hint="Items within 24 hours. The next hit returns the rule to shadow until someone makes it live again."
         error={problemOf('dailyCap', 'Daily limit')}
       >
         <Input

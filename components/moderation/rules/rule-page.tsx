@@ -93,7 +93,7 @@ function TrippedNote({ rule, trippedAt }: { rule: RuleDetail; trippedAt: string 
       <p>
         <b className="font-semibold">Guildhall stopped this rule</b> <RelativeTime at={trippedAt} /> because it had
         acted on {rule.dailyCap} items within 24 hours. It now only records what it would do. Check its hits, then raise
-        its limit, edit it, or put it live again.
+        its limit, edit it, or make it live again.
       </p>
     </Card>
   )

@@ -55,7 +55,7 @@ export function RuleSheet({ rule, given, intro, saveLabel = 'Save draft', onClos
       title={rule ? `Edit ${rule.name}` : 'New rule'}
       description={
         rule?.mode === 'live'
-          ? 'Saving creates a new draft. The live version keeps running until you put the new one live.'
+          ? 'Saving creates a new draft. The live version keeps running until you make the new one live.'
           : 'Saving creates a draft, which does nothing until you test it and go live.'
       }
       className="sm:w-[34rem]"

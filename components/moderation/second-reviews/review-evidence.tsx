@@ -42,7 +42,7 @@ function Item({ review: { content, media, before, after, author, itemType } }: {
       <Line isItem who={author ?? ''} at={content.createdAt} text={said}>
         <CaseMedia isMain media={media} />
         {content.url && itemType !== 'image' ? <Address url={content.url} /> : null}
-        {said || content.url || media.length > 0 ? null : <p className="text-muted">Its content wasn’t sent.</p>}
+        {said || content.url || media.length > 0 ? null : <p className="text-muted">The item’s content wasn’t sent.</p>}
       </Line>
       <NearbyMessages messages={around.after} />
     </section>

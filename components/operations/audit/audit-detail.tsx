@@ -43,7 +43,7 @@ export function AuditDetail({ entry }: { entry: AuditView }) {
           className="justify-self-start"
           onClick={() => setParams({ kind: entry.targetKind, target, actor: null, action: null, period: null })}
         >
-          Show all entries for this {entry.targetKind}
+          Show all entries about this {entry.targetKind}
         </Button>
       ) : null}
     </div>

@@ -76,7 +76,7 @@ function ClassifierFields({ classifier, onDone }: ClassifierFieldsProps) {
   return (
     <DialogContent
       title={classifier ? `Edit ${classifier.name}` : 'Add classifier'}
-      description="Guildhall sends it texts over HTTP, and it returns scores from 0 to 1. The rules documentation describes the format."
+      description="Guildhall sends texts to the classifier over HTTP, and the classifier returns scores from 0 to 1. The rules documentation describes the format."
       footer={
         <>
           <DialogClose asChild>

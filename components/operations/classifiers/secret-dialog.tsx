@@ -71,7 +71,7 @@ function SecretForm({ classifier, onClose }: { classifier: ClassifierView; onClo
           </Field>
         ) : (
           <p className="text-muted text-sm">
-            Until you configure the new secret in the classifier, it can reject requests.
+            The classifier may reject requests until you configure the new secret in it.
           </p>
         )}
         {set.isError ? <FieldError>{describeFailure(set.error)}</FieldError> : null}

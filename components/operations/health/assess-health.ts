@@ -106,7 +106,7 @@ function sources({ sources: { total, paused, late } }: HealthView): HealthCompon
     return {
       ...base,
       state: 'attention',
-      advice: 'Their slot is due but no worker has started it. Check the workers, then the sources’ last runs.',
+      advice: 'No worker has started the runs that are due. Check the workers, then the sources’ last runs.',
     }
   }
   if (total === 0) return { ...base, state: 'attention', advice: 'Nothing is collected. Add a source.' }
@@ -145,7 +145,7 @@ function partitions({ schema: { partitionsUntil }, asOf }: HealthView): HealthCo
       advice: 'The first write creates the partitions it needs. Check again after that.',
     }
   }
-  const detail = `Created until the end of ${partitionsUntil}.`
+  const detail = `They cover data until the end of ${partitionsUntil}.`
   // Made three months ahead; what is left once the job has not run for long.
   if (partitionsUntil <= asOf.slice(0, 7)) {
     return {

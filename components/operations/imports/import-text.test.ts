@@ -33,10 +33,10 @@ test('says how far an import is, in the measure of its phase', () => {
     remainingSeconds: 120,
   } as const
   expect(progressText(anImport({ progress: reading })).replaceAll('\u00a0', ' ')).toBe(
-    'Reading 12 MB of 98 MB, 41,000 lines a second, 2 min left',
+    'Reading 12 MB of 98 MB, 41,000 lines per second, 2 min left',
   )
   const merging = { phase: 'merging', done: 500, total: 1000, rate: 250, remainingSeconds: 2 } as const
-  expect(progressText(anImport({ progress: merging }))).toBe('Saving 500 of 1,000, 250 messages a second, 2.0 s left')
+  expect(progressText(anImport({ progress: merging }))).toBe('Saving 500 of 1,000, 250 messages per second, 2.0 s left')
   expect(shareOf(anImport({ progress: merging }))).toBe(0.5)
 })
 
@@ -53,5 +53,5 @@ test('tells why an upload was refused, also where a proxy has answered', () => {
     'The header is wrong.',
   )
   expect(problemOf({ status: 413, responseText: '<html>' })).toBe('The file is larger than the server accepts.')
-  expect(problemOf({ status: 502, responseText: '' })).toBe('The server responded with 502.')
+  expect(problemOf({ status: 502, responseText: '' })).toBe('The server responded with status 502. Try again.')
 })

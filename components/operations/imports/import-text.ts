@@ -17,7 +17,7 @@ const PHASES: Record<NonNullable<ImportView['progress']>['phase'], string> = {
   merging: 'Saving',
 }
 
-/** How far an import is: "Reading 12 MB of 98 MB, 41,000 lines a second, 2 min left". */
+/** How far an import is: "Reading 12 MB of 98 MB, 41,000 lines per second, 2 min left". */
 export function progressText({ status, isCancelling, progress }: ImportView): string {
   if (isCancelling) return 'Cancelling'
   if (status === 'queued') return 'Waiting for a worker'
@@ -28,7 +28,7 @@ export function progressText({ status, isCancelling, progress }: ImportView): st
   const unit = phase === 'reading' ? 'lines' : 'messages'
   return [
     `${PHASES[phase]}${measure}`,
-    rate > 0 && phase !== 'sorting' ? `${formatNumber(Math.round(rate))} ${unit} a second` : '',
+    rate > 0 && phase !== 'sorting' ? `${formatNumber(Math.round(rate))} ${unit} per second` : '',
     remainingSeconds === null ? '' : `${formatDuration(remainingSeconds * 1000)} left`,
   ]
     .filter(Boolean)

@@ -72,7 +72,9 @@ export function problemOf({ status, responseText }: Pick<XMLHttpRequest, 'status
   } catch {
     // Not ours: a proxy in between has answered.
   }
-  return status === 413 ? 'The file is larger than the server accepts.' : `The server responded with ${status}.`
+  return status === 413
+    ? 'The file is larger than the server accepts. Compress or split it, then try again.'
+    : `The server responded with status ${status}. Try again.`
 }
 
 function subscribe(listener: () => void): () => void {

@@ -26,7 +26,7 @@ export function AddKeyDialog({ grantable, onClose }: AddKeyDialogProps) {
   return (
     <FormDialog
       form={form}
-      title="Add key"
+      title="Create key"
       description="You see the key once, right after you create it."
       submitLabel="Create key"
       onSubmit={async (values) => <MadeKey created={await create(values)} onClose={onClose} />}

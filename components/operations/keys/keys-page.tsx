@@ -22,7 +22,7 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
   const add = (
     <Button variant="primary" onClick={() => setOpen('add')}>
       <Plus aria-hidden />
-      Add key
+      Create key
     </Button>
   )
   return (
@@ -38,7 +38,7 @@ export function KeysPage({ grantable }: { grantable: Grantable }) {
           icon: KeyRound,
           title: 'No keys yet',
           text: 'Create a key to let another program use the API. Keys and their last use are listed here.',
-          action: <Button onClick={() => setOpen('add')}>Add key</Button>,
+          action: <Button onClick={() => setOpen('add')}>Create key</Button>,
         }}
       >
         {(keys) => <KeyTable keys={keys} onRevoke={setOpen} />}

@@ -41,7 +41,7 @@ function DeleteSource({ source, onClose }: { source: SourceView | null; onClose:
       }}
     >
       Collection stops, and the source’s configuration and secrets are permanently deleted. Its figures stay in the
-      charts and its runs stay in the list. To stop it for a while, pause it instead.
+      charts and its runs stay in the list. To stop collection for a while, pause the source instead.
     </ConfirmDialog>
   )
 }

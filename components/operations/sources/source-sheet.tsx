@@ -51,7 +51,9 @@ export function SourceSheet({ source: opened, onClose }: SourceSheetProps) {
       isSheet
       title={source ? `Edit ${source.name}` : 'Add source'}
       description={
-        source ? 'Changes apply from the next slot.' : 'Guildhall collects it immediately and then on its schedule.'
+        source
+          ? 'Changes apply from the next slot.'
+          : 'Guildhall collects from the source immediately, and then on its schedule.'
       }
       submitLabel={source ? 'Save' : 'Add source'}
       loading={

@@ -50,8 +50,8 @@ function DeleteWebhook({ webhook, onClose }: { webhook: WebhookView | null; onCl
         toast(`${host} was deleted`)
       }}
     >
-      Guildhall stops sending to this URL, cancels pending deliveries and permanently deletes the secret. To stop it for
-      a while, disable it instead.
+      Guildhall stops sending to this URL, cancels pending deliveries and permanently deletes the secret. To stop
+      deliveries for a while, disable the webhook instead.
     </ConfirmDialog>
   )
 }

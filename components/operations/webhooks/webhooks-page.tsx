@@ -39,7 +39,7 @@ export function WebhooksPage() {
           ) : null
         }
       >
-        Guildhall sends events to these URLs. Each delivery is signed and retried for a day and a half until the
+        Guildhall sends events to these URLs. Each delivery is signed, and retried for up to a day and a half until the
         receiver accepts it.
       </PageHeader>
       <NavigableList

@@ -53,7 +53,7 @@ async function run(test: (signal: AbortSignal) => Promise<TestResultView>): Prom
   const signal = AbortSignal.timeout(TEST_TIMEOUT_MS)
   const late = new Promise<TestResultView>((resolve) => {
     signal.addEventListener('abort', () =>
-      resolve({ isOk: false, message: `No answer within ${TEST_TIMEOUT_MS / 1_000} s.` }),
+      resolve({ isOk: false, message: `The source didn’t respond within ${TEST_TIMEOUT_MS / 1_000} s.` }),
     )
   })
   return Promise.race([test(signal).catch((error: Error) => ({ isOk: false, message: error.message })), late])

@@ -42,7 +42,7 @@ function worker({ isWorkerAlive }: FreshnessView): AttentionItem[] {
       id: 'worker',
       tone: 'danger',
       title: 'No worker is running',
-      detail: 'Start a worker to collect data and process jobs. Slots missed until then remain gaps.',
+      detail: 'Start a worker to collect data and process jobs. Slots missed until then leave gaps in the charts.',
       href: '/operations/health',
       action: 'View health',
     },

@@ -69,7 +69,7 @@ export function toApiError(status: number, answer: unknown): ApiError {
   const problem = isRecord(answer) ? answer : {}
   const { code, detail, title, errors } = problem
   if (typeof title !== 'string')
-    return new ApiError(status, 'server.error', `The server responded with ${status}.`, [], {})
+    return new ApiError(status, 'server.error', `The server responded with status ${status}. Try again.`, [], {})
   return new ApiError(
     status,
     typeof code === 'string' ? code : 'server.error',

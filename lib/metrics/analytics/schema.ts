@@ -111,7 +111,7 @@ const pushed = z.strictObject({
     z
       .custom<Record<string, unknown> | null>(
         (given) => typeof given !== 'object' || given === null || Object.keys(given).length <= METADATA_MAX,
-        `Metadata can have at most ${METADATA_MAX} members.`,
+        `Metadata can have at most ${METADATA_MAX} fields.`,
       )
       .pipe(metadata),
     () => metadata,

@@ -86,7 +86,11 @@ export async function claimNext(
   requirePermission(actor, 'cases:write')
   return inTransaction(db, async (trx) => {
     if (!(await canWorkQueue(trx, actor, queueId)))
-      throw new DomainError('forbidden', 'queue.closed', 'You don’t work this queue.')
+      throw new DomainError(
+        'forbidden',
+        'queue.closed',
+        'You don’t have access to this queue. Ask a manager for access.',
+      )
     // Managers work all queues, and so any id; that one of none is empty would hide the slip.
     if (!(await trx.selectFrom('moderation_queue').select('id').where('id', '=', queueId).executeTakeFirst()))
       throw invalid('queueId', `Queue ${queueId} doesn’t exist.`, 'queue.unknown')
@@ -150,7 +154,11 @@ export async function releaseClaim(
 /** The first thing asked, so that nobody else learns what became of the case. @throws DomainError `queue.closed` (forbidden) */
 export async function requireQueue(trx: Trx, actor: Actor, { queueId }: Pick<LockedCase, 'queueId'>): Promise<void> {
   if (await canWorkQueue(trx, actor, queueId)) return
-  throw new DomainError('forbidden', 'queue.closed', 'This case is in a queue that you don’t work.')
+  throw new DomainError(
+    'forbidden',
+    'queue.closed',
+    'You don’t have access to the queue of this case. Ask a manager for access.',
+  )
 }
 
 /** @throws DomainError `case.decided` (conflict) with who decided what, and when */

@@ -71,7 +71,7 @@ async function lockAppeal(trx: Trx, actor: Actor, id: string): Promise<LockedApp
 
 async function requireInEffect(trx: Trx, actor: Actor, found: LockedAppeal): Promise<void> {
   if (!(await canWorkQueue(trx, actor, found.queueId)))
-    throw new DomainError('not_found', 'appeal.not_found', 'The queues that you work don’t have this appeal.')
+    throw new DomainError('not_found', 'appeal.not_found', 'This appeal isn’t in any queue that you have access to.')
   if (found.isOwn)
     throw new DomainError(
       'forbidden',

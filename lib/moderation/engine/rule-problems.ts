@@ -70,8 +70,8 @@ function* addKeywordProblems(
 
 function keywordProblem(word: string, all: ReadonlySet<string>, normalise: boolean): string | null {
   if (normalise && normaliseWord(word.replace(/[*?]/g, '')).plain === '')
-    return 'Nothing of this keyword is left after normalisation.'
+    return 'This keyword is empty after normalisation. Use letters or digits.'
   const lower = word.toLowerCase()
   const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
-  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the keywords are endings of this one.` : null
+  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the keywords are endings of this one. Remove some of them.` : null
 }

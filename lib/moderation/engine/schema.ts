@@ -51,7 +51,7 @@ const keywords = z.strictObject({
   /** Whole words that excuse a find that lies within them; `*` at an end lets the word go on there. */
   allow: z
     .array(ruleWord.refine((text) => !/[*?]/.test(text.replace(/^\*|\*$/g, '')), 'Use * only at the start or end.'))
-    .max(1_000, 'A condition can allow at most 1000 keywords.')
+    .max(1_000, 'A condition can have at most 1000 exceptions.')
     .optional(),
 })
 

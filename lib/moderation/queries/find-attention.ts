@@ -21,7 +21,7 @@ export const trippedRule = ({ id, name, dailyCap }: Pick<RuleSummary, 'id' | 'na
   id: `rule-${id}`,
   tone: 'danger',
   title: `Rule ${name} was stopped automatically`,
-  detail: `It acted on ${countOf(dailyCap, 'item')} within 24 hours. It’s in shadow and does nothing until someone sets it live again.`,
+  detail: `It acted on ${countOf(dailyCap, 'item')} within 24 hours. It’s in shadow and does nothing until someone makes it live again.`,
   href: `/moderation/rules/${id}`,
   action: 'Open rule',
 })

@@ -31,7 +31,7 @@ export async function suggestRule(db: ReadDb, actor: Actor, caseId: number): Pro
     ordinary.texts < ENOUGH_TEXTS
       ? 'There are few texts to compare its words with, so check them carefully.'
       : `Its words were compared with ${ordinary.texts} texts that were kept.`,
-    ...(isDisguised ? ['It disguises words, so the rule also looks for disguised spellings.'] : []),
+    ...(isDisguised ? ['The item’s text disguises words, so the rule also looks for disguised spellings.'] : []),
   ]
   return { rule: toRule(found, conditions, about), text, notes }
 }

@@ -26,7 +26,7 @@ export function requireAppealable({ isReversed, isPunishing, decidedAt, appeal }
   if (appeal) throw conflict('appeal.exists', 'This decision has already been appealed.', { appeal })
   if (isReversed) throw conflict('decision.reversed', 'This decision was reversed, so there’s nothing to appeal.')
   if (!isPunishing)
-    throw conflict('appeal.nothing_to_appeal', 'This decision didn’t affect its member, so it can’t be appealed.')
+    throw conflict('appeal.nothing_to_appeal', 'This decision didn’t affect the member, so it can’t be appealed.')
   const until = appealEndOf(decidedAt)
   if (now > until)
     throw conflict('appeal.too_late', `The ${APPEAL_DAYS} days for an appeal have passed.`, {

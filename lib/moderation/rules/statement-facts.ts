@@ -53,7 +53,7 @@ export function factsOf(decided: DecidedFacts, policy: { name: string; dsa: DsaD
 
 function sourceText({ by, reportedAt, hitAt }: DecidedFacts): string {
   const source = sourceOf({ isAutomatic: by === 'system', reportedAt, hitAt })
-  if (source === 'SOURCE_TYPE_OTHER_NOTIFICATION') return 'the report of a member'
+  if (source === 'SOURCE_TYPE_OTHER_NOTIFICATION') return 'a member’s report'
   return by === 'system' || hitAt ? 'an automatic rule' : 'the moderation team'
 }
 

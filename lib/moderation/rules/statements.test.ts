@@ -62,7 +62,7 @@ describe('a statement', () => {
       application_date: '2026-08-01',
       category: 'STATEMENT_CATEGORY_SCAMS_AND_FRAUD',
       decision_facts:
-        'The message was found to break the policy “Spam”: it was removed. It was brought to our attention by the report of a member.',
+        'The message was found to break the policy “Spam”: it was removed. It was brought to our attention by a member’s report.',
       source_type: 'SOURCE_TYPE_OTHER_NOTIFICATION',
       automated_detection: 'No',
       automated_decision: 'AUTOMATED_DECISION_NOT_AUTOMATED',
@@ -147,7 +147,7 @@ describe('a statement', () => {
     const dsa = particulars({ facts: '{policy}: the {item}; {action}; by {source}.' })
     expect(madeOf({ policy: { id: 'p', name: 'Spam', dsa }, actions: [action('hide'), action('warn')] })).toMatchObject(
       {
-        decision_facts: 'Spam: the message; it was hidden and its author was warned; by the report of a member.',
+        decision_facts: 'Spam: the message; it was hidden and its author was warned; by a member’s report.',
       },
     )
   })

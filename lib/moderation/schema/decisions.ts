@@ -66,7 +66,7 @@ export const decisionBody = z.strictObject({
 })
 export type DecisionBody = z.output<typeof decisionBody>
 
-export const reversalBody = z.strictObject({ reason: reason.min(1, 'Enter why you reverse the decision.') })
+export const reversalBody = z.strictObject({ reason: reason.min(1, 'Enter a reason for the reversal.') })
 
 /** Rows are checked one by one; a case of a bulk needs no claim, only the version that was on the screen. */
 export const bulkRow = decisionBody.omit({ claimToken: true }).extend({ caseId: z.int().min(1) })

@@ -26,7 +26,7 @@ export const rotation = z
   })
   .refine(
     ({ minutes, decisions, reveals }) => (minutes ?? decisions ?? reveals) !== undefined,
-    'Enter after how many minutes, decisions or views the break starts.',
+    'Enter the number of minutes, decisions or views after which the cooldown starts.',
   )
 export type Rotation = z.output<typeof rotation>
 

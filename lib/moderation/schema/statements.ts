@@ -116,7 +116,8 @@ export const statement = shape.superRefine((given, context) => {
   for (const [field, restriction] of ENDS) {
     const at = given[field]
     if (at === undefined) continue
-    if (given[restriction] === undefined) fault(field, 'has no restriction that it ends')
+    if (given[restriction] === undefined)
+      fault(field, 'must be empty, because the statement has no restriction that it would end')
     else if (at < given.application_date) fault(field, 'must not be before the application date')
   }
 })

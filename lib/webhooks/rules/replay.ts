@@ -16,7 +16,7 @@ interface Replayable {
 export function replayProblem(delivery: Replayable): string | null {
   const { state, attempts, isCancelAsked, isEndpointEnabled, isForgotten } = delivery
   if (isCancelAsked || state === 'cancelled') return 'It was cancelled, so it won’t be sent.'
-  if (isForgotten) return 'The content is no longer stored.'
+  if (isForgotten) return 'The payload is no longer stored.'
   if (!isEndpointEnabled) return 'Its endpoint is disabled or deleted.'
   if (state === 'sending') return 'It’s being sent right now.'
   if (state === 'pending' && attempts === 0) return 'It hasn’t been attempted yet.'

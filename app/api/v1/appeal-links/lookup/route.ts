@@ -10,7 +10,7 @@ export const POST = linkRoute(
     purpose: appealLinks,
     secretOf: ({ body }) => body.token,
     origin: 'own',
-    summary: 'Look up the decision of an appeal link',
+    summary: 'Look up the decision behind an appeal link',
     body: appealToken,
     answer: openAppealLink,
   },

@@ -6,7 +6,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'metrics:read',
-    summary: 'Get the provenance of a point of a series',
+    summary: 'Get the provenance of a point in a series',
     answer: provenanceView,
     query: provenanceQuery,
   },

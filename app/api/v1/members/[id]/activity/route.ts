@@ -8,7 +8,7 @@ import { route } from '@/lib/staff/access'
 export const GET = route(
   {
     permission: 'members:read',
-    summary: 'Get the number of messages of a member by week',
+    summary: 'Get a member’s message counts by week',
     answer: memberActivityView,
     params: caseParams,
   },
