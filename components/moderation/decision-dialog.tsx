@@ -172,7 +172,7 @@ function ByPolicy({ summary, policy, actions, reason }: Omit<AheadProps, 'held'>
     <>
       {policy.strikePoints > 0 && summary.member ? (
         <p className="text-muted">
-          {countOf(policy.strikePoints, 'point')} on the record
+          Adds {countOf(policy.strikePoints, 'strike point')}
           {policy.strikeDays ? ` for ${policy.strikeDays} days` : ', permanently'}.
         </p>
       ) : null}

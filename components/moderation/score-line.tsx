@@ -49,7 +49,7 @@ export function ScoreLine({ summary, detail }: { summary: CaseSummary; detail: C
           </dd>
           <dt className="font-medium text-ink">Age</dt>
           <dd>
-            open for {hours.toFixed(1)} hours, the score doubles every 48 = {age.toFixed(3)}
+            open for {hours.toFixed(1)} hours, the score doubles every 48 hours = {age.toFixed(3)}
           </dd>
         </dl>
       ) : null}

@@ -32,7 +32,7 @@ export function AccountMenu({ staff, isCollapsed = false }: AccountMenuProps) {
           {initialsOf(staff.name)}
         </span>
         <span className={cn('min-w-0', isCollapsed && 'sr-only')}>
-          <span className="sr-only">Account of </span>
+          <span className="sr-only">Account menu for </span>
           <span className="block truncate font-semibold leading-tight">{staff.name}</span>
           <span className="block truncate text-muted text-xs">{capital(staff.role)}</span>
         </span>

@@ -23,7 +23,7 @@ export const nameOfLabel = (label: string): string => label.replaceAll('_', ' ')
 export const COMPARISON_LABELS: Record<ComparisonMode | 'off', { label: string; hint: string }> = {
   off: { label: 'No comparison', hint: 'Show only this period' },
   elapsed: { label: 'vs previous period', hint: 'Same length, up to the same time of day' },
-  whole: { label: 'vs whole previous period', hint: 'All of it, even if this period isn’t over' },
+  whole: { label: 'vs whole previous period', hint: 'The full previous period, even if this one isn’t over' },
   weekday: { label: 'vs same weekdays', hint: 'Shifted by whole weeks' },
   year: { label: 'vs previous year', hint: 'Same dates last year' },
 }

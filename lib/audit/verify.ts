@@ -167,7 +167,7 @@ function compareHead({ id, hash }: KnownHead, scan: Scan, how: string): Finding 
 
 function countDetails({ missingDetails, erasedDetails }: Scan): Finding | null {
   if (missingDetails === erasedDetails) return null
-  const reason = `${missingDetails} details are missing, but erasing members removed ${erasedDetails}.`
+  const reason = `Details are missing from ${missingDetails} entries, but erasing members removed them from ${erasedDetails}.`
   return { fault: 'details_missing', brokenAt: null, reason }
 }
 

@@ -93,7 +93,7 @@ test('one may change one’s own name, and an executive reads the settings witho
     await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled({ timeout: 500 })
   }).toPass()
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('button', { name: 'Account of Somebody Else' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Account menu for Somebody Else' })).toBeVisible()
 })
 
 test('signing out everywhere ends this session too', async ({ page, signInAs }) => {

@@ -15,7 +15,7 @@ interface BacklogProps {
   onSelectRange: (range: TimeRange) => void
 }
 
-const NOT_YET = 'No day of this period has started.'
+const NOT_YET = 'This period hasn’t started yet.'
 
 /** What waited over time, and what came and went. */
 export function BacklogCharts({ data, isStale, onSelectRange }: BacklogProps) {

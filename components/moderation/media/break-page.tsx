@@ -12,8 +12,8 @@ export function BreakPage() {
         </span>
         <h1 className="font-semibold text-xl tracking-tight">Take your time</h1>
         <p className="text-balance text-muted">
-          Your case is free for someone else. Look at something far away, have some water, walk a little. The queue will
-          be there when you come back.
+          Someone else can claim your case now. Look at something far away, have some water, walk a little. The queue
+          will be there when you come back.
         </p>
         <div className="mt-3 flex flex-wrap justify-center gap-2">
           <Button asChild>

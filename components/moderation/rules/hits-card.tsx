@@ -41,7 +41,7 @@ function Undecided({ undecided }: Pick<RuleDetail, 'undecided'>) {
     <ul className="mx-4 mt-2 grid gap-1 rounded-control bg-warn-soft px-3 py-2 text-sm text-warn-text">
       {undecided.map(({ missing, items, lastAt }) => (
         <li key={missing.join()} className="num break-words">
-          {countOf(items, 'item')} in 24 hours couldn’t be decided and didn’t match: {missingText(missing)}. Last{' '}
+          {countOf(items, 'item')} in 24 hours couldn’t be decided and didn’t match: {missingText(missing)}. Latest:{' '}
           <RelativeTime at={lastAt} />.
         </li>
       ))}

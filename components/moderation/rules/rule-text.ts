@@ -64,7 +64,7 @@ export function conditionText(leaf: LeafCondition): string {
     case 'mentions':
       return `at least ${formatNumber(leaf.atLeast)}`
     case 'caps':
-      return `at least ${formatPercent(leaf.share)} of ${countOf(leaf.minLength, 'letter')} or more`
+      return `at least ${formatPercent(leaf.share)} in texts with ${countOf(leaf.minLength, 'letter')} or more`
     case 'accountAge':
       return `less than ${countOf(leaf.underHours, 'hour')}`
     case 'flood':

@@ -84,7 +84,7 @@ function NothingLeft({ data: { waiting, share }, onAgain }: { data: NextReview; 
         title="You skipped all waiting decisions"
         action={<Button onClick={onAgain}>Show them again</Button>}
       >
-        Others can review them. They wait for 30 days.
+        Other moderators can review them for 30 days.
       </EmptyState>
     )
   }

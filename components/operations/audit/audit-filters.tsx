@@ -59,7 +59,7 @@ export function AuditFilters() {
         ]}
         className="max-w-56"
       />
-      {params.target ? <Chip tone="accent">Only one {params.kind ?? 'target'}</Chip> : null}
+      {params.target ? <Chip tone="accent">Only this {params.kind ?? 'target'}</Chip> : null}
       {isFiltered ? (
         <Button
           variant="ghost"

@@ -52,6 +52,8 @@ test('tells why an upload was refused, also where a proxy has answered', () => {
   expect(problemOf({ status: 422, responseText: '{"title":"Invalid input","detail":"The header is wrong."}' })).toBe(
     'The header is wrong.',
   )
-  expect(problemOf({ status: 413, responseText: '<html>' })).toBe('The file is larger than the server accepts.')
+  expect(problemOf({ status: 413, responseText: '<html>' })).toBe(
+    'The file is larger than the server accepts. Compress or split it, then try again.',
+  )
   expect(problemOf({ status: 502, responseText: '' })).toBe('The server responded with status 502. Try again.')
 })

@@ -69,7 +69,7 @@ export function ImportsPage() {
         isOpen={cancelling !== null}
         onOpenChange={() => setCancelling(null)}
         title={`Cancel the import of ${cancelling?.fileName ?? ''}?`}
-        cancelLabel="Continue import"
+        cancelLabel="Keep importing"
         confirmLabel="Cancel import"
         onConfirm={() => (cancelling ? cancel.mutateAsync(cancelling.id) : undefined)}
       >

@@ -75,10 +75,10 @@ function MadeKey({ created, onClose }: { created: CreatedKey; onClose: () => voi
       }
     >
       <ShownOnce label="API key" value={created.key} copyLabel="Copy key">
-        Send it as <code className="font-mono text-ink">Authorization: Bearer</code>. Its permissions are{' '}
+        Send it as <code className="font-mono text-ink">Authorization: Bearer</code>. It has{' '}
         {created.scopes.length > 0
-          ? created.scopes.join(', ')
-          : `all that a key with the role ${ROLE_TITLE[created.role].toLowerCase()} can have`}
+          ? `these permissions: ${created.scopes.join(', ')}`
+          : `all permissions available to keys with the role ${ROLE_TITLE[created.role].toLowerCase()}`}
         .
       </ShownOnce>
     </DialogContent>

@@ -17,9 +17,14 @@ export function decodeCursor<T extends z.ZodType>(after: string, shape: T): z.ou
     rejectUnstorableText(key)
     return shape.parse(key)
   } catch (cause) {
-    throw new DomainError('malformed', 'page.bad_cursor', 'The parameter after isn’t a cursor of this list.', {
-      cause,
-    })
+    throw new DomainError(
+      'malformed',
+      'page.bad_cursor',
+      'The parameter after isn’t a cursor from this list. Omit it to start at the beginning.',
+      {
+        cause,
+      },
+    )
   }
 }
 

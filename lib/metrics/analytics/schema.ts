@@ -57,7 +57,7 @@ export const analyticsCondition: z.ZodType<Condition> = z.lazy(() =>
   z.strictObject({ ...conditionShape, $or: z.array(analyticsCondition).min(1).max(50).optional() }),
 )
 
-const direction = z.enum(['1', '-1'], 'Sort by 1 or -1.').transform(Number)
+const direction = z.enum(['1', '-1'], 'The sort direction must be 1 or -1.').transform(Number)
 
 /** `GET /analytics` in Feathers' manner; ids are strings. */
 export const analyticsQuery = z.preprocess(

@@ -18,7 +18,9 @@ export const ladderStep = z
   })
   .superRefine(({ action, minutes }, context) => {
     if (hasEnd(action) === (minutes !== null)) return
-    const message = hasEnd(action) ? `Enter how long the ${action} lasts.` : `A ${action} can’t have an end.`
+    const message = hasEnd(action)
+      ? `Enter a duration for the action ${action}.`
+      : `The action ${action} can’t have a duration.`
     context.addIssue({ code: 'custom', path: ['minutes'], message })
   })
 export type LadderStep = z.output<typeof ladderStep>
