@@ -72,7 +72,7 @@ test('a policy gets what statements of reasons say of it, and nothing that leads
   const dialog = page.getByRole('dialog', { name: 'Edit Off topic' })
   await dialog.getByRole('switch', { name: 'Create statements of reasons for this policy' }).click()
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('This is required.').first()).toBeVisible()
+  await expect(dialog.getByText('Clause of the terms is required.')).toBeVisible()
   await dialog.getByLabel('Clause of the terms').fill('Community rules, section 3')
   await dialog.getByLabel('Explanation').fill('It belongs elsewhere')
   await dialog.getByLabel('Facts').fill('Told by {member}')

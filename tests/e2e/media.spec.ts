@@ -233,11 +233,11 @@ test('a manager says when people rest from a queue', async ({ page, db, signInAs
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Media views').fill('50')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByText('It is required for a cooldown.')).toBeVisible()
+  await expect(dialog.getByText('Length of the cooldown is required if a limit is set.')).toBeVisible()
   await dialog.getByLabel('Length of the cooldown, in minutes').fill('60')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Rest of 1 hour after 50 looks')).toBeVisible()
+  await expect(page.getByText('Cooldown of 1 hour after 50 views')).toBeVisible()
 })
 
 test('on a phone pictures fit, and are shown by a tap', async ({ page, db, signInAs }) => {

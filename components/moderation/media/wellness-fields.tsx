@@ -96,7 +96,10 @@ function BreakFields({ form }: { form: WellnessForm }) {
       </CheckField>
       {breakReveals === null ? null : (
         <div className="grid grid-cols-2 gap-4">
-          <Field label="Views before a break" error={fieldMessage('It', errors.breakReveals?.message)}>
+          <Field
+            label="Views before a break"
+            error={fieldMessage('Views before a break', errors.breakReveals?.message)}
+          >
             <Input
               type="number"
               inputMode="numeric"
@@ -105,7 +108,7 @@ function BreakFields({ form }: { form: WellnessForm }) {
               {...form.register('breakReveals', { valueAsNumber: true })}
             />
           </Field>
-          <Field label="Time window, in minutes" error={fieldMessage('It', errors.breakMinutes?.message)}>
+          <Field label="Time window, in minutes" error={fieldMessage('Time window', errors.breakMinutes?.message)}>
             <Input
               type="number"
               inputMode="numeric"

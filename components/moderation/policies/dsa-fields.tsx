@@ -33,15 +33,15 @@ export function DsaFields({ form }: { form: PolicyForm }) {
       </div>
       <Field
         label={isIllegal ? 'Law' : 'Clause of the terms'}
-        error={fieldMessage('This', errors?.reference?.message)}
+        error={fieldMessage(isIllegal ? 'Law' : 'Clause of the terms', errors?.reference?.message)}
         hint={isIllegal ? 'The legal provision you rely on.' : 'For example: Community rules, section 3.'}
       >
         <Input autoComplete="off" {...form.register('dsa.reference')} />
       </Field>
-      <Field label="Explanation" error={fieldMessage('This', errors?.explanation?.message)}>
+      <Field label="Explanation" error={fieldMessage('Explanation', errors?.explanation?.message)}>
         <Textarea rows={2} {...form.register('dsa.explanation')} />
       </Field>
-      <Field label="URL of the law or terms" isOptional error={fieldMessage('This', errors?.referenceUrl?.message)}>
+      <Field label="URL of the law or terms" isOptional error={fieldMessage('URL', errors?.referenceUrl?.message)}>
         <Input
           type="url"
           inputMode="url"
@@ -67,7 +67,7 @@ export function DsaFields({ form }: { form: PolicyForm }) {
       <Field
         label="Custom actions count as"
         isOptional
-        error={fieldMessage('This', errors?.custom?.message)}
+        error={fieldMessage('Restriction', errors?.custom?.message)}
         hint="If empty, a decision with only a custom action gets no statement."
       >
         <Input autoComplete="off" {...form.register('dsa.custom')} />
@@ -75,7 +75,7 @@ export function DsaFields({ form }: { form: PolicyForm }) {
       <Field
         label="Facts"
         isOptional
-        error={fieldMessage('This', errors?.facts?.message)}
+        error={fieldMessage('Facts', errors?.facts?.message)}
         hint={`If empty, Guildhall writes a sentence. You can use ${KNOWN}. This text is public, so don’t name anyone.`}
       >
         <Textarea rows={2} {...form.register('dsa.facts')} />

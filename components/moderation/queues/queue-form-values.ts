@@ -48,7 +48,7 @@ const limitsOf = ({ restMinutes, restDecisions, restReveals }: z.output<typeof f
 
 export const queueForm = fields.refine((values) => limitsOf(values).length === 0 || !isEmpty(values.pauseMinutes), {
   path: ['pauseMinutes'],
-  message: 'is required for a cooldown',
+  message: 'is required if a limit is set',
 })
 export type QueueFormValues = z.input<typeof queueForm>
 

@@ -18,7 +18,7 @@ export function RotationFields({ form }: { form: QueueForm }) {
       <legend className="mb-1.5 font-medium text-sm">Cooldown</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         {FIELDS.map(({ name, label }) => (
-          <Field key={name} label={label} error={fieldMessage('It', errors[name]?.message)}>
+          <Field key={name} label={label} error={fieldMessage(label.replace(/,.*/, ''), errors[name]?.message)}>
             <Input inputMode="numeric" autoComplete="off" {...form.register(name)} />
           </Field>
         ))}

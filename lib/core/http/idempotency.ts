@@ -60,7 +60,11 @@ async function replay(db: Db, { actor, key, hash }: { actor: string; key: string
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
   if (!row.request_hash.equals(hash))
-    throw invalid(HEADER, 'This idempotency key was already used for another request.', 'idempotency.other_body')
+    throw invalid(
+      HEADER,
+      'This idempotency key was already used for another request. Use a new key.',
+      'idempotency.other_body',
+    )
   return toResponse({ status: row.status ?? 200, body: row.answer, headers: { 'Idempotency-Replayed': 'true' } })
 }
 
