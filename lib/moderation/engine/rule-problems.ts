@@ -73,5 +73,7 @@ function keywordProblem(word: string, all: ReadonlySet<string>, normalise: boole
     return 'This keyword is empty after normalisation. Use letters or digits.'
   const lower = word.toLowerCase()
   const endings = Array.from(lower, (_, from) => lower.slice(from)).filter((ending) => all.has(ending))
-  return endings.length > ENDINGS_MAX ? `More than ${ENDINGS_MAX} of the keywords are endings of this one. Remove some of them.` : null
+  return endings.length > ENDINGS_MAX
+    ? `More than ${ENDINGS_MAX} of the keywords are endings of this one. Remove some of them.`
+    : null
 }
