@@ -65,7 +65,7 @@ describe('exported names', () => {
   })
 
   test('ignores names that are not exported, longer words and comments', () => {
-    const source = '/** Reads anew. */\nconst refreshCases = 1\nexport const indeed = refreshCases // anew\n'
+    const source = '/** Reads anew. */\nconst readAnew = 1\nexport const indeed = readAnew // anew\n'
     expect(find('lib/a/load.ts', source)).toEqual({})
   })
 

@@ -8,7 +8,9 @@ export type WebhookEvent = {
 
 const ALL = Object.keys(EVENT_ENTRIES) as (keyof EventEntries)[]
 
-export const WEBHOOK_EVENTS = ALL.filter((name): name is WebhookEvent => EVENT_ENTRIES[name].isWebhook)
+export const isWebhookEvent = (name: keyof EventEntries): name is WebhookEvent => EVENT_ENTRIES[name].isWebhook
+
+export const WEBHOOK_EVENTS = ALL.filter(isWebhookEvent)
 
 /** The same with their words, for screens. */
 export const WEBHOOK_EVENT_OPTIONS: readonly WebhookEventOption[] = WEBHOOK_EVENTS.map((name) => {

@@ -202,7 +202,7 @@ test('a policy is added with checked placeholders, archived and taken back; the 
   await page.keyboard.press('ArrowDown')
   await expect.poll(place).toBe(last - 1)
   await expect(up).toBeFocused()
-  await expect(page.getByText(`${name} is ${last - 1} of`)).toBeAttached()
+  await expect(page.getByText(`${name} is now ${last - 1} of`)).toBeAttached()
   const saved = async () => {
     const rows = await db
       .selectFrom('policy')

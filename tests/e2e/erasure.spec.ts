@@ -52,7 +52,7 @@ test('a manager erases a member, asked twice and told what goes; a moderator is 
   await expectToFitAPhone(page)
   await dialog.getByRole('button', { name: `Erase ${name}…` }).click()
   await question.getByRole('button', { name: `Erase ${name} permanently` }).click()
-  await expect(page.getByText('The member was erased')).toBeVisible()
+  await expect(page.getByText('The member was erased', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Case', exact: true })).toContainText(
     'The content was erased together with its author.',
   )

@@ -99,7 +99,7 @@ test('an empty save says in words what is missing, beside its field, and goes to
   await page.goto('/moderation/rules')
   await page.getByRole('button', { name: 'New rule' }).first().click()
   const sheet = page.getByRole('dialog', { name: 'New rule' })
-  await sheet.getByLabel('Acts at most on').scrollIntoViewIfNeeded()
+  await sheet.getByLabel('Daily limit').scrollIntoViewIfNeeded()
   await expect(sheet.getByLabel('Name')).not.toBeInViewport()
   await sheet.getByRole('button', { name: 'Save draft' }).click()
   const name = sheet.getByLabel('Name')
@@ -107,7 +107,7 @@ test('an empty save says in words what is missing, beside its field, and goes to
   await expect(name).toBeInViewport()
   await expect(name).toHaveAccessibleDescription('Name is required.')
   await expect(sheet.getByLabel('Words or phrases')).toHaveAccessibleDescription(
-    'One a line. Words or phrases must have at least 1 entry.',
+    'One per line. Words or phrases must have at least 1 entry.',
   )
   await expect(sheet).not.toContainText(/Too small|expected/)
   await name.fill('A name')

@@ -77,6 +77,7 @@ test('an endpoint is rolled, disabled, enabled again and deleted', async ({ page
 
   // A list that can't be loaded says so and is tried again; an empty one says what would be there.
   await row.getByRole('link', { name: host }).click()
+  await expect(page).toHaveURL(/\/webhooks\/./)
   await expect(page.getByText('No deliveries yet')).toBeVisible()
   await page.route('**/api/v1/deliveries?*', (request) => request.abort())
   await page.getByRole('radio', { name: 'Cancelled' }).click()

@@ -49,7 +49,7 @@ test('a manager writes a rule, tries it, tests it on a file and lets it go live'
   const tryIt = page.getByRole('region', { name: 'Try it' })
   await tryIt.getByLabel('Text', { exact: true }).fill(`Get ${word} and Free Money`)
   await tryIt.getByRole('button', { name: 'Try', exact: true }).click()
-  await expect(tryIt.getByText('Matches')).toBeVisible()
+  await expect(tryIt.getByText('Matches', { exact: true })).toBeVisible()
   await expect(tryIt.locator('mark')).toHaveText([word, 'Free Money'])
 
   await page
@@ -125,7 +125,7 @@ test('a rule is made from a case by keyboard, and its backtest stands beside the
   await expect(sheet.getByLabel('Name')).toHaveValue(new RegExp(`^Like case ${taken?.caseId}`))
   await expect(sheet.getByLabel('Words or phrases')).toHaveValue(new RegExp(word))
   await expect(sheet.getByLabel('Domains')).toHaveValue(`${word}.example`)
-  await expect(sheet.getByText('Matches')).toBeVisible()
+  await expect(sheet.getByText('Matches', { exact: true })).toBeVisible()
   await expect(sheet.locator('mark').first()).toContainText(word)
   await expectAccessible(page)
   await sheet.getByRole('button', { name: 'Save and test draft' }).focus()

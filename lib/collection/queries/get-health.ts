@@ -82,7 +82,7 @@ async function readWorkers(db: ReadDb): Promise<HealthView['workers']> {
   const { rows } = await sql<HealthView['workers'][number] & { startedAt: Date; heartbeatAt: Date }>`
     select worker.id, worker.host, worker.pid, worker.version, worker.started_at as "startedAt",
       worker.heartbeat_at as "heartbeatAt",
-      worker.heartbeat_at > clock_timestamp() - ${WORKER_LOST_AFTER_SECONDS} * interval '1 second' as "isProcessRunning",
+      worker.heartbeat_at > clock_timestamp() - ${WORKER_LOST_AFTER_SECONDS} * interval '1 second' as "isAlive",
       (select count(*)::int from collection_run as run
         where run.status = 'running' and run.worker_id = worker.id) as runs,
       (select count(*)::int from graphile_worker.jobs where jobs.locked_by = any(worker.job_runner_ids)) as jobs

@@ -1,10 +1,13 @@
 import type { ConsumeInTransaction } from '@/lib/core/events/contract'
+import { isWebhookEvent } from '../events'
 import { queueDeliveries } from './queue-deliveries'
 
-/** Has every endpoint hear of what happened and it asks for. */
+/** Queues what happened for every endpoint that asked for it; what webhooks may not carry is left out. */
 export const queueEvents: ConsumeInTransaction = async (trx, events) => {
   await queueDeliveries(
     trx,
-    events.map(({ name, payload, ...facts }) => ({ ...facts, event: name, data: payload })),
+    events.flatMap(({ name, payload, ...facts }) =>
+      isWebhookEvent(name) ? [{ ...facts, event: name, data: payload }] : [],
+    ),
   )
 }
