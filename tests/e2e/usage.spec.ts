@@ -218,7 +218,7 @@ test('a click on a point shows what is behind it, of the line that is nearest', 
   await plot.scrollIntoViewIfNeeded()
   await plot.click({ position: { x: 200, y: 40 } })
   const sheet = page.getByRole('dialog', { name: 'Messages · general' })
-  await expect(sheet).toContainText('72 rows of the mirror')
+  await expect(sheet).toContainText('72 rows in the mirror')
   await page.keyboard.press('Escape')
   await expect(sheet).toHaveCount(0)
 })
