@@ -112,7 +112,10 @@ describe('a metric that people make', () => {
     expect([stale.status, stale.body.code, stale.body.metric.title]).toEqual([409, 'metric.changed', 'Waiting'])
     await push(db, [{ metric: 'queue_length', at: at(1), value: 3 }])
     expect((await remove(db, 'queue_length', 'version=2')).status).toBe(204)
-    const { body: archived } = await ask(db, 'executive', READ, { path: '/api/v1/metrics/queue_length', params: { name: 'queue_length' } })
+    const { body: archived } = await ask(db, 'executive', READ, {
+      path: '/api/v1/metrics/queue_length',
+      params: { name: 'queue_length' },
+    })
     expect(archived).toMatchObject({ version: 3, archivedAt: expect.any(String) })
     const names = async (query = '') =>
       (await ask(db, 'executive', LIST, { path: `/api/v1/metrics?limit=200${query}` })).body.items.map(
