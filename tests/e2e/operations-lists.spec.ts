@@ -50,7 +50,7 @@ test('the audit log is filtered by the address, tells before and after, and its 
   await table.getByRole('button', { name: /Key created/ }).click()
   const detail = page.getByRole('region', { name: 'Key created' })
   await expect(detail.getByRole('row', { name: /^name/ })).toContainText(name)
-  await detail.getByRole('button', { name: 'Show all entries for this key' }).click()
+  await detail.getByRole('button', { name: 'Show all entries about this key' }).click()
   await expect(page).toHaveURL(new RegExp(`target=${id}`))
   await expect(table.getByRole('row')).toHaveCount(2)
   await page.getByRole('combobox', { name: 'Action' }).click()
