@@ -134,7 +134,7 @@ export function useClaim(opened: Pick<CaseSummary, 'id' | 'status' | 'claim'> | 
         caseId: id,
       })
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of the holder is heeded once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the holder changes, and at no other time
   useEffect(() => heed(), [holder])
 
   const current: ClaimState = state.caseId === id && id !== null ? state : { kind: id === null ? 'none' : 'arriving' }

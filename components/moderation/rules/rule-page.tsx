@@ -109,7 +109,7 @@ function SummaryCard({ rule }: { rule: RuleDetail }) {
       <CardBody className="grid gap-3 text-sm">
         <ul className="grid gap-1.5">
           {flatten(rule.body.when).map(({ depth, word, leaf }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a condition has nothing but its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no identity but its position
             <li key={index} style={{ paddingLeft: `${depth}rem` }} className="min-w-0 break-words">
               {leaf ? (
                 <>

@@ -107,7 +107,7 @@ function Reports({ review: { reports, findings } }: { review: ReviewTask }) {
       <h2 className="font-semibold">{parts.filter(Boolean).join(' · ')}</h2>
       <ul>
         {reports.map(({ policy, reason, comment }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: reports are told without anything that names them
+          // biome-ignore lint/suspicious/noArrayIndexKey: reports are shown without anything that identifies them
           <li key={index} className="mt-2 border-line border-t pt-2">
             <p className="text-muted text-xs">{policy ?? (reason || 'no reason given')}</p>
             {comment ? <p className="mt-0.5 whitespace-pre-wrap break-words">{comment}</p> : null}
